@@ -1,0 +1,47 @@
+//! Assessments.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::values::Texts;
+
+/// A survey and assessment of ISCMs.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "assessment", model_attrs(derive(Serialize, Deserialize)))]
+pub struct Model {
+    /// The key in its file's name, e.g. `2019`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// The year it was made.
+    pub year: i32,
+    /// The organization that made it's id.
+    pub conducted_by_id: String,
+    /// What it was for.
+    pub purpose: String,
+    /// The global meeting it was presented at's id, if known.
+    pub presented_at_id: Option<String>,
+    /// How it was made.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub methods: Texts,
+    /// When it was published, if known.
+    pub published: Option<Date>,
+    /// How many pages it has, if known.
+    pub pages: Option<i32>,
+    /// The ISBN, if known.
+    pub isbn: Option<String>,
+    /// The publisher's reference, if known.
+    pub reference: Option<String>,
+    /// What it is.
+    pub summary: String,
+    /// The organization that made it.
+    #[sea_orm(belongs_to, from = "conducted_by_id", to = "id")]
+    pub conducted_by: BelongsTo<super::organization::Entity>,
+    /// The global meeting it was presented at.
+    #[sea_orm(belongs_to, from = "presented_at_id", to = "id")]
+    pub presented_at: BelongsTo<Option<super::global_meeting::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

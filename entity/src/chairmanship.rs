@@ -1,0 +1,40 @@
+//! Chairmanships.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A term as chair of an ISCM.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(
+    table_name = "chairmanship",
+    model_attrs(derive(Serialize, Deserialize))
+)]
+pub struct Model {
+    /// `<iscm>/<party>-<first year>`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// The ISCM's id.
+    pub iscm_id: String,
+    /// The country's alpha-2 code, when the party is a country.
+    pub country_id: Option<String>,
+    /// The organization's acronym, when the party is an organization.
+    pub organization_id: Option<String>,
+    /// The first year of the term.
+    pub from_year: i32,
+    /// The last year of the term (year), if known.
+    pub to_year: Option<i32>,
+    /// Whether the chair was shared.
+    pub co_chair: bool,
+    /// The ISCM it belongs to.
+    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
+    pub iscm: BelongsTo<super::iscm::Entity>,
+    /// The country.
+    #[sea_orm(belongs_to, from = "country_id", to = "id")]
+    pub country: BelongsTo<Option<super::country::Entity>>,
+    /// The organization.
+    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
+    pub organization: BelongsTo<Option<super::organization::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,36 @@
+//! Changes: what a changeset did to each record.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::Operation;
+use crate::tables::NodeType;
+
+/// What one changeset did to one record. `before` and `after` hold the record's row with the rows
+/// that are part of it (topics, citations…) as lists under their tables' names.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "change")]
+pub struct Model {
+    /// The changeset's version.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub version: i64,
+    /// The record's type.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject_type: NodeType,
+    /// The record's id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject_id: String,
+    /// What was done.
+    pub operation: Operation,
+    /// The record before; null when it was added.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub before: Option<Json>,
+    /// The record after; null when it was removed.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub after: Option<Json>,
+    /// The changeset.
+    #[sea_orm(belongs_to, from = "version", to = "version")]
+    pub changeset: BelongsTo<super::changeset::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,42 @@
+//! Events.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::enums::EventKind;
+
+/// A meeting or other event of an ISCM.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "event", model_attrs(derive(Serialize, Deserialize)))]
+pub struct Model {
+    /// `<iscm>/<key>`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// The ISCM's id.
+    pub iscm_id: String,
+    /// The name.
+    pub name: String,
+    /// What kind of event it is.
+    pub kind: EventKind,
+    /// The year it was held.
+    pub year: i32,
+    /// The first day, if known.
+    pub start_date: Option<Date>,
+    /// The last day, if known.
+    pub end_date: Option<Date>,
+    /// The city, if known.
+    pub city: Option<String>,
+    /// The country's alpha-2 code, when the party is a country.
+    pub country_id: Option<String>,
+    /// What it was about, if known.
+    pub theme: Option<String>,
+    /// The ISCM it belongs to.
+    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
+    pub iscm: BelongsTo<super::iscm::Entity>,
+    /// The country.
+    #[sea_orm(belongs_to, from = "country_id", to = "id")]
+    pub country: BelongsTo<Option<super::country::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

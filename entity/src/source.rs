@@ -1,0 +1,30 @@
+//! Sources.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::enums::SourceKind;
+
+/// A document or page that facts are cited from.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "source", model_attrs(derive(Serialize, Deserialize)))]
+pub struct Model {
+    /// The source's slug, e.g. `summary-2019`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// When it was published (year), if known.
+    pub year: Option<i32>,
+    /// Where it is on the web, if it is.
+    pub url: Option<String>,
+    /// What kind of source it is.
+    pub kind: SourceKind,
+    /// The data file that lists it, e.g. `iscm/rcm`.
+    pub file: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,201 @@
+//! Every table of the graph, listed once: what holds for all of them is written over this list.
+//!
+//! A **record** is what has an id and a type of its own (an ISCM, a theme, a source). A **part** is a
+//! row that belongs to one record and has no id (a theme's topic, a record's citation). The log's
+//! tables (`dataset`, `changeset`, `change`) are not of the graph and not listed.
+
+use std::future::Future;
+
+use sea_orm::entity::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// What every table of the graph has in common. Implemented by [`tables!`] alone.
+pub trait Table:
+    EntityTrait<
+        Model: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+        ActiveModel: Send,
+        Column: Send + Sync,
+    >
+{
+    /// The table's place in the list.
+    const INDEX: usize;
+    /// What rows are ordered by; ties by key.
+    const ORDER: &'static [Self::Column];
+
+    /// The record that a row is, or is part of.
+    fn subject(row: &Self::Model) -> (NodeType, &str);
+    /// A part's place in its list; 0 for a record. With the subject, the row's key.
+    fn position(row: &Self::Model) -> i32;
+    /// The row as SeaORM writes it.
+    fn active(row: Self::Model) -> Self::ActiveModel;
+    /// The table's rows.
+    fn rows(tables: &Tables) -> &Vec<Self::Model>;
+    /// The table's rows, to change.
+    fn rows_mut(tables: &mut Tables) -> &mut Vec<Self::Model>;
+}
+
+/// A table of records.
+pub trait Record: Table {
+    /// The records' type.
+    const TYPE: NodeType;
+
+    /// A record's id: its natural key, unique in its table.
+    fn id(row: &Self::Model) -> &str {
+        Self::subject(row).1
+    }
+}
+
+/// Does one thing to each table.
+pub trait Visitor {
+    /// Does it to the table of `E`.
+    fn visit<E: Table>(&mut self);
+}
+
+/// Does one thing to each table, with I/O.
+pub trait AsyncVisitor {
+    /// Does it to the table of `E`.
+    fn visit<E: Table>(&mut self) -> impl Future<Output = Result<(), DbErr>> + Send;
+}
+
+/// Lists the tables. `name Type [Columns]` is a record's module, its [`NodeType`] and what its rows
+/// are ordered by; `name of Type by column` is a part's module, its record's type and the column that
+/// holds its record's id. Referenced tables stand before those that refer to them.
+macro_rules! tables {
+    (
+        records { $($record:ident $Type:ident [$($order:ident),*];)* }
+        parts { $($part:ident of $Owner:ident by $owner:ident;)* }
+    ) => {
+        /// The types of records. An id in the API is `<type>:<id>`, the type in snake case.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+        #[serde(rename_all = "snake_case")]
+        pub enum NodeType {
+            $(#[doc = concat!("A row of `", stringify!($record), "`.")] $Type,)*
+        }
+
+        impl NodeType {
+            /// The name in ids and in the database, e.g. `added_value`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$Type => stringify!($record),)* }
+            }
+        }
+
+        /// The rows of all tables.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Tables {
+            $(#[doc = concat!("Rows of `", stringify!($record), "`.")]
+            pub $record: Vec<crate::$record::Model>,)*
+            $(#[doc = concat!("Rows of `", stringify!($part), "`.")]
+            pub $part: Vec<crate::$part::Model>,)*
+            /// Rows of `citation`.
+            pub citation: Vec<crate::citation::Model>,
+        }
+
+        #[allow(non_camel_case_types, reason = "only the order of the tables is taken from it")]
+        enum Index { $($record,)* $($part,)* citation }
+
+        $(impl_table!($record, [$($order),*], |row| (NodeType::$Type, &row.id), |_row| 0);
+        impl Record for crate::$record::Entity {
+            const TYPE: NodeType = NodeType::$Type;
+        })*
+        $(impl_table!($part, [Position], |row| (NodeType::$Owner, &row.$owner), |row| row.position);)*
+        impl_table!(citation, [Position], |row| (row.subject_type, &row.subject_id), |row| row.position);
+
+        /// How many tables there are.
+        pub const COUNT: usize = Index::citation as usize + 1;
+
+        /// Visits every table, referenced ones first.
+        pub fn each(visitor: &mut impl Visitor) {
+            $(visitor.visit::<crate::$record::Entity>();)*
+            $(visitor.visit::<crate::$part::Entity>();)*
+            visitor.visit::<crate::citation::Entity>();
+        }
+
+        /// Visits every table with I/O, referenced ones first; stops at the first error.
+        pub async fn each_async(visitor: &mut impl AsyncVisitor) -> Result<(), DbErr> {
+            $(visitor.visit::<crate::$record::Entity>().await?;)*
+            $(visitor.visit::<crate::$part::Entity>().await?;)*
+            visitor.visit::<crate::citation::Entity>().await
+        }
+    };
+}
+
+/// One table's [`Table`]: its module, its order, a row's subject and a row's position.
+macro_rules! impl_table {
+    ($table:ident, [$($order:ident),*], |$s:ident| $subject:expr, |$p:ident| $position:expr) => {
+        impl Table for crate::$table::Entity {
+            const INDEX: usize = Index::$table as usize;
+            const ORDER: &'static [Self::Column] = &[$(crate::$table::Column::$order),*];
+
+            fn subject($s: &Self::Model) -> (NodeType, &str) {
+                $subject
+            }
+            fn position($p: &Self::Model) -> i32 {
+                $position
+            }
+            fn active(row: Self::Model) -> Self::ActiveModel {
+                row.into()
+            }
+            fn rows(tables: &Tables) -> &Vec<Self::Model> {
+                &tables.$table
+            }
+            fn rows_mut(tables: &mut Tables) -> &mut Vec<Self::Model> {
+                &mut tables.$table
+            }
+        }
+    };
+}
+
+tables! {
+    records {
+        country Country [Id];
+        topic Topic [Label];
+        organization Organization [Id];
+        source Source [Id];
+        iscm Iscm [Acronym];
+        theme Theme [Title];
+        membership Membership [Role, CountryId, OrganizationId];
+        chairmanship Chairmanship [FromYear, ToYear];
+        structure Structure [Name];
+        funding Funding [Kind];
+        fund Fund [Established, Name];
+        fund_figure FundFigure [Position];
+        event Event [Year, StartDate, Name];
+        instrument Instrument [Year, Title];
+        contribution Contribution [];
+        partnership Partnership [];
+        added_value AddedValue [];
+        uptake Uptake [Year];
+        activity Activity [Year];
+        commitment Commitment [Year, Title];
+        commitment_input CommitmentInput [Received];
+        framework Framework [Adopted, Name];
+        objective Objective [Position];
+        meeting_series MeetingSeries [Since];
+        global_meeting GlobalMeeting [Number];
+        related_event RelatedEvent [Year, StartDate, Name];
+        assessment Assessment [Year];
+        assessment_respondent AssessmentRespondent [Kind];
+        assessment_section AssessmentSection [Number];
+        assessment_question AssessmentQuestion [Number];
+        finding Finding [Number];
+        recommendation Recommendation [Number];
+        earlier_review EarlierReview [Year, Title];
+    }
+    parts {
+        theme_topic of Theme by theme_id;
+        structure_supporter of Structure by structure_id;
+        funding_contributor of Funding by funding_id;
+        instrument_topic of Instrument by instrument_id;
+        contribution_instrument of Contribution by contribution_id;
+        added_value_party of AddedValue by added_value_id;
+        commitment_topic of Commitment by commitment_id;
+        objective_topic of Objective by objective_id;
+        global_meeting_party of GlobalMeeting by global_meeting_id;
+        finding_topic of Finding by finding_id;
+        recommendation_topic of Recommendation by recommendation_id;
+    }
+}
