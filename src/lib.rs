@@ -1,0 +1,4 @@
+//! lib
+pub mod country;
+pub mod dataset;
+pub mod money;

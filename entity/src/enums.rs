@@ -335,3 +335,9 @@ vocabularies! {
         Delete,
     }
 }
+
+/// The text that a value of a vocabulary is stored as, e.g. `MEMBER`.
+#[must_use]
+pub fn text<E: ActiveEnum<Value = String>>(value: &E) -> String {
+    value.to_value()
+}

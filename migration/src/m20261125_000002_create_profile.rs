@@ -28,7 +28,12 @@ pub(crate) fn tables() -> Vec<TableCreateStatement> {
             .col(integer_null("from_year"))
             .col(integer_null("to_year"))
             .refers("iscm_id", "iscm")
-            .refers("parent_id", "theme")
+            .foreign_key(
+                ForeignKey::create()
+                    .from_col("parent_id")
+                    .to("theme", "id")
+                    .on_delete(ForeignKeyAction::SetNull),
+            )
             .take(),
         part("theme_topic", "theme_id")
             .col(text("topic_id"))

@@ -1,0 +1,26 @@
+//! The data set's files against their own grammar.
+
+use super::*;
+
+#[test]
+fn the_embedded_data_is_sound() {
+    let faults = match tables(&Files::embedded()) {
+        Ok(tables) => {
+            assert_eq!(tables.iscm.len(), 38);
+            return;
+        }
+        Err(faults) => faults,
+    };
+    let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    panic!("{}", lines.join("\n"));
+}
+
+#[test]
+fn what_is_exported_is_what_was_imported() {
+    let files = Files::embedded();
+    let dataset = Dataset::read(&files).expect("the data is sound");
+    let rows = dataset.build().expect("the data is sound");
+    assert_eq!(Dataset::of(&rows).expect("a data set"), dataset);
+    let written = export(&rows).expect("it can be written");
+    assert_eq!(Dataset::read(&written).expect("it reads back"), dataset);
+}
