@@ -2,3 +2,6 @@
 pub mod country;
 pub mod dataset;
 pub mod money;
+pub mod db;
+pub mod store;
+pub mod graph;

@@ -20,6 +20,8 @@ pub trait Table:
 {
     /// The table's place in the list.
     const INDEX: usize;
+    /// The type of its rows if they are records; `None` if they are parts of records.
+    const RECORD: Option<NodeType>;
     /// What rows are ordered by; ties by key.
     const ORDER: &'static [Self::Column];
 
@@ -97,12 +99,12 @@ macro_rules! tables {
         #[allow(non_camel_case_types, reason = "only the order of the tables is taken from it")]
         enum Index { $($record,)* $($part,)* citation }
 
-        $(impl_table!($record, [$($order),*], |row| (NodeType::$Type, &row.id), |_row| 0);
+        $(impl_table!($record, Some(NodeType::$Type), [$($order),*], |row| (NodeType::$Type, &row.id), |_row| 0);
         impl Record for crate::$record::Entity {
             const TYPE: NodeType = NodeType::$Type;
         })*
-        $(impl_table!($part, [Position], |row| (NodeType::$Owner, &row.$owner), |row| row.position);)*
-        impl_table!(citation, [Position], |row| (row.subject_type, &row.subject_id), |row| row.position);
+        $(impl_table!($part, None, [Position], |row| (NodeType::$Owner, &row.$owner), |row| row.position);)*
+        impl_table!(citation, None, [Position], |row| (row.subject_type, &row.subject_id), |row| row.position);
 
         /// How many tables there are.
         pub const COUNT: usize = Index::citation as usize + 1;
@@ -120,14 +122,35 @@ macro_rules! tables {
             $(visitor.visit::<crate::$part::Entity>().await?;)*
             visitor.visit::<crate::citation::Entity>().await
         }
+
+        /// Visits every table with I/O, records after their parts and parts in the order of the
+        /// list: what refers to others comes before them.
+        pub async fn each_async_back(visitor: &mut impl AsyncVisitor) -> Result<(), DbErr> {
+            back!(visitor, [citation $($part)* ] [$($record)*]);
+            Ok(())
+        }
     };
 }
 
-/// One table's [`Table`]: its module, its order, a row's subject and a row's position.
+/// Visits parts in their order, then records in the opposite of theirs.
+macro_rules! back {
+    ($visitor:ident, [$($part:ident)*] [$($record:ident)*]) => {
+        $($visitor.visit::<crate::$part::Entity>().await?;)*
+        back!(@records $visitor, $($record)*);
+    };
+    (@records $visitor:ident, $first:ident $($rest:ident)*) => {
+        back!(@records $visitor, $($rest)*);
+        $visitor.visit::<crate::$first::Entity>().await?;
+    };
+    (@records $visitor:ident,) => {};
+}
+
+/// One table's [`Table`]: its module, its records' type, its order, a row's subject and a row's position.
 macro_rules! impl_table {
-    ($table:ident, [$($order:ident),*], |$s:ident| $subject:expr, |$p:ident| $position:expr) => {
+    ($table:ident, $type:expr, [$($order:ident),*], |$s:ident| $subject:expr, |$p:ident| $position:expr) => {
         impl Table for crate::$table::Entity {
             const INDEX: usize = Index::$table as usize;
+            const RECORD: Option<NodeType> = $type;
             const ORDER: &'static [Self::Column] = &[$(crate::$table::Column::$order),*];
 
             fn subject($s: &Self::Model) -> (NodeType, &str) {

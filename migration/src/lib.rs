@@ -7,6 +7,8 @@
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::*;
 
+pub use sea_orm_migration::MigratorTrait;
+
 mod m20261125_000001_create_vocabulary;
 mod m20261125_000002_create_profile;
 mod m20261125_000003_create_practice;

@@ -1,0 +1,220 @@
+//! The database: connecting, and bringing its schema to this program's.
+//!
+//! May use: `migration`. Used by: `lib`, `main`.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use log::LevelFilter;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, Statement, TransactionTrait,
+};
+
+/// Where the database is: an SQLite file or a PostgreSQL server. Its password is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+/// A database that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The address names neither kind of database.
+    #[error("is no database's address: write sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME")]
+    Url,
+    /// It cannot be reached or opened.
+    #[error("cannot open the database {url}: {reason}")]
+    Open {
+        /// The address without its password.
+        url: String,
+        /// What the database said.
+        reason: String,
+    },
+    /// It was migrated by a newer program.
+    #[error(
+        "the database was made by a newer version of this program (it has the migration \
+         {migration}); use that version, or another database"
+    )]
+    Newer {
+        /// The first migration that is not known here.
+        migration: String,
+    },
+    /// A statement failed.
+    #[error("the database refused a statement: {0}")]
+    Statement(#[from] DbErr),
+}
+
+impl DatabaseUrl {
+    /// An address, if it is one: `sqlite://…` or `postgres://…`.
+    pub fn parse(url: &str) -> Result<Self, Error> {
+        let has_scheme = |scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty());
+        if ["sqlite:", "postgres://", "postgresql://"].into_iter().any(has_scheme) {
+            Ok(Self(url.to_owned()))
+        } else {
+            Err(Error::Url)
+        }
+    }
+
+    fn is_sqlite(&self) -> bool {
+        self.0.starts_with("sqlite:")
+    }
+}
+
+impl std::fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What stands before the last @ of the authority may hold a password; queries may, too.
+        let (scheme, rest) = self.0.split_once("://").unwrap_or(("sqlite", &self.0));
+        let rest = rest.split('?').next().unwrap_or_default();
+        match rest.rsplit_once('@') {
+            Some((user, host)) => {
+                let user = user.split(':').next().unwrap_or_default();
+                write!(f, "{scheme}://{user}:***@{host}")
+            }
+            None => write!(f, "{scheme}://{rest}"),
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+/// Opens the database; an SQLite file is made where there is none.
+pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, Error> {
+    let mut address = url.0.clone();
+    if url.is_sqlite() && !address.contains("mode=") {
+        address.push_str(if address.contains('?') { "&mode=rwc" } else { "?mode=rwc" });
+    }
+    let mut options = ConnectOptions::new(address);
+    options
+        .max_connections(4)
+        .connect_timeout(Duration::from_secs(5))
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging_level(LevelFilter::Debug)
+        .sqlx_slow_statements_logging_settings(LevelFilter::Debug, Duration::from_secs(10))
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .busy_timeout(Duration::from_secs(10))
+                .foreign_keys(true)
+        });
+    let open = |error: DbErr| Error::Open {
+        url: url.to_string(),
+        reason: reason(&error),
+    };
+    let db = Database::connect(options).await.map_err(open)?;
+    db.ping().await.map_err(open)?;
+    Ok(db)
+}
+
+/// The innermost cause of an error, which says what is wrong.
+fn reason(error: &DbErr) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+/// Brings the schema up to this program's. Programs that start at once wait for each other.
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), Error> {
+    refuse_newer(db).await?;
+    Ok(Migrator::up(db, None).await?)
+}
+
+/// Takes the schema back by `steps` migrations, or to nothing; the data in dropped tables is lost.
+pub async fn migrate_down(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), Error> {
+    refuse_newer(db).await?;
+    Ok(Migrator::down(db, steps).await?)
+}
+
+/// The migrations this program knows, each with whether the database has it.
+pub async fn migrations(db: &DatabaseConnection) -> Result<Vec<(String, bool)>, Error> {
+    let applied = applied(db).await?;
+    let known = Migrator::migrations().into_iter();
+    Ok(known
+        .map(|migration| {
+            let name = migration.name().to_owned();
+            let is_applied = applied.contains(&name);
+            (name, is_applied)
+        })
+        .collect())
+}
+
+async fn applied(db: &DatabaseConnection) -> Result<BTreeSet<String>, Error> {
+    let models = Migrator::get_migration_models(db).await?;
+    Ok(models.into_iter().map(|model| model.version).collect())
+}
+
+async fn refuse_newer(db: &DatabaseConnection) -> Result<(), Error> {
+    let known: BTreeSet<_> = Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect();
+    match applied(db).await?.difference(&known).next() {
+        Some(migration) => Err(Error::Newer {
+            migration: migration.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Held while a program migrates and fills a database, so that one that starts at the same time
+/// waits. SQLite needs none: its writers wait for each other.
+#[derive(Debug)]
+pub struct StartLock(Option<DatabaseTransaction>);
+
+/// Any number; it must only be the same in every program of this kind.
+const START_LOCK: i64 = 0x1_5C4D;
+
+/// Waits for the lock.
+pub async fn lock_start(db: &DatabaseConnection) -> Result<StartLock, Error> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(StartLock(None));
+    }
+    let transaction = db.begin().await?;
+    let lock = format!("SELECT pg_advisory_xact_lock({START_LOCK})");
+    transaction
+        .execute_raw(Statement::from_string(DbBackend::Postgres, lock))
+        .await?;
+    Ok(StartLock(Some(transaction)))
+}
+
+impl StartLock {
+    /// Lets the next one in.
+    pub async fn release(self) -> Result<(), Error> {
+        match self.0 {
+            Some(transaction) => Ok(transaction.commit().await?),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        for url in [
+            "postgres://iscm:s3cret@db.example/graph",
+            "postgres://iscm:s3cr@et@db.example/graph?password=s3cret",
+            "postgres://db.example/graph?user=iscm&password=s3cret",
+        ] {
+            let url = DatabaseUrl::parse(url).expect("an address");
+            assert!(!format!("{url} {url:?}").contains("s3c"), "{url}");
+            assert!(url.to_string().ends_with("db.example/graph"), "{url}");
+        }
+    }
+
+    #[test]
+    fn other_addresses_are_refused() {
+        for url in ["", "graph.sqlite", "mysql://localhost/graph", "sqlite:", "postgres://"] {
+            assert!(matches!(DatabaseUrl::parse(url), Err(Error::Url)), "{url}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The graph that is served, and the task that keeps it at the database's version.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use sea_orm::DatabaseConnection;
+use tokio::task::JoinHandle;
+use tracing::{info, warn};
+
+use super::snapshot::{LoadError, Snapshot};
+use crate::store;
+
+/// The graph that is served now.
+#[derive(Clone, Debug)]
+pub struct Graph(Arc<ArcSwap<Snapshot>>);
+
+impl Graph {
+    /// Serves a snapshot.
+    #[must_use]
+    pub fn new(snapshot: Snapshot) -> Self {
+        Self(Arc::new(ArcSwap::from_pointee(snapshot)))
+    }
+
+    /// The present snapshot. Who holds it sees this version until letting it go.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.load_full()
+    }
+
+    /// Loads the database's version, if it is another than the one that is served.
+    async fn follow(&self, db: &DatabaseConnection) -> Result<(), LoadError> {
+        let served = self.snapshot().version();
+        if store::version(db).await?.number == served.number {
+            return Ok(());
+        }
+        let loaded = store::load(db).await?;
+        let built = tokio::task::spawn_blocking(|| Snapshot::new(loaded)).await;
+        let snapshot = built.map_err(|error| {
+            LoadError::Database(sea_orm::DbErr::Custom(format!("cannot build the graph: {error}")))
+        })??;
+        let version = snapshot.version().number;
+        self.0.store(Arc::new(snapshot));
+        info!(version, "a new version is served");
+        Ok(())
+    }
+}
+
+/// Keeps a [`Graph`] at the database's version until it is dropped. While the database is down or
+/// wrong, the graph stays as it is.
+#[derive(Debug)]
+pub struct Follower(JoinHandle<()>);
+
+impl Follower {
+    /// Looks for a new version every `period`.
+    #[must_use]
+    pub fn start(graph: Graph, db: DatabaseConnection, period: Duration) -> Self {
+        Self(tokio::spawn(async move {
+            let mut is_well = true;
+            loop {
+                tokio::time::sleep(period).await;
+                let followed = graph.follow(&db).await;
+                match &followed {
+                    Ok(()) if !is_well => info!("the database is followed again"),
+                    Err(error) if is_well => warn!(%error, "serving the last version that was read"),
+                    _ => {}
+                }
+                is_well = followed.is_ok();
+            }
+        }))
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

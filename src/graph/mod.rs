@@ -1,0 +1,21 @@
+//! The read model: an immutable graph in memory, swapped whole when the data set changes.
+//!
+//! ```text
+//! Graph ──holds──▶ Snapshot (version, rows, ids, links) ◀──borrows── Row ◀──wraps── GraphQL types
+//! ```
+//!
+//! May use: `entity`, `store` (reading). Used by: `graphql`, `lib`.
+
+mod citations;
+mod follower;
+mod link;
+mod page;
+mod row;
+mod snapshot;
+
+pub use citations::Cite;
+pub use follower::{Follower, Graph};
+pub use link::Dangling;
+pub use page::{Cursor, Page, PageError, PageRequest};
+pub use row::{Row, View};
+pub use snapshot::{LoadError, Snapshot};

@@ -1,0 +1,198 @@
+//! Lists of rows, and pages of them as Relay's connections define them.
+
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::tables::Table;
+use sea_orm::EntityName;
+
+use super::row::{Row, View};
+use crate::store::{OrderKey, order_key};
+
+/// The most rows a page holds.
+pub const MAX_PAGE: usize = 100;
+/// The rows a page holds unless `first` or `last` says otherwise.
+pub const DEFAULT_PAGE: usize = 50;
+
+/// Rows of one table, in its order.
+#[derive(Debug)]
+pub struct List<'a, E: Table> {
+    view: &'a View,
+    places: Cow<'a, [u32]>,
+    table: std::marker::PhantomData<E>,
+}
+
+impl<'a, E: Table> List<'a, E> {
+    pub(super) const fn new(view: &'a View, places: Cow<'a, [u32]>) -> Self {
+        Self {
+            view,
+            places,
+            table: std::marker::PhantomData,
+        }
+    }
+
+    /// The rows at these places, in the table's order, each once.
+    pub(super) fn of(view: &'a View, mut places: Vec<u32>) -> Self {
+        places.sort_unstable();
+        places.dedup();
+        Self::new(view, Cow::Owned(places))
+    }
+
+    /// These rows, in the table's order, each once.
+    pub fn of_rows(view: &'a View, rows: impl Iterator<Item = Row<'a, E>>) -> Self {
+        Self::of(view, rows.map(|row| row.place()).collect())
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The rows.
+    pub fn iter(&self) -> impl Iterator<Item = Row<'a, E>> + use<'a, E> {
+        let view = self.view;
+        // Cloning borrowed places copies a reference.
+        let places = self.places.clone();
+        (0..places.len()).map(move |at| view.at(places[at]))
+    }
+
+    /// The rows that fit.
+    #[must_use]
+    pub fn filter(self, fits: impl Fn(&E::Model) -> bool) -> Self {
+        let rows = self.view.snapshot.rows::<E>();
+        let places = self.places.iter().copied();
+        let fitting = places.filter(|place| fits(&rows[*place as usize]));
+        Self::new(self.view, Cow::Owned(fitting.collect()))
+    }
+
+    /// The page that is asked for.
+    pub fn page(&self, request: &PageRequest) -> Result<Page<'a, E>, PageError> {
+        let from = match &request.after {
+            Some(cursor) => self.first_after(cursor, true)?,
+            None => 0,
+        };
+        let to = match &request.before {
+            Some(cursor) => self.first_after(cursor, false)?,
+            None => self.len(),
+        };
+        let to = to.max(from);
+        let (start, end) = match request.limit {
+            Limit::First(count) => (from, to.min(from + count)),
+            Limit::Last(count) => (from.max(to.saturating_sub(count)), to),
+        };
+        let places = self.places[start..end].iter();
+        Ok(Page {
+            rows: places.map(|place| self.view.at(*place)).collect(),
+            has_previous: start > 0,
+            has_next: end < self.len(),
+            total: self.len(),
+        })
+    }
+
+    /// How many rows stand before a cursor's place, or up to it.
+    fn first_after(&self, cursor: &Cursor, with_itself: bool) -> Result<usize, PageError> {
+        let key = cursor.decode::<E>()?;
+        let rows = self.view.snapshot.rows::<E>();
+        Ok(self.places.partition_point(|place| {
+            let here = order_key::<E>(&rows[*place as usize]);
+            if with_itself { here <= key } else { here < key }
+        }))
+    }
+}
+
+/// A page of rows.
+#[derive(Debug)]
+pub struct Page<'a, E: Table> {
+    /// The rows, in the list's order.
+    pub rows: Vec<Row<'a, E>>,
+    /// Whether rows stand before it.
+    pub has_previous: bool,
+    /// Whether rows stand after it.
+    pub has_next: bool,
+    /// How many rows the whole list has.
+    pub total: usize,
+}
+
+/// A place in a list. It holds what the list is ordered by, so that it keeps its meaning when rows
+/// are added or its own row is removed. Clients are told nothing of its inside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(pub String);
+
+impl Cursor {
+    /// The place of a row.
+    #[must_use]
+    pub fn of<E: Table>(row: &E::Model) -> Self {
+        let key = (E::default().table_name(), order_key::<E>(row));
+        Self(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key).unwrap_or_default()))
+    }
+
+    fn decode<E: Table>(&self) -> Result<OrderKey, PageError> {
+        let bytes = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| PageError::Cursor)?;
+        let (table, key): (String, OrderKey) =
+            serde_json::from_slice(&bytes).map_err(|_| PageError::Cursor)?;
+        let is_of_table = table == E::default().table_name();
+        is_of_table.then_some(key).ok_or(PageError::Cursor)
+    }
+}
+
+/// Which page is asked for.
+#[derive(Debug)]
+pub struct PageRequest {
+    limit: Limit,
+    after: Option<Cursor>,
+    before: Option<Cursor>,
+}
+
+#[derive(Debug)]
+enum Limit {
+    First(usize),
+    Last(usize),
+}
+
+/// A page that cannot be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// Forwards and backwards at once.
+    #[error("takes `first` or `last`, not both")]
+    Both,
+    /// A page of an impossible size.
+    #[error("`{0}` takes a number from 0 to {MAX_PAGE}")]
+    Size(&'static str),
+    /// A cursor that this list did not give out.
+    #[error("is no cursor of this list: pass on a `cursor`, `startCursor` or `endCursor` of it")]
+    Cursor,
+}
+
+impl PageRequest {
+    /// What the four arguments of a connection ask for.
+    pub fn new(
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Self, PageError> {
+        let size = |name, count: i32| {
+            let count = usize::try_from(count).ok();
+            count.filter(|count| *count <= MAX_PAGE).ok_or(PageError::Size(name))
+        };
+        let limit = match (first, last) {
+            (Some(_), Some(_)) => return Err(PageError::Both),
+            (Some(first), None) => Limit::First(size("first", first)?),
+            (None, Some(last)) => Limit::Last(size("last", last)?),
+            (None, None) => Limit::First(DEFAULT_PAGE),
+        };
+        Ok(Self {
+            limit,
+            after: after.map(Cursor),
+            before: before.map(Cursor),
+        })
+    }
+}

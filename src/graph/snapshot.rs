@@ -1,0 +1,172 @@
+//! A snapshot: one version of the graph, whole and unchanging.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entity::iscm;
+use entity::tables::{COUNT, NodeType, Record, Table, Tables, Visitor, each};
+use sea_orm::{DatabaseConnection, DbErr};
+
+use super::citations::Citations;
+use super::link::{Dangling, Ids, Link, links};
+use crate::store::{self, Loaded, Version};
+
+/// A database whose graph cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// It could not be read.
+    #[error("cannot read the graph from the database: {0}")]
+    Database(#[from] DbErr),
+    /// It contradicts itself.
+    #[error("the database contradicts itself: {0}")]
+    Dangling(#[from] Dangling),
+}
+
+/// One version of the graph: its rows in order, and where each refers to.
+#[derive(Debug)]
+pub struct Snapshot {
+    version: Version,
+    tables: Tables,
+    /// Places by id, for each table by its place in the list; empty for parts.
+    ids: Vec<HashMap<String, u32>>,
+    /// The links from each table.
+    links: Vec<Vec<Link>>,
+    pub(super) citations: Citations,
+    /// Places of ISCMs by acronym, slug and alias in small letters.
+    iscms: HashMap<String, u32>,
+}
+
+impl Snapshot {
+    /// Reads the present version from the database.
+    pub async fn load(db: &DatabaseConnection) -> Result<Self, LoadError> {
+        Ok(Self::new(store::load(db).await?)?)
+    }
+
+    /// Builds the indexes over loaded rows; refuses rows that refer to others that are not there.
+    pub fn new(loaded: Loaded) -> Result<Self, Dangling> {
+        let Loaded { version, tables } = loaded;
+        let mut indexer = Indexer {
+            tables: &tables,
+            ids: Ids::new(),
+        };
+        each(&mut indexer);
+        let mut linker = Linker {
+            tables: &tables,
+            ids: &indexer.ids,
+            links: Vec::with_capacity(COUNT),
+            dangling: None,
+        };
+        each(&mut linker);
+        if let Some(dangling) = linker.dangling {
+            return Err(dangling);
+        }
+        let links = linker.links;
+        let citations = Citations::new(&tables.citation, &indexer.ids)?;
+        let iscms = iscm_names(&tables.iscm);
+        let mut ids = vec![HashMap::new(); COUNT];
+        for (place, places) in indexer.ids.into_values() {
+            ids[place] = places;
+        }
+        Ok(Self {
+            version,
+            tables,
+            ids,
+            links,
+            citations,
+            iscms,
+        })
+    }
+
+    /// The version.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
+    /// All rows, in their tables' orders.
+    #[must_use]
+    pub const fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// How many records of each type there are.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<NodeType, usize> {
+        struct Counter<'a>(&'a Tables, BTreeMap<NodeType, usize>);
+        impl Visitor for Counter<'_> {
+            fn visit<E: Table>(&mut self) {
+                if let Some(kind) = E::RECORD {
+                    self.1.insert(kind, E::rows(self.0).len());
+                }
+            }
+        }
+        let mut counter = Counter(&self.tables, BTreeMap::new());
+        each(&mut counter);
+        counter.1
+    }
+
+    pub(super) fn rows<E: Table>(&self) -> &Vec<E::Model> {
+        E::rows(&self.tables)
+    }
+
+    pub(super) fn place<E: Record>(&self, id: &str) -> Option<u32> {
+        self.ids[E::INDEX].get(id).copied()
+    }
+
+    pub(super) fn iscm_place(&self, name: &str) -> Option<u32> {
+        self.iscms.get(&name.trim().to_lowercase()).copied()
+    }
+
+    /// The first link of a table that fits. Callers name relations that the entities declare, which
+    /// the tests hold.
+    pub(super) fn link<E: Table>(&self, fits: impl Fn(&Link) -> bool) -> &Link {
+        let links = &self.links[E::INDEX];
+        let place = links.iter().position(fits);
+        &links[place.unwrap_or(usize::MAX)]
+    }
+}
+
+/// Notes the places of records by id.
+struct Indexer<'a> {
+    tables: &'a Tables,
+    ids: Ids,
+}
+
+impl Visitor for Indexer<'_> {
+    fn visit<E: Table>(&mut self) {
+        if let Some(kind) = E::RECORD {
+            let ids = E::rows(self.tables).iter().map(|row| E::subject(row).1.to_owned());
+            self.ids.insert(kind.name(), (E::INDEX, ids.zip(0..).collect()));
+        }
+    }
+}
+
+/// Makes the links of each table.
+struct Linker<'a> {
+    tables: &'a Tables,
+    ids: &'a Ids,
+    links: Vec<Vec<Link>>,
+    dangling: Option<Dangling>,
+}
+
+impl Visitor for Linker<'_> {
+    fn visit<E: Table>(&mut self) {
+        match links::<E>(E::rows(self.tables), self.ids) {
+            Ok(links) => self.links.push(links),
+            Err(dangling) => self.dangling = Some(dangling),
+        }
+    }
+}
+
+/// What each ISCM may be asked for by. An acronym goes before another's slug or alias.
+fn iscm_names(rows: &[iscm::Model]) -> HashMap<String, u32> {
+    let mut names = HashMap::new();
+    let acronyms = (0..).zip(rows).map(|(place, row)| (&row.acronym, place));
+    let slugs = (0..).zip(rows).map(|(place, row)| (&row.id, place));
+    let aliases = (0..)
+        .zip(rows)
+        .flat_map(|(place, row)| row.aliases.0.iter().map(move |alias| (alias, place)));
+    for (name, place) in acronyms.chain(slugs).chain(aliases) {
+        names.entry(name.to_lowercase()).or_insert(place);
+    }
+    names
+}
