@@ -5,3 +5,4 @@ pub mod money;
 pub mod db;
 pub mod store;
 pub mod graph;
+pub mod graphql;

@@ -1,20 +1,54 @@
 //! The closed vocabularies of the data set, stored and written as `SCREAMING_SNAKE_CASE` text.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::Iterable;
 use serde::{Deserialize, Serialize};
 
-/// Declares the vocabularies: each variant is stored, read from TOML and written to JSON as the
-/// variant's name in `SCREAMING_SNAKE_CASE`.
-macro_rules! vocabularies {
-    ($($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $vdoc:literal])* $variant:ident),* $(,)? })*) => {$(
+/// A closed vocabulary: what is needed to describe it to others.
+pub trait Vocabulary: ActiveEnum<Value = String> + Iterable + Copy + Eq + Send + Sync {
+    /// Its name.
+    const NAME: &'static str;
+    /// What it is, from its doc comment.
+    const DOC: &'static str;
+
+    /// What a value means, from its doc comment.
+    fn doc(self) -> &'static str;
+
+    /// A value as it is written, e.g. `MEMBER`.
+    fn word(self) -> String {
+        self.to_value().to_uppercase()
+    }
+}
+
+/// Declares a vocabulary: each value is stored, read from TOML and written to JSON as its name in the
+/// given case.
+macro_rules! vocabulary {
+    ($(#[doc = $doc:expr])* $name:ident as $case:literal { $($(#[doc = $vdoc:expr])* $variant:ident),* $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
-        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
-        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = $case)]
+        #[serde(rename_all = $case)]
         pub enum $name {
             $($(#[doc = $vdoc])* $variant,)*
         }
+
+        impl $crate::enums::Vocabulary for $name {
+            const NAME: &'static str = stringify!($name);
+            const DOC: &'static str = concat!($($doc),*);
+
+            fn doc(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($vdoc),*),)* }
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
+
+/// Declares vocabularies that are written in `SCREAMING_SNAKE_CASE`.
+macro_rules! vocabularies {
+    ($($(#[doc = $doc:expr])* $name:ident { $($(#[doc = $vdoc:expr])* $variant:ident),* $(,)? })*) => {$(
+        vocabulary! { $(#[doc = $doc])* $name as "SCREAMING_SNAKE_CASE" { $($(#[doc = $vdoc])* $variant,)* } }
     )*};
 }
 
@@ -334,10 +368,4 @@ vocabularies! {
         /// The record was removed.
         Delete,
     }
-}
-
-/// The text that a value of a vocabulary is stored as, e.g. `MEMBER`.
-#[must_use]
-pub fn text<E: ActiveEnum<Value = String>>(value: &E) -> String {
-    value.to_value()
 }

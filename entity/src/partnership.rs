@@ -42,3 +42,11 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Of the two relations to `iscm` this is the one that is meant without a name: whose partnership it
+/// is. SeaORM leaves the choice to us.
+impl Related<super::iscm::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Iscm.def()
+    }
+}

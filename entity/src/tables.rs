@@ -10,6 +10,8 @@ use sea_orm::entity::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::enums::vocabulary;
+
 /// What every table of the graph has in common. Implemented by [`tables!`] alone.
 pub trait Table:
     EntityTrait<
@@ -68,17 +70,15 @@ macro_rules! tables {
         records { $($record:ident $Type:ident [$($order:ident),*];)* }
         parts { $($part:ident of $Owner:ident by $owner:ident;)* }
     ) => {
-        /// The types of records. An id in the API is `<type>:<id>`, the type in snake case.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
-        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
-        #[serde(rename_all = "snake_case")]
-        pub enum NodeType {
-            $(#[doc = concat!("A row of `", stringify!($record), "`.")] $Type,)*
+        vocabulary! {
+            /// The types of nodes. A node's id is `<type>:<key>`, its type in small letters.
+            NodeType as "snake_case" {
+                $(#[doc = concat!("Nodes whose ids begin with `", stringify!($record), ":`.")] $Type,)*
+            }
         }
 
         impl NodeType {
-            /// The name in ids and in the database, e.g. `added_value`.
+            /// The type in ids and in the database, e.g. `added_value`.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$Type => stringify!($record),)* }
@@ -104,7 +104,7 @@ macro_rules! tables {
             const TYPE: NodeType = NodeType::$Type;
         })*
         $(impl_table!($part, None, [Position], |row| (NodeType::$Owner, &row.$owner), |row| row.position);)*
-        impl_table!(citation, None, [Position], |row| (row.subject_type, &row.subject_id), |row| row.position);
+        impl_table!(citation, None, [Position, SubjectType], |row| (row.subject_type, &row.subject_id), |row| row.position);
 
         /// How many tables there are.
         pub const COUNT: usize = Index::citation as usize + 1;

@@ -1,5 +1,7 @@
 //! Records' keys: what makes their ids.
 
+use entity::enums::Vocabulary;
+
 use super::records::{
     Activity, AddedValue, Chair, Commitment, Contribution, EarlierReview, Event, Figure, Fund,
     Funding, Input, Instrument, Member, Partnership, RelatedEvent, Structure, Theme, Uptake,
@@ -72,7 +74,7 @@ impl Keyed for Member {
         self.key.as_deref()
     }
     fn derived(&self) -> String {
-        let role = slug(&entity::enums::text(&self.role));
+        let role = slug(&self.role.word());
         format!("{}-{role}", party(self.country.as_ref(), self.organization.as_ref()))
     }
 }

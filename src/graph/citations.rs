@@ -1,4 +1,4 @@
-//! Citations: which records cite what, in both directions.
+//! Citations of each record. What cites a source is a link like any other.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,12 @@ use sea_orm::EntityName;
 use super::link::{Dangling, Ids};
 use super::row::Row;
 
-/// Where each citation's record is, and where each record's citations are.
+/// Where the citations of the records of each type are: where each record's begin, and their places.
 #[derive(Debug)]
-pub(super) struct Citations {
-    /// Each citation's record.
-    subjects: Vec<(NodeType, u32)>,
-    /// The citations of the records of each type: where each record's begin, and their places.
-    by_record: BTreeMap<NodeType, (Vec<u32>, Vec<u32>)>,
-}
+pub(super) struct Citations(BTreeMap<NodeType, (Vec<u32>, Vec<u32>)>);
 
 impl Citations {
     pub(super) fn new(rows: &[citation::Model], ids: &Ids) -> Result<Self, Dangling> {
-        let mut subjects = Vec::with_capacity(rows.len());
         let mut pairs: BTreeMap<NodeType, Vec<(u32, u32)>> = BTreeMap::new();
         for (place, row) in (0_u32..).zip(rows) {
             let to = row.subject_type.name();
@@ -32,7 +26,6 @@ impl Citations {
                 target: row.subject_id.clone(),
                 to: to.to_owned(),
             })?;
-            subjects.push((row.subject_type, record));
             pairs.entry(row.subject_type).or_default().push((record, place));
         }
         let by_record = pairs.into_iter().map(|(kind, mut pairs)| {
@@ -47,23 +40,15 @@ impl Citations {
             }
             (kind, (starts, pairs.into_iter().map(|(_, place)| place).collect()))
         });
-        Ok(Self {
-            subjects,
-            by_record: by_record.collect(),
-        })
+        Ok(Self(by_record.collect()))
     }
 
     /// The citations of a record.
     fn of(&self, kind: NodeType, record: u32) -> &[u32] {
-        self.by_record.get(&kind).map_or(&[], |(starts, places)| {
+        self.0.get(&kind).map_or(&[], |(starts, places)| {
             let record = record as usize;
             &places[starts[record] as usize..starts[record + 1] as usize]
         })
-    }
-
-    /// The type and place of a citation's record.
-    pub(super) fn subject(&self, citation: u32) -> (NodeType, u32) {
-        self.subjects[citation as usize]
     }
 }
 

@@ -16,6 +16,6 @@ mod snapshot;
 pub use citations::Cite;
 pub use follower::{Follower, Graph};
 pub use link::Dangling;
-pub use page::{Cursor, Page, PageError, PageRequest};
+pub use page::{Cursor, DEFAULT_PAGE, List, MAX_PAGE, Page, PageError, PageRequest};
 pub use row::{Row, View};
 pub use snapshot::{LoadError, Snapshot};

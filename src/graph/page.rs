@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::tables::Table;
-use sea_orm::EntityName;
 
 use super::row::{Row, View};
 use crate::store::{OrderKey, order_key};
@@ -76,11 +75,11 @@ impl<'a, E: Table> List<'a, E> {
     /// The page that is asked for.
     pub fn page(&self, request: &PageRequest) -> Result<Page<'a, E>, PageError> {
         let from = match &request.after {
-            Some(cursor) => self.first_after(cursor, true)?,
+            Some(cursor) => self.rows_to("after", cursor)?,
             None => 0,
         };
         let to = match &request.before {
-            Some(cursor) => self.first_after(cursor, false)?,
+            Some(cursor) => self.rows_to("before", cursor)?,
             None => self.len(),
         };
         let to = to.max(from);
@@ -97,13 +96,16 @@ impl<'a, E: Table> List<'a, E> {
         })
     }
 
-    /// How many rows stand before a cursor's place, or up to it.
-    fn first_after(&self, cursor: &Cursor, with_itself: bool) -> Result<usize, PageError> {
-        let key = cursor.decode::<E>()?;
+    /// How many rows stand before a cursor's place; for `after` its own row is one of them.
+    fn rows_to(&self, argument: &'static str, cursor: &Cursor) -> Result<usize, PageError> {
+        let key = cursor.decode::<E>().ok_or_else(|| {
+            let message = "is no cursor of this list: pass on a `cursor` that it gave";
+            PageError::new(argument, message)
+        })?;
         let rows = self.view.snapshot.rows::<E>();
         Ok(self.places.partition_point(|place| {
             let here = order_key::<E>(&rows[*place as usize]);
-            if with_itself { here <= key } else { here < key }
+            here < key || (argument == "after" && here == key)
         }))
     }
 }
@@ -134,12 +136,10 @@ impl Cursor {
         Self(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key).unwrap_or_default()))
     }
 
-    fn decode<E: Table>(&self) -> Result<OrderKey, PageError> {
-        let bytes = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| PageError::Cursor)?;
-        let (table, key): (String, OrderKey) =
-            serde_json::from_slice(&bytes).map_err(|_| PageError::Cursor)?;
-        let is_of_table = table == E::default().table_name();
-        is_of_table.then_some(key).ok_or(PageError::Cursor)
+    fn decode<E: Table>(&self) -> Option<OrderKey> {
+        let bytes = URL_SAFE_NO_PAD.decode(&self.0).ok()?;
+        let (table, key): (String, OrderKey) = serde_json::from_slice(&bytes).ok()?;
+        (table == E::default().table_name()).then_some(key)
     }
 }
 
@@ -158,17 +158,19 @@ enum Limit {
 }
 
 /// A page that cannot be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PageError {
-    /// Forwards and backwards at once.
-    #[error("takes `first` or `last`, not both")]
-    Both,
-    /// A page of an impossible size.
-    #[error("`{0}` takes a number from 0 to {MAX_PAGE}")]
-    Size(&'static str),
-    /// A cursor that this list did not give out.
-    #[error("is no cursor of this list: pass on a `cursor`, `startCursor` or `endCursor` of it")]
-    Cursor,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageError {
+    /// The argument that is wrong.
+    pub argument: &'static str,
+    /// What it takes.
+    pub message: String,
+}
+
+impl PageError {
+    fn new(argument: &'static str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { argument, message }
+    }
 }
 
 impl PageRequest {
@@ -179,12 +181,17 @@ impl PageRequest {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Self, PageError> {
-        let size = |name, count: i32| {
-            let count = usize::try_from(count).ok();
-            count.filter(|count| *count <= MAX_PAGE).ok_or(PageError::Size(name))
+        let size = |argument, given: i32| {
+            let count = usize::try_from(given).ok().filter(|count| *count <= MAX_PAGE);
+            count.ok_or_else(|| {
+                PageError::new(argument, format!("takes a number from 0 to {MAX_PAGE}, not {given}"))
+            })
         };
         let limit = match (first, last) {
-            (Some(_), Some(_)) => return Err(PageError::Both),
+            (Some(_), Some(_)) => {
+                let message = "cannot be given together with `first`: ask for one of them";
+                return Err(PageError::new("last", message));
+            }
             (Some(first), None) => Limit::First(size("first", first)?),
             (None, Some(last)) => Limit::Last(size("last", last)?),
             (None, None) => Limit::First(DEFAULT_PAGE),

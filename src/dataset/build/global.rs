@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::enums::MeetingRole;
+use entity::enums::{MeetingRole, Vocabulary};
 use entity::tables::NodeType;
 use entity::values::Texts;
 use entity::{
@@ -205,7 +205,7 @@ impl Builder<'_> {
     fn assessment_parts(&mut self, top: &Place<'_>, assessment: &str, file: &AssessmentFile) {
         let owned = || assessment.to_owned();
         for (number, record) in file.respondents.iter().enumerate() {
-            let key = slug(&entity::enums::text(&record.kind));
+            let key = slug(&record.kind.word());
             let place = top.record("respondents", number, &key);
             let id = self.id_of(&place, NodeType::AssessmentRespondent, assessment, &key);
             self.cite(&place, NodeType::AssessmentRespondent, &id, &record.cite);

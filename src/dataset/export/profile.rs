@@ -1,5 +1,6 @@
 //! An ISCM's rows as its file: what it is.
 
+use entity::enums::Vocabulary;
 use entity::tables::NodeType;
 use entity::{chairmanship, fund, funding, iscm, membership, structure, theme};
 
@@ -102,7 +103,7 @@ impl Rows<'_> {
         let contributors = self.groups.funding_contributor.map(&row.id, |row| {
             row.category.as_ref().map_or_else(
                 || self.code(row.country_id.as_ref(), row.organization_id.as_ref()),
-                entity::enums::text,
+                |category| category.word(),
             )
         });
         let digits = row.currency.as_deref().and_then(money::minor_digits);

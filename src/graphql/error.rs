@@ -1,0 +1,86 @@
+//! Errors: what went wrong, with a code to tell errors apart by.
+
+use async_graphql::ErrorExtensionValues;
+
+use crate::graph::PageError;
+
+/// The codes of errors, in `extensions.code`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// An argument has a value that it does not take; the message says what it takes.
+    BadUserInput,
+    /// The request is not one of GraphQL over HTTP.
+    BadRequest,
+    /// The document is not GraphQL.
+    GraphqlParseFailed,
+    /// The document does not fit the schema, or its variables do not fit the document.
+    GraphqlValidationFailed,
+    /// Something is wrong in the server; `extensions.requestId` finds it in the server's log.
+    InternalServerError,
+}
+
+impl ErrorCode {
+    /// All codes.
+    pub const ALL: [Self; 5] = [
+        Self::BadUserInput,
+        Self::BadRequest,
+        Self::GraphqlParseFailed,
+        Self::GraphqlValidationFailed,
+        Self::InternalServerError,
+    ];
+
+    /// The code as clients see it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::InternalServerError => "INTERNAL_SERVER_ERROR",
+        }
+    }
+
+    /// The code in the extensions of an error.
+    pub fn set(self, extensions: &mut ErrorExtensionValues) {
+        extensions.set("code", self.as_str());
+    }
+}
+
+/// What a resolver answers instead of a value. It has no `Display`, so that nothing else becomes an
+/// error that clients see.
+#[derive(Debug)]
+pub(super) struct Error {
+    argument: &'static str,
+    message: String,
+}
+
+/// What a resolver that can fail answers.
+pub(super) type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An argument's value is not one it takes.
+    pub(super) fn bad_input(argument: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            argument,
+            message: message.into(),
+        }
+    }
+}
+
+impl From<Error> for async_graphql::Error {
+    fn from(error: Error) -> Self {
+        let mut extensions = ErrorExtensionValues::default();
+        ErrorCode::BadUserInput.set(&mut extensions);
+        extensions.set("argument", error.argument);
+        let mut converted = Self::new(format!("`{}` {}", error.argument, error.message));
+        converted.extensions = Some(extensions);
+        converted
+    }
+}
+
+impl From<PageError> for Error {
+    fn from(error: PageError) -> Self {
+        Self::bad_input(error.argument, error.message)
+    }
+}

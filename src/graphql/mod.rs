@@ -1,0 +1,43 @@
+//! The words: GraphQL types over rows of the graph.
+//!
+//! A type wraps a row that it borrows; its fields and their descriptions are written by hand, and
+//! what repeats is written once: connections ([`connection`]), nodes ([`node`]), vocabularies
+//! ([`word`]), errors ([`error`]). A resolver is a pure function of its row and its arguments.
+//!
+//! May use: `graph`, `entity`, `country`, `money`. Used by: `http`, `lib`.
+
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
+
+mod args;
+mod connection;
+mod error;
+mod node;
+mod query;
+mod scalar;
+mod types;
+mod word;
+
+pub use error::ErrorCode;
+pub use query::Query;
+
+/// The schema.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Builds the schema. A request to it carries the [`View`](crate::graph::View) it is to see.
+#[must_use]
+pub fn schema() -> Schema {
+    Schema::build(Query, EmptyMutation, EmptySubscription)
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema in GraphQL's schema definition language, as `schema.graphql` has it.
+#[must_use]
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items();
+    let sdl = schema().sdl_with_options(options);
+    sdl.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+}

@@ -1,0 +1,32 @@
+//! The GraphQL types, one file a domain area. Each wraps a row; `node` lists them all.
+
+mod activity;
+mod assessment;
+mod commitment;
+mod finance;
+mod framework;
+mod instrument;
+mod iscm;
+mod meeting;
+mod partnership;
+mod party;
+mod source;
+mod structure;
+mod theme;
+
+pub(super) use activity::{Activity, AddedValue, Contribution, Uptake};
+pub(super) use assessment::{
+    Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection, EarlierReview, Finding,
+    Recommendation,
+};
+pub(super) use commitment::{Commitment, CommitmentInput};
+pub(super) use finance::{Fund, FundFigure, FundingSource};
+pub(super) use framework::{Framework, Objective};
+pub(super) use instrument::{Event, Instrument};
+pub(super) use iscm::Iscm;
+pub(super) use meeting::{GlobalMeeting, MeetingSeries, RelatedEvent};
+pub(super) use partnership::Partnership;
+pub(super) use party::{Country, Membership, Organization};
+pub(super) use source::{Citation, Source};
+pub(super) use structure::{Chairmanship, Structure};
+pub(super) use theme::{Theme, Topic};
