@@ -1,8 +1,140 @@
-//! lib
+//! ISCM Graph: a GraphQL API over the world's inter-State consultation mechanisms on migration.
+//!
+//! ```text
+//! main ─▶ lib ─▶ http ─▶ graphql ─▶ graph ─▶ store ─▶ entity
+//!          ├───▶ db ─▶ migration
+//!          └───▶ dataset ─▶ entity
+//! ```
+//!
+//! An arrow means "may use"; none points left. `config`, `telemetry`, `country` and `money` stand
+//! beside; a test reads the sources and holds all this.
+//!
+//! The database is the record: rows, and a log of changesets. The graph is the read model: at start
+//! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every
+//! query is answered from one, without I/O.
+
+use anyhow::{Context, bail};
+use sea_orm::DatabaseConnection;
+use tokio::net::TcpListener;
+use tracing::info;
+
+pub mod config;
 pub mod country;
 pub mod dataset;
-pub mod money;
 pub mod db;
-pub mod store;
 pub mod graph;
 pub mod graphql;
+pub mod http;
+pub mod money;
+pub mod store;
+pub mod telemetry;
+
+use config::Config;
+use dataset::{Fault, Files};
+use graph::{Follower, Graph, Snapshot};
+use store::{Change, Outcome};
+
+/// The server, ready to serve.
+#[derive(Debug)]
+pub struct App {
+    graph: Graph,
+    db: DatabaseConnection,
+    config: Config,
+}
+
+impl App {
+    /// Opens the database, brings its schema up to date, fills it with the embedded data set if it
+    /// is empty, and loads the graph.
+    pub async fn build(config: &Config) -> anyhow::Result<Self> {
+        let db = open(config).await?;
+        let snapshot = Snapshot::load(&db).await?;
+        let version = snapshot.version().number;
+        info!(version, iscms = snapshot.tables().iscm.len(), "the graph is loaded");
+        Ok(Self {
+            graph: Graph::new(snapshot),
+            db,
+            config: config.clone(),
+        })
+    }
+
+    /// The graph that is served.
+    #[must_use]
+    pub const fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Serves until `shutdown` ends, then finishes the requests under way.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> anyhow::Result<()> {
+        let address = listener.local_addr()?;
+        info!("playground   http://{address}/");
+        info!("endpoint     http://{address}/graphql");
+        info!("schema       http://{address}/schema.graphql");
+        let follower = Follower::start(self.graph.clone(), self.db.clone(), self.config.refresh);
+        let served = axum::serve(listener, http::router(self.graph))
+            .with_graceful_shutdown(shutdown)
+            .await;
+        drop(follower);
+        self.db.close().await?;
+        served.context("cannot serve")
+    }
+}
+
+/// Opens the configured database with its schema up to date and a data set in it.
+pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
+    let db = db::connect(&config.database).await?;
+    let lock = db::lock_start(&db).await?;
+    db::migrate(&db).await?;
+    if store::version(&db).await?.number == 0 {
+        info!(database = %config.database, "the database is empty: loading the embedded data set");
+        import(&db, &Files::embedded(), "The curated data set of this program").await?;
+    }
+    lock.release().await?;
+    Ok(db)
+}
+
+/// Makes the database's data set that of the files, as one changeset. Nothing is written if anything
+/// is wrong.
+pub async fn import(
+    db: &DatabaseConnection,
+    files: &Files,
+    message: &str,
+) -> anyhow::Result<Outcome> {
+    let tables = dataset::tables(files).map_err(Faults)?;
+    info!("the files are sound; comparing them with the database");
+    let change = Change {
+        actor: "import",
+        message,
+        tables: &tables,
+    };
+    let outcome = store::write(db, change).await.context("cannot write to the database")?;
+    Ok(outcome)
+}
+
+/// The database's data set as files.
+pub async fn export(db: &DatabaseConnection) -> anyhow::Result<Files> {
+    let loaded = store::load(db).await.context("cannot read the database")?;
+    if loaded.version.number == 0 {
+        bail!("the database holds no data set yet");
+    }
+    Ok(dataset::export(&loaded.tables)?)
+}
+
+/// Everything that is wrong in a data set, a line each.
+#[derive(Debug)]
+pub struct Faults(pub Vec<Fault>);
+
+impl std::fmt::Display for Faults {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for fault in &self.0 {
+            writeln!(f, "{fault}")?;
+        }
+        let count = self.0.len();
+        write!(f, "{count} fault{} in the data set; nothing is written", if count == 1 { "" } else { "s" })
+    }
+}
+
+impl std::error::Error for Faults {}

@@ -1,1 +1,181 @@
-fn main(){}
+//! The program: its commands and their exit codes. Everything else is in the library.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand, ValueEnum};
+use iscm::config::{Config, Settings};
+use iscm::dataset::Files;
+use iscm::store::Outcome;
+use iscm::{App, Faults, dataset, db, graphql, telemetry};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// A GraphQL API over the world's inter-State consultation mechanisms on migration (ISCMs).
+#[derive(Parser)]
+#[command(version, about, subcommand_help_heading = "Commands", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API; what the program does when no command is given
+    Serve,
+    /// Make the data set in the database that of a folder of TOML files, as one changeset
+    Import {
+        /// The folder
+        folder: PathBuf,
+        /// What the changeset is for
+        #[arg(long, default_value = "Import of files")]
+        message: String,
+    },
+    /// Check a folder of TOML files and tell everything that is wrong in it
+    Check {
+        /// The folder
+        folder: PathBuf,
+    },
+    /// Write the data set in the database to a new folder of TOML files
+    Export {
+        /// The folder, new or empty
+        folder: PathBuf,
+    },
+    /// Print the GraphQL schema
+    Schema,
+    /// Bring the database's schema up to date or back, or show where it is
+    Migrate {
+        /// What to do
+        #[arg(value_enum, default_value_t = Direction::Up)]
+        direction: Direction,
+        /// How many migrations to take back with `down` [default: all]
+        #[arg(long)]
+        steps: Option<u32>,
+    },
+    /// Write the embedded data set many times over to a new folder, to try the server with
+    #[command(hide = true)]
+    Multiply {
+        /// How many times
+        times: u32,
+        /// The folder, new or empty
+        folder: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Direction {
+    /// Up to date
+    Up,
+    /// Back; the data in the tables that are dropped is lost
+    Down,
+    /// Show which migrations the database has
+    Status,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = std::io::stdout();
+    match run(cli, &mut out).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Faults are many lines, everything else is one.
+            let _ = writeln!(std::io::stderr(), "iscm: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
+    let config = cli.settings.resolve()?;
+    telemetry::start(&config).context("--log is no filter")?;
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(&config).await?,
+        Command::Import { folder, message } => {
+            let db = db::connect(&config.database).await?;
+            let lock = db::lock_start(&db).await?;
+            db::migrate(&db).await?;
+            lock.release().await?;
+            let outcome = iscm::import(&db, &Files::read(&folder)?, &message).await?;
+            writeln!(out, "{}", report(&outcome))?;
+        }
+        Command::Check { folder } => {
+            let tables = dataset::tables(&Files::read(&folder)?).map_err(Faults)?;
+            writeln!(out, "{} ISCMs and {} sources, no faults", tables.iscm.len(), tables.source.len())?;
+        }
+        Command::Export { folder } => {
+            let db = db::connect(&config.database).await?;
+            let files = iscm::export(&db).await?;
+            files.write(&folder)?;
+            writeln!(out, "{} files in {}", files.iter().count(), folder.display())?;
+        }
+        Command::Schema => write!(out, "{}", graphql::sdl())?,
+        Command::Migrate { direction, steps } => migrate(&config, direction, steps, out).await?,
+        Command::Multiply { times, folder } => dataset::multiplied(times)?.write(&folder)?,
+    }
+    Ok(())
+}
+
+async fn serve(config: &Config) -> anyhow::Result<()> {
+    // The address first: where it is taken, nothing else has been touched.
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    App::build(config).await?.serve(listener, shutdown()?).await
+}
+
+/// Ends when the process is told to stop.
+fn shutdown() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for ctrl-c")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: the requests under way are finished");
+    })
+}
+
+async fn migrate(
+    config: &Config,
+    direction: Direction,
+    steps: Option<u32>,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let db = db::connect(&config.database).await?;
+    match direction {
+        Direction::Up => db::migrate(&db).await?,
+        Direction::Down => db::migrate_down(&db, steps).await?,
+        Direction::Status => {}
+    }
+    for (name, is_applied) in db::migrations(&db).await? {
+        writeln!(out, "{} {name}", if is_applied { "applied" } else { "pending" })?;
+    }
+    Ok(())
+}
+
+/// What an import did, in one line.
+fn report(outcome: &Outcome) -> String {
+    use entity::enums::Operation;
+
+    let count = |operation| -> usize {
+        let changed = outcome.changed.iter();
+        let of_operation = changed.filter(|((_, its_operation), _)| *its_operation == operation);
+        of_operation.map(|(_, count)| count).sum()
+    };
+    if outcome.changed.is_empty() {
+        return format!("nothing differs: the data set stays at version {}", outcome.version);
+    }
+    format!(
+        "version {}: {} records added, {} changed, {} removed",
+        outcome.version,
+        count(Operation::Insert),
+        count(Operation::Update),
+        count(Operation::Delete),
+    )
+}

@@ -18,6 +18,7 @@ mod export;
 mod fault;
 mod files;
 mod keys;
+mod multiply;
 mod read;
 mod records;
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod tests;
 pub use export::{ExportError, export};
 pub use fault::Fault;
 pub use files::{Files, FilesError};
+pub use multiply::multiplied;
 use fault::Place;
 use read::{FromTable, Read};
 use records::{AssessmentFile, FrameworksFile, GlobalMeetingsFile, IscmFile};
