@@ -18,8 +18,15 @@ pub struct Settings {
     /// The address to listen on, e.g. 0.0.0.0:80 [default: 127.0.0.1:8000]
     #[arg(long, global = true, env = "ISCM_LISTEN", value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
-    /// The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME [default: sqlite://iscm.sqlite]
-    #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    /// The address of the database
+    #[arg(
+        long,
+        help = "The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME [default: sqlite://iscm.sqlite]",
+        global = true,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub database: Option<String>,
     /// How often to look for a new version in the database, in seconds [default: 2]
     #[arg(long, global = true, env = "ISCM_REFRESH", value_name = "SECONDS")]

@@ -40,6 +40,12 @@ pub enum Error {
         /// The first migration that is not known here.
         migration: String,
     },
+    /// It was not migrated yet.
+    #[error("the database lacks the migration {migration}; run `iscm migrate` first")]
+    Older {
+        /// The first migration that it lacks.
+        migration: String,
+    },
     /// A statement failed.
     #[error("the database refused a statement: {0}")]
     Statement(#[from] DbErr),
@@ -48,8 +54,14 @@ pub enum Error {
 impl DatabaseUrl {
     /// An address, if it is one: `sqlite://…` or `postgres://…`.
     pub fn parse(url: &str) -> Result<Self, Error> {
-        let has_scheme = |scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty());
-        if ["sqlite:", "postgres://", "postgresql://"].into_iter().any(has_scheme) {
+        let has_scheme = |scheme| {
+            url.strip_prefix(scheme)
+                .is_some_and(|rest| !rest.is_empty())
+        };
+        if ["sqlite:", "postgres://", "postgresql://"]
+            .into_iter()
+            .any(has_scheme)
+        {
             Ok(Self(url.to_owned()))
         } else {
             Err(Error::Url)
@@ -84,9 +96,29 @@ impl std::fmt::Debug for DatabaseUrl {
 
 /// Opens the database; an SQLite file is made where there is none.
 pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, Error> {
+    open(url, "rwc").await
+}
+
+/// Opens a database that must be there and have this program's schema.
+pub async fn connect_existing(url: &DatabaseUrl) -> Result<DatabaseConnection, Error> {
+    let db = open(url, "rw").await?;
+    refuse_newer(&db).await?;
+    match migrations(&db)
+        .await?
+        .into_iter()
+        .find(|(_, is_applied)| !is_applied)
+    {
+        Some((migration, _)) => Err(Error::Older { migration }),
+        None => Ok(db),
+    }
+}
+
+/// Opens the database; the mode is that of SQLite's addresses.
+async fn open(url: &DatabaseUrl, mode: &str) -> Result<DatabaseConnection, Error> {
     let mut address = url.0.clone();
     if url.is_sqlite() && !address.contains("mode=") {
-        address.push_str(if address.contains('?') { "&mode=rwc" } else { "?mode=rwc" });
+        let separator = if address.contains('?') { '&' } else { '?' };
+        address = format!("{address}{separator}mode={mode}");
     }
     let mut options = ConnectOptions::new(address);
     options
@@ -102,12 +134,12 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, Error> {
                 .busy_timeout(Duration::from_secs(10))
                 .foreign_keys(true)
         });
-    let open = |error: DbErr| Error::Open {
+    let failed = |error: DbErr| Error::Open {
         url: url.to_string(),
         reason: reason(&error),
     };
-    let db = Database::connect(options).await.map_err(open)?;
-    db.ping().await.map_err(open)?;
+    let db = Database::connect(options).await.map_err(failed)?;
+    db.ping().await.map_err(failed)?;
     Ok(db)
 }
 
@@ -213,7 +245,13 @@ mod tests {
 
     #[test]
     fn other_addresses_are_refused() {
-        for url in ["", "graph.sqlite", "mysql://localhost/graph", "sqlite:", "postgres://"] {
+        for url in [
+            "",
+            "graph.sqlite",
+            "mysql://localhost/graph",
+            "sqlite:",
+            "postgres://",
+        ] {
             assert!(matches!(DatabaseUrl::parse(url), Err(Error::Url)), "{url}");
         }
     }

@@ -46,10 +46,18 @@ impl App {
     /// Opens the database, brings its schema up to date, fills it with the embedded data set if it
     /// is empty, and loads the graph.
     pub async fn build(config: &Config) -> anyhow::Result<Self> {
-        let db = open(config).await?;
+        Self::over(open(config).await?, config).await
+    }
+
+    /// The same over a database that is open already.
+    pub async fn over(db: DatabaseConnection, config: &Config) -> anyhow::Result<Self> {
         let snapshot = Snapshot::load(&db).await?;
         let version = snapshot.version().number;
-        info!(version, iscms = snapshot.tables().iscm.len(), "the graph is loaded");
+        info!(
+            version,
+            iscms = snapshot.tables().iscm.len(),
+            "the graph is loaded"
+        );
         Ok(Self {
             graph: Graph::new(snapshot),
             db,
@@ -90,7 +98,12 @@ pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
     db::migrate(&db).await?;
     if store::version(&db).await?.number == 0 {
         info!(database = %config.database, "the database is empty: loading the embedded data set");
-        import(&db, &Files::embedded(), "The curated data set of this program").await?;
+        import(
+            &db,
+            &Files::embedded(),
+            "The curated data set of this program",
+        )
+        .await?;
     }
     lock.release().await?;
     Ok(db)
@@ -110,7 +123,9 @@ pub async fn import(
         message,
         tables: &tables,
     };
-    let outcome = store::write(db, change).await.context("cannot write to the database")?;
+    let outcome = store::write(db, change)
+        .await
+        .context("cannot write to the database")?;
     Ok(outcome)
 }
 
@@ -133,7 +148,11 @@ impl std::fmt::Display for Faults {
             writeln!(f, "{fault}")?;
         }
         let count = self.0.len();
-        write!(f, "{count} fault{} in the data set; nothing is written", if count == 1 { "" } else { "s" })
+        write!(
+            f,
+            "{count} fault{} in the data set; nothing is written",
+            if count == 1 { "" } else { "s" }
+        )
     }
 }
 

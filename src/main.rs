@@ -15,7 +15,12 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// A GraphQL API over the world's inter-State consultation mechanisms on migration (ISCMs).
 #[derive(Parser)]
-#[command(version, about, subcommand_help_heading = "Commands", max_term_width = 100)]
+#[command(
+    version,
+    about,
+    subcommand_help_heading = "Commands",
+    max_term_width = 100
+)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -105,13 +110,23 @@ async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         }
         Command::Check { folder } => {
             let tables = dataset::tables(&Files::read(&folder)?).map_err(Faults)?;
-            writeln!(out, "{} ISCMs and {} sources, no faults", tables.iscm.len(), tables.source.len())?;
+            writeln!(
+                out,
+                "{} ISCMs and {} sources, no faults",
+                tables.iscm.len(),
+                tables.source.len()
+            )?;
         }
         Command::Export { folder } => {
-            let db = db::connect(&config.database).await?;
+            let db = db::connect_existing(&config.database).await?;
             let files = iscm::export(&db).await?;
             files.write(&folder)?;
-            writeln!(out, "{} files in {}", files.iter().count(), folder.display())?;
+            writeln!(
+                out,
+                "{} files in {}",
+                files.iter().count(),
+                folder.display()
+            )?;
         }
         Command::Schema => write!(out, "{}", graphql::sdl())?,
         Command::Migrate { direction, steps } => migrate(&config, direction, steps, out).await?,
@@ -154,7 +169,11 @@ async fn migrate(
         Direction::Status => {}
     }
     for (name, is_applied) in db::migrations(&db).await? {
-        writeln!(out, "{} {name}", if is_applied { "applied" } else { "pending" })?;
+        writeln!(
+            out,
+            "{} {name}",
+            if is_applied { "applied" } else { "pending" }
+        )?;
     }
     Ok(())
 }
@@ -169,7 +188,10 @@ fn report(outcome: &Outcome) -> String {
         of_operation.map(|(_, count)| count).sum()
     };
     if outcome.changed.is_empty() {
-        return format!("nothing differs: the data set stays at version {}", outcome.version);
+        return format!(
+            "nothing differs: the data set stays at version {}",
+            outcome.version
+        );
     }
     format!(
         "version {}: {} records added, {} changed, {} removed",

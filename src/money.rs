@@ -37,7 +37,12 @@ mod tests {
 
     #[test]
     fn amounts_read_back_as_they_were_written() {
-        for (text, digits, minor) in [("1500", 2, 150_000), ("0.05", 2, 5), ("12.50", 2, 1250), ("7", 0, 7)] {
+        for (text, digits, minor) in [
+            ("1500", 2, 150_000),
+            ("0.05", 2, 5),
+            ("12.50", 2, 1250),
+            ("7", 0, 7),
+        ] {
             assert_eq!(parse(text, digits), Some(minor), "{text}");
             assert_eq!(parse(&format(minor, digits), digits), Some(minor), "{text}");
         }
@@ -46,7 +51,15 @@ mod tests {
 
     #[test]
     fn what_a_currency_cannot_hold_is_refused() {
-        for (text, digits) in [("1.005", 2), ("1.5", 0), ("0", 2), ("-3", 2), ("1e9", 2), ("", 2), ("99999999999999999999", 2)] {
+        for (text, digits) in [
+            ("1.005", 2),
+            ("1.5", 0),
+            ("0", 2),
+            ("-3", 2),
+            ("1e9", 2),
+            ("", 2),
+            ("99999999999999999999", 2),
+        ] {
             assert_eq!(parse(text, digits), None, "{text}");
         }
         assert_eq!(minor_digits("JPY"), Some(0));

@@ -8,7 +8,10 @@ use crate::config::{Config, LogFormat};
 /// Starts the log, on standard error. Once in a process.
 pub fn start(config: &Config) -> Result<(), ParseError> {
     // What databases say for themselves is of no use to an operator before something is wrong.
-    let filter = format!("sqlx=warn,sea_orm=warn,sea_orm_migration=warn,{}", config.log);
+    let filter = format!(
+        "sqlx=warn,sea_orm=warn,sea_orm_migration=warn,{}",
+        config.log
+    );
     let builder = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_new(filter)?)
         .with_target(false)

@@ -1,7 +1,7 @@
 //! The closed vocabularies of the data set, stored and written as `SCREAMING_SNAKE_CASE` text.
 
-use sea_orm::entity::prelude::*;
 use sea_orm::Iterable;
+use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A closed vocabulary: what is needed to describe it to others.

@@ -55,6 +55,10 @@ impl MigrationName for CreateTables {
     }
 }
 
+#[expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait is written without the lifetime, and its macro counts"
+)]
 #[async_trait]
 impl MigrationTrait for CreateTables {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -58,7 +58,10 @@ impl Files {
             for entry in fs::read_dir(&folder).map_err(FilesError::at(&folder))? {
                 let path = entry.map_err(FilesError::at(&folder))?.path();
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
-                if path.extension().is_some_and(|extension| extension == "toml") {
+                if path
+                    .extension()
+                    .is_some_and(|extension| extension == "toml")
+                {
                     let text = fs::read_to_string(&path).map_err(FilesError::at(&path))?;
                     files.insert(format!("{prefix}{name}"), text);
                 }
@@ -73,7 +76,8 @@ impl Files {
         fs::create_dir_all(folder.join("iscm")).map_err(&at_folder)?;
         let iscm = folder.join("iscm");
         for place in [folder, &iscm] {
-            let is_other = |entry: io::Result<fs::DirEntry>| entry.map(|entry| entry.path() != iscm);
+            let is_other =
+                |entry: io::Result<fs::DirEntry>| entry.map(|entry| entry.path() != iscm);
             for entry in fs::read_dir(place).map_err(&at_folder)? {
                 if is_other(entry).map_err(&at_folder)? {
                     let error = io::Error::new(
@@ -93,7 +97,9 @@ impl Files {
 
     /// The files, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.0
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// Whether a file is there.

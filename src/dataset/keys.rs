@@ -17,7 +17,9 @@ pub(super) fn is_key(text: &str) -> bool {
     !text.is_empty()
         && text.split('-').all(|part| {
             !part.is_empty()
-                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         })
 }
 
@@ -75,7 +77,10 @@ impl Keyed for Member {
     }
     fn derived(&self) -> String {
         let role = slug(&self.role.word());
-        format!("{}-{role}", party(self.country.as_ref(), self.organization.as_ref()))
+        format!(
+            "{}-{role}",
+            party(self.country.as_ref(), self.organization.as_ref())
+        )
     }
 }
 
@@ -102,7 +107,9 @@ mod tests {
 
     #[test]
     fn a_key_is_plain() {
-        for wrong in ["", "-", "a--b", "A", "a b", "a_b", "-a", "a-", "ñ", "a/b", "a:b"] {
+        for wrong in [
+            "", "-", "a--b", "A", "a b", "a_b", "-a", "a-", "ñ", "a/b", "a:b",
+        ] {
             assert!(!is_key(wrong), "{wrong}");
         }
         assert!(is_key("5-5-dialogue-2019"));

@@ -26,9 +26,9 @@ mod tests;
 
 pub use export::{ExportError, export};
 pub use fault::Fault;
+use fault::Place;
 pub use files::{Files, FilesError};
 pub use multiply::multiplied;
-use fault::Place;
 use read::{FromTable, Read};
 use records::{AssessmentFile, FrameworksFile, GlobalMeetingsFile, IscmFile};
 
@@ -80,11 +80,13 @@ impl Dataset {
                     global_meetings = FromTable::from_table(table, &place, &mut faults);
                 }
                 _ => {
-                    if let Some(slug) = name.strip_prefix("iscm/").filter(|slug| keys::is_key(slug)) {
+                    if let Some(slug) = name.strip_prefix("iscm/").filter(|slug| keys::is_key(slug))
+                    {
                         let file = IscmFile::from_table(table, &place, &mut faults);
                         iscms.extend(file.map(|file| (slug.to_owned(), file)));
-                    } else if let Some(key) =
-                        name.strip_prefix("assessment-").filter(|key| keys::is_key(key))
+                    } else if let Some(key) = name
+                        .strip_prefix("assessment-")
+                        .filter(|key| keys::is_key(key))
                     {
                         let file = AssessmentFile::from_table(table, &place, &mut faults);
                         assessments.extend(file.map(|file| (key.to_owned(), file)));
@@ -103,16 +105,19 @@ impl Dataset {
             }
         }
         if !files.iter().any(|(path, _)| path.starts_with("iscm/")) {
-            faults.push(Place::file("iscm/").fault("holds no ISCM: each is a file iscm/<slug>.toml"));
+            faults
+                .push(Place::file("iscm/").fault("holds no ISCM: each is a file iscm/<slug>.toml"));
         }
         match (topics, frameworks, global_meetings) {
-            (Some(topics), Some(frameworks), Some(global_meetings)) if faults.is_empty() => Ok(Self {
-                topics,
-                iscms,
-                frameworks,
-                assessments,
-                global_meetings,
-            }),
+            (Some(topics), Some(frameworks), Some(global_meetings)) if faults.is_empty() => {
+                Ok(Self {
+                    topics,
+                    iscms,
+                    frameworks,
+                    assessments,
+                    global_meetings,
+                })
+            }
             _ => Err(faults),
         }
     }

@@ -15,7 +15,10 @@ pub fn multiplied(times: u32) -> Result<Files, toml::ser::Error> {
         .iter()
         .map(|(path, text)| (path.to_owned(), text.to_owned()))
         .collect();
-    for (path, text) in originals.iter().filter(|(path, _)| path.starts_with("iscm/")) {
+    for (path, text) in originals
+        .iter()
+        .filter(|(path, _)| path.starts_with("iscm/"))
+    {
         let stem = path.trim_end_matches(".toml");
         let file: Table = text.parse().unwrap_or_default();
         for copy in 2..=times {
@@ -38,8 +41,8 @@ fn copied(mut file: Table, copy: u32) -> Table {
     file.remove("organizations");
     let mut renamed = Value::Table(file);
     rename(&mut renamed, &mut |key, text| match key {
-        "acronym" => text.push_str(&format!("-X{copy}")),
-        "id" | "iscm" => text.push_str(&format!("-x{copy}")),
+        "acronym" => *text = format!("{text}-X{copy}"),
+        "id" | "iscm" => *text = format!("{text}-x{copy}"),
         "cite" => {
             let end = text.find('#').unwrap_or(text.len());
             if own.contains(&text[..end]) {

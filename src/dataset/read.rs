@@ -41,7 +41,8 @@ fn value<T: serde::de::DeserializeOwned>(
     faults: &mut Vec<Fault>,
 ) -> Option<T> {
     let read = value.try_into::<T>();
-    read.map_err(|error| faults.push(place.fault(error.message()))).ok()
+    read.map_err(|error| faults.push(place.fault(error.message())))
+        .ok()
 }
 
 /// Types that serde reads as they are.
@@ -242,9 +243,9 @@ impl Read for entity::values::Names {
         for (code, name) in table {
             let here = place.key(&code);
             match Value::String(code.clone()).try_into::<Language>() {
-                Ok(language) => names.extend(
-                    String::read(name, &here, faults).map(|name| (language, name)),
-                ),
+                Ok(language) => {
+                    names.extend(String::read(name, &here, faults).map(|name| (language, name)));
+                }
                 Err(error) => faults.push(here.fault(error.message())),
             }
         }
@@ -299,7 +300,11 @@ impl<'a> Fields<'a> {
             return Some(Vec::new());
         };
         let Value::Array(array) = value else {
-            self.faults.push(self.place.key(key).fault(format!("is no table: write [[{key}]]")));
+            self.faults.push(
+                self.place
+                    .key(key)
+                    .fault(format!("is no table: write [[{key}]]")),
+            );
             return None;
         };
         let before = self.faults.len();
@@ -309,7 +314,9 @@ impl<'a> Fields<'a> {
             let place = self.place.record(key, number, &name);
             match value {
                 Value::Table(table) => records.extend(T::from_table(table, &place, self.faults)),
-                _ => self.faults.push(place.fault(format!("is no record: write [[{key}]]"))),
+                _ => self
+                    .faults
+                    .push(place.fault(format!("is no record: write [[{key}]]"))),
             }
         }
         (self.faults.len() == before).then_some(records)
@@ -324,9 +331,18 @@ pub(super) trait FromTable: Sized {
 
 /// What a reader recognizes a record by in a message.
 fn name_of(value: &Value) -> String {
-    ["key", "title", "name", "id", "acronym", "code", "country", "organization"]
-        .iter()
-        .find_map(|key| value.get(key)?.as_str())
-        .unwrap_or_default()
-        .to_owned()
+    [
+        "key",
+        "title",
+        "name",
+        "id",
+        "acronym",
+        "code",
+        "country",
+        "organization",
+    ]
+    .iter()
+    .find_map(|key| value.get(key)?.as_str())
+    .unwrap_or_default()
+    .to_owned()
 }

@@ -26,7 +26,10 @@ impl Citations {
                 target: row.subject_id.clone(),
                 to: to.to_owned(),
             })?;
-            pairs.entry(row.subject_type).or_default().push((record, place));
+            pairs
+                .entry(row.subject_type)
+                .or_default()
+                .push((record, place));
         }
         let by_record = pairs.into_iter().map(|(kind, mut pairs)| {
             pairs.sort_unstable();
@@ -38,7 +41,10 @@ impl Citations {
             for at in 1..starts.len() {
                 starts[at] += starts[at - 1];
             }
-            (kind, (starts, pairs.into_iter().map(|(_, place)| place).collect()))
+            (
+                kind,
+                (starts, pairs.into_iter().map(|(_, place)| place).collect()),
+            )
         });
         Ok(Self(by_record.collect()))
     }

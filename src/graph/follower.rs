@@ -37,7 +37,9 @@ impl Graph {
         let loaded = store::load(db).await?;
         let built = tokio::task::spawn_blocking(|| Snapshot::new(loaded)).await;
         let snapshot = built.map_err(|error| {
-            LoadError::Database(sea_orm::DbErr::Custom(format!("cannot build the graph: {error}")))
+            LoadError::Database(sea_orm::DbErr::Custom(format!(
+                "cannot build the graph: {error}"
+            )))
         })??;
         let version = snapshot.version().number;
         self.0.store(Arc::new(snapshot));
@@ -62,7 +64,9 @@ impl Follower {
                 let followed = graph.follow(&db).await;
                 match &followed {
                     Ok(()) if !is_well => info!("the database is followed again"),
-                    Err(error) if is_well => warn!(%error, "serving the last version that was read"),
+                    Err(error) if is_well => {
+                        warn!(%error, "serving the last version that was read");
+                    }
                     _ => {}
                 }
                 is_well = followed.is_ok();

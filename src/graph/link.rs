@@ -53,7 +53,12 @@ impl Link {
     }
 
     /// The link of rows that refer to the given targets, out of `count`.
-    pub(super) fn new(column: &'static str, to: usize, targets: Vec<Option<u32>>, count: usize) -> Self {
+    pub(super) fn new(
+        column: &'static str,
+        to: usize,
+        targets: Vec<Option<u32>>,
+        count: usize,
+    ) -> Self {
         let mut starts = vec![0_u32; count + 1];
         for target in targets.iter().flatten() {
             starts[*target as usize + 1] += 1;
@@ -73,7 +78,10 @@ impl Link {
         Self {
             column,
             to,
-            targets: targets.into_iter().map(|target| target.unwrap_or(NONE)).collect(),
+            targets: targets
+                .into_iter()
+                .map(|target| target.unwrap_or(NONE))
+                .collect(),
             starts,
             sources,
         }

@@ -182,9 +182,14 @@ impl PageRequest {
         before: Option<String>,
     ) -> Result<Self, PageError> {
         let size = |argument, given: i32| {
-            let count = usize::try_from(given).ok().filter(|count| *count <= MAX_PAGE);
+            let count = usize::try_from(given)
+                .ok()
+                .filter(|count| *count <= MAX_PAGE);
             count.ok_or_else(|| {
-                PageError::new(argument, format!("takes a number from 0 to {MAX_PAGE}, not {given}"))
+                PageError::new(
+                    argument,
+                    format!("takes a number from 0 to {MAX_PAGE}, not {given}"),
+                )
             })
         };
         let limit = match (first, last) {

@@ -27,7 +27,7 @@ impl View {
     pub(super) fn at<E: Table>(&self, place: u32) -> Row<'_, E> {
         Row {
             view: self,
-            row: &self.snapshot.rows::<E>()[place as usize],
+            model: &self.snapshot.rows::<E>()[place as usize],
             place,
         }
     }
@@ -56,10 +56,14 @@ impl View {
 #[derive(Debug)]
 pub struct Row<'a, E: Table> {
     view: &'a View,
-    row: &'a E::Model,
+    model: &'a E::Model,
     place: u32,
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "derived, it would ask of the table to be copied too"
+)]
 impl<E: Table> Clone for Row<'_, E> {
     fn clone(&self) -> Self {
         *self
@@ -72,7 +76,7 @@ impl<E: Table> Deref for Row<'_, E> {
     type Target = E::Model;
 
     fn deref(&self) -> &E::Model {
-        self.row
+        self.model
     }
 }
 
@@ -86,7 +90,7 @@ impl<'a, E: Table> Row<'a, E> {
     /// The row itself, for as long as the request lasts.
     #[must_use]
     pub const fn model(&self) -> &'a E::Model {
-        self.row
+        self.model
     }
 
     pub(super) const fn place(&self) -> u32 {
@@ -116,7 +120,10 @@ impl<'a, E: Table> Row<'a, E> {
     /// The row that a column refers to: for the second of two foreign keys to one table.
     #[must_use]
     pub fn one_by<P: Table>(&self, column: E::Column) -> Option<Row<'a, P>> {
-        let link = self.view.snapshot.link::<E>(|link| link.column == column.as_str());
+        let link = self
+            .view
+            .snapshot
+            .link::<E>(|link| link.column == column.as_str());
         Some(self.view.at(link.target(self.place)?))
     }
 
@@ -130,7 +137,10 @@ impl<'a, E: Table> Row<'a, E> {
     /// The rows that refer to this one by a column.
     #[must_use]
     pub fn many_by<C: Table>(&self, column: C::Column) -> List<'a, C> {
-        let link = self.view.snapshot.link::<C>(|link| link.column == column.as_str());
+        let link = self
+            .view
+            .snapshot
+            .link::<C>(|link| link.column == column.as_str());
         self.sources(link)
     }
 
@@ -145,7 +155,9 @@ impl<'a, E: Table> Row<'a, E> {
         J: Table + Related<E> + Related<T>,
         T: Table,
     {
-        self.many::<J>().iter().filter_map(|junction| junction.one::<T>())
+        self.many::<J>()
+            .iter()
+            .filter_map(|junction| junction.one::<T>())
     }
 }
 
@@ -153,6 +165,6 @@ impl Row<'_, citation::Entity> {
     /// The type and the id of the record that cites.
     #[must_use]
     pub fn subject(&self) -> (NodeType, &str) {
-        citation::Entity::subject(self.row)
+        citation::Entity::subject(self.model)
     }
 }

@@ -134,8 +134,11 @@ struct Indexer<'a> {
 impl Visitor for Indexer<'_> {
     fn visit<E: Table>(&mut self) {
         if let Some(kind) = E::RECORD {
-            let ids = E::rows(self.tables).iter().map(|row| E::subject(row).1.to_owned());
-            self.ids.insert(kind.name(), (E::INDEX, ids.zip(0..).collect()));
+            let ids = E::rows(self.tables)
+                .iter()
+                .map(|row| E::subject(row).1.to_owned());
+            self.ids
+                .insert(kind.name(), (E::INDEX, ids.zip(0..).collect()));
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) struct Connection<'a, T> {
 impl<'a, T: OutputType> Connection<'a, T> {
     /// The page that the four arguments ask for.
     pub(super) fn new(
-        list: &List<'a, T::Entity>,
+        rows: &List<'a, T::Entity>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -45,8 +45,11 @@ impl<'a, T: OutputType> Connection<'a, T> {
     where
         T: Wraps<'a>,
     {
-        let page = list.page(&PageRequest::new(first, after, last, before)?)?;
-        let wrapped = page.rows.into_iter().filter_map(|row| Some((row, T::wrap(row)?)));
+        let page = rows.page(&PageRequest::new(first, after, last, before)?)?;
+        let wrapped = page
+            .rows
+            .into_iter()
+            .filter_map(|row| Some((row, T::wrap(row)?)));
         let (rows, nodes): (Vec<_>, Vec<_>) = wrapped.unzip();
         Ok(Self {
             nodes,

@@ -49,7 +49,7 @@ impl ErrorCode {
 
 /// What a resolver answers instead of a value. It has no `Display`, so that nothing else becomes an
 /// error that clients see.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Error {
     argument: &'static str,
     message: String,

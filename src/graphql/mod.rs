@@ -39,5 +39,9 @@ pub fn sdl() -> String {
         .sorted_arguments()
         .sorted_enum_items();
     let sdl = schema().sdl_with_options(options);
-    sdl.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+    sdl.lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
+        + "\n"
 }

@@ -9,7 +9,11 @@ use sea_orm::Iterable;
 use super::connection::Wraps;
 use super::error::{Error, Result};
 use super::types::{
-    Activity, AddedValue, Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection, Chairmanship, Citation, Commitment, CommitmentInput, Contribution, Country, EarlierReview, Event, Finding, Framework, Fund, FundFigure, FundingSource, GlobalMeeting, Instrument, Iscm, MeetingSeries, Membership, Objective, Organization, Partnership, Recommendation, RelatedEvent, Source, Structure, Theme, Topic, Uptake,
+    Activity, AddedValue, Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection,
+    Chairmanship, Citation, Commitment, CommitmentInput, Contribution, Country, EarlierReview,
+    Event, Finding, Framework, Fund, FundFigure, FundingSource, GlobalMeeting, Instrument, Iscm,
+    MeetingSeries, Membership, Objective, Organization, Partnership, Recommendation, RelatedEvent,
+    Source, Structure, Theme, Topic, Uptake,
 };
 use crate::graph::{Row, View};
 

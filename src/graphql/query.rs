@@ -107,9 +107,9 @@ impl Query {
     /// The objectives and targets of all frameworks, in their frameworks' orders.
     async fn objectives<'c>(&self, ctx: &Context<'c>) -> Vec<Objective<'c>> {
         let frameworks = view(ctx).all::<entity::framework::Entity>();
-        let objectives = frameworks.iter().flat_map(|framework| {
-            framework.many().iter().collect::<Vec<_>>()
-        });
+        let objectives = frameworks
+            .iter()
+            .flat_map(|framework| framework.many().iter().collect::<Vec<_>>());
         wrap(objectives)
     }
 
@@ -125,7 +125,8 @@ impl Query {
         #[graphql(desc = "The year, e.g. 2019.")] year: i32,
     ) -> Option<Assessment<'c>> {
         let mut all = view(ctx).all::<entity::assessment::Entity>().iter();
-        all.find(|assessment| assessment.year == year).map(Assessment)
+        all.find(|assessment| assessment.year == year)
+            .map(Assessment)
     }
 
     /// The Global Meetings of ISCMs, by number.
@@ -138,9 +139,12 @@ impl Query {
         &self,
         ctx: &Context<'c>,
         #[graphql(desc = "An `id` that this API gave.")] id: ID,
-    ) -> Result<Option<Node<'c>>> {
-        let (kind, key) = node::parse("id", &id)?;
-        Ok(Node::find(view(ctx), kind, &key))
+    ) -> Option<Result<Node<'c>>> {
+        // In this form a failure makes the field null, and not what holds it.
+        match node::parse("id", &id) {
+            Ok((kind, key)) => Node::find(view(ctx), kind, &key).map(Ok),
+            Err(error) => Some(Err(error)),
+        }
     }
 
     /// The nodes with ids, in their order; null in the place of one that is not there any more.

@@ -23,9 +23,9 @@ impl ScalarType for Date {
         };
         // Ten characters, so that no form but the full one passes.
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-        date.filter(|_| text.len() == 10).map(Self).ok_or_else(|| {
-            InputValueError::custom("is no date: write it as \"2019-11-21\"")
-        })
+        date.filter(|_| text.len() == 10)
+            .map(Self)
+            .ok_or_else(|| InputValueError::custom("is no date: write it as \"2019-11-21\""))
     }
 
     fn to_value(&self) -> Value {
@@ -51,7 +51,7 @@ impl ScalarType for DateTime {
         let Value::String(text) = &value else {
             return Err(InputValueError::expected_type(value));
         };
-        let moment = Moment::parse_from_rfc3339(text).map_err(|_| {
+        let moment = Moment::parse_from_rfc3339(text).map_err(|_not_one| {
             InputValueError::custom("is no moment: write it as \"2026-11-25T16:15:02Z\"")
         })?;
         Ok(Self(moment.to_utc()))

@@ -19,17 +19,26 @@ pub(super) async fn post(
     headers: HeaderMap,
     request: Result<GraphQLRequest, GraphQLRejection>,
 ) -> Response {
-    let bad_request = |message: &str| error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
+    let bad_request =
+        |message: &str| error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
     if !is_json(&headers) {
         let message = "the content type is to be application/json";
-        return error(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadRequest, message);
+        return error(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ErrorCode::BadRequest,
+            message,
+        );
     }
     let request = match request {
         Ok(request) => request.into_inner(),
-        Err(rejection) => return bad_request(&format!("the body is no GraphQL request: {}", rejection.0)),
+        Err(rejection) => {
+            return bad_request(&format!("the body is no GraphQL request: {}", rejection.0));
+        }
     };
     if is_too_deep(&request.query) {
-        return bad_request(&format!("the document nests brackets deeper than {MAX_NESTING}"));
+        return bad_request(&format!(
+            "the document nests brackets deeper than {MAX_NESTING}"
+        ));
     }
     let parsed = match parse_query(&request.query) {
         Ok(parsed) => parsed,
@@ -48,7 +57,13 @@ pub(super) async fn post(
     for error in &mut response.errors {
         let extensions = error.extensions.get_or_insert_default();
         if extensions.get("code").is_none() {
-            ErrorCode::GraphqlValidationFailed.set(extensions);
+            // What the engine finds before it executes has no path; what it finds when it reads a
+            // field's arguments has the field's.
+            let code = match error.path.is_empty() {
+                true => ErrorCode::GraphqlValidationFailed,
+                false => ErrorCode::BadUserInput,
+            };
+            code.set(extensions);
         }
     }
     GraphQLResponse::from(response).into_response()
@@ -58,7 +73,9 @@ pub(super) async fn post(
 /// without asking.
 fn is_json(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE);
-    let text = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = content_type
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let essence = text.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
 }

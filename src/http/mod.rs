@@ -78,14 +78,23 @@ async fn not_found() -> Response {
 
 async fn method_not_allowed() -> Response {
     let message = "this address takes another method; a query is sent by POST to /graphql";
-    error(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, message)
+    error(
+        StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::BadRequest,
+        message,
+    )
 }
 
 /// What a client sees of a panic: that the fault is ours. The log line of the request has the rest.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let text = cause.downcast_ref::<String>().map(String::as_str);
     let cause = text.or_else(|| cause.downcast_ref::<&str>().copied());
     tracing::error!(cause = cause.unwrap_or("unknown"), "a handler panicked");
     let message = "internal error; the header x-request-id names this request in the server's log";
-    error(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::InternalServerError, message)
+    error(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        ErrorCode::InternalServerError,
+        message,
+    )
 }

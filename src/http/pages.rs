@@ -29,15 +29,24 @@ fn file(content_type: &'static str, text: impl IntoResponse) -> Response {
 }
 
 pub(super) async fn playground() -> Response {
-    file("text/html; charset=utf-8", include_str!("playground/index.html"))
+    file(
+        "text/html; charset=utf-8",
+        include_str!("playground/index.html"),
+    )
 }
 
 pub(super) async fn style() -> Response {
-    file("text/css; charset=utf-8", include_str!("playground/playground.css"))
+    file(
+        "text/css; charset=utf-8",
+        include_str!("playground/playground.css"),
+    )
 }
 
 pub(super) async fn script() -> Response {
-    file("text/javascript; charset=utf-8", include_str!("playground/playground.js"))
+    file(
+        "text/javascript; charset=utf-8",
+        include_str!("playground/playground.js"),
+    )
 }
 
 pub(super) async fn schema() -> Response {

@@ -32,7 +32,9 @@ pub async fn version(db: &impl ConnectionTrait) -> Result<Version, DbErr> {
     let Some(dataset) = dataset::Entity::find_by_id(1).one(db).await? else {
         return Ok(Version::default());
     };
-    let newest = changeset::Entity::find_by_id(dataset.version).one(db).await?;
+    let newest = changeset::Entity::find_by_id(dataset.version)
+        .one(db)
+        .await?;
     Ok(Version {
         number: dataset.version,
         published_at: newest.map_or(0, |changeset| changeset.created_at),

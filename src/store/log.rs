@@ -25,7 +25,7 @@ pub(super) async fn append(
     for (kind, records) in changed {
         let mut before = documents(old, *kind, records)?;
         let mut after = documents(new, *kind, records)?;
-        let mut changes = records.iter().map(|(id, operation)| {
+        let mut rows = records.iter().map(|(id, operation)| {
             let change = change::Model {
                 version,
                 subject_type: *kind,
@@ -37,11 +37,16 @@ pub(super) async fn append(
             change.into_active_model()
         });
         loop {
-            let chunk: Vec<_> = changes.by_ref().take(rows_a_statement::<change::Entity>()).collect();
+            let chunk: Vec<_> = rows
+                .by_ref()
+                .take(rows_a_statement::<change::Entity>())
+                .collect();
             if chunk.is_empty() {
                 break;
             }
-            change::Entity::insert_many(chunk).exec_without_returning(transaction).await?;
+            change::Entity::insert_many(chunk)
+                .exec_without_returning(transaction)
+                .await?;
         }
     }
     Ok(())
@@ -72,7 +77,9 @@ fn documents<'t>(
                     Value::Object(columns) if E::RECORD.is_some() => document.extend(columns),
                     part => {
                         let name = E::default().table_name().to_owned();
-                        let list = document.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+                        let list = document
+                            .entry(name)
+                            .or_insert_with(|| Value::Array(Vec::new()));
                         if let Value::Array(list) = list {
                             list.push(part);
                         }

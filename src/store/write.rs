@@ -10,8 +10,8 @@ use entity::tables::{
 use entity::{changeset, dataset};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction,
-    DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, DbErr,
+    EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
@@ -101,7 +101,10 @@ async fn next_version(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
         .exec_without_returning(transaction)
         .await?;
     dataset::Entity::update_many()
-        .col_expr(dataset::Column::Version, Expr::col(dataset::Column::Version).add(1))
+        .col_expr(
+            dataset::Column::Version,
+            Expr::col(dataset::Column::Version).add(1),
+        )
         .exec(transaction)
         .await?;
     let dataset = dataset::Entity::find_by_id(1).one(transaction).await?;
@@ -127,7 +130,10 @@ fn differences(old: &Tables, new: &Tables) -> Changed {
     }
     impl Visitor for Finder<'_> {
         fn visit<E: Table>(&mut self) {
-            let (old, new) = (by_key::<E>(E::rows(self.old)), by_key::<E>(E::rows(self.new)));
+            let (old, new) = (
+                by_key::<E>(E::rows(self.old)),
+                by_key::<E>(E::rows(self.new)),
+            );
             let only_old = old.keys().filter(|key| !new.contains_key(*key));
             let differing = new.iter().filter(|(key, row)| old.get(*key) != Some(row));
             for (kind, id, _) in only_old.chain(differing.map(|(key, _)| key)) {
@@ -162,7 +168,9 @@ fn differences(old: &Tables, new: &Tables) -> Changed {
         (true, false) => Operation::Delete,
     };
     let records = finder.changed.into_iter().map(|(kind, ids)| {
-        let ids = ids.into_iter().map(|id| (id.to_owned(), operation(kind, id)));
+        let ids = ids
+            .into_iter()
+            .map(|id| (id.to_owned(), operation(kind, id)));
         (kind, ids.collect())
     });
     records.collect()
@@ -195,7 +203,9 @@ impl AsyncVisitor for Inserts<'_, '_> {
         let rows: Vec<_> = E::rows(writer.new).iter().filter(is_new).collect();
         for chunk in rows.chunks(rows_a_statement::<E>()) {
             let chunk = chunk.iter().map(|row| E::active((*row).clone()));
-            E::insert_many(chunk).exec_without_returning(writer.transaction).await?;
+            E::insert_many(chunk)
+                .exec_without_returning(writer.transaction)
+                .await?;
         }
         Ok(())
     }
@@ -208,7 +218,9 @@ impl AsyncVisitor for Updates<'_, '_> {
         let differs = |row: &&E::Model| old.get(&key::<E>(row)).is_some_and(|old| *old != *row);
         for row in E::rows(writer.new).iter().filter(differs) {
             let active = E::active(row.clone()).reset_all();
-            E::update(active).exec_without_returning(writer.transaction).await?;
+            E::update(active)
+                .exec_without_returning(writer.transaction)
+                .await?;
         }
         Ok(())
     }
@@ -223,9 +235,14 @@ impl AsyncVisitor for Deletes<'_, '_> {
         for chunk in rows.chunks(200) {
             let any = chunk.iter().fold(Condition::any(), |any, row| {
                 let keys = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
-                any.add(keys.fold(Condition::all(), |all, column| all.add(column.eq(row.get(column)))))
+                any.add(keys.fold(Condition::all(), |all, column| {
+                    all.add(column.eq(row.get(column)))
+                }))
             });
-            E::delete_many().filter(any).exec(writer.transaction).await?;
+            E::delete_many()
+                .filter(any)
+                .exec(writer.transaction)
+                .await?;
         }
         Ok(())
     }

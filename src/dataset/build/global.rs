@@ -18,7 +18,10 @@ use crate::dataset::{FRAMEWORKS, GLOBAL_MEETINGS};
 
 /// The key of a finding or recommendation: the written one, or its number.
 pub(in crate::dataset) fn point_key(number: usize, point: &Point) -> String {
-    point.key.clone().unwrap_or_else(|| (number + 1).to_string())
+    point
+        .key
+        .clone()
+        .unwrap_or_else(|| (number + 1).to_string())
 }
 
 /// A place in a list, as the database keeps it.
@@ -58,7 +61,11 @@ impl Builder<'_> {
             let place = top.record("objectives", number, &record.code);
             let id = self.id_of(&place, NodeType::Objective, "", &slug(&record.code));
             self.cite(&place, NodeType::Objective, &id, &record.cite);
-            if !file.frameworks.iter().any(|framework| framework.slug == record.framework) {
+            if !file
+                .frameworks
+                .iter()
+                .any(|framework| framework.slug == record.framework)
+            {
                 self.fault(&place, "framework", "is the slug of no framework here");
             }
             for (position, topic) in self.topics(&place, &record.topics.0) {
@@ -135,7 +142,10 @@ impl Builder<'_> {
         let id = self.id_of(place, NodeType::GlobalMeeting, "", &key);
         self.cite(place, NodeType::GlobalMeeting, &id, &record.cite);
         self.days(place, record.year, record.start, record.end);
-        let organizers = record.organizers.iter().map(|code| (MeetingRole::Organizer, code));
+        let organizers = record
+            .organizers
+            .iter()
+            .map(|code| (MeetingRole::Organizer, code));
         let hosts = record.hosts.iter().map(|code| (MeetingRole::Host, code));
         for (position, (role, code)) in (0..).zip(organizers.chain(hosts)) {
             let key = match role {
@@ -143,13 +153,15 @@ impl Builder<'_> {
                 MeetingRole::Host => "hosts",
             };
             let party = self.coded_party(place, key, code);
-            self.tables.global_meeting_party.push(global_meeting_party::Model {
-                global_meeting_id: id.clone(),
-                position,
-                role,
-                country_id: party.country_id,
-                organization_id: party.organization_id,
-            });
+            self.tables
+                .global_meeting_party
+                .push(global_meeting_party::Model {
+                    global_meeting_id: id.clone(),
+                    position,
+                    role,
+                    country_id: party.country_id,
+                    organization_id: party.organization_id,
+                });
         }
         let country_id = self.country(place, record.country.as_ref());
         self.tables.global_meeting.push(global_meeting::Model {
@@ -183,7 +195,11 @@ impl Builder<'_> {
         let meeting = record.presented_at.as_ref();
         let presented_at_id = meeting.and_then(|name| meetings.get(name).cloned());
         if meeting.is_some() && presented_at_id.is_none() {
-            self.fault(place, "presented_at", "is the name of no meeting of global-meetings.toml");
+            self.fault(
+                place,
+                "presented_at",
+                "is the name of no meeting of global-meetings.toml",
+            );
         }
         let conducted_by_id = self.known_organization(place, "conducted_by", &record.conducted_by);
         self.tables.assessment.push(assessment::Model {
@@ -209,46 +225,60 @@ impl Builder<'_> {
             let place = top.record("respondents", number, &key);
             let id = self.id_of(&place, NodeType::AssessmentRespondent, assessment, &key);
             self.cite(&place, NodeType::AssessmentRespondent, &id, &record.cite);
-            self.tables.assessment_respondent.push(assessment_respondent::Model {
-                id,
-                assessment_id: owned(),
-                kind: record.kind,
-                count: record.count.into(),
-            });
+            self.tables
+                .assessment_respondent
+                .push(assessment_respondent::Model {
+                    id,
+                    assessment_id: owned(),
+                    kind: record.kind,
+                    count: record.count.into(),
+                });
         }
         for (number, record) in file.sections.iter().enumerate() {
             let place = top.record("sections", number, &record.title);
             let key = record.number.to_string();
             let id = self.id_of(&place, NodeType::AssessmentSection, assessment, &key);
             self.cite(&place, NodeType::AssessmentSection, &id, &record.cite);
-            self.tables.assessment_section.push(assessment_section::Model {
-                id,
-                assessment_id: owned(),
-                number: record.number.into(),
-                title: record.title.clone(),
-                covers: record.covers.clone(),
-            });
+            self.tables
+                .assessment_section
+                .push(assessment_section::Model {
+                    id,
+                    assessment_id: owned(),
+                    number: record.number.into(),
+                    title: record.title.clone(),
+                    covers: record.covers.clone(),
+                });
         }
         for (number, record) in file.questions.iter().enumerate() {
             let key = record.number.to_string();
             let place = top.record("questions", number, &key);
             let id = self.id_of(&place, NodeType::AssessmentQuestion, assessment, &key);
             self.cite(&place, NodeType::AssessmentQuestion, &id, &record.cite);
-            if !file.sections.iter().any(|section| section.number == record.section) {
+            if !file
+                .sections
+                .iter()
+                .any(|section| section.number == record.section)
+            {
                 self.fault(&place, "section", "is the number of no section here");
             }
-            self.tables.assessment_question.push(assessment_question::Model {
-                id,
-                assessment_id: owned(),
-                section_id: format!("{assessment}/{}", record.section),
-                number: record.number.into(),
-                audience: record.audience,
-                text: record.text.clone(),
-                basis: record.basis,
-            });
+            self.tables
+                .assessment_question
+                .push(assessment_question::Model {
+                    id,
+                    assessment_id: owned(),
+                    section_id: format!("{assessment}/{}", record.section),
+                    number: record.number.into(),
+                    audience: record.audience,
+                    text: record.text.clone(),
+                    basis: record.basis,
+                });
         }
         for (number, record) in file.findings.iter().enumerate() {
-            let place = top.record("findings", number, record.key.as_deref().unwrap_or_default());
+            let place = top.record(
+                "findings",
+                number,
+                record.key.as_deref().unwrap_or_default(),
+            );
             let key = point_key(number, record);
             let id = self.id_of(&place, NodeType::Finding, assessment, &key);
             self.cite(&place, NodeType::Finding, &id, &record.cite);
@@ -273,11 +303,13 @@ impl Builder<'_> {
             let id = self.id_of(&place, NodeType::Recommendation, assessment, &key);
             self.cite(&place, NodeType::Recommendation, &id, &record.cite);
             for (position, topic) in self.topics(&place, &record.topics) {
-                self.tables.recommendation_topic.push(recommendation_topic::Model {
-                    recommendation_id: id.clone(),
-                    position,
-                    topic_id: topic.clone(),
-                });
+                self.tables
+                    .recommendation_topic
+                    .push(recommendation_topic::Model {
+                        recommendation_id: id.clone(),
+                        position,
+                        topic_id: topic.clone(),
+                    });
             }
             self.tables.recommendation.push(recommendation::Model {
                 id,

@@ -58,16 +58,32 @@ impl Dataset {
     /// The path of each file without `.toml`, with the organizations and sources it lists.
     fn listings(&self) -> impl Iterator<Item = (String, &[Organization], &[Source])> {
         let iscms = self.iscms.iter().map(|(slug, file)| {
-            (format!("iscm/{slug}"), &file.organizations[..], &file.sources[..])
+            (
+                format!("iscm/{slug}"),
+                &file.organizations[..],
+                &file.sources[..],
+            )
         });
         let assessments = self.assessments.iter().map(|(key, file)| {
-            (format!("assessment-{key}"), &file.organizations[..], &file.sources[..])
+            (
+                format!("assessment-{key}"),
+                &file.organizations[..],
+                &file.sources[..],
+            )
         });
         let stem = |file: &str| file.trim_end_matches(".toml").to_owned();
         let (frameworks, meetings) = (&self.frameworks, &self.global_meetings);
         iscms.chain(assessments).chain([
-            (stem(FRAMEWORKS), &frameworks.organizations[..], &frameworks.sources[..]),
-            (stem(GLOBAL_MEETINGS), &meetings.organizations[..], &meetings.sources[..]),
+            (
+                stem(FRAMEWORKS),
+                &frameworks.organizations[..],
+                &frameworks.sources[..],
+            ),
+            (
+                stem(GLOBAL_MEETINGS),
+                &meetings.organizations[..],
+                &meetings.sources[..],
+            ),
         ])
     }
 }
@@ -76,7 +92,9 @@ impl<'d> Builder<'d> {
     /// Countries, topics, and the organizations and sources of all files.
     fn vocabulary(&mut self) {
         self.tables.country = country_codes()
-            .map(|code| country::Model { id: code.to_owned() })
+            .map(|code| country::Model {
+                id: code.to_owned(),
+            })
             .collect();
         self.tables.topic = self
             .dataset
@@ -123,7 +141,11 @@ impl<'d> Builder<'d> {
 
     fn source(&mut self, place: &Place<'_>, record: &'d Source, file: &str) {
         if !is_key(&record.id) {
-            self.fault(place, "id", "takes lower-case letters, digits and single hyphens");
+            self.fault(
+                place,
+                "id",
+                "takes lower-case letters, digits and single hyphens",
+            );
         }
         self.web_address(place, "url", record.url.as_ref());
         self.sources.insert(&record.id);
@@ -171,14 +193,21 @@ impl<'d> Builder<'d> {
     }
 
     /// The id of a record with this key, under an owner's id; a fault if another has it.
-    fn id(&mut self, place: &Place<'_>, kind: NodeType, owner: &str, record: &impl Keyed) -> String {
+    fn id(
+        &mut self,
+        place: &Place<'_>,
+        kind: NodeType,
+        owner: &str,
+        record: &impl Keyed,
+    ) -> String {
         self.id_of(place, kind, owner, &record.key())
     }
 
     /// The same for a key that is no record's own.
     fn id_of(&mut self, place: &Place<'_>, kind: NodeType, owner: &str, key: &str) -> String {
         if !is_key(key) {
-            let message = format!("{key:?} is no key: lower-case letters, digits and single hyphens");
+            let message =
+                format!("{key:?} is no key: lower-case letters, digits and single hyphens");
             self.fault(place, "key", message);
         }
         let id = if owner.is_empty() {
@@ -187,7 +216,8 @@ impl<'d> Builder<'d> {
             format!("{owner}/{key}")
         };
         if !self.ids.insert((kind, id.clone())) {
-            let message = format!("{key:?} is another record's key too; write `key` in one of them");
+            let message =
+                format!("{key:?} is another record's key too; write `key` in one of them");
             self.fault(place, "key", message);
         }
         id
@@ -201,10 +231,18 @@ impl<'d> Builder<'d> {
                 None => (citation.as_str(), None),
             };
             if !self.sources.contains(source) {
-                self.fault(place, "cite", format!("source {source:?} is not listed in any file"));
+                self.fault(
+                    place,
+                    "cite",
+                    format!("source {source:?} is not listed in any file"),
+                );
             }
             if locator.is_some_and(str::is_empty) {
-                self.fault(place, "cite", format!("{citation:?} names no place after the #"));
+                self.fault(
+                    place,
+                    "cite",
+                    format!("{citation:?} names no place after the #"),
+                );
             }
             self.tables.citation.push(citation::Model {
                 subject_type: kind,
@@ -220,7 +258,11 @@ impl<'d> Builder<'d> {
     fn topics<'t>(&mut self, place: &Place<'_>, topics: &'t [String]) -> Vec<(i32, &'t String)> {
         for slug in topics {
             if !self.dataset.topics.contains_key(slug) {
-                self.fault(place, "topics", format!("{slug:?} is no topic of topics.toml"));
+                self.fault(
+                    place,
+                    "topics",
+                    format!("{slug:?} is no topic of topics.toml"),
+                );
             }
         }
         (0..).zip(topics).collect()
@@ -250,7 +292,11 @@ impl<'d> Builder<'d> {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            self.fault(place, "to", format!("{} is before `from`, {}", to.0, from.0));
+            self.fault(
+                place,
+                "to",
+                format!("{} is before `from`, {}", to.0, from.0),
+            );
         }
     }
 
@@ -259,7 +305,11 @@ impl<'d> Builder<'d> {
         if let Some(url) = url
             && !(url.starts_with("https://") || url.starts_with("http://"))
         {
-            self.fault(place, key, format!("{url:?} does not start with https:// or http://"));
+            self.fault(
+                place,
+                key,
+                format!("{url:?} does not start with https:// or http://"),
+            );
         }
     }
 }

@@ -21,7 +21,11 @@ impl Builder<'_> {
         organization: Option<&String>,
     ) -> Party {
         if country.is_some() == organization.is_some() {
-            self.fault(place, "country", "takes `country` or `organization`, one of them");
+            self.fault(
+                place,
+                "country",
+                "takes `country` or `organization`, one of them",
+            );
         }
         Party {
             country_id: self.country(place, country),

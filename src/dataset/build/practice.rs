@@ -7,7 +7,8 @@ use entity::tables::NodeType;
 use entity::values::{AddedValueKinds, Modalities};
 use entity::{
     activity, added_value, added_value_party, commitment, commitment_input, commitment_topic,
-    contribution, contribution_instrument, event, instrument, instrument_topic, partnership, uptake,
+    contribution, contribution_instrument, event, instrument, instrument_topic, partnership,
+    uptake,
 };
 
 use super::profile::year;
@@ -29,7 +30,12 @@ impl Builder<'_> {
     pub(super) fn practice(&mut self, top: &Place<'_>, iscm: &str, file: &IscmFile) {
         let mut titles = Titles::default();
         for (number, record) in file.events.iter().enumerate() {
-            self.event(&top.record("events", number, &record.name), iscm, record, &mut titles);
+            self.event(
+                &top.record("events", number, &record.name),
+                iscm,
+                record,
+                &mut titles,
+            );
         }
         for (number, record) in file.instruments.iter().enumerate() {
             let place = top.record("instruments", number, &record.title);
@@ -40,10 +46,18 @@ impl Builder<'_> {
             self.contribution(&place, iscm, record, &titles);
         }
         for (number, record) in file.partnerships.iter().enumerate() {
-            self.partnership(&top.record("partnerships", number, &record.key), iscm, record);
+            self.partnership(
+                &top.record("partnerships", number, &record.key),
+                iscm,
+                record,
+            );
         }
         for (number, record) in file.added_value.iter().enumerate() {
-            self.added_value(&top.record("added_value", number, &record.key), iscm, record);
+            self.added_value(
+                &top.record("added_value", number, &record.key),
+                iscm,
+                record,
+            );
         }
         for (number, record) in file.uptakes.iter().enumerate() {
             let place = top.record("uptakes", number, &record.key);
@@ -71,7 +85,11 @@ impl Builder<'_> {
         let id = self.id(place, NodeType::Event, iscm, record);
         self.cite(place, NodeType::Event, &id, &record.cite);
         self.days(place, record.year, record.start, record.end);
-        if titles.events.insert(record.name.clone(), id.clone()).is_some() {
+        if titles
+            .events
+            .insert(record.name.clone(), id.clone())
+            .is_some()
+        {
             self.fault(place, "name", "is another event's too");
         }
         let country_id = self.country(place, record.country.as_ref());
@@ -90,7 +108,13 @@ impl Builder<'_> {
     }
 
     /// The first and the last day of what was held in a year.
-    pub(super) fn days(&mut self, place: &Place<'_>, year: Year, start: Option<Day>, end: Option<Day>) {
+    pub(super) fn days(
+        &mut self,
+        place: &Place<'_>,
+        year: Year,
+        start: Option<Day>,
+        end: Option<Day>,
+    ) {
         if let (Some(start), Some(end)) = (start, end)
             && start > end
         {
@@ -100,15 +124,29 @@ impl Builder<'_> {
             && first.0.year() != year.0
         {
             let key = if start.is_some() { "start" } else { "end" };
-            self.fault(place, key, format!("is in another year than `year`, {}", year.0));
+            self.fault(
+                place,
+                key,
+                format!("is in another year than `year`, {}", year.0),
+            );
         }
     }
 
-    fn instrument(&mut self, place: &Place<'_>, iscm: &str, record: &Instrument, titles: &mut Titles) {
+    fn instrument(
+        &mut self,
+        place: &Place<'_>,
+        iscm: &str,
+        record: &Instrument,
+        titles: &mut Titles,
+    ) {
         let id = self.id(place, NodeType::Instrument, iscm, record);
         self.cite(place, NodeType::Instrument, &id, &record.cite);
         self.web_address(place, "url", record.url.as_ref());
-        if titles.instruments.insert(record.title.clone(), id.clone()).is_some() {
+        if titles
+            .instruments
+            .insert(record.title.clone(), id.clone())
+            .is_some()
+        {
             self.fault(place, "title", "is another instrument's too");
         }
         for (position, topic) in self.topics(place, &record.topics.0) {
@@ -162,11 +200,13 @@ impl Builder<'_> {
         self.cite(place, NodeType::Contribution, &id, &record.cite);
         for (position, title) in (0..).zip(&record.instruments) {
             let instrument = self.titled(place, Some(title), titles);
-            self.tables.contribution_instrument.push(contribution_instrument::Model {
-                contribution_id: id.clone(),
-                position,
-                instrument_id: instrument.unwrap_or_default(),
-            });
+            self.tables
+                .contribution_instrument
+                .push(contribution_instrument::Model {
+                    contribution_id: id.clone(),
+                    position,
+                    instrument_id: instrument.unwrap_or_default(),
+                });
         }
         self.tables.contribution.push(contribution::Model {
             id,
@@ -181,9 +221,17 @@ impl Builder<'_> {
         self.cite(place, NodeType::Partnership, &id, &record.cite);
         let partner = record.iscm.as_ref();
         let organization = record.organization.as_ref();
-        let named = [partner.is_some(), organization.is_some(), record.category.is_some()];
+        let named = [
+            partner.is_some(),
+            organization.is_some(),
+            record.category.is_some(),
+        ];
         if named.into_iter().filter(|is_named| *is_named).count() != 1 {
-            self.fault(place, "iscm", "takes `iscm`, `organization` or `category`, one of them");
+            self.fault(
+                place,
+                "iscm",
+                "takes `iscm`, `organization` or `category`, one of them",
+            );
         }
         if partner.is_some_and(|slug| !self.dataset.iscms.contains_key(slug)) {
             self.fault(place, "iscm", "is the slug of no ISCM's file");
@@ -191,8 +239,8 @@ impl Builder<'_> {
         if partner.is_some_and(|slug| slug == iscm) {
             self.fault(place, "iscm", "is the ISCM itself");
         }
-        let organization_id = organization
-            .map(|acronym| self.known_organization(place, "organization", acronym));
+        let organization_id =
+            organization.map(|acronym| self.known_organization(place, "organization", acronym));
         self.tables.partnership.push(partnership::Model {
             id,
             iscm_id: iscm.to_owned(),
@@ -209,12 +257,14 @@ impl Builder<'_> {
         self.cite(place, NodeType::AddedValue, &id, &record.cite);
         for (position, code) in (0..).zip(&record.by.0) {
             let party = self.coded_party(place, "by", code);
-            self.tables.added_value_party.push(added_value_party::Model {
-                added_value_id: id.clone(),
-                position,
-                country_id: party.country_id,
-                organization_id: party.organization_id,
-            });
+            self.tables
+                .added_value_party
+                .push(added_value_party::Model {
+                    added_value_id: id.clone(),
+                    position,
+                    country_id: party.country_id,
+                    organization_id: party.organization_id,
+                });
         }
         self.tables.added_value.push(added_value::Model {
             id,

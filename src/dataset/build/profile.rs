@@ -31,7 +31,11 @@ impl Builder<'_> {
             self.chair(&top.record("chairs", number, &record.key()), iscm, record);
         }
         for (number, record) in file.structures.iter().enumerate() {
-            self.structure(&top.record("structures", number, &record.name), iscm, record);
+            self.structure(
+                &top.record("structures", number, &record.name),
+                iscm,
+                record,
+            );
         }
         for (number, record) in file.funding.iter().enumerate() {
             self.funding(&top.record("funding", number, &record.key), iscm, record);
@@ -56,7 +60,11 @@ impl Builder<'_> {
             if ready.is_empty() {
                 for (number, record) in others {
                     let message = "is the title of no theme here, or of one below this one";
-                    self.fault(&top.record("themes", number, &record.title), "parent", message);
+                    self.fault(
+                        &top.record("themes", number, &record.title),
+                        "parent",
+                        message,
+                    );
                 }
                 return;
             }
@@ -69,7 +77,8 @@ impl Builder<'_> {
         }
         for (number, record) in themes.iter().enumerate() {
             let parent = record.parent.as_ref();
-            let of_title = |title: &&String| themes.iter().filter(|theme| theme.title == **title).count();
+            let of_title =
+                |title: &&String| themes.iter().filter(|theme| theme.title == **title).count();
             if parent.as_ref().is_some_and(|title| of_title(title) > 1) {
                 let place = top.record("themes", number, &record.title);
                 self.fault(&place, "parent", "is the title of more than one theme");
@@ -143,11 +152,13 @@ impl Builder<'_> {
         self.cite(place, NodeType::Structure, &id, &record.cite);
         for (position, acronym) in (0..).zip(&record.supported_by) {
             let organization_id = self.known_organization(place, "supported_by", acronym);
-            self.tables.structure_supporter.push(structure_supporter::Model {
-                structure_id: id.clone(),
-                position,
-                organization_id,
-            });
+            self.tables
+                .structure_supporter
+                .push(structure_supporter::Model {
+                    structure_id: id.clone(),
+                    position,
+                    organization_id,
+                });
         }
         self.tables.structure.push(structure::Model {
             id,
@@ -168,13 +179,15 @@ impl Builder<'_> {
                 Some(_) => Party::default(),
                 None => self.coded_party(place, "contributors", code),
             };
-            self.tables.funding_contributor.push(funding_contributor::Model {
-                funding_id: id.clone(),
-                position,
-                category,
-                country_id: party.country_id,
-                organization_id: party.organization_id,
-            });
+            self.tables
+                .funding_contributor
+                .push(funding_contributor::Model {
+                    funding_id: id.clone(),
+                    position,
+                    category,
+                    country_id: party.country_id,
+                    organization_id: party.organization_id,
+                });
         }
         let amount_minor = self.money(place, record.amount, record.currency.as_ref());
         self.tables.funding.push(funding::Model {
@@ -208,7 +221,11 @@ impl Builder<'_> {
             }
         };
         let Some(digits) = crate::money::minor_digits(code) else {
-            self.fault(place, "currency", format!("{code:?} is no ISO 4217 code in capitals"));
+            self.fault(
+                place,
+                "currency",
+                format!("{code:?} is no ISO 4217 code in capitals"),
+            );
             return None;
         };
         let minor = crate::money::parse(&amount.text(), digits);

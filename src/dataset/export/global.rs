@@ -71,8 +71,14 @@ impl Rows<'_> {
                 participants: row.participants.clone(),
                 cite: self.cite::<meeting_series::Entity>(row),
             },
-            meetings: self.groups.global_meeting.map(&row.id, |row| self.meeting(row)),
-            related_events: self.groups.related_event.map(&row.id, |row| self.related_event(row)),
+            meetings: self
+                .groups
+                .global_meeting
+                .map(&row.id, |row| self.meeting(row)),
+            related_events: self
+                .groups
+                .related_event
+                .map(&row.id, |row| self.related_event(row)),
             organizations: self.organizations("global-meetings"),
             sources: self.sources("global-meetings"),
         }
@@ -155,20 +161,28 @@ impl Rows<'_> {
                 covers: row.covers.clone(),
                 cite: self.cite::<assessment_section::Entity>(row),
             }),
-            questions: groups.assessment_question.map(&row.id, |row| self.question(row)),
+            questions: groups
+                .assessment_question
+                .map(&row.id, |row| self.question(row)),
             findings: groups.finding.map(&row.id, |row| Point {
                 key: point_key(&row.id, row.number),
                 summary: row.summary.clone(),
-                topics: groups.finding_topic.map(&row.id, |row| row.topic_id.clone()),
+                topics: groups
+                    .finding_topic
+                    .map(&row.id, |row| row.topic_id.clone()),
                 cite: self.cite::<finding::Entity>(row),
             }),
             recommendations: groups.recommendation.map(&row.id, |row| Point {
                 key: point_key(&row.id, row.number),
                 summary: row.summary.clone(),
-                topics: groups.recommendation_topic.map(&row.id, |row| row.topic_id.clone()),
+                topics: groups
+                    .recommendation_topic
+                    .map(&row.id, |row| row.topic_id.clone()),
                 cite: self.cite::<recommendation::Entity>(row),
             }),
-            earlier_reviews: groups.earlier_review.map(&row.id, |row| self.earlier_review(row)),
+            earlier_reviews: groups
+                .earlier_review
+                .map(&row.id, |row| self.earlier_review(row)),
             organizations: self.organizations(&file),
             sources: self.sources(&file),
         }

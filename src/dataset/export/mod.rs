@@ -40,7 +40,9 @@ impl Dataset {
         let iscms = tables.iscm.iter();
         let assessments = tables.assessment.iter();
         Ok(Self {
-            topics: topics.map(|row| (row.id.clone(), row.label.clone())).collect(),
+            topics: topics
+                .map(|row| (row.id.clone(), row.label.clone()))
+                .collect(),
             iscms: iscms.map(|row| (row.id.clone(), rows.iscm(row))).collect(),
             frameworks: rows.frameworks(),
             assessments: assessments
@@ -57,13 +59,18 @@ impl Dataset {
         let assessments = self.assessments.iter();
         iscms
             .map(|(slug, file)| named(format!("iscm/{slug}.toml"), toml::to_string(file)))
-            .chain(assessments.map(|(key, file)| {
-                named(format!("assessment-{key}.toml"), toml::to_string(file))
-            }))
+            .chain(
+                assessments.map(|(key, file)| {
+                    named(format!("assessment-{key}.toml"), toml::to_string(file))
+                }),
+            )
             .chain([
                 named(TOPICS.to_owned(), toml::to_string(&self.topics)),
                 named(FRAMEWORKS.to_owned(), toml::to_string(&self.frameworks)),
-                named(GLOBAL_MEETINGS.to_owned(), toml::to_string(&self.global_meetings)),
+                named(
+                    GLOBAL_MEETINGS.to_owned(),
+                    toml::to_string(&self.global_meetings),
+                ),
             ])
             .collect()
     }

@@ -21,7 +21,10 @@ impl Rows<'_> {
             kind: row.kind,
             year: Year(row.year),
             topics: NonEmpty(topics.map(&row.id, |row| row.topic_id.clone())),
-            adopted_at: row.event_id.as_ref().map(|id| self.title(NodeType::Event, id)),
+            adopted_at: row
+                .event_id
+                .as_ref()
+                .map(|id| self.title(NodeType::Event, id)),
             summary: row.summary.clone(),
             url: row.url.clone(),
             cite: self.cite::<instrument::Entity>(row),
@@ -51,7 +54,9 @@ impl Rows<'_> {
             key: key_of(&row.id),
             level: row.level,
             summary: row.summary.clone(),
-            instruments: instruments.map(&row.id, |row| self.title(NodeType::Instrument, &row.instrument_id)),
+            instruments: instruments.map(&row.id, |row| {
+                self.title(NodeType::Instrument, &row.instrument_id)
+            }),
             cite: self.cite::<contribution::Entity>(row),
         }
     }
@@ -85,7 +90,10 @@ impl Rows<'_> {
         Uptake {
             key: key_of(&row.id),
             country: row.country_id.clone(),
-            instrument: row.instrument_id.as_ref().map(|id| self.title(NodeType::Instrument, id)),
+            instrument: row
+                .instrument_id
+                .as_ref()
+                .map(|id| self.title(NodeType::Instrument, id)),
             summary: row.summary.clone(),
             year: year(row.year),
             cite: self.cite::<uptake::Entity>(row),
@@ -107,14 +115,20 @@ impl Rows<'_> {
         let record = Commitment {
             key: None,
             title: row.title.clone(),
-            instrument: row.instrument_id.as_ref().map(|id| self.title(NodeType::Instrument, id)),
+            instrument: row
+                .instrument_id
+                .as_ref()
+                .map(|id| self.title(NodeType::Instrument, id)),
             year: Year(row.year),
             topics: NonEmpty(topics.map(&row.id, |row| row.topic_id.clone())),
             summary: row.summary.clone(),
             due: day(row.due),
             status: row.status,
             cite: self.cite::<commitment::Entity>(row),
-            inputs: self.groups.commitment_input.map(&row.id, |row| self.input(row)),
+            inputs: self
+                .groups
+                .commitment_input
+                .map(&row.id, |row| self.input(row)),
         };
         keyed(&row.id, record, |record| &mut record.key)
     }

@@ -6,9 +6,7 @@ use entity::{chairmanship, fund, funding, iscm, membership, structure, theme};
 
 use super::{Rows, flag, key_of, keyed, year};
 use crate::dataset::read::{NonEmpty, Number, Year};
-use crate::dataset::records::{
-    Chair, Figure, Fund, Funding, IscmFile, Member, Structure, Theme,
-};
+use crate::dataset::records::{Chair, Figure, Fund, Funding, IscmFile, Member, Structure, Theme};
 use crate::money;
 
 impl Rows<'_> {
@@ -35,7 +33,9 @@ impl Rows<'_> {
             funds: groups.fund.map(&row.id, |row| self.fund(row)),
             instruments: groups.instrument.map(&row.id, |row| self.instrument(row)),
             events: groups.event.map(&row.id, |row| self.event(row)),
-            contributions: groups.contribution.map(&row.id, |row| self.contribution(row)),
+            contributions: groups
+                .contribution
+                .map(&row.id, |row| self.contribution(row)),
             partnerships: groups.partnership.map(&row.id, |row| self.partnership(row)),
             added_value: groups.added_value.map(&row.id, |row| self.added_value(row)),
             uptakes: groups.uptake.map(&row.id, |row| self.uptake(row)),
@@ -50,8 +50,15 @@ impl Rows<'_> {
         let record = Theme {
             key: None,
             title: row.title.clone(),
-            topics: NonEmpty(self.groups.theme_topic.map(&row.id, |row| row.topic_id.clone())),
-            parent: row.parent_id.as_ref().map(|id| self.title(NodeType::Theme, id)),
+            topics: NonEmpty(
+                self.groups
+                    .theme_topic
+                    .map(&row.id, |row| row.topic_id.clone()),
+            ),
+            parent: row
+                .parent_id
+                .as_ref()
+                .map(|id| self.title(NodeType::Theme, id)),
             from: year(row.from_year),
             to: year(row.to_year),
             cite: self.cite::<theme::Entity>(row),

@@ -16,7 +16,9 @@ use crate::graphql::node::id;
 use crate::graphql::word::{Word, words};
 
 /// A contribution.
-pub(in crate::graphql) struct Contribution<'a>(pub(in crate::graphql) Row<'a, contribution::Entity>);
+pub(in crate::graphql) struct Contribution<'a>(
+    pub(in crate::graphql) Row<'a, contribution::Entity>,
+);
 
 /// What an ISCM brought to migration governance, at one level.
 #[Object]

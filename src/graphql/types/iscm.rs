@@ -1,8 +1,8 @@
 //! `Iscm`: the mechanism at the centre of the graph.
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::enums::{GovernanceLevel, InstrumentKind, IscmKind, IscmStatus, MembershipRole};
 use entity::enums::{FundingKind, StructureKind};
+use entity::enums::{GovernanceLevel, InstrumentKind, IscmKind, IscmStatus, MembershipRole};
 use entity::{instrument, iscm, membership, partnership, theme_topic};
 
 use super::activity::{Activity, AddedValue, Contribution, Uptake};
@@ -74,7 +74,10 @@ impl<'a> Iscm<'a> {
     /// The official name.
     async fn name(
         &self,
-        #[graphql(desc = "The language of the name; English where there is none in it.", default)]
+        #[graphql(
+            desc = "The language of the name; English where there is none in it.",
+            default
+        )]
         language: Language,
     ) -> &str {
         self.0.names.get(language.into())
@@ -129,13 +132,19 @@ impl<'a> Iscm<'a> {
     /// What it works on or worked on, by title. A theme may be part of another one.
     async fn themes(
         &self,
-        #[graphql(desc = "Only themes worked on at this date; a year that is not known does not exclude.")]
+        #[graphql(
+            desc = "Only themes worked on at this date; a year that is not known does not exclude."
+        )]
         on: Option<Date>,
-        #[graphql(desc = "Only themes with one of these topics, by slug.")] topics: Option<Vec<String>>,
+        #[graphql(desc = "Only themes with one of these topics, by slug.")] topics: Option<
+            Vec<String>,
+        >,
     ) -> Result<Vec<Theme<'a>>> {
-        if let Some(unknown) = topics.iter().flatten().find(|slug| {
-            self.0.view().find::<entity::topic::Entity>(slug).is_none()
-        }) {
+        if let Some(unknown) = topics
+            .iter()
+            .flatten()
+            .find(|slug| self.0.view().find::<entity::topic::Entity>(slug).is_none())
+        {
             let message = format!("takes slugs of topics, which {unknown:?} is none of");
             return Err(Error::bad_input("topics", message));
         }
@@ -153,29 +162,41 @@ impl<'a> Iscm<'a> {
     /// The topics of its themes, by label.
     async fn topics(&self) -> Vec<Topic<'a>> {
         let themes = self.0.many::<entity::theme::Entity>();
-        let topics = themes
-            .iter()
-            .flat_map(|theme| theme.through::<theme_topic::Entity, entity::topic::Entity>().collect::<Vec<_>>());
+        let topics = themes.iter().flat_map(|theme| {
+            theme
+                .through::<theme_topic::Entity, entity::topic::Entity>()
+                .collect::<Vec<_>>()
+        });
         wrap(List::of_rows(self.0.view(), topics).iter())
     }
 
     /// The countries and organizations that take part; by role, countries before organizations, then
     /// by code or acronym.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of the field in the schema")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of the field in the schema"
+    )]
     async fn members(
         &self,
         #[graphql(desc = "Only parties in this role.")] role: Option<Word<MembershipRole>>,
-        #[graphql(desc = "Only parties that take part at this date; a year that is not known does not exclude.")]
+        #[graphql(
+            desc = "Only parties that take part at this date; a year that is not known does not exclude."
+        )]
         on: Option<Date>,
-        #[graphql(desc = "How many nodes at most, from the start or from `after` on; 0 to 100. 50 when neither `first` nor `last` is given.")]
+        #[graphql(
+            desc = "How many nodes at most, from the start or from `after` on; 0 to 100. 50 when neither `first` nor `last` is given."
+        )]
         first: Option<i32>,
         #[graphql(desc = "Only what stands after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many nodes at most, from the end or from `before` back; 0 to 100. Not together with `first`.")]
+        #[graphql(
+            desc = "How many nodes at most, from the end or from `before` back; 0 to 100. Not together with `first`."
+        )]
         last: Option<i32>,
         #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
     ) -> Result<Connection<'a, Membership<'a>>> {
         let members = self.0.many::<membership::Entity>().filter(|member| {
-            role.is_none_or(|role| role.0 == member.role) && holds(member.from_year, member.to_year, on)
+            role.is_none_or(|role| role.0 == member.role)
+                && holds(member.from_year, member.to_year, on)
         });
         Connection::new(&members, first, after, last, before)
     }
@@ -193,7 +214,8 @@ impl<'a> Iscm<'a> {
     ) -> Option<Chairmanship<'a>> {
         let on = on.unwrap_or(Date(self.0.view().today));
         let chairs = self.0.many::<entity::chairmanship::Entity>();
-        let in_office = chairs.filter(|chair| holds(Some(chair.from_year), chair.to_year, Some(on)));
+        let in_office =
+            chairs.filter(|chair| holds(Some(chair.from_year), chair.to_year, Some(on)));
         in_office.iter().last().map(Chairmanship)
     }
 
@@ -205,7 +227,9 @@ impl<'a> Iscm<'a> {
     /// Its standing parts: chair, meetings, networks, secretariat and others; by name.
     async fn structures(
         &self,
-        #[graphql(desc = "Only structures of these kinds.")] kinds: Option<Vec<Word<StructureKind>>>,
+        #[graphql(desc = "Only structures of these kinds.")] kinds: Option<
+            Vec<Word<StructureKind>>,
+        >,
     ) -> Vec<Structure<'a>> {
         let structures = self.0.many::<entity::structure::Entity>();
         let asked = structures.filter(|row| is_asked(kinds.as_ref(), row.kind));
@@ -275,6 +299,8 @@ impl<'a> Iscm<'a> {
 
 impl<'a> Iscm<'a> {
     fn instruments_of(&self, kind: InstrumentKind) -> List<'a, instrument::Entity> {
-        self.0.many::<instrument::Entity>().filter(|row| row.kind == kind)
+        self.0
+            .many::<instrument::Entity>()
+            .filter(|row| row.kind == kind)
     }
 }

@@ -13,7 +13,9 @@ use crate::graphql::node::id;
 use crate::graphql::scalar::Date;
 
 /// A series of meetings.
-pub(in crate::graphql) struct MeetingSeries<'a>(pub(in crate::graphql) Row<'a, meeting_series::Entity>);
+pub(in crate::graphql) struct MeetingSeries<'a>(
+    pub(in crate::graphql) Row<'a, meeting_series::Entity>,
+);
 
 /// The series that the global meetings of ISCMs form.
 #[Object]
@@ -80,7 +82,9 @@ impl<'a> MeetingSeries<'a> {
 }
 
 /// A global meeting.
-pub(in crate::graphql) struct GlobalMeeting<'a>(pub(in crate::graphql) Row<'a, global_meeting::Entity>);
+pub(in crate::graphql) struct GlobalMeeting<'a>(
+    pub(in crate::graphql) Row<'a, global_meeting::Entity>,
+);
 
 /// A Global Meeting of ISCMs, where chairs and secretariats of the world's ISCMs meet.
 #[Object]
@@ -185,7 +189,9 @@ impl<'a> GlobalMeeting<'a> {
 }
 
 /// A related event.
-pub(in crate::graphql) struct RelatedEvent<'a>(pub(in crate::graphql) Row<'a, related_event::Entity>);
+pub(in crate::graphql) struct RelatedEvent<'a>(
+    pub(in crate::graphql) Row<'a, related_event::Entity>,
+);
 
 /// An event beside the global meetings of ISCMs, e.g. a webinar for their secretariats.
 #[Object]

@@ -16,8 +16,8 @@ mod theme;
 
 pub(super) use activity::{Activity, AddedValue, Contribution, Uptake};
 pub(super) use assessment::{
-    Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection, EarlierReview, Finding,
-    Recommendation,
+    Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection, EarlierReview,
+    Finding, Recommendation,
 };
 pub(super) use commitment::{Commitment, CommitmentInput};
 pub(super) use finance::{Fund, FundFigure, FundingSource};

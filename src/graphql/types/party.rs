@@ -137,7 +137,8 @@ impl<'a> Country<'a> {
         &self,
         #[graphql(desc = "The language of the name.", default)] language: Language,
     ) -> &str {
-        self.info().map_or(&self.0.id, |info| info.name(language.into()))
+        self.info()
+            .map_or(&self.0.id, |info| info.name(language.into()))
     }
 
     /// The region of the UN M49 standard, e.g. `Americas`. Null when the standard has none.
@@ -203,7 +204,9 @@ impl Country<'_> {
 }
 
 /// An organization.
-pub(in crate::graphql) struct Organization<'a>(pub(in crate::graphql) Row<'a, organization::Entity>);
+pub(in crate::graphql) struct Organization<'a>(
+    pub(in crate::graphql) Row<'a, organization::Entity>,
+);
 
 connections! {
     OrganizationConnections<'a> over Row<'a, organization::Entity> {

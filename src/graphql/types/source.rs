@@ -30,7 +30,9 @@ connections! {
 fn citing<'a>(source: Row<'a, source::Entity>) -> List<'a, citation::Entity> {
     let mut seen = HashSet::new();
     let citations = source.many::<citation::Entity>();
-    let first = citations.iter().filter(|row| seen.insert((row.subject_type, row.model().subject_id.as_str())));
+    let first = citations
+        .iter()
+        .filter(|row| seen.insert((row.subject_type, row.model().subject_id.as_str())));
     List::of_rows(source.view(), first)
 }
 

@@ -60,7 +60,9 @@ impl<'a> Structure<'a> {
 }
 
 /// A term as chair.
-pub(in crate::graphql) struct Chairmanship<'a>(pub(in crate::graphql) Row<'a, chairmanship::Entity>);
+pub(in crate::graphql) struct Chairmanship<'a>(
+    pub(in crate::graphql) Row<'a, chairmanship::Entity>,
+);
 
 /// A term of a country or an organization as chair of an ISCM.
 #[Object]

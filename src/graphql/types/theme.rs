@@ -2,8 +2,8 @@
 
 use async_graphql::{ID, Object};
 use entity::{
-    commitment_topic, finding_topic, instrument_topic, objective_topic, recommendation_topic, theme,
-    theme_topic, topic,
+    commitment_topic, finding_topic, instrument_topic, objective_topic, recommendation_topic,
+    theme, theme_topic, topic,
 };
 
 use super::assessment::{Finding, Recommendation};

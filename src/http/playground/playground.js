@@ -1,21 +1,12 @@
 // The query page: it runs queries, keeps them in the address, and lists the schema.
-// All text from elsewhere goes in as textContent, so that no answer can become markup.
+// Text from elsewhere goes in as textContent only, so that no answer can become markup.
 'use strict';
 
-const [example, query, variables, variablesPanel, runButton, status, answer] =
-  ['example', 'query', 'variables', 'variables-panel', 'run', 'status', 'answer'].map(byId);
-const [schema, filter, schemaStatus, types] =
-  ['schema', 'filter', 'schema-status', 'types'].map(byId);
-
-function byId(id) {
-  return document.getElementById(id);
-}
+const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((el) => [el.id, el]));
+const { example, query, variables, run: runButton, status, answer, schema, filter, types } = page;
 
 function make(tag, text = '', className = '') {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  element.className = className;
-  return element;
+  return Object.assign(document.createElement(tag), { textContent: text, className });
 }
 
 function say(line, text, failed = false) {
@@ -29,8 +20,7 @@ let running = null;
 
 async function run() {
   running?.abort();
-  const current = new AbortController();
-  running = current;
+  const current = running = new AbortController();
   const hadFocus = document.activeElement === runButton;
   runButton.disabled = true;
   writeAddress();
@@ -42,43 +32,36 @@ async function run() {
   } catch (error) {
     // An aborted run has nothing to say: the run that aborted it speaks.
     if (!current.signal.aborted) say(status, `Error: ${error.message}`, true);
-  } finally {
-    if (running === current) {
-      running = null;
-      runButton.disabled = false;
-      // Disabling took the focus from the button; it comes back unless it went elsewhere.
-      if (hadFocus && document.activeElement === document.body) runButton.focus();
-    }
   }
+  if (running !== current) return;
+  running = null;
+  runButton.disabled = false;
+  // Disabling took the focus from the button; it comes back unless it went elsewhere.
+  if (hadFocus && document.activeElement === document.body) runButton.focus();
 }
 
 function parseVariables() {
-  variables.removeAttribute('aria-invalid');
-  const text = variables.value.trim();
-  if (!text) return undefined;
   try {
-    const value = JSON.parse(text);
+    const value = JSON.parse(variables.value.trim() || '{}');
     if (value?.constructor !== Object) throw new Error('they are to be an object, {…}');
+    variables.ariaInvalid = 'false';
     return value;
   } catch (cause) {
-    variables.setAttribute('aria-invalid', 'true');
-    variablesPanel.open = true;
-    throw new Error(`in the variables, nothing was sent: ${cause.message}`);
+    variables.ariaInvalid = 'true';
+    page['variables-panel'].open = true;
+    throw new Error(`in the variables; nothing was sent: ${cause.message}`);
   }
 }
 
 async function post(request, signal) {
   const start = performance.now();
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json, application/json',
+  };
   try {
-    const response = await fetch('/graphql', {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json',
-      },
-      body: JSON.stringify(request),
-      signal,
-    });
+    const body = JSON.stringify(request);
+    const response = await fetch('/graphql', { method: 'POST', headers, body, signal });
     const text = await response.text();
     return { response, text, milliseconds: performance.now() - start };
   } catch (cause) {
@@ -87,31 +70,23 @@ async function post(request, signal) {
 }
 
 function showAnswer({ response, text, milliseconds }) {
-  const kilobytes = new Blob([text]).size / 1000;
-  const parts = [
-    `HTTP ${response.status} ${response.statusText}`.trim(),
-    `${Math.round(milliseconds)} ms`,
-    `${kilobytes.toFixed(1)} kB`,
-  ];
-  let failed = !response.ok;
+  const kilobytes = (new Blob([text]).size / 1000).toFixed(2);
+  let errors = '';
   try {
     const json = JSON.parse(text);
     answer.textContent = JSON.stringify(json, null, 2);
-    const errors = json?.errors?.length ?? 0;
-    if (errors) {
-      failed = true;
-      parts.push(errors === 1 ? '1 error' : `${errors} errors`);
-    }
+    if (json?.errors?.length) errors = ` · errors: ${json.errors.length}`;
   } catch {
     // A proxy may answer in the server's place, and not in JSON.
-    failed = true;
     answer.textContent = text;
-    parts.push('the answer is not JSON');
+    errors = ' · the answer is not JSON';
   }
-  say(status, parts.join(' · '), failed);
+  const code = `HTTP ${response.status} ${response.statusText}`.trim();
+  const line = `${code} · ${Math.round(milliseconds)} ms · ${kilobytes} kB${errors}`;
+  say(status, line, !response.ok || errors !== '');
 }
 
-// The address: its fragment holds the query, and the server never sees it
+// The address: its fragment holds the query, so that a link can be shared
 
 let unwritten;
 
@@ -131,8 +106,8 @@ function writeAddress(how = 'replaceState') {
 function setTexts(queryText, variablesText) {
   query.value = queryText;
   variables.value = variablesText;
-  variables.removeAttribute('aria-invalid');
-  if (variablesText) variablesPanel.open = true;
+  variables.ariaInvalid = 'false';
+  if (variablesText) page['variables-panel'].open = true;
   markExample();
 }
 
@@ -140,7 +115,7 @@ function edited() {
   markExample();
   clearTimeout(unwritten);
   // Not at every key: browsers refuse to write the address too often.
-  unwritten = setTimeout(writeAddress, 400);
+  unwritten = setTimeout(() => writeAddress(), 400);
 }
 
 // Examples
@@ -153,13 +128,10 @@ async function loadExamples() {
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     examples = await response.json();
   } catch (cause) {
-    say(status, `Error: the examples could not be loaded: ${cause.message}`, true);
-    return;
+    return say(status, `Error: the examples could not be loaded: ${cause.message}`, true);
   }
   for (const { name, title } of examples) {
-    const option = make('option', title);
-    option.value = name;
-    example.append(option);
+    example.append(Object.assign(make('option', title), { value: name }));
   }
   if (!query.value && examples.length) setTexts(examples[0].query, '');
   markExample();
@@ -168,7 +140,7 @@ async function loadExamples() {
 function chooseExample() {
   const chosen = examples.find(({ name }) => name === example.value);
   if (!chosen) return;
-  // The old query stays one step back in the history.
+  // What was in the fields stays one step back in the history.
   writeAddress();
   setTexts(chosen.query, '');
   writeAddress('pushState');
@@ -181,38 +153,28 @@ function markExample() {
 // The schema
 
 // Four levels of a type are [Type!]!, the deepest the API has.
-const INTROSPECTION = `{
-  __schema {
-    queryType { name }
-    types {
-      kind name description
-      fields(includeDeprecated: true) {
-        name description deprecationReason type { ...Type }
-        args { name description defaultValue type { ...Type } }
-      }
-      inputFields { name description defaultValue type { ...Type } }
-      enumValues(includeDeprecated: true) { name description deprecationReason }
-      possibleTypes { name }
-    }
+const INTROSPECTION = `{ __schema { queryType { name } types {
+  kind name description possibleTypes { name }
+  fields(includeDeprecated: true) {
+    name description deprecationReason type { ...Type }
+    args { name description defaultValue type { ...Type } }
   }
-}
-fragment Type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }`;
-
-let schemaAsked = false;
+  inputFields { name description defaultValue type { ...Type } }
+  enumValues(includeDeprecated: true) { name description deprecationReason }
+} } }
+fragment Type on __Type { kind name ofType { kind name ofType { kind name ofType { name } } } }`;
 
 async function loadSchema() {
-  if (!schema.open || schemaAsked) return;
-  schemaAsked = true;
-  say(schemaStatus, 'Loading…');
+  if (!schema.open || types.children.length) return;
+  say(page['schema-status'], 'Loading…');
   try {
     const { response, text } = await post({ query: INTROSPECTION });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const { data, errors } = JSON.parse(text);
     if (!data) throw new Error(errors?.[0]?.message ?? 'the answer is empty');
     listTypes(data.__schema);
-  } catch (cause) {
-    schemaAsked = false;
-    say(schemaStatus, `Error: ${cause.message}. Close and open this panel to try again.`, true);
+  } catch ({ message }) {
+    say(page['schema-status'], `Error: ${message} (close and open to try again)`, true);
   }
 }
 
@@ -222,7 +184,6 @@ function listTypes({ queryType, types: all }) {
   const own = all.filter(({ name }) => !name.startsWith('__'));
   own.sort((a, b) => isQuery(b) - isQuery(a) || a.name.localeCompare(b.name));
   types.replaceChildren(...own.map(typeSection));
-  filter.addEventListener('input', filterTypes);
   filterTypes();
 }
 
@@ -242,9 +203,8 @@ function memberRow(member) {
   row.append(make('dt', signature(member, inner)));
   if (member.description) row.append(make('dd', member.description));
   if (member.deprecationReason) row.append(make('dd', `Deprecated: ${member.deprecationReason}`));
-  for (const { name, description } of args) {
-    if (description) row.append(make('dd', `${name}: ${description}`, 'argument'));
-  }
+  const described = args.filter(({ description }) => description);
+  row.append(...described.map((arg) => make('dd', `${arg.name}: ${arg.description}`, 'argument')));
   return row;
 }
 
@@ -260,17 +220,17 @@ function typeText({ kind, name, ofType }) {
 
 // A type that matches is shown whole; of another, the members that match.
 function filterTypes() {
+  if (!types.children.length) return;
   const wanted = filter.value.trim().toLowerCase();
   const matches = (element) => element.textContent.toLowerCase().includes(wanted);
-  let shown = 0;
   for (const section of types.children) {
     const whole = [...section.querySelectorAll('h3, p')].some(matches);
     const rows = [...section.querySelectorAll('dl > div')];
     for (const row of rows) row.hidden = !whole && !matches(row);
     section.hidden = !whole && rows.every((row) => row.hidden);
-    if (!section.hidden) shown += 1;
   }
-  say(schemaStatus, `${shown} of ${types.children.length} types`);
+  const shown = [...types.children].filter((section) => !section.hidden).length;
+  say(page['schema-status'], `${shown} of ${types.children.length} types`);
 }
 
 // Keys and events
@@ -282,7 +242,7 @@ query.addEventListener('keydown', (event) => {
   // Esc lets the next Tab through: without it, the keyboard could not leave the field forwards.
   if (event.key === 'Tab' && !modified && !escaped) {
     event.preventDefault();
-    // Deprecated, but alone in keeping undo.
+    // Deprecated, but the only way that keeps undo.
     document.execCommand('insertText', false, '  ');
   }
   escaped = event.key === 'Escape';
@@ -299,6 +259,7 @@ query.addEventListener('input', edited);
 variables.addEventListener('input', edited);
 example.addEventListener('change', chooseExample);
 schema.addEventListener('toggle', loadSchema);
+filter.addEventListener('input', filterTypes);
 window.addEventListener('hashchange', readAddress);
 
 readAddress();

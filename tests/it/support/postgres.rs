@@ -1,28 +1,23 @@
 //! A throwaway PostgreSQL cluster for the tests: started on first use, once per test process,
 //! reachable through a unix socket only, and gone with the process however that ends.
 
-use std::env;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::path::{self, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
-use std::thread::sleep;
 use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use tempfile::TempDir;
 
 /// The directory of the PostgreSQL programs; when it is set, no other place is looked at.
 const BIN_VARIABLE: &str = "ISCM_TEST_POSTGRES_BIN";
 
 /// When it is set (CI), a missing PostgreSQL fails the tests instead of halving them.
 const REQUIRE_VARIABLE: &str = "ISCM_TEST_REQUIRE_POSTGRES";
-
-/// The programs needed, all from one directory, so that their versions agree.
-const PROGRAMS: [&str; 3] = ["initdb", "postgres", "psql"];
-
-/// How long the cluster may take until it accepts connections.
-const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// The shell script that owns the cluster: `$1` is the program directory, `$2` the cluster's.
 ///
@@ -40,10 +35,7 @@ exec 3<&0
         -c max_connections=200 -c shared_buffers=64MB
 } 3<&- &
 server=$!
-{
-    read -r _ <&3
-    while kill -QUIT "$server"; do sleep 0.1; done
-} &
+{ read -r _ <&3; while kill -QUIT "$server"; do sleep 0.1; done; } &
 watcher=$!
 wait "$server"
 kill "$watcher"
@@ -66,33 +58,31 @@ static CLUSTER: LazyLock<Option<Cluster>> = LazyLock::new(|| {
 });
 
 /// The cluster, started by the first call; `None` where PostgreSQL is not installed.
-pub fn cluster() -> Option<&'static Cluster> {
+pub(crate) fn cluster() -> Option<&'static Cluster> {
     CLUSTER.as_ref()
 }
 
 /// A running PostgreSQL cluster with the superuser `iscm`, who needs no password.
-pub struct Cluster {
+pub(crate) struct Cluster {
     /// Where the PostgreSQL programs are.
     bin: PathBuf,
     /// The cluster's directory, which also holds its socket.
     dir: PathBuf,
-    /// The pipe whose end stops the server; only ever held, never used.
-    _lifeline: ChildStdin,
+    /// The shell that runs [`GUARD`], held for its standard input, whose end stops the server.
+    guard: Child,
 }
 
 impl Cluster {
     /// Starts a cluster and waits until it accepts connections.
     fn start(bin: PathBuf) -> Self {
         // `/tmp`, as the socket's path must be short and the server's user able to reach it.
-        let dir = tempfile::Builder::new()
-            .prefix("iscm-pg-")
-            .tempdir_in("/tmp")
-            .expect("a directory for PostgreSQL can be created in /tmp");
+        let dir = TempDir::with_prefix_in("iscm-pg-", "/tmp").expect("/tmp is writable");
         let log_path = dir.path().join("log");
         let log = File::create(&log_path).expect("PostgreSQL's log can be created");
         let errors = log.try_clone().expect("the log can be opened twice");
+        let log_reader = File::open(&log_path).expect("the log was created");
 
-        let mut guard = command("sh");
+        let mut guard = Command::new("sh");
         guard.args(["-c", GUARD, "sh"]).arg(&bin).arg(dir.path());
         guard.current_dir(dir.path()).process_group(0); // out of reach of the terminal's Ctrl-C
         guard.stdin(Stdio::piped()).stdout(log).stderr(errors);
@@ -102,63 +92,55 @@ impl Cluster {
             chown(dir.path(), Some(uid), Some(gid)).expect("root can give a directory away");
             guard.uid(uid).gid(gid);
         }
-        let log = File::open(&log_path).expect("the log was created"); // outlives its removal
-        let mut guard = guard.spawn().expect("`sh` can be started");
-
-        let cluster = Self {
+        let mut cluster = Self {
             bin,
+            guard: guard.spawn().expect("`sh` can be started"),
             dir: dir.keep(), // from now on the guard removes it
-            _lifeline: guard.stdin.take().expect("its input is a pipe"),
         };
-        let deadline = Instant::now() + START_LIMIT;
+        let deadline = Instant::now() + Duration::from_secs(30);
         while let Err(error) = cluster.psql("SELECT 1") {
-            let ended = guard.try_wait().expect("the guard can be waited for");
+            let ended = cluster.guard.try_wait().expect("the guard is our child");
             if ended.is_some() || Instant::now() > deadline {
-                let log = io::read_to_string(&log).expect("PostgreSQL's log is readable");
-                let tail = log.lines().rev().take(20).collect::<Vec<_>>();
-                let tail = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
+                let log = io::read_to_string(&log_reader).expect("the log is readable");
+                let lines = log.lines().collect::<Vec<_>>();
+                let tail = lines[lines.len().saturating_sub(20)..].join("\n");
                 panic!("PostgreSQL did not start: {error}\nIts log ends with:\n{tail}");
             }
-            sleep(Duration::from_millis(50));
+            thread::sleep(Duration::from_millis(50));
         }
         cluster
     }
 
     /// Creates a database, as a copy of `template` (to which nobody may be connected) if given.
-    pub fn create_database(&self, name: &str, template: Option<&str>) {
-        let template = template.unwrap_or("template1");
-        let sql = format!(
-            "CREATE DATABASE {} TEMPLATE {}",
-            quote(name),
-            quote(template)
-        );
-        self.psql(&sql)
-            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    pub(crate) fn create_database(&self, name: &str, template: Option<&str>) {
+        let (name, template) = (plain(name), plain(template.unwrap_or("template1")));
+        let sql = format!(r#"CREATE DATABASE "{name}" TEMPLATE "{template}""#);
+        self.execute(&sql);
     }
 
     /// Drops a database, and with it the connections that are still open to it.
-    pub fn drop_database(&self, name: &str) {
-        let sql = format!("DROP DATABASE {} WITH (FORCE)", quote(name));
-        self.psql(&sql)
+    pub(crate) fn drop_database(&self, name: &str) {
+        self.execute(&format!(r#"DROP DATABASE "{}" WITH (FORCE)"#, plain(name)));
+    }
+
+    /// The URL of a database; it names port and TLS so that `PGPORT` and `PGSSLMODE` do not.
+    pub(crate) fn url(&self, name: &str) -> String {
+        let (name, host) = (plain(name), self.dir.display());
+        format!("postgres://iscm@localhost:5432/{name}?host={host}&sslmode=disable")
+    }
+
+    /// Runs a statement that must succeed.
+    fn execute(&self, sql: &str) {
+        self.psql(sql)
             .unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
-    /// The URL of a database, with the port said aloud as `PGPORT` would be heeded otherwise.
-    pub fn url(&self, name: &str) -> String {
-        let host = encode(&self.dir.to_string_lossy());
-        format!(
-            "postgres://iscm@localhost:5432/{}?host={host}",
-            encode(name)
-        )
-    }
-
-    /// Runs one statement in the database `postgres`; the error is what `psql` says.
+    /// Runs a statement in the database `postgres`; the error is what `psql` says.
     fn psql(&self, sql: &str) -> Result<(), String> {
-        let output = command(self.bin.join("psql"))
-            .args(["--no-psqlrc", "--quiet", "--command", sql])
-            .arg(self.url("postgres"))
-            .output()
-            .expect("`psql` can be started");
+        let mut psql = Command::new(self.bin.join("psql"));
+        psql.args(["--no-psqlrc", "--quiet", "--command", sql]);
+        psql.arg(self.url("postgres"));
+        let output = psql.output().expect("`psql` can be started");
         if output.status.success() {
             return Ok(());
         }
@@ -166,43 +148,31 @@ impl Cluster {
     }
 }
 
-/// A command without the variables (`PGOPTIONS`, `PGDATA`, ...) that would sway PostgreSQL.
-fn command(program: impl AsRef<Path>) -> Command {
-    let mut command = Command::new(program.as_ref());
-    for (key, _) in env::vars_os() {
-        if key.to_string_lossy().starts_with("PG") {
-            command.env_remove(key);
-        }
-    }
-    command
-}
-
 /// The directory of the PostgreSQL programs: the one told, one of the PATH, or Debian's newest.
 fn find_programs() -> Option<PathBuf> {
-    let complete = |dir: &PathBuf| PROGRAMS.iter().all(|program| dir.join(program).is_file());
-    let candidates = match env::var_os(BIN_VARIABLE) {
-        Some(told) => vec![PathBuf::from(told)],
-        None => {
+    let candidates = env::var_os(BIN_VARIABLE).map_or_else(
+        || {
             let path = env::var_os("PATH").unwrap_or_default();
             env::split_paths(&path).chain(debian_programs()).collect()
-        }
-    };
-    let found = candidates.into_iter().find(complete)?;
-    Some(fs::canonicalize(found).expect("the directory was just looked into"))
+        },
+        |told| vec![PathBuf::from(told)],
+    );
+    let programs = ["initdb", "postgres", "psql"];
+    let complete = |dir: &PathBuf| programs.iter().all(|program| dir.join(program).is_file());
+    path::absolute(candidates.into_iter().find(complete)?).ok()
 }
 
 /// Debian's program directories, which are not in the PATH, the newest version first.
-fn debian_programs() -> Vec<PathBuf> {
+fn debian_programs() -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
-    let mut versions = entries
-        .filter_map(|entry| {
-            let path = entry.ok()?.path();
-            Some((path.file_name()?.to_str()?.parse::<f64>().ok()?, path))
-        })
-        .collect::<Vec<_>>();
+    let versions = entries.filter_map(|entry| {
+        let dir = entry.ok()?.path();
+        let version = dir.file_name()?.to_str()?.parse::<f64>().ok()?;
+        Some((version, dir.join("bin")))
+    });
+    let mut versions = versions.collect::<Vec<_>>();
     versions.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    let bins = versions.into_iter().map(|(_, path)| path.join("bin"));
-    bins.collect()
+    versions.into_iter().map(|(_, bin)| bin)
 }
 
 /// The user and group id of `nobody`, as whom PostgreSQL runs when the tests run as root.
@@ -215,19 +185,11 @@ fn nobody() -> (u32, u32) {
     ids.unwrap_or((65534, 65534))
 }
 
-/// An SQL identifier; too long a name is refused, as PostgreSQL would silently cut it.
-fn quote(name: &str) -> String {
-    assert!(name.len() < 64, "the database name {name} is too long");
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-/// Percent-encodes what is not plain in a URL.
-fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    text.bytes()
-        .map(|byte| match plain(byte) {
-            true => char::from(byte).to_string(),
-            false => format!("%{byte:02X}"),
-        })
-        .collect()
+/// The database name itself, refused where SQL or a URL would need it escaped, or PostgreSQL,
+/// which silently cuts after 63 bytes, could confuse it with another one.
+fn plain(name: &str) -> &str {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:".contains(&byte);
+    let fit = (1..64).contains(&name.len()) && name.bytes().all(plain);
+    assert!(fit, "{name:?} is no plain database name");
+    name
 }

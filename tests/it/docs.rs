@@ -1,0 +1,84 @@
+//! The documents tell the truth: queries and answers in the README are those of the server.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{Backend, TestServer};
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a document")
+}
+
+/// The fenced blocks of a language in a document, with what stands between their fences.
+fn blocks(document: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let after = document.split(&fence).skip(1);
+    after
+        .map(|rest| rest.split("\n```").next().expect("a block").to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn the_readme_shows_real_answers() {
+    let readme = read("README.md");
+    let (queries, answers) = (blocks(&readme, "graphql"), blocks(&readme, "json"));
+    assert_eq!((queries.len(), answers.len()), (3, 3));
+    let server = TestServer::start(Backend::Sqlite).await;
+    for (query, answer) in queries.iter().zip(&answers) {
+        let shown: Value = serde_json::from_str(answer).expect("JSON");
+        let data = server.data(query, json!({})).await;
+        assert_eq!(json!({ "data": data }), shown, "{query}\n{data:#}");
+    }
+}
+
+#[test]
+fn every_error_code_is_documented() {
+    let text = read("docs/errors.md");
+    for code in iscm::graphql::ErrorCode::ALL {
+        assert!(
+            text.contains(&format!("`{}`", code.as_str())),
+            "{}",
+            code.as_str()
+        );
+    }
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = vec![
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "data/FORMAT.md",
+    ]
+    .into_iter()
+    .map(|name| top.join(name))
+    .collect::<Vec<_>>();
+    for folder in ["docs", "docs/decisions"] {
+        let entries = fs::read_dir(top.join(folder)).expect("a folder");
+        pages.extend(entries.map(|entry| entry.expect("a file").path()));
+    }
+    for page in pages
+        .iter()
+        .filter(|page| page.extension().is_some_and(|end| end == "md"))
+    {
+        let text = fs::read_to_string(page).expect("a document");
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            let file = link.split('#').next().expect("a link");
+            let is_local = !file.is_empty() && !file.contains("://");
+            let target = page.parent().expect("a folder").join(file);
+            assert!(
+                !is_local || target.exists(),
+                "{} links to {link}",
+                page.display()
+            );
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A running server: it follows the database, and answers without it.
+
+use std::time::Duration;
+
+use iscm::dataset::Files;
+use serde_json::json;
+
+use crate::support::{Backend, DataFolder, TestDatabase, TestServer, both_databases};
+
+both_databases! { a_new_version_is_served, reading_goes_on_without_the_database, a_broken_graph_is_refused }
+
+async fn a_new_version_is_served(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let mut config = database.config();
+    config.refresh = Duration::from_millis(50);
+    let server = TestServer::with(&config).await;
+    let old = server.graph().snapshot();
+    let folder = DataFolder::copy();
+    folder.replace("iscm/rcm.toml", "established = 1996", "established = 1997");
+    let db = database.open().await;
+    let files = Files::read(folder.path()).expect("the files");
+    iscm::import(&db, &files, "A change")
+        .await
+        .expect("imported");
+    let query = r#"{ dataset { version } iscm(acronym: "RCM") { established } }"#;
+    let new = json!({ "dataset": { "version": 2 }, "iscm": { "established": 1997 } });
+    let followed = async {
+        // Each answer is of one version, whole.
+        loop {
+            let data = server.data(query, json!({})).await;
+            if data == new {
+                break;
+            }
+            assert_eq!(
+                data,
+                json!({ "dataset": { "version": 1 }, "iscm": { "established": 1996 } })
+            );
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), followed)
+        .await
+        .expect("version 2 is served");
+    assert_eq!(old.version().number, 1, "who holds a snapshot keeps it");
+}
+
+async fn reading_goes_on_without_the_database(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let mut config = database.config();
+    config.refresh = Duration::from_millis(20);
+    let server = TestServer::with(&config).await;
+    database.break_down();
+    for _ in 0..10 {
+        let data = server
+            .data(include_str!("queries/rcm.graphql"), json!({}))
+            .await;
+        assert_eq!(data["iscm"]["established"], 1996);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(server.get("/readyz").await.status().is_success());
+}
+
+async fn a_broken_graph_is_refused(backend: Backend) {
+    use sea_orm::ConnectionTrait;
+
+    let database = TestDatabase::filled(backend).await;
+    let db = database.open().await;
+    // What no foreign key holds: the record that a citation is of.
+    let delete = "DELETE FROM activity WHERE id = (SELECT min(id) FROM activity)";
+    db.execute_unprepared(delete).await.expect("deleted");
+    let refused = iscm::App::build(&database.config())
+        .await
+        .expect_err("refused");
+    let message = format!("{refused:#}");
+    for part in ["citation", "subject_id", "activity"] {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
+fn a_dangling_reference_is_refused_with_table_column_and_row() {
+    use iscm::graph::Snapshot;
+    use iscm::store::{Loaded, Version};
+
+    let mut tables = iscm::dataset::tables(&Files::embedded()).expect("sound");
+    tables.theme[7].parent_id = Some("rcm/nowhere".into());
+    let row = tables.theme[7].id.clone();
+    let version = Version::default();
+    let dangling = Snapshot::new(Loaded { version, tables }).expect_err("refused");
+    assert_eq!(
+        (dangling.table.as_str(), dangling.column.as_str()),
+        ("theme", "parent_id")
+    );
+    assert_eq!(
+        (dangling.row, dangling.target.as_str()),
+        (row, "rcm/nowhere")
+    );
+}

@@ -1,0 +1,108 @@
+//! What each address answers.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::support::{Backend, TestServer};
+
+#[tokio::test]
+async fn the_pages_are_there_and_load_from_nowhere_else() {
+    let server = TestServer::start(Backend::Sqlite).await;
+    let page = server.get("/").await;
+    assert_eq!(page.status(), StatusCode::OK);
+    let policy = page.headers()["content-security-policy"]
+        .to_str()
+        .expect("text")
+        .to_owned();
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+    for path in ["/", "/playground.css", "/playground.js"] {
+        let text = server.get(path).await.text().await.expect("text");
+        let foreign = text.matches("https://").count() + text.matches("http://").count();
+        assert_eq!(foreign, 0, "{path} names no other host");
+    }
+    let examples: Value = server
+        .get("/examples.json")
+        .await
+        .json()
+        .await
+        .expect("JSON");
+    let examples = examples.as_array().expect("examples");
+    assert!(examples.len() >= 15);
+    for example in examples {
+        server
+            .data(example["query"].as_str().expect("a query"), json!({}))
+            .await;
+        assert!(!example["title"].as_str().expect("a title").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn health_and_readiness_are_told() {
+    let server = TestServer::start(Backend::Sqlite).await;
+    assert_eq!(
+        server.get("/healthz").await.text().await.expect("text"),
+        "ok\n"
+    );
+    let ready: Value = server.get("/readyz").await.json().await.expect("JSON");
+    assert_eq!(ready, json!({ "status": "ready", "version": 1 }));
+}
+
+#[tokio::test]
+async fn what_is_not_the_api_is_refused_in_its_words() {
+    let server = TestServer::start(Backend::Sqlite).await;
+    let code = |answer: Value| answer["errors"][0]["extensions"]["code"].clone();
+    let missing = server.get("/nothing").await;
+    assert_eq!(missing.status(), StatusCode::NOT_FOUND);
+    assert_eq!(code(missing.json().await.expect("JSON")), "BAD_REQUEST");
+    let wrong_method = server.get("/graphql").await;
+    assert_eq!(wrong_method.status(), StatusCode::METHOD_NOT_ALLOWED);
+    let nested = format!("{{ a(b: {}1{}) }}", "[".repeat(50_000), "]".repeat(50_000));
+    let nested = json!({ "query": nested }).to_string();
+    let query = r#"{"query":"{ dataset { version } }"}"#;
+    for (content_type, body, status) in [
+        ("text/plain", query.to_owned(), 415),
+        (
+            "application/x-www-form-urlencoded",
+            "query={dataset{version}}".to_owned(),
+            415,
+        ),
+        ("multipart/form-data; boundary=x", "--x--".to_owned(), 415),
+        ("application/json", "{".to_owned(), 400),
+        ("application/json", "[]".to_owned(), 400),
+        ("application/json", r#"{"query":7}"#.to_owned(), 400),
+        ("application/json", r#"{"query":"{"}"#.to_owned(), 400),
+        ("application/json", nested, 400),
+        ("application/json", " ".repeat(2 << 20), 400),
+        ("application/json; charset=utf-8", query.to_owned(), 200),
+    ] {
+        let answer = server.post(content_type, body.clone()).await;
+        let shown: String = body.chars().take(60).collect();
+        assert_eq!(answer.status(), status, "{content_type} {shown}");
+        let answer: Value = answer.json().await.expect("JSON");
+        assert_eq!(
+            answer.get("errors").is_some(),
+            status != 200,
+            "{content_type} {shown}: {answer}"
+        );
+    }
+    let not_text = server
+        .post("application/json", vec![0xff, 0xfe, 0x00])
+        .await;
+    assert_eq!(not_text.status(), StatusCode::BAD_REQUEST);
+    server.data("{ dataset { version } }", json!({})).await;
+}
+
+#[tokio::test]
+async fn a_request_has_an_id() {
+    let server = TestServer::start(Backend::Sqlite).await;
+    let answer = server.get("/healthz").await;
+    assert_eq!(answer.headers()["x-request-id"].len(), 36);
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+}
+
+#[tokio::test]
+async fn a_server_stops_when_it_is_told() {
+    let server = TestServer::start(Backend::Sqlite).await;
+    server.data("{ dataset { version } }", json!({})).await;
+    server.stop().await;
+}

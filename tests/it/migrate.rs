@@ -1,0 +1,94 @@
+//! Migrations: up and down on both databases, and the same tables as the entities.
+
+use entity::tables::{AsyncVisitor, Table, each_async};
+use iscm::db;
+use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
+
+use crate::support::{Backend, TestDatabase, both_databases};
+
+both_databases! {
+    migrations_go_up_down_and_up_again,
+    every_entity_has_its_table,
+    a_newer_database_is_refused,
+}
+
+async fn connect(database: &TestDatabase) -> DatabaseConnection {
+    db::connect(&database.config().database)
+        .await
+        .expect("a connection")
+}
+
+async fn applied(db: &DatabaseConnection) -> usize {
+    let migrations = db::migrations(db).await.expect("migrations");
+    migrations
+        .iter()
+        .filter(|(_, is_applied)| *is_applied)
+        .count()
+}
+
+async fn migrations_go_up_down_and_up_again(backend: Backend) {
+    let database = TestDatabase::empty(backend);
+    let db = connect(&database).await;
+    let count = db::migrations(&db).await.expect("migrations").len();
+    assert!(count >= 7);
+    assert_eq!(applied(&db).await, 0);
+    db::migrate(&db).await.expect("up");
+    assert_eq!(applied(&db).await, count);
+    db::migrate(&db).await.expect("up again changes nothing");
+    db::migrate_down(&db, Some(1)).await.expect("one down");
+    assert_eq!(applied(&db).await, count - 1);
+    db::migrate_down(&db, None).await.expect("all down");
+    assert_eq!(applied(&db).await, 0);
+    db::migrate(&db).await.expect("up");
+    each_async(&mut Selects(&db))
+        .await
+        .expect("every table is there again");
+}
+
+struct Selects<'a>(&'a DatabaseConnection);
+
+impl AsyncVisitor for Selects<'_> {
+    async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
+        E::find().all(self.0).await?;
+        Ok(())
+    }
+}
+
+async fn every_entity_has_its_table(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let db = connect(&database).await;
+    each_async(&mut Selects(&db))
+        .await
+        .expect("every column is there");
+    assert!(
+        entity::change::Entity::find()
+            .one(&db)
+            .await
+            .expect("the log")
+            .is_some()
+    );
+}
+
+async fn a_newer_database_is_refused(backend: Backend) {
+    use sea_orm::ConnectionTrait;
+
+    let database = TestDatabase::filled(backend).await;
+    let db = connect(&database).await;
+    let newer =
+        "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_later', 0)";
+    db.execute_unprepared(newer).await.expect("inserted");
+    for args in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["migrate"],
+        &["import", "data"],
+    ] {
+        let url = database.url();
+        let finished = crate::support::run(&[args, &["--database", &url]].concat());
+        assert_eq!(finished.code, Some(1), "{args:?}");
+        let last = finished.err.lines().last().unwrap_or_default();
+        assert!(
+            last.contains("newer version") && last.contains("m29990101_000001_later"),
+            "{last}"
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! The contract: the schema file, and what holds for every member of the schema.
+
+use std::path::Path;
+use std::{env, fs};
+
+use iscm::graphql::sdl;
+use serde_json::{Value, json};
+
+use crate::support::{Backend, TestServer};
+
+#[test]
+fn the_schema_file_is_what_is_served() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema.graphql");
+    if env::var_os("UPDATE_SCHEMA").is_some() {
+        fs::write(&path, sdl()).expect("written");
+    }
+    let file = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        file == sdl(),
+        "schema.graphql is not the served schema; `UPDATE_SCHEMA=1 cargo test` writes it anew, \
+         and a change in it is a change for clients"
+    );
+}
+
+#[tokio::test]
+async fn the_served_file_is_the_schema() {
+    let server = TestServer::start(Backend::Sqlite).await;
+    let served = server.get("/schema.graphql").await;
+    assert_eq!(served.text().await.expect("text"), sdl());
+}
+
+/// Everything that a client of the schema reads.
+const INTROSPECTION: &str = "{ __schema { types { name kind description
+    fields(includeDeprecated: true) { name description type { kind ofType { kind name } name }
+        args { name description type { kind ofType { name } name } } }
+    inputFields { name description }
+    enumValues(includeDeprecated: true) { name description }
+    interfaces { name } } } }";
+
+async fn types() -> Vec<Value> {
+    let server = TestServer::start(Backend::Sqlite).await;
+    let mut data = server.data(INTROSPECTION, json!({})).await;
+    let types = data["__schema"]["types"].take();
+    let own = |value: &Value| !value["name"].as_str().expect("a name").starts_with("__");
+    types
+        .as_array()
+        .expect("types")
+        .iter()
+        .filter(|value| own(value))
+        .cloned()
+        .collect()
+}
+
+fn members<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    value[name].as_array().into_iter().flatten()
+}
+
+#[tokio::test]
+async fn every_member_of_the_schema_is_described() {
+    let mut bare = Vec::new();
+    let mut check = |path: String, member: &Value| {
+        let text = member["description"].as_str().unwrap_or_default();
+        let is_sentence = text.ends_with('.') && text.starts_with(char::is_uppercase);
+        if !(is_sentence || text.starts_with("How many")) {
+            bare.push(format!("{path}: {text:?}"));
+        }
+    };
+    for of in types().await {
+        let name = of["name"].as_str().expect("a name");
+        // The specification's own scalars and the engine's type of Relay's PageInfo.
+        if ["Boolean", "Float", "ID", "Int", "String", "PageInfo"].contains(&name) {
+            continue;
+        }
+        check(name.to_owned(), &of);
+        for field in members(&of, "fields") {
+            let path = format!("{name}.{}", field["name"]);
+            check(path.clone(), field);
+            for arg in members(field, "args") {
+                check(format!("{path}({})", arg["name"]), arg);
+            }
+        }
+        for value in members(&of, "inputFields").chain(members(&of, "enumValues")) {
+            check(format!("{name}.{}", value["name"]), value);
+        }
+    }
+    assert!(bare.is_empty(), "without a sentence:\n{}", bare.join("\n"));
+}
+
+#[tokio::test]
+async fn types_that_cite_and_have_ids_say_so() {
+    let types = types().await;
+    let implements =
+        |of: &Value, name: &str| members(of, "interfaces").any(|one| one["name"] == name);
+    let has = |of: &Value, name: &str| members(of, "fields").any(|field| field["name"] == name);
+    let objects: Vec<_> = types.iter().filter(|of| of["kind"] == "OBJECT").collect();
+    assert_eq!(
+        objects.iter().filter(|of| implements(of, "Node")).count(),
+        33
+    );
+    for of in objects {
+        assert_eq!(has(of, "id"), implements(of, "Node"), "{}", of["name"]);
+        assert_eq!(
+            has(of, "citations"),
+            implements(of, "Cited"),
+            "{}",
+            of["name"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn lists_are_never_null_and_their_elements_neither() {
+    for of in types().await {
+        for field in members(&of, "fields") {
+            let is_list = |of: &Value| of["kind"] == "LIST";
+            assert!(!is_list(&field["type"]), "{}.{}", of["name"], field["name"]);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The program itself, as a process.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+/// What a process that ended left behind.
+pub(crate) struct Finished {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iscm"));
+    command.args(args).stdin(Stdio::null());
+    for variable in ["DATABASE_URL", "ISCM_LISTEN", "ISCM_CONFIG", "ISCM_LOG"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Runs the program to its end.
+pub(crate) fn run(args: &[&str]) -> Finished {
+    let output = command(args).output().expect("the program runs");
+    Finished {
+        code: output.status.code(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// The program as it runs.
+pub(crate) struct Program(Child);
+
+impl Program {
+    pub(crate) fn start(args: &[&str]) -> Self {
+        let mut command = command(args);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self(command.spawn().expect("the program starts"))
+    }
+
+    /// Reads the log up to a line that has a text; the line.
+    pub(crate) fn wait_for(&mut self, text: &str) -> String {
+        let log = self.0.stderr.as_mut().expect("a log");
+        let mut lines = BufReader::new(log).lines();
+        let line = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains(text)));
+        line.expect("the log goes on").expect("the log is text")
+    }
+
+    /// Sends a signal, e.g. `TERM`.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.0.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &pid]).status();
+        assert!(sent.expect("kill runs").success());
+    }
+
+    /// Waits for the end; the exit code, which a killed process has none of.
+    pub(crate) fn wait(mut self) -> Option<i32> {
+        let status = self.0.wait().expect("the process ends");
+        if let Some(mut log) = self.0.stderr.take() {
+            let _ = log.read_to_string(&mut String::new());
+        }
+        status.code()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}

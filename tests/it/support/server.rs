@@ -1,0 +1,100 @@
+//! The server under test: the real one, on a port of its own.
+
+use iscm::App;
+use iscm::config::Config;
+use iscm::graph::Graph;
+use reqwest::{Client, Response};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::database::{Backend, TestDatabase};
+
+/// A running server; it stops when it is dropped.
+pub(crate) struct TestServer {
+    url: String,
+    graph: Graph,
+    client: Client,
+    stop: Option<oneshot::Sender<()>>,
+    task: Option<JoinHandle<anyhow::Result<()>>>,
+    /// Held as long as the server runs on it.
+    database: Option<TestDatabase>,
+}
+
+impl TestServer {
+    /// A server over the data set.
+    pub(crate) async fn start(backend: Backend) -> Self {
+        let database = TestDatabase::filled(backend).await;
+        let mut server = Self::with(&database.config()).await;
+        server.database = Some(database);
+        server
+    }
+
+    /// A server with a configuration.
+    pub(crate) async fn with(config: &Config) -> Self {
+        Self::of(App::build(config).await.expect("an app")).await
+    }
+
+    /// A server of an app.
+    pub(crate) async fn of(app: App) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let (stop, stopped) = oneshot::channel();
+        let graph = app.graph().clone();
+        let task = tokio::spawn(app.serve(listener, async {
+            let _ = stopped.await;
+        }));
+        Self {
+            url,
+            graph,
+            client: Client::new(),
+            stop: Some(stop),
+            task: Some(task),
+            database: None,
+        }
+    }
+
+    /// The graph that it serves.
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The answer to a GET.
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        let url = format!("{}{path}", self.url);
+        self.client.get(url).send().await.expect("an answer")
+    }
+
+    /// The answer to a body sent to the endpoint.
+    pub(crate) async fn post(
+        &self,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Response {
+        let request = self.client.post(format!("{}/graphql", self.url));
+        let request = request.header("content-type", content_type).body(body);
+        request.send().await.expect("an answer")
+    }
+
+    /// The whole answer to a query.
+    pub(crate) async fn ask(&self, query: &str, variables: Value) -> Value {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let response = self.post("application/json", body).await;
+        response.json().await.expect("JSON")
+    }
+
+    /// The data of a query that has no errors.
+    pub(crate) async fn data(&self, query: &str, variables: Value) -> Value {
+        let mut answer = self.ask(query, variables).await;
+        assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
+        answer["data"].take()
+    }
+
+    /// Stops the server and waits until it has.
+    pub(crate) async fn stop(mut self) {
+        drop(self.stop.take());
+        let task = self.task.take().expect("a running server");
+        task.await.expect("no panic").expect("a clean end");
+    }
+}
