@@ -59,9 +59,10 @@ pub(super) async fn post(
         if extensions.get("code").is_none() {
             // What the engine finds before it executes has no path; what it finds when it reads a
             // field's arguments has the field's.
-            let code = match error.path.is_empty() {
-                true => ErrorCode::GraphqlValidationFailed,
-                false => ErrorCode::BadUserInput,
+            let code = if error.path.is_empty() {
+                ErrorCode::GraphqlValidationFailed
+            } else {
+                ErrorCode::BadUserInput
             };
             code.set(extensions);
         }

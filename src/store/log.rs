@@ -8,6 +8,7 @@ use entity::tables::{NodeType, Table, Tables, Visitor, each};
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
 use serde_json::{Map, Value};
 
+use super::progress::Progress;
 use super::write::{Changed, rows_a_statement};
 
 /// Records as the log keeps them: the row's columns, and the rows that are part of it as lists under
@@ -22,6 +23,7 @@ pub(super) async fn append(
     old: &Tables,
     new: &Tables,
 ) -> Result<(), DbErr> {
+    let mut progress = Progress::new(changed.values().map(BTreeMap::len).sum());
     for (kind, records) in changed {
         let mut before = documents(old, *kind, records)?;
         let mut after = documents(new, *kind, records)?;
@@ -44,6 +46,7 @@ pub(super) async fn append(
             if chunk.is_empty() {
                 break;
             }
+            progress.add(chunk.len(), "changes logged");
             change::Entity::insert_many(chunk)
                 .exec_without_returning(transaction)
                 .await?;

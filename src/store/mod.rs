@@ -8,6 +8,7 @@
 mod load;
 mod log;
 mod order;
+mod progress;
 mod write;
 
 pub use load::{Loaded, Version, load, version};

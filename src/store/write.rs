@@ -17,6 +17,7 @@ use sea_orm::{
 
 use super::load::rows;
 use super::log;
+use super::progress::{Progress, count_rows};
 
 /// What a changeset is to do.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +76,7 @@ pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcom
         transaction: &transaction,
         old: &old,
         new: change.tables,
+        progress: Progress::new(count_rows(change.tables)),
     };
     each_async(&mut Inserts(&mut writer)).await?;
     each_async(&mut Updates(&mut writer)).await?;
@@ -181,6 +183,7 @@ struct Writer<'a> {
     transaction: &'a DatabaseTransaction,
     old: &'a Tables,
     new: &'a Tables,
+    progress: Progress,
 }
 
 struct Inserts<'w, 'a>(&'w mut Writer<'a>);
@@ -197,15 +200,18 @@ pub(super) fn rows_a_statement<E: EntityTrait>() -> usize {
 
 impl AsyncVisitor for Inserts<'_, '_> {
     async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
-        let writer = &self.0;
+        let writer = &mut *self.0;
         let old = by_key::<E>(E::rows(writer.old));
+        let all = E::rows(writer.new);
         let is_new = |row: &&E::Model| !old.contains_key(&key::<E>(row));
-        let rows: Vec<_> = E::rows(writer.new).iter().filter(is_new).collect();
+        let rows: Vec<_> = all.iter().filter(is_new).collect();
+        writer.progress.add(all.len() - rows.len(), "rows written");
         for chunk in rows.chunks(rows_a_statement::<E>()) {
-            let chunk = chunk.iter().map(|row| E::active((*row).clone()));
-            E::insert_many(chunk)
+            let models = chunk.iter().map(|row| E::active((*row).clone()));
+            E::insert_many(models)
                 .exec_without_returning(writer.transaction)
                 .await?;
+            writer.progress.add(chunk.len(), "rows written");
         }
         Ok(())
     }

@@ -77,10 +77,6 @@ async fn documents_that_do_not_fit_the_schema_say_why() {
             "GRAPHQL_VALIDATION_FAILED",
         ),
         (
-            "{ iscms(first: 99999999999) { totalCount } }",
-            "GRAPHQL_VALIDATION_FAILED",
-        ),
-        (
             "query ($first: Int) { iscms(first: $first) { totalCount } } query B { dataset { version } }",
             "GRAPHQL_VALIDATION_FAILED",
         ),
@@ -101,13 +97,28 @@ async fn documents_that_do_not_fit_the_schema_say_why() {
 #[tokio::test]
 async fn a_date_that_is_none_fails_its_field() {
     let server = TestServer::start(Backend::Sqlite).await;
-    for date in ["yesterday", "2016-1-1", "2016-02-30", "2016-01-01T00:00:00Z", ""] {
+    for date in [
+        "yesterday",
+        "2016-1-1",
+        "2016-02-30",
+        "2016-01-01T00:00:00Z",
+        "",
+    ] {
         let query = "query ($on: Date) { iscm(acronym: \"RCM\") { slug chair(on: $on) { id } } }";
         let answer = server.ask(query, json!({ "on": date })).await;
         let error = &answer["errors"][0];
-        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{date}: {answer}");
+        assert_eq!(
+            error["extensions"]["code"], "BAD_USER_INPUT",
+            "{date}: {answer}"
+        );
         assert_eq!(error["path"], json!(["iscm", "chair"]), "{date}: {answer}");
-        assert!(error["message"].as_str().expect("text").contains("2019-11-21"), "{answer}");
+        assert!(
+            error["message"]
+                .as_str()
+                .expect("text")
+                .contains("2019-11-21"),
+            "{answer}"
+        );
     }
 }
 

@@ -207,21 +207,25 @@ impl<'a> Iscm<'a> {
         IscmConnections(self.0)
     }
 
-    /// The chair at a date: of terms that overlap the one that began last. Null when none is known.
+    /// The chair at a date. Where several are known, because they share the chair or one follows the
+    /// other in the same year, the one whose term began last; `chairs(on:)` lists all. A term whose
+    /// end is not known counts as going on. Null when none is known.
     async fn chair(
         &self,
         #[graphql(desc = "The date; today when it is not given.")] on: Option<Date>,
     ) -> Option<Chairmanship<'a>> {
         let on = on.unwrap_or(Date(self.0.view().today));
-        let chairs = self.0.many::<entity::chairmanship::Entity>();
-        let in_office =
-            chairs.filter(|chair| holds(Some(chair.from_year), chair.to_year, Some(on)));
-        in_office.iter().last().map(Chairmanship)
+        self.chairs_on(Some(on)).iter().last().map(Chairmanship)
     }
 
-    /// All terms as chair that are known, by first year.
-    async fn chairs(&self) -> Vec<Chairmanship<'a>> {
-        wrap(self.0.many().iter())
+    /// The terms as chair that are known, by first year.
+    async fn chairs(
+        &self,
+        #[graphql(desc = "Only terms that this date is in; all when it is not given.")] on: Option<
+            Date,
+        >,
+    ) -> Vec<Chairmanship<'a>> {
+        wrap(self.chairs_on(on).iter())
     }
 
     /// Its standing parts: chair, meetings, networks, secretariat and others; by name.
@@ -298,6 +302,11 @@ impl<'a> Iscm<'a> {
 }
 
 impl<'a> Iscm<'a> {
+    fn chairs_on(&self, on: Option<Date>) -> List<'a, entity::chairmanship::Entity> {
+        let chairs = self.0.many::<entity::chairmanship::Entity>();
+        chairs.filter(|chair| holds(Some(chair.from_year), chair.to_year, on))
+    }
+
     fn instruments_of(&self, kind: InstrumentKind) -> List<'a, instrument::Entity> {
         self.0
             .many::<instrument::Entity>()

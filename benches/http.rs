@@ -1,0 +1,254 @@
+//! How many requests a second the server answers, and what CPU they cost, next to a bare axum
+//! handler that answers the very same bytes from memory: the ratio is what GraphQL costs here, and
+//! depends less on the machine than the numbers do.
+//!
+//! `cargo bench --bench http` needs `wrk`. `ISCM_BENCH_SECONDS` sets how long a round is.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::num::NonZeroU32;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::{env, fs, thread};
+
+use anyhow::{Context, Result, bail, ensure};
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::post;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// What is asked, each with its name in the table.
+const QUERIES: [(&str, &str); 2] = [
+    ("nested", include_str!("../tests/it/queries/rcm.graphql")),
+    ("small", r#"{ iscm(acronym: "RCM") { name established } }"#),
+];
+
+/// How often each server is measured, by turns, so that a slow moment of the machine hits both.
+const ROUNDS: usize = 3;
+const CONNECTIONS: &str = "64";
+const THREADS: &str = "2";
+const WARM_UP: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["bare", answer, content_type] => serve_bare(answer, content_type).await,
+        arguments if arguments.contains(&"--bench") => compare().await,
+        // `cargo test --all-targets` runs benches too, without that flag; it is not kept waiting.
+        _ => Ok(()),
+    }
+}
+
+/// Measures every query on both servers and prints the table.
+async fn compare() -> Result<()> {
+    if Command::new("wrk").arg("-v").output().is_err() {
+        bail!("wrk is not on the PATH; install it, e.g. with `apt-get install wrk`");
+    }
+    let seconds = match env::var("ISCM_BENCH_SECONDS") {
+        Ok(text) => text.parse().context("ISCM_BENCH_SECONDS takes seconds")?,
+        Err(_) => NonZeroU32::MIN.saturating_add(7),
+    };
+    let ticks = Command::new("getconf").arg("CLK_TCK").output()?.stdout;
+    let ticks_per_second: f64 = String::from_utf8(ticks)?.trim().parse()?;
+
+    let folder = tempfile::tempdir()?;
+    let iscm = start_iscm(folder.path())?;
+    let mut table = String::from(
+        "| query | server | requests/s | ratio to bare | CPU-seconds per 1,000 requests | bytes per answer |\n\
+         |---|---|---:|---:|---:|---:|\n",
+    );
+    for (name, query) in QUERIES {
+        let body = json!({ "query": query }).to_string();
+        let (answer, content_type) = ask(&iscm, &body).await?;
+        let data: Value = serde_json::from_slice(&answer)?;
+        ensure!(data.get("errors").is_none(), "{name} is no query: {data}");
+        let bare = start_bare(folder.path(), &answer, &content_type)?;
+        let same = ask(&bare, &body).await? == (answer.clone(), content_type);
+        ensure!(same, "the servers answer {name} differently");
+
+        let script = folder.path().join("post.lua");
+        // JSON has its line breaks escaped, and a long bracket takes it as it is.
+        let lua = format!(
+            "wrk.method = 'POST'\nwrk.headers['content-type'] = 'application/json'\n\
+             wrk.body = [==[{body}]==]\n"
+        );
+        fs::write(&script, lua)?;
+
+        let mut sides = [("iscm", &iscm), ("bare axum", &bare)]
+            .map(|(label, server)| (label, server, Measured::default()));
+        for (_, server, _) in &sides {
+            load(server, &script, WARM_UP)?;
+        }
+        for round in 1..=ROUNDS {
+            for (label, server, measured) in &mut sides {
+                let before = server.ticks()?;
+                let (requests, rate) = load(server, &script, seconds)?;
+                measured.cpu += (server.ticks()? - before) / ticks_per_second;
+                measured.requests += requests;
+                measured.rates.push(rate);
+                writeln!(io::stderr(), "{name}, {label}, {round}: {rate:.0}/s")?;
+            }
+        }
+        let of_bare = sides[1].2.rate();
+        for (label, _, measured) in &sides {
+            let rate = measured.rate();
+            table += &format!(
+                "| {name} | {label} | {rate:.0} | {:.2} | {:.3} | {} |\n",
+                rate / of_bare,
+                measured.cpu / measured.requests * 1e3,
+                answer.len(),
+            );
+        }
+    }
+    let cores = thread::available_parallelism()?;
+    writeln!(
+        io::stdout().lock(),
+        "\n{table}\n{CONNECTIONS} connections, {ROUNDS} rounds of {seconds} s by turns, median; {cores} \
+         cores for the server and wrk together; no line of log a request."
+    )?;
+    Ok(())
+}
+
+/// What the rounds of one server add up to.
+#[derive(Default)]
+struct Measured {
+    rates: Vec<f64>,
+    requests: f64,
+    cpu: f64,
+}
+
+impl Measured {
+    /// The median of the rounds' requests a second.
+    fn rate(&self) -> f64 {
+        let mut rates = self.rates.clone();
+        rates.sort_by(f64::total_cmp);
+        rates[rates.len() / 2]
+    }
+}
+
+/// A server in a process of its own, which ends when this is dropped.
+struct Server {
+    process: Child,
+    endpoint: String,
+}
+
+impl Server {
+    /// Starts it and reads its log up to the line that tells the endpoint's address; the rest of the
+    /// log is read and dropped, so that the server never waits for a reader.
+    fn start(command: &mut Command) -> Result<Self> {
+        let command = command.stdin(Stdio::null()).stdout(Stdio::null());
+        let process = command.stderr(Stdio::piped()).spawn()?;
+        let mut server = Self {
+            process,
+            endpoint: String::new(),
+        };
+        let log = server.process.stderr.take().context("no log")?;
+        let (mut log, mut read) = (BufReader::new(log), String::new());
+        server.endpoint = loop {
+            let start = read.len();
+            if log.read_line(&mut read)? == 0 {
+                bail!("a server does not start:\n{read}");
+            }
+            if let Some((_, address)) = read[start..].split_once("endpoint") {
+                break address.trim().to_owned();
+            }
+        };
+        thread::spawn(move || io::copy(&mut log, &mut io::sink()));
+        Ok(server)
+    }
+
+    /// The CPU time that the process has used, as user and as system, in clock ticks.
+    fn ticks(&self) -> Result<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
+        // The second field is the program's name, which could hold spaces; times are 14th and 15th.
+        let (_, from_third) = stat.rsplit_once(')').context("no stat")?;
+        let times = from_third.split_whitespace().skip(11).take(2);
+        Ok(times.map(str::parse::<f64>).sum::<Result<f64, _>>()?)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The program on a new database with its own data set, and no setting but these.
+fn start_iscm(folder: &Path) -> Result<Server> {
+    let database = format!("sqlite://{}", folder.join("iscm.sqlite").display());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iscm"));
+    command.env_clear().env("NO_COLOR", "1");
+    command.args(["serve", "--listen", "127.0.0.1:0", "--database", &database]);
+    // The address is logged as info; a line a request would measure the log.
+    Server::start(command.args(["--log", "info,iscm::http::log=warn"]))
+}
+
+/// This executable again, as the bare server of an answer.
+fn start_bare(folder: &Path, answer: &[u8], content_type: &HeaderValue) -> Result<Server> {
+    let file = folder.join("answer");
+    fs::write(&file, answer)?;
+    let mut command = Command::new(env::current_exe()?);
+    command.arg("bare").arg(file).arg(content_type.to_str()?);
+    Server::start(&mut command)
+}
+
+/// The bare server: it reads what is asked and answers from memory.
+async fn serve_bare(answer: &str, content_type: &str) -> Result<()> {
+    let content_type = HeaderValue::from_str(content_type)?;
+    let answer = (
+        [(CONTENT_TYPE, content_type)],
+        Bytes::from(fs::read(answer)?),
+    );
+    let router = Router::new().route("/graphql", post(|_: Bytes| async move { answer }));
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    writeln!(io::stderr(), "endpoint http://{address}/graphql")?;
+    Ok(axum::serve(listener, router).await?)
+}
+
+/// A server's answer to one request, with its content type.
+async fn ask(server: &Server, body: &str) -> Result<(Bytes, HeaderValue)> {
+    let request = reqwest::Client::new().post(&server.endpoint);
+    let request = request.header(CONTENT_TYPE, "application/json");
+    let response = request.body(body.to_owned()).send().await?;
+    let response = response.error_for_status()?;
+    let content_type = response.headers().get(CONTENT_TYPE).cloned();
+    let content_type = content_type.context("an answer without a content type")?;
+    Ok((response.bytes().await?, content_type))
+}
+
+/// Loads a server for a while; how many requests it answered, in all and a second.
+fn load(server: &Server, script: &Path, seconds: NonZeroU32) -> Result<(f64, f64)> {
+    let mut wrk = Command::new("wrk");
+    wrk.args([
+        "-c",
+        CONNECTIONS,
+        "-t",
+        THREADS,
+        "-d",
+        &format!("{seconds}s"),
+        "-s",
+    ]);
+    let output = wrk.arg(script).arg(&server.endpoint).output()?;
+    let report = String::from_utf8(output.stdout)?;
+    let is_clean = !report.contains("Non-2xx") && !report.contains("Socket errors");
+    if !output.status.success() || !is_clean {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        bail!("requests failed:\n{report}{errors}");
+    }
+    let requests = report
+        .lines()
+        .find_map(|line| line.split_once(" requests in "));
+    let rate = report
+        .lines()
+        .find_map(|line| line.strip_prefix("Requests/sec:"));
+    let (Some((requests, _)), Some(rate)) = (requests, rate) else {
+        bail!("wrk reports something else:\n{report}");
+    };
+    Ok((requests.trim().parse()?, rate.trim().parse()?))
+}
