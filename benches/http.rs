@@ -5,8 +5,7 @@
 //! `cargo bench --bench http` needs `wrk`. `ISCM_BENCH_SECONDS` sets how long a round is.
 
 use std::io::{self, BufRead, BufReader, Write};
-use std::num::NonZeroU32;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::{env, fs, thread};
 
@@ -29,7 +28,14 @@ const QUERIES: [(&str, &str); 2] = [
 const ROUNDS: usize = 3;
 const CONNECTIONS: &str = "64";
 const THREADS: &str = "2";
-const WARM_UP: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+/// How long each server is loaded before it is measured, in seconds.
+const WARM_UP: u32 = 2;
+
+/// The CPU a request costs is the fairer number: wrk takes its share of the cores too, and the more
+/// of it the faster a server answers.
+const HEAD: &str = "\
+| query | server | requests/s | ratio to bare | CPU-seconds per 1,000 requests | bytes per answer |
+|---|---|---:|---:|---:|---:|";
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -50,67 +56,60 @@ async fn compare() -> Result<()> {
     }
     let seconds = match env::var("ISCM_BENCH_SECONDS") {
         Ok(text) => text.parse().context("ISCM_BENCH_SECONDS takes seconds")?,
-        Err(_) => NonZeroU32::MIN.saturating_add(7),
+        Err(_) => 8,
     };
-    let ticks = Command::new("getconf").arg("CLK_TCK").output()?.stdout;
-    let ticks_per_second: f64 = String::from_utf8(ticks)?.trim().parse()?;
-
+    ensure!(seconds > 0, "ISCM_BENCH_SECONDS takes at least 1");
     let folder = tempfile::tempdir()?;
     let iscm = start_iscm(folder.path())?;
-    let mut table = String::from(
-        "| query | server | requests/s | ratio to bare | CPU-seconds per 1,000 requests | bytes per answer |\n\
-         |---|---|---:|---:|---:|---:|\n",
-    );
+    let mut table = format!("\n{HEAD}\n").into_bytes();
     for (name, query) in QUERIES {
         let body = json!({ "query": query }).to_string();
         let (answer, content_type) = ask(&iscm, &body).await?;
         let data: Value = serde_json::from_slice(&answer)?;
-        ensure!(data.get("errors").is_none(), "{name} is no query: {data}");
+        ensure!(data.get("errors").is_none(), "{name} has errors: {data}");
         let bare = start_bare(folder.path(), &answer, &content_type)?;
-        let same = ask(&bare, &body).await? == (answer.clone(), content_type);
-        ensure!(same, "the servers answer {name} differently");
+        let is_same = ask(&bare, &body).await? == (answer.clone(), content_type);
+        ensure!(is_same, "the servers answer {name} differently");
 
-        let script = folder.path().join("post.lua");
-        // JSON has its line breaks escaped, and a long bracket takes it as it is.
-        let lua = format!(
-            "wrk.method = 'POST'\nwrk.headers['content-type'] = 'application/json'\n\
-             wrk.body = [==[{body}]==]\n"
-        );
-        fs::write(&script, lua)?;
-
-        let mut sides = [("iscm", &iscm), ("bare axum", &bare)]
-            .map(|(label, server)| (label, server, Measured::default()));
-        for (_, server, _) in &sides {
-            load(server, &script, WARM_UP)?;
-        }
-        for round in 1..=ROUNDS {
-            for (label, server, measured) in &mut sides {
-                let before = server.ticks()?;
-                let (requests, rate) = load(server, &script, seconds)?;
-                measured.cpu += (server.ticks()? - before) / ticks_per_second;
-                measured.requests += requests;
-                measured.rates.push(rate);
-                writeln!(io::stderr(), "{name}, {label}, {round}: {rate:.0}/s")?;
-            }
-        }
-        let of_bare = sides[1].2.rate();
-        for (label, _, measured) in &sides {
-            let rate = measured.rate();
-            table += &format!(
-                "| {name} | {label} | {rate:.0} | {:.2} | {:.3} | {} |\n",
-                rate / of_bare,
-                measured.cpu / measured.requests * 1e3,
-                answer.len(),
-            );
+        let servers = [("iscm", &iscm), ("bare axum", &bare)];
+        let script = write_script(folder.path(), &body)?;
+        writeln!(io::stderr(), "The {name} query")?;
+        let measured = measure(&servers, &script, seconds)?;
+        for ((server, _), one) in servers.iter().zip(&measured) {
+            let (rate, ratio) = (one.rate(), one.rate() / measured[1].rate());
+            let (cpu, bytes) = (one.cpu / one.requests * 1e3, answer.len());
+            let row = format!("{server} | {rate:.0} | {ratio:.2} | {cpu:.4} | {bytes}");
+            writeln!(table, "| {name} | {row} |")?;
         }
     }
     let cores = thread::available_parallelism()?;
     writeln!(
-        io::stdout().lock(),
-        "\n{table}\n{CONNECTIONS} connections, {ROUNDS} rounds of {seconds} s by turns, median; {cores} \
-         cores for the server and wrk together; no line of log a request."
+        table,
+        "\nMedian of {ROUNDS} rounds of {seconds} s by turns, {CONNECTIONS} connections; the server \
+         and wrk share {cores} cores; no line of log a request."
     )?;
-    Ok(())
+    Ok(io::stdout().lock().write_all(&table)?)
+}
+
+/// Loads the servers by turns, each warmed up before.
+fn measure(servers: &[(&str, &Server); 2], script: &Path, seconds: u32) -> Result<[Measured; 2]> {
+    let ticks = Command::new("getconf").arg("CLK_TCK").output()?.stdout;
+    let ticks_per_second: f64 = String::from_utf8(ticks)?.trim().parse()?;
+    for (_, server) in servers {
+        load(server, script, WARM_UP)?;
+    }
+    let mut all = <[Measured; 2]>::default();
+    for round in 1..=ROUNDS {
+        for ((name, server), measured) in servers.iter().zip(&mut all) {
+            let before = server.ticks()?;
+            let (requests, rate) = load(server, script, seconds)?;
+            measured.cpu += (server.ticks()? - before) / ticks_per_second;
+            measured.requests += requests;
+            measured.rates.push(rate);
+            writeln!(io::stderr(), "  {round}, {name}: {rate:.0} requests/s")?;
+        }
+    }
+    Ok(all)
 }
 
 /// What the rounds of one server add up to.
@@ -200,10 +199,8 @@ fn start_bare(folder: &Path, answer: &[u8], content_type: &HeaderValue) -> Resul
 /// The bare server: it reads what is asked and answers from memory.
 async fn serve_bare(answer: &str, content_type: &str) -> Result<()> {
     let content_type = HeaderValue::from_str(content_type)?;
-    let answer = (
-        [(CONTENT_TYPE, content_type)],
-        Bytes::from(fs::read(answer)?),
-    );
+    let body = Bytes::from(fs::read(answer)?);
+    let answer = ([(CONTENT_TYPE, content_type)], body);
     let router = Router::new().route("/graphql", post(|_: Bytes| async move { answer }));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -222,31 +219,29 @@ async fn ask(server: &Server, body: &str) -> Result<(Bytes, HeaderValue)> {
     Ok((response.bytes().await?, content_type))
 }
 
+/// What wrk sends, told in its language, whose long brackets take JSON as it is.
+fn write_script(folder: &Path, body: &str) -> Result<PathBuf> {
+    let script = folder.join("post.lua");
+    let headers = "{ ['content-type'] = 'application/json' }";
+    let lua = format!("wrk.method, wrk.headers, wrk.body = 'POST', {headers}, [==[{body}]==]");
+    fs::write(&script, lua)?;
+    Ok(script)
+}
+
 /// Loads a server for a while; how many requests it answered, in all and a second.
-fn load(server: &Server, script: &Path, seconds: NonZeroU32) -> Result<(f64, f64)> {
+fn load(server: &Server, script: &Path, seconds: u32) -> Result<(f64, f64)> {
     let mut wrk = Command::new("wrk");
-    wrk.args([
-        "-c",
-        CONNECTIONS,
-        "-t",
-        THREADS,
-        "-d",
-        &format!("{seconds}s"),
-        "-s",
-    ]);
-    let output = wrk.arg(script).arg(&server.endpoint).output()?;
+    let duration = format!("{seconds}s");
+    wrk.args(["-t", THREADS, "-c", CONNECTIONS, "-d", &duration]);
+    wrk.arg("-s").arg(script).arg(&server.endpoint);
+    let output = wrk.stderr(Stdio::inherit()).output()?;
     let report = String::from_utf8(output.stdout)?;
-    let is_clean = !report.contains("Non-2xx") && !report.contains("Socket errors");
-    if !output.status.success() || !is_clean {
-        let errors = String::from_utf8_lossy(&output.stderr);
-        bail!("requests failed:\n{report}{errors}");
-    }
-    let requests = report
-        .lines()
-        .find_map(|line| line.split_once(" requests in "));
-    let rate = report
-        .lines()
-        .find_map(|line| line.strip_prefix("Requests/sec:"));
+    let has_errors = report.contains("Non-2xx") || report.contains("Socket errors");
+    let is_clean = output.status.success() && !has_errors;
+    ensure!(is_clean, "requests failed:\n{report}");
+    let mut lines = report.lines();
+    let requests = lines.find_map(|line| line.split_once(" requests in "));
+    let rate = lines.find_map(|line| line.strip_prefix("Requests/sec:"));
     let (Some((requests, _)), Some(rate)) = (requests, rate) else {
         bail!("wrk reports something else:\n{report}");
     };
