@@ -77,7 +77,7 @@ async fn documents_that_do_not_fit_the_schema_say_why() {
             "GRAPHQL_VALIDATION_FAILED",
         ),
         (
-            "query ($first: Int) { iscms(first: $first) { totalCount } } query B { dataset { version } }",
+            "query A { dataset { version } } query B { dataset { version } }",
             "GRAPHQL_VALIDATION_FAILED",
         ),
     ] {
