@@ -3,6 +3,7 @@
 //! May use: `migration`. Used by: `lib`, `main`.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::time::Duration;
 
 use log::LevelFilter;
@@ -46,6 +47,9 @@ pub enum Error {
         /// The first migration that it lacks.
         migration: String,
     },
+    /// The lock of the start cannot be taken.
+    #[error("cannot lock the file beside the database: {0}")]
+    Lock(std::io::Error),
     /// A statement failed.
     #[error("the database refused a statement: {0}")]
     Statement(#[from] DbErr),
@@ -70,6 +74,14 @@ impl DatabaseUrl {
 
     fn is_sqlite(&self) -> bool {
         self.0.starts_with("sqlite:")
+    }
+
+    /// The path of SQLite's file; none for a database in memory.
+    fn file(&self) -> Option<String> {
+        let path = self.0.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = path.split('?').next().unwrap_or_default();
+        (path != ":memory:").then(|| path.to_owned())
     }
 }
 
@@ -152,7 +164,16 @@ fn reason(error: &DbErr) -> String {
     cause.to_string()
 }
 
-/// Brings the schema up to this program's. Programs that start at once wait for each other.
+/// Opens the database and brings its schema up to this program's. Until the lock is let go of, other
+/// programs that do the same wait.
+pub async fn prepare(url: &DatabaseUrl) -> Result<(DatabaseConnection, StartLock), Error> {
+    let db = connect(url).await?;
+    let lock = lock_start(url, &db).await?;
+    migrate(&db).await?;
+    Ok((db, lock))
+}
+
+/// Brings the schema up to this program's.
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), Error> {
     refuse_newer(db).await?;
     Ok(Migrator::up(db, None).await?)
@@ -196,32 +217,46 @@ async fn refuse_newer(db: &DatabaseConnection) -> Result<(), Error> {
 }
 
 /// Held while a program migrates and fills a database, so that one that starts at the same time
-/// waits. SQLite needs none: its writers wait for each other.
+/// waits: a lock of PostgreSQL's, or one on a file beside SQLite's. Letting go of it lets the next in.
 #[derive(Debug)]
-pub struct StartLock(Option<DatabaseTransaction>);
+pub enum StartLock {
+    /// A transaction that holds the lock.
+    Postgres(DatabaseTransaction),
+    /// The file that is locked; none for a database in memory.
+    Sqlite(Option<File>),
+}
 
 /// Any number; it must only be the same in every program of this kind.
 const START_LOCK: i64 = 0x1_5C4D;
 
 /// Waits for the lock.
-pub async fn lock_start(db: &DatabaseConnection) -> Result<StartLock, Error> {
-    if db.get_database_backend() != DbBackend::Postgres {
-        return Ok(StartLock(None));
+async fn lock_start(url: &DatabaseUrl, db: &DatabaseConnection) -> Result<StartLock, Error> {
+    if url.is_sqlite() {
+        let Some(path) = url.file() else {
+            return Ok(StartLock::Sqlite(None));
+        };
+        let locked = tokio::task::spawn_blocking(move || {
+            let file = File::create(format!("{path}.lock"))?;
+            file.lock()?;
+            Ok::<_, std::io::Error>(file)
+        });
+        let locked = locked.await.map_err(|error| Error::Lock(error.into()))?;
+        return Ok(StartLock::Sqlite(Some(locked.map_err(Error::Lock)?)));
     }
     let transaction = db.begin().await?;
     let lock = format!("SELECT pg_advisory_xact_lock({START_LOCK})");
     transaction
         .execute_raw(Statement::from_string(DbBackend::Postgres, lock))
         .await?;
-    Ok(StartLock(Some(transaction)))
+    Ok(StartLock::Postgres(transaction))
 }
 
 impl StartLock {
     /// Lets the next one in.
     pub async fn release(self) -> Result<(), Error> {
-        match self.0 {
-            Some(transaction) => Ok(transaction.commit().await?),
-            None => Ok(()),
+        match self {
+            Self::Postgres(transaction) => Ok(transaction.commit().await?),
+            Self::Sqlite(_) => Ok(()),
         }
     }
 }

@@ -13,10 +13,14 @@
 //! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every
 //! query is answered from one, without I/O.
 
+use std::time::Duration;
+
 use anyhow::{Context, bail};
+use entity::tables::Tables;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
-use tracing::info;
+use tokio::sync::oneshot;
+use tracing::{info, warn};
 
 pub mod config;
 pub mod country;
@@ -71,7 +75,7 @@ impl App {
         &self.graph
     }
 
-    /// Serves until `shutdown` ends, then finishes the requests under way.
+    /// Serves until `shutdown` ends, then finishes the requests under way, for ten seconds at most.
     pub async fn serve(
         self,
         listener: TcpListener,
@@ -82,20 +86,34 @@ impl App {
         info!("endpoint     http://{address}/graphql");
         info!("schema       http://{address}/schema.graphql");
         let follower = Follower::start(self.graph.clone(), self.db.clone(), self.config.refresh);
-        let served = axum::serve(listener, http::router(self.graph))
-            .with_graceful_shutdown(shutdown)
-            .await;
+        let (stopping, stopped) = oneshot::channel();
+        let served =
+            axum::serve(listener, http::router(self.graph)).with_graceful_shutdown(async {
+                shutdown.await;
+                let _ = stopping.send(());
+            });
+        let served = tokio::select! {
+            served = served => served,
+            () = patience(stopped) => Ok(()),
+        };
         drop(follower);
         self.db.close().await?;
         served.context("cannot serve")
     }
 }
 
+/// Ends ten seconds after the server was told to stop: a peer that is slow or silent is left then.
+async fn patience(stopped: oneshot::Receiver<()>) {
+    if stopped.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    warn!("requests that are still under way are broken off");
+}
+
 /// Opens the configured database with its schema up to date and a data set in it.
 pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
-    let db = db::connect(&config.database).await?;
-    let lock = db::lock_start(&db).await?;
-    db::migrate(&db).await?;
+    let (db, lock) = db::prepare(&config.database).await?;
     if store::version(&db).await?.number == 0 {
         info!(database = %config.database, "the database is empty: loading the embedded data set");
         import(
@@ -116,17 +134,28 @@ pub async fn import(
     files: &Files,
     message: &str,
 ) -> anyhow::Result<Outcome> {
-    let tables = dataset::tables(files).map_err(Faults)?;
+    apply(db, &check(files)?, message).await
+}
+
+/// The rows of a data set's files, or everything that is wrong in them.
+pub fn check(files: &Files) -> Result<Tables, Faults> {
+    dataset::tables(files).map_err(Faults)
+}
+
+/// Makes the database's rows these, as one changeset.
+pub async fn apply(
+    db: &DatabaseConnection,
+    tables: &Tables,
+    message: &str,
+) -> anyhow::Result<Outcome> {
     info!("the files are sound; comparing them with the database");
     let change = Change {
         actor: "import",
         message,
-        tables: &tables,
+        tables,
     };
-    let outcome = store::write(db, change)
-        .await
-        .context("cannot write to the database")?;
-    Ok(outcome)
+    let outcome = store::write(db, change).await;
+    outcome.context("cannot write to the database")
 }
 
 /// The database's data set as files.

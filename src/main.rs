@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use iscm::config::{Config, Settings};
 use iscm::dataset::Files;
 use iscm::store::Outcome;
-use iscm::{App, Faults, dataset, db, graphql, telemetry};
+use iscm::{App, dataset, db, graphql, telemetry};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -101,15 +101,15 @@ async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await?,
         Command::Import { folder, message } => {
-            let db = db::connect(&config.database).await?;
-            let lock = db::lock_start(&db).await?;
-            db::migrate(&db).await?;
+            // The files first: where they are faulty, no database is touched.
+            let tables = iscm::check(&Files::read(&folder)?)?;
+            let (db, lock) = db::prepare(&config.database).await?;
             lock.release().await?;
-            let outcome = iscm::import(&db, &Files::read(&folder)?, &message).await?;
+            let outcome = iscm::apply(&db, &tables, &message).await?;
             writeln!(out, "{}", report(&outcome))?;
         }
         Command::Check { folder } => {
-            let tables = dataset::tables(&Files::read(&folder)?).map_err(Faults)?;
+            let tables = iscm::check(&Files::read(&folder)?)?;
             writeln!(
                 out,
                 "{} ISCMs and {} sources, no faults",

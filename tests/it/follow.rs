@@ -7,7 +7,30 @@ use serde_json::json;
 
 use crate::support::{Backend, DataFolder, TestDatabase, TestServer, both_databases};
 
-both_databases! { a_new_version_is_served, reading_goes_on_without_the_database, a_broken_graph_is_refused }
+both_databases! {
+    servers_that_start_at_once_make_one_database,
+    a_new_version_is_served,
+    reading_goes_on_without_the_database,
+    a_broken_graph_is_refused,
+}
+
+async fn servers_that_start_at_once_make_one_database(backend: Backend) {
+    let database = TestDatabase::empty(backend);
+    let config = database.config();
+    let starts = (0..3).map(|_| {
+        let config = config.clone();
+        tokio::spawn(async move { iscm::App::build(&config).await })
+    });
+    let starts: Vec<_> = starts.collect();
+    for start in starts {
+        let app = start.await.expect("no panic").expect("a server");
+        let snapshot = app.graph().snapshot();
+        assert_eq!(
+            (snapshot.version().number, snapshot.tables().iscm.len()),
+            (1, 38)
+        );
+    }
+}
 
 async fn a_new_version_is_served(backend: Backend) {
     let database = TestDatabase::filled(backend).await;

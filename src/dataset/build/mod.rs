@@ -124,9 +124,9 @@ impl<'d> Builder<'d> {
     }
 
     fn organization(&mut self, place: &Place<'_>, record: &'d Organization, file: &str) {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
         if !record.acronym.chars().all(plain) {
-            self.fault(place, "acronym", "takes letters, digits and hyphens");
+            self.fault(place, "acronym", "takes capitals, digits and hyphens");
         }
         if !self.organizations.insert(&record.acronym) {
             self.fault(place, "acronym", "is also in another file; name it in one");

@@ -77,8 +77,8 @@ impl<'a> Instrument<'a> {
         wrap(self.0.many().iter())
     }
 
-    /// The ISCM's contributions to migration governance made with it.
-    async fn contributions(&self) -> Vec<Contribution<'a>> {
+    /// The ISCM's contributions to migration governance that name it.
+    async fn cited_by(&self) -> Vec<Contribution<'a>> {
         wrap(self.0.through::<contribution_instrument::Entity, _>())
     }
 
