@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enums::vocabulary;
 
-/// What every table of the graph has in common. Implemented by [`tables!`] alone.
+/// What every table of the graph has in common. Implemented by `tables!` alone.
 pub trait Table:
     EntityTrait<
         Model: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,

@@ -1,8 +1,8 @@
 //! The words: GraphQL types over rows of the graph.
 //!
 //! A type wraps a row that it borrows; its fields and their descriptions are written by hand, and
-//! what repeats is written once: connections ([`connection`]), nodes ([`node`]), vocabularies
-//! ([`word`]), errors ([`error`]). A resolver is a pure function of its row and its arguments.
+//! what repeats is written once: connections (`connection`), nodes (`node`), vocabularies
+//! (`word`), errors (`error`). A resolver is a pure function of its row and its arguments.
 //!
 //! May use: `graph`, `entity`, `country`, `money`. Used by: `http`, `lib`.
 
@@ -26,9 +26,7 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Builds the schema. A request to it carries the [`View`](crate::graph::View) it is to see.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
-        .disable_suggestions()
-        .finish()
+    Schema::build(Query, EmptyMutation, EmptySubscription).finish()
 }
 
 /// The schema in GraphQL's schema definition language, as `schema.graphql` has it.

@@ -53,13 +53,15 @@ pub(super) async fn schema() -> Response {
     file("application/graphql; charset=utf-8", sdl())
 }
 
-/// The examples: a name, the first line's comment as title, and the query.
+/// The examples: a name, the first line's comment as title, and the query; the README's first.
 pub(super) async fn examples() -> Json<Value> {
-    let example = |path: &str| {
-        let text = String::from_utf8_lossy(&Examples::get(path)?.data).into_owned();
+    let example = |name: &str| {
+        let text = String::from_utf8_lossy(&Examples::get(name)?.data).into_owned();
         let title = text.lines().next()?.strip_prefix('#')?.trim().to_owned();
-        let name = path.trim_end_matches(".graphql");
+        let name = name.trim_end_matches(".graphql");
         Some(json!({ "name": name, "title": title, "query": text }))
     };
-    Json(Examples::iter().filter_map(|path| example(&path)).collect())
+    let mut names: Vec<_> = Examples::iter().collect();
+    names.sort_by_key(|name| (name != "rcm.graphql", name.clone()));
+    Json(names.iter().filter_map(|name| example(name)).collect())
 }
