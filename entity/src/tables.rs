@@ -62,18 +62,18 @@ pub trait AsyncVisitor {
     fn visit<E: Table>(&mut self) -> impl Future<Output = Result<(), DbErr>> + Send;
 }
 
-/// Lists the tables. `name Type [Columns]` is a record's module, its [`NodeType`] and what its rows
+/// Lists the tables. `/// what it holds` and `name Type [Columns]` are a record's module, its [`NodeType`] and what its rows
 /// are ordered by; `name of Type by column` is a part's module, its record's type and the column that
 /// holds its record's id. Referenced tables stand before those that refer to them.
 macro_rules! tables {
     (
-        records { $($record:ident $Type:ident [$($order:ident),*];)* }
+        records { $($(#[doc = $doc:expr])* $record:ident $Type:ident [$($order:ident),*];)* }
         parts { $($part:ident of $Owner:ident by $owner:ident;)* }
     ) => {
         vocabulary! {
-            /// The types of nodes. A node's id is `<type>:<key>`, its type in small letters.
+            /// The types of nodes.
             NodeType as "snake_case" {
-                $(#[doc = concat!("Nodes whose ids begin with `", stringify!($record), ":`.")] $Type,)*
+                $($(#[doc = $doc])* $Type,)*
             }
         }
 
@@ -174,38 +174,71 @@ macro_rules! impl_table {
 
 tables! {
     records {
+        /// Countries and areas.
         country Country [Id];
+        /// Topics of the controlled vocabulary.
         topic Topic [Label];
+        /// Organizations.
         organization Organization [Id];
+        /// Sources that facts are cited from.
         source Source [Id];
+        /// Inter-State consultation mechanisms on migration.
         iscm Iscm [Acronym];
+        /// Themes of ISCMs.
         theme Theme [Title];
+        /// Memberships in ISCMs.
         membership Membership [Role, CountryId, OrganizationId];
+        /// Terms as chair of ISCMs.
         chairmanship Chairmanship [FromYear, ToYear];
+        /// Structures of ISCMs.
         structure Structure [Name];
+        /// Funding sources of ISCMs.
         funding Funding [Kind];
+        /// Standing funds of ISCMs.
         fund Fund [Established, Name];
+        /// Figures of funds.
         fund_figure FundFigure [Position];
+        /// Events of ISCMs.
         event Event [Year, StartDate, Name];
+        /// Instruments of ISCMs.
         instrument Instrument [Year, Title];
+        /// Contributions of ISCMs to migration governance.
         contribution Contribution [];
+        /// Partnerships of ISCMs.
         partnership Partnership [];
+        /// Statements on the added value of ISCMs.
         added_value AddedValue [];
+        /// National measures built on the work of ISCMs.
         uptake Uptake [Year];
+        /// Activities of ISCMs.
         activity Activity [Year];
+        /// Commitments made in ISCMs.
         commitment Commitment [Year, Title];
+        /// Reports on commitments.
         commitment_input CommitmentInput [Received];
+        /// Global frameworks on migration.
         framework Framework [Adopted, Name];
+        /// Objectives and targets of frameworks.
         objective Objective [Position];
+        /// Series of meetings.
         meeting_series MeetingSeries [Since];
+        /// Global Meetings of ISCMs.
         global_meeting GlobalMeeting [Number];
+        /// Events beside the global meetings.
         related_event RelatedEvent [Year, StartDate, Name];
+        /// Assessments of ISCMs.
         assessment Assessment [Year];
+        /// Respondents of assessments.
         assessment_respondent AssessmentRespondent [Kind];
+        /// Sections of assessments' summaries.
         assessment_section AssessmentSection [Number];
+        /// Questions of assessments.
         assessment_question AssessmentQuestion [Number];
+        /// Findings of assessments.
         finding Finding [Number];
+        /// Recommendations of assessments.
         recommendation Recommendation [Number];
+        /// Reviews of ISCMs before assessments.
         earlier_review EarlierReview [Year, Title];
     }
     parts {

@@ -63,7 +63,11 @@ impl MigrationName for CreateTables {
 impl MigrationTrait for CreateTables {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in (self.tables)() {
+            let indexes = table::indexes_of_foreign_keys(&table);
             manager.create_table(table).await?;
+            for index in indexes {
+                manager.create_index(index).await?;
+            }
         }
         Ok(())
     }

@@ -32,3 +32,27 @@ impl Refers for TableCreateStatement {
         self.foreign_key(ForeignKey::create().from_col(column).to(table, "id"))
     }
 }
+
+/// An index for each foreign key of a table: there the database looks for rows that refer to one
+/// that is removed. A part's record leads its primary key already.
+pub(crate) fn indexes_of_foreign_keys(table: &TableCreateStatement) -> Vec<IndexCreateStatement> {
+    let Some(TableRef::Table(TableName(_, name), _)) = table.get_table_name() else {
+        return Vec::new();
+    };
+    let leads_primary_key = |column: &String| {
+        let mut keys = table.get_indexes().iter();
+        keys.any(|key| key.get_index_spec().get_column_names().first() == Some(column))
+    };
+    let keys = table.get_foreign_key_create_stmts().iter();
+    let columns = keys.flat_map(|key| key.get_foreign_key().get_columns());
+    columns
+        .filter(|column| !leads_primary_key(column))
+        .map(|column| {
+            Index::create()
+                .name(format!("{name}_{column}"))
+                .table(name.clone())
+                .col(column.clone())
+                .take()
+        })
+        .collect()
+}

@@ -35,7 +35,8 @@ pub fn sdl() -> String {
     let options = SDLExportOptions::new()
         .sorted_fields()
         .sorted_arguments()
-        .sorted_enum_items();
+        .sorted_enum_items()
+        .include_specified_by();
     let sdl = schema().sdl_with_options(options);
     sdl.lines()
         .map(str::trim_end)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, both_databases, records};
 
-both_databases! { counts_are_those_of_the_files, the_rcm_is_whole, zero_statements_answer_a_query }
+both_databases! { counts_are_those_of_the_files, sources_are_cited_as_in_the_files, the_rcm_is_whole, zero_statements_answer_a_query }
 
 /// The type that the API gives to the records of a table.
 fn type_of(table: &str) -> &'static str {
@@ -85,6 +85,53 @@ async fn counts_are_those_of_the_files(backend: Backend) {
     assert_eq!(served, expected);
     assert_eq!(served["ISCM"], 38);
     assert_eq!(data["dataset"]["version"], 1);
+}
+
+/// Counts, for each source, the records that cite it, those within a record for themselves.
+fn count_citing(record: &toml::Table, counts: &mut BTreeMap<String, u64>) {
+    let cite = record.get("cite").and_then(toml::Value::as_array);
+    let sources: BTreeSet<&str> = cite
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one.as_str()?.split('#').next())
+        .collect();
+    for source in sources {
+        *counts.entry(format!("source:{source}")).or_default() += 1;
+    }
+    for value in record.values().filter_map(toml::Value::as_array) {
+        for inner in value.iter().filter_map(toml::Value::as_table) {
+            count_citing(inner, counts);
+        }
+    }
+}
+
+async fn sources_are_cited_as_in_the_files(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    let mut expected = BTreeMap::new();
+    for (_, table, record) in records() {
+        if table == "sources" {
+            let id = record["id"].as_str().expect("an id");
+            expected.entry(format!("source:{id}")).or_insert(0);
+        }
+        count_citing(&record, &mut expected);
+    }
+    let query = "query ($after: String) { sources(first: 100, after: $after) {
+        nodes { id citedBy { totalCount } } pageInfo { endCursor hasNextPage } } }";
+    let mut served = BTreeMap::new();
+    let mut after = Value::Null;
+    loop {
+        let data = server.data(query, json!({ "after": after })).await;
+        let page = &data["sources"];
+        for node in page["nodes"].as_array().expect("nodes") {
+            let id = node["id"].as_str().expect("an id").to_owned();
+            served.insert(id, node["citedBy"]["totalCount"].as_u64().expect("a count"));
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+        if page["pageInfo"]["hasNextPage"] == json!(false) {
+            break;
+        }
+    }
+    assert_eq!(served, expected);
 }
 
 async fn the_rcm_is_whole(backend: Backend) {

@@ -3,11 +3,12 @@
 use async_graphql::{ID, Object, SimpleObject};
 use entity::enums::{FundingKind, StructureKind};
 use entity::enums::{GovernanceLevel, InstrumentKind, IscmKind, IscmStatus, MembershipRole};
-use entity::{instrument, iscm, membership, partnership, theme_topic};
+use entity::{instrument, iscm, membership, objective_topic, partnership, theme_topic};
 
 use super::activity::{Activity, AddedValue, Contribution, Uptake};
 use super::commitment::Commitment;
 use super::finance::{Fund, FundingSource};
+use super::framework::Objective;
 use super::instrument::{Event, Instrument};
 use super::partnership::Partnership;
 use super::party::Membership;
@@ -161,13 +162,17 @@ impl<'a> Iscm<'a> {
 
     /// The topics of its themes, by label.
     async fn topics(&self) -> Vec<Topic<'a>> {
-        let themes = self.0.many::<entity::theme::Entity>();
-        let topics = themes.iter().flat_map(|theme| {
-            theme
-                .through::<theme_topic::Entity, entity::topic::Entity>()
-                .collect::<Vec<_>>()
+        wrap(self.own_topics().iter())
+    }
+
+    /// The objectives and targets of global frameworks that it works on: those with one of its topics.
+    async fn objectives(&self) -> Vec<Objective<'a>> {
+        let topics = self.own_topics();
+        let objectives = topics.iter().flat_map(|topic| {
+            let objectives = topic.through::<objective_topic::Entity, _>();
+            objectives.collect::<Vec<_>>()
         });
-        wrap(List::of_rows(self.0.view(), topics).iter())
+        wrap(List::of_rows(self.0.view(), objectives).iter())
     }
 
     /// The countries and organizations that take part; by role, countries before organizations, then
@@ -302,6 +307,15 @@ impl<'a> Iscm<'a> {
 }
 
 impl<'a> Iscm<'a> {
+    fn own_topics(&self) -> List<'a, entity::topic::Entity> {
+        let themes = self.0.many::<entity::theme::Entity>();
+        let topics = themes.iter().flat_map(|theme| {
+            let topics = theme.through::<theme_topic::Entity, entity::topic::Entity>();
+            topics.collect::<Vec<_>>()
+        });
+        List::of_rows(self.0.view(), topics)
+    }
+
     fn chairs_on(&self, on: Option<Date>) -> List<'a, entity::chairmanship::Entity> {
         let chairs = self.0.many::<entity::chairmanship::Entity>();
         chairs.filter(|chair| holds(Some(chair.from_year), chair.to_year, on))
