@@ -1,12 +1,15 @@
 //! `POST /graphql`.
 
+use async_graphql::ServerError;
 use async_graphql::parser::parse_query;
 use async_graphql_axum::rejection::GraphQLRejection;
 use async_graphql_axum::{GraphQLRequest, GraphQLResponse};
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
+use serde_json::json;
 
 use super::guard::{MAX_NESTING, is_too_deep};
 use super::{Served, error};
@@ -29,7 +32,7 @@ pub(super) async fn post(
             message,
         );
     }
-    let request = match request {
+    let mut request = match request {
         Ok(request) => request.into_inner(),
         Err(rejection) => {
             return bad_request(&format!("the body is no GraphQL request: {}", rejection.0));
@@ -43,11 +46,12 @@ pub(super) async fn post(
     let parsed = match parse_query(&request.query) {
         Ok(parsed) => parsed,
         Err(cause) => {
-            let code = ErrorCode::GraphqlParseFailed;
-            return error(StatusCode::BAD_REQUEST, code, &cause.to_string());
+            let mut error = ServerError::from(cause);
+            ErrorCode::GraphqlParseFailed.set(error.extensions.get_or_insert_default());
+            let errors = Json(json!({ "errors": [error] }));
+            return (StatusCode::BAD_REQUEST, errors).into_response();
         }
     };
-    let mut request = request;
     request.set_parsed_query(parsed);
     let view = View {
         snapshot: served.graph.snapshot(),

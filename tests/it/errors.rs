@@ -95,6 +95,20 @@ async fn documents_that_do_not_fit_the_schema_say_why() {
 }
 
 #[tokio::test]
+async fn a_document_that_is_none_tells_where() {
+    let server = TestServer::start(Backend::Sqlite).await;
+    let answer = server.ask("{\n  iscm(acronym: }", json!({})).await;
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "GRAPHQL_PARSE_FAILED");
+    assert_eq!(
+        error["locations"],
+        json!([{ "line": 2, "column": 17 }]),
+        "{answer}"
+    );
+    assert_eq!(answer.get("data"), None);
+}
+
+#[tokio::test]
 async fn a_date_that_is_none_fails_its_field() {
     let server = TestServer::start(Backend::Sqlite).await;
     for date in [
