@@ -6,7 +6,7 @@
 //!   └──────write──── Dataset ◀──────export───────┘
 //! ```
 //!
-//! May use: `entity`, `country`. Used by: `lib`, `main`.
+//! May use: `entity`, `country`, `money`. Used by: `lib`, `main`.
 
 use std::collections::BTreeMap;
 

@@ -5,7 +5,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestServer};
+use crate::support::{Backend, TestServer, both_databases};
+
+both_databases! {
+    the_readme_shows_real_answers,
+}
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a document")
@@ -20,12 +24,11 @@ fn blocks(document: &str, language: &str) -> Vec<String> {
         .collect()
 }
 
-#[tokio::test]
-async fn the_readme_shows_real_answers() {
+async fn the_readme_shows_real_answers(backend: Backend) {
     let readme = read("README.md");
     let (queries, answers) = (blocks(&readme, "graphql"), blocks(&readme, "json"));
     assert_eq!((queries.len(), answers.len()), (3, 3));
-    let server = TestServer::start(Backend::Sqlite).await;
+    let server = TestServer::start(backend).await;
     for (query, answer) in queries.iter().zip(&answers) {
         let shown: Value = serde_json::from_str(answer).expect("JSON");
         let data = server.data(query, json!({})).await;

@@ -4,7 +4,14 @@ use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, both_databases};
 
-both_databases! { unknown_names_are_null, bad_arguments_are_named }
+both_databases! {
+    unknown_names_are_null,
+    bad_arguments_are_named,
+    documents_that_do_not_fit_the_schema_say_why,
+    a_document_that_is_none_tells_where,
+    a_date_that_is_none_fails_its_field,
+    a_failed_field_is_null_up_to_what_may_be_null_and_keys_keep_their_order,
+}
 
 async fn unknown_names_are_null(backend: Backend) {
     let server = TestServer::start(backend).await;
@@ -63,9 +70,8 @@ async fn bad_arguments_are_named(backend: Backend) {
     assert_eq!(answer["errors"][0]["path"], json!(["iscm", "themes"]));
 }
 
-#[tokio::test]
-async fn documents_that_do_not_fit_the_schema_say_why() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn documents_that_do_not_fit_the_schema_say_why(backend: Backend) {
+    let server = TestServer::start(backend).await;
     for (query, code) in [
         ("{ iscm", "GRAPHQL_PARSE_FAILED"),
         ("", "GRAPHQL_PARSE_FAILED"),
@@ -94,9 +100,8 @@ async fn documents_that_do_not_fit_the_schema_say_why() {
     }
 }
 
-#[tokio::test]
-async fn a_document_that_is_none_tells_where() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn a_document_that_is_none_tells_where(backend: Backend) {
+    let server = TestServer::start(backend).await;
     let answer = server.ask("{\n  iscm(acronym: }", json!({})).await;
     let error = &answer["errors"][0];
     assert_eq!(error["extensions"]["code"], "GRAPHQL_PARSE_FAILED");
@@ -108,9 +113,8 @@ async fn a_document_that_is_none_tells_where() {
     assert_eq!(answer.get("data"), None);
 }
 
-#[tokio::test]
-async fn a_date_that_is_none_fails_its_field() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn a_date_that_is_none_fails_its_field(backend: Backend) {
+    let server = TestServer::start(backend).await;
     for date in [
         "yesterday",
         "2016-1-1",
@@ -137,9 +141,8 @@ async fn a_date_that_is_none_fails_its_field() {
 }
 
 /// The reason why async-graphql stays at 7.0: see docs/decisions/0002-async-graphql-7-0.md.
-#[tokio::test]
-async fn a_failed_field_is_null_up_to_what_may_be_null_and_keys_keep_their_order() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn a_failed_field_is_null_up_to_what_may_be_null_and_keys_keep_their_order(backend: Backend) {
+    let server = TestServer::start(backend).await;
     // `themes` may not be null, so its failure takes `iscm`, which may.
     let query = r#"{ a: dataset { version } b: iscm(acronym: "RCM") { acronym themes(topics: ["magic"]) { id } slug }
         c: dataset { version } }"#;

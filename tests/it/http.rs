@@ -3,11 +3,18 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestServer};
+use crate::support::{Backend, TestServer, both_databases};
 
-#[tokio::test]
-async fn the_pages_are_there_and_load_from_nowhere_else() {
-    let server = TestServer::start(Backend::Sqlite).await;
+both_databases! {
+    the_pages_are_there_and_load_from_nowhere_else,
+    health_and_readiness_are_told,
+    what_is_not_the_api_is_refused_in_its_words,
+    a_request_has_an_id,
+    a_server_stops_when_it_is_told,
+}
+
+async fn the_pages_are_there_and_load_from_nowhere_else(backend: Backend) {
+    let server = TestServer::start(backend).await;
     let page = server.get("/").await;
     assert_eq!(page.status(), StatusCode::OK);
     let policy = page.headers()["content-security-policy"]
@@ -36,9 +43,8 @@ async fn the_pages_are_there_and_load_from_nowhere_else() {
     }
 }
 
-#[tokio::test]
-async fn health_and_readiness_are_told() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn health_and_readiness_are_told(backend: Backend) {
+    let server = TestServer::start(backend).await;
     assert_eq!(
         server.get("/healthz").await.text().await.expect("text"),
         "ok\n"
@@ -47,9 +53,8 @@ async fn health_and_readiness_are_told() {
     assert_eq!(ready, json!({ "status": "ready", "version": 1 }));
 }
 
-#[tokio::test]
-async fn what_is_not_the_api_is_refused_in_its_words() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn what_is_not_the_api_is_refused_in_its_words(backend: Backend) {
+    let server = TestServer::start(backend).await;
     let code = |answer: Value| answer["errors"][0]["extensions"]["code"].clone();
     let missing = server.get("/nothing").await;
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
@@ -92,17 +97,15 @@ async fn what_is_not_the_api_is_refused_in_its_words() {
     server.data("{ dataset { version } }", json!({})).await;
 }
 
-#[tokio::test]
-async fn a_request_has_an_id() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn a_request_has_an_id(backend: Backend) {
+    let server = TestServer::start(backend).await;
     let answer = server.get("/healthz").await;
     assert_eq!(answer.headers()["x-request-id"].len(), 36);
     assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
 }
 
-#[tokio::test]
-async fn a_server_stops_when_it_is_told() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn a_server_stops_when_it_is_told(backend: Backend) {
+    let server = TestServer::start(backend).await;
     server.data("{ dataset { version } }", json!({})).await;
     server.stop().await;
 }

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, both_databases};
 
-both_databases! { every_record_is_served_with_its_citations }
+both_databases! {
+    every_record_is_served_with_its_citations,
+    what_is_not_there_is_null_and_what_is_no_id_an_error,
+}
 
 /// Every record's id and citations, from the tables.
 fn expected(snapshot: &Snapshot) -> BTreeMap<String, Vec<Value>> {
@@ -60,9 +63,8 @@ async fn every_record_is_served_with_its_citations(backend: Backend) {
     }
 }
 
-#[tokio::test]
-async fn what_is_not_there_is_null_and_what_is_no_id_an_error() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn what_is_not_there_is_null_and_what_is_no_id_an_error(backend: Backend) {
+    let server = TestServer::start(backend).await;
     let query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
     let answer = server
         .data(

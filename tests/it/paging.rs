@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, both_databases};
 
-both_databases! { every_connection_walks_both_ways }
+both_databases! {
+    every_connection_walks_both_ways,
+    a_page_between_two_cursors_is_what_lies_between_them,
+}
 
 const CONNECTIONS: &str = "{ __schema { types { name interfaces { name }
     fields { name args { name } } } } }";
@@ -137,9 +140,8 @@ async fn every_connection_walks_both_ways(backend: Backend) {
     assert!(walked >= 20, "{walked} connections");
 }
 
-#[tokio::test]
-async fn a_page_between_two_cursors_is_what_lies_between_them() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn a_page_between_two_cursors_is_what_lies_between_them(backend: Backend) {
+    let server = TestServer::start(backend).await;
     let all = server
         .data("{ iscms { edges { cursor node { acronym } } } }", json!({}))
         .await;

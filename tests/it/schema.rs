@@ -6,7 +6,14 @@ use std::{env, fs};
 use iscm::graphql::sdl;
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestServer};
+use crate::support::{Backend, TestServer, both_databases};
+
+both_databases! {
+    the_served_file_is_the_schema,
+    every_member_of_the_schema_is_described,
+    types_that_cite_and_have_ids_say_so,
+    lists_are_never_null_and_their_elements_neither,
+}
 
 #[test]
 fn the_schema_file_is_what_is_served() {
@@ -22,9 +29,8 @@ fn the_schema_file_is_what_is_served() {
     );
 }
 
-#[tokio::test]
-async fn the_served_file_is_the_schema() {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn the_served_file_is_the_schema(backend: Backend) {
+    let server = TestServer::start(backend).await;
     let served = server.get("/schema.graphql").await;
     assert_eq!(served.text().await.expect("text"), sdl());
 }
@@ -37,8 +43,8 @@ const INTROSPECTION: &str = "{ __schema { types { name kind description
     enumValues(includeDeprecated: true) { name description }
     interfaces { name } } } }";
 
-async fn types() -> Vec<Value> {
-    let server = TestServer::start(Backend::Sqlite).await;
+async fn types(backend: Backend) -> Vec<Value> {
+    let server = TestServer::start(backend).await;
     let mut data = server.data(INTROSPECTION, json!({})).await;
     let types = data["__schema"]["types"].take();
     let own = |value: &Value| !value["name"].as_str().expect("a name").starts_with("__");
@@ -55,8 +61,7 @@ fn members<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> 
     value[name].as_array().into_iter().flatten()
 }
 
-#[tokio::test]
-async fn every_member_of_the_schema_is_described() {
+async fn every_member_of_the_schema_is_described(backend: Backend) {
     let mut bare = Vec::new();
     let mut check = |path: String, member: &Value| {
         let text = member["description"].as_str().unwrap_or_default();
@@ -65,7 +70,7 @@ async fn every_member_of_the_schema_is_described() {
             bare.push(format!("{path}: {text:?}"));
         }
     };
-    for of in types().await {
+    for of in types(backend).await {
         let name = of["name"].as_str().expect("a name");
         // The specification's own scalars and the engine's type of Relay's PageInfo.
         if ["Boolean", "Float", "ID", "Int", "String", "PageInfo"].contains(&name) {
@@ -86,9 +91,8 @@ async fn every_member_of_the_schema_is_described() {
     assert!(bare.is_empty(), "without a sentence:\n{}", bare.join("\n"));
 }
 
-#[tokio::test]
-async fn types_that_cite_and_have_ids_say_so() {
-    let types = types().await;
+async fn types_that_cite_and_have_ids_say_so(backend: Backend) {
+    let types = types(backend).await;
     let implements =
         |of: &Value, name: &str| members(of, "interfaces").any(|one| one["name"] == name);
     let has = |of: &Value, name: &str| members(of, "fields").any(|field| field["name"] == name);
@@ -108,9 +112,8 @@ async fn types_that_cite_and_have_ids_say_so() {
     }
 }
 
-#[tokio::test]
-async fn lists_are_never_null_and_their_elements_neither() {
-    for of in types().await {
+async fn lists_are_never_null_and_their_elements_neither(backend: Backend) {
+    for of in types(backend).await {
         for field in members(&of, "fields") {
             let is_list = |of: &Value| of["kind"] == "LIST";
             assert!(!is_list(&field["type"]), "{}.{}", of["name"], field["name"]);
