@@ -219,7 +219,7 @@ tables! {
         /// Global frameworks on migration.
         framework Framework [Adopted, Name];
         /// Objectives and targets of frameworks.
-        objective Objective [Position];
+        objective Objective [FrameworkId, Position];
         /// Series of meetings.
         meeting_series MeetingSeries [Since];
         /// Global Meetings of ISCMs.

@@ -1,5 +1,6 @@
 //! Citations of each record. What cites a source is a link like any other.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use entity::citation;
@@ -7,11 +8,13 @@ use entity::tables::{NodeType, Record};
 use sea_orm::EntityName;
 
 use super::link::{Dangling, Ids};
+use super::lists::Lists;
+use super::page::List;
 use super::row::Row;
 
-/// Where the citations of the records of each type are: where each record's begin, and their places.
+/// The citations of the records of each type.
 #[derive(Debug)]
-pub(super) struct Citations(BTreeMap<NodeType, (Vec<u32>, Vec<u32>)>);
+pub(super) struct Citations(BTreeMap<NodeType, Lists>);
 
 impl Citations {
     pub(super) fn new(rows: &[citation::Model], ids: &Ids) -> Result<Self, Dangling> {
@@ -32,42 +35,25 @@ impl Citations {
                 .push((record, place));
         }
         let by_record = pairs.into_iter().map(|(kind, mut pairs)| {
+            // By record, then in the citations' order, which is that of their places.
             pairs.sort_unstable();
             let count = ids.get(kind.name()).map_or(0, |(_, ids)| ids.len());
-            let mut starts = vec![0_u32; count + 1];
-            for (record, _) in &pairs {
-                starts[*record as usize + 1] += 1;
-            }
-            for at in 1..starts.len() {
-                starts[at] += starts[at - 1];
-            }
-            (
-                kind,
-                (starts, pairs.into_iter().map(|(_, place)| place).collect()),
-            )
+            (kind, Lists::new(count, pairs.into_iter()))
         });
         Ok(Self(by_record.collect()))
     }
 
     /// The citations of a record.
     fn of(&self, kind: NodeType, record: u32) -> &[u32] {
-        self.0.get(&kind).map_or(&[], |(starts, places)| {
-            let record = record as usize;
-            &places[starts[record] as usize..starts[record + 1] as usize]
-        })
+        self.0.get(&kind).map_or(&[], |lists| lists.of(record))
     }
 }
 
-/// Records that cite sources.
-pub trait Cite<'a> {
+impl<'a, E: Record> Row<'a, E> {
     /// The record's citations, in order.
-    fn citations(&self) -> impl Iterator<Item = Row<'a, citation::Entity>>;
-}
-
-impl<'a, E: Record> Cite<'a> for Row<'a, E> {
-    fn citations(&self) -> impl Iterator<Item = Row<'a, citation::Entity>> {
+    #[must_use]
+    pub fn cited(&self) -> List<'a, citation::Entity> {
         let places = self.view().snapshot.citations.of(E::TYPE, self.place());
-        let view = self.view();
-        places.iter().map(move |place| view.at(*place))
+        List::new(self.view(), Cow::Borrowed(places))
     }
 }

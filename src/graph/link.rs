@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lists::Lists;
 use entity::tables::Table;
 use sea_orm::{IdenStatic, Identity, Iterable, ModelTrait, RelationDef, RelationTrait, Value};
 
@@ -31,8 +32,7 @@ pub(super) struct Link {
     pub(super) column: &'static str,
     pub(super) to: usize,
     targets: Vec<u32>,
-    starts: Vec<u32>,
-    sources: Vec<u32>,
+    pub(super) sources: Lists,
 }
 
 impl Link {
@@ -46,44 +46,23 @@ impl Link {
         self.targets[source as usize]
     }
 
-    /// The rows that refer to `target`.
-    pub(super) fn sources(&self, target: u32) -> &[u32] {
-        let target = target as usize;
-        &self.sources[self.starts[target] as usize..self.starts[target + 1] as usize]
-    }
-
     /// The link of rows that refer to the given targets, out of `count`.
     pub(super) fn new(
         column: &'static str,
         to: usize,
-        targets: Vec<Option<u32>>,
+        targets: &[Option<u32>],
         count: usize,
     ) -> Self {
-        let mut starts = vec![0_u32; count + 1];
-        for target in targets.iter().flatten() {
-            starts[*target as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut sources = vec![NONE; starts.last().map_or(0, |count| *count as usize)];
-        for (source, target) in (0_u32..).zip(&targets) {
-            if let Some(target) = target {
-                let place = &mut next[*target as usize];
-                sources[*place as usize] = source;
-                *place += 1;
-            }
-        }
+        let sources = (0_u32..).zip(targets);
+        let pairs = sources.filter_map(|(source, target)| Some(((*target)?, source)));
         Self {
             column,
             to,
+            sources: Lists::new(count, pairs),
             targets: targets
-                .into_iter()
+                .iter()
                 .map(|target| target.unwrap_or(NONE))
                 .collect(),
-            starts,
-            sources,
         }
     }
 }
@@ -121,8 +100,8 @@ pub(super) fn links<E: Table>(rows: &[E::Model], ids: &Ids) -> Result<Vec<Link>,
                 },
                 _ => Ok(None),
             };
-            let found = rows.iter().map(target).collect::<Result<_, _>>()?;
-            Ok(Link::new(column.as_str(), place, found, targets.len()))
+            let found = rows.iter().map(target).collect::<Result<Vec<_>, _>>()?;
+            Ok(Link::new(column.as_str(), place, &found, targets.len()))
         })
         .collect()
 }
@@ -133,10 +112,10 @@ mod tests {
 
     #[test]
     fn a_link_is_followed_both_ways() {
-        let link = Link::new("a", 0, vec![Some(1), None, Some(0), Some(1)], 3);
+        let link = Link::new("a", 0, &[Some(1), None, Some(0), Some(1)], 3);
         let targets: Vec<_> = (0..4).map(|source| link.target(source)).collect();
         assert_eq!(targets, [Some(1), None, Some(0), Some(1)]);
-        let sources: Vec<_> = (0..3).map(|target| link.sources(target)).collect();
+        let sources: Vec<_> = (0..3).map(|target| link.sources.of(target)).collect();
         assert_eq!(sources, [&[2][..], &[0, 3], &[]]);
     }
 }

@@ -4,18 +4,33 @@
 //! Graph ──holds──▶ Snapshot (version, rows, ids, links) ◀──borrows── Row ◀──wraps── GraphQL types
 //! ```
 //!
-//! May use: `entity`, `store` (reading). Used by: `graphql`, `lib`.
+//! What can be asked of it is in the [`catalog`], type by type; filters, orders and groups work on
+//! any type by it.
+//!
+//! May use: `entity`, `store` (reading), `country`, `money`. Used by: `graphql`, `lib`.
 
+pub mod catalog;
 mod citations;
+mod filter;
 mod follower;
+mod group;
 mod link;
+mod lists;
+mod order;
 mod page;
+mod paths;
 mod row;
 mod snapshot;
+mod text;
+mod valid;
 
-pub use citations::Cite;
+pub use filter::{Filter, Quantifier, Related, Test};
 pub use follower::{Follower, Graph};
+pub use group::{Common, Group, MAX_KEYS, Numbers, groups, numbers};
 pub use link::Dangling;
+pub use order::{Order, Term};
 pub use page::{Cursor, DEFAULT_PAGE, List, MAX_PAGE, Page, PageError, PageRequest};
 pub use row::{Row, View};
 pub use snapshot::{LoadError, Snapshot};
+pub use text::{collation_key, fold};
+pub use valid::Dated;

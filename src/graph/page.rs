@@ -1,11 +1,17 @@
 //! Lists of rows, and pages of them as Relay's connections define them.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::ops::Range;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::tables::Table;
 
+use serde::{Deserialize, Serialize};
+
+use super::filter::Filter;
+use super::order::{Key, Order, Ordered};
 use super::row::{Row, View};
 use crate::store::{OrderKey, order_key};
 
@@ -72,14 +78,40 @@ impl<'a, E: Table> List<'a, E> {
         Self::new(self.view, Cow::Owned(fitting.collect()))
     }
 
-    /// The page that is asked for.
-    pub fn page(&self, request: &PageRequest) -> Result<Page<'a, E>, PageError> {
+    /// The rows that meet a condition.
+    #[must_use]
+    pub fn select(self, filter: &Filter) -> Self {
+        let places = filter.select(self.view, &self.places);
+        Self::new(self.view, Cow::Owned(places))
+    }
+
+    /// The places of the rows in their table.
+    #[must_use]
+    pub fn into_places(self) -> Cow<'a, [u32]> {
+        self.places
+    }
+
+    /// What the request sees.
+    #[must_use]
+    pub const fn view(&self) -> &'a View {
+        self.view
+    }
+
+    /// The rows in an order.
+    #[must_use]
+    pub fn ordered(&self, order: &Order) -> Vec<Row<'a, E>> {
+        self.sorted(order).at(self.view, 0..self.len())
+    }
+
+    /// The page that is asked for, in an order.
+    pub fn page(&self, request: &PageRequest, order: &Order) -> Result<Page<'a, E>, PageError> {
+        let sorted = self.sorted(order);
         let from = match &request.after {
-            Some(cursor) => self.rows_to("after", cursor)?,
+            Some(cursor) => self.rows_to("after", cursor, order, &sorted)?,
             None => 0,
         };
         let to = match &request.before {
-            Some(cursor) => self.rows_to("before", cursor)?,
+            Some(cursor) => self.rows_to("before", cursor, order, &sorted)?,
             None => self.len(),
         };
         let to = to.max(from);
@@ -87,26 +119,76 @@ impl<'a, E: Table> List<'a, E> {
             Limit::First(count) => (from, to.min(from + count)),
             Limit::Last(count) => (from.max(to.saturating_sub(count)), to),
         };
-        let places = self.places[start..end].iter();
         Ok(Page {
-            rows: places.map(|place| self.view.at(*place)).collect(),
+            rows: sorted.at(self.view, start..end),
             has_previous: start > 0,
             has_next: end < self.len(),
             total: self.len(),
         })
     }
 
+    fn sorted(&self, order: &Order) -> Sorted<'_> {
+        if order.is_default() {
+            return Sorted::Table(&self.places);
+        }
+        let places = self.places.iter();
+        let mut rows: Vec<_> = places
+            .map(|place| (order.keys(self.view, *place), *place))
+            .collect();
+        rows.sort_by(|(one, here), (other, there)| {
+            order.compare(one, other).then_with(|| here.cmp(there))
+        });
+        Sorted::Asked(rows)
+    }
+
     /// How many rows stand before a cursor's place; for `after` its own row is one of them.
-    fn rows_to(&self, argument: &'static str, cursor: &Cursor) -> Result<usize, PageError> {
-        let key = cursor.decode::<E>().ok_or_else(|| {
-            let message = "is no cursor of this list: pass on a `cursor` that it gave";
+    fn rows_to(
+        &self,
+        argument: &'static str,
+        cursor: &Cursor,
+        order: &Order,
+        sorted: &Sorted<'_>,
+    ) -> Result<usize, PageError> {
+        let wrong = || {
+            let message =
+                "is no cursor of this list in this order: pass on a `cursor` that it gave";
             PageError::new(argument, message)
-        })?;
+        };
+        let (values, key) = cursor.decode::<E>(order).ok_or_else(wrong)?;
+        let keys = order.keys_of(&values).ok_or_else(wrong)?;
         let rows = self.view.snapshot.rows::<E>();
-        Ok(self.places.partition_point(|place| {
-            let here = order_key::<E>(&rows[*place as usize]);
-            here < key || (argument == "after" && here == key)
-        }))
+        let is_before = |ordering: Ordering, place: u32| {
+            let ordering = ordering.then_with(|| order_key::<E>(&rows[place as usize]).cmp(&key));
+            ordering.is_lt() || (argument == "after" && ordering.is_eq())
+        };
+        Ok(match sorted {
+            Sorted::Table(places) => {
+                places.partition_point(|place| is_before(Ordering::Equal, *place))
+            }
+            Sorted::Asked(rows) => {
+                rows.partition_point(|(row, place)| is_before(order.compare(row, &keys), *place))
+            }
+        })
+    }
+}
+
+/// Rows in an order.
+enum Sorted<'l> {
+    /// In their table's.
+    Table(&'l [u32]),
+    /// In one that was asked for, with what they are ordered by.
+    Asked(Vec<(Vec<Key>, u32)>),
+}
+
+impl Sorted<'_> {
+    fn at<'a, E: Table>(&self, view: &'a View, range: Range<usize>) -> Vec<Row<'a, E>> {
+        match self {
+            Sorted::Table(places) => places[range].iter().map(|place| view.at(*place)).collect(),
+            Sorted::Asked(rows) => rows[range]
+                .iter()
+                .map(|(_, place)| view.at(*place))
+                .collect(),
+        }
     }
 }
 
@@ -129,18 +211,37 @@ pub struct Page<'a, E: Table> {
 pub struct Cursor(pub String);
 
 impl Cursor {
-    /// The place of a row.
+    /// The place of a row in an order.
     #[must_use]
-    pub fn of<E: Table>(row: &E::Model) -> Self {
-        let key = (E::default().table_name(), order_key::<E>(row));
-        Self(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&key).unwrap_or_default()))
+    pub fn of<E: Table>(row: &Row<'_, E>, order: &Order) -> Self {
+        let place = CursorPlace {
+            table: E::default().table_name().to_owned(),
+            order: order.signature(),
+            values: order.values(row.view(), row.place()),
+            key: order_key::<E>(row.model()),
+        };
+        Self(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&place).unwrap_or_default()))
     }
 
-    fn decode<E: Table>(&self) -> Option<OrderKey> {
+    fn decode<E: Table>(&self, order: &Order) -> Option<(Vec<Ordered>, OrderKey)> {
         let bytes = URL_SAFE_NO_PAD.decode(&self.0).ok()?;
-        let (table, key): (String, OrderKey) = serde_json::from_slice(&bytes).ok()?;
-        (table == E::default().table_name()).then_some(key)
+        let place: CursorPlace = serde_json::from_slice(&bytes).ok()?;
+        let is_ours = place.table == E::default().table_name() && place.order == order.signature();
+        is_ours.then_some((place.values, place.key))
     }
+}
+
+/// What is in a cursor.
+#[derive(Serialize, Deserialize)]
+struct CursorPlace {
+    #[serde(rename = "t")]
+    table: String,
+    #[serde(rename = "o", default, skip_serializing_if = "String::is_empty")]
+    order: String,
+    #[serde(rename = "v", default, skip_serializing_if = "Vec::is_empty")]
+    values: Vec<Ordered>,
+    #[serde(rename = "k")]
+    key: OrderKey,
 }
 
 /// Which page is asked for.

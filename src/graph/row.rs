@@ -32,10 +32,27 @@ impl View {
         }
     }
 
+    /// The row at a place of its table, if there is one.
+    #[must_use]
+    pub fn row<E: Table>(&self, place: u32) -> Option<Row<'_, E>> {
+        let model = self.snapshot.rows::<E>().get(place as usize)?;
+        Some(Row {
+            view: self,
+            model,
+            place,
+        })
+    }
+
     /// The record with an id.
     #[must_use]
     pub fn find<E: Record>(&self, id: &str) -> Option<Row<'_, E>> {
         Some(self.at(self.snapshot.place::<E>(id)?))
+    }
+
+    /// The table and the place of the record with an id.
+    #[must_use]
+    pub fn place<E: Record>(&self, id: &str) -> Option<(usize, u32)> {
+        Some((E::INDEX, self.snapshot.place::<E>(id)?))
     }
 
     /// The ISCM with an acronym or another name, capital or small letters alike.
@@ -145,19 +162,19 @@ impl<'a, E: Table> Row<'a, E> {
     }
 
     fn sources<C: Table>(&self, link: &'a Link) -> List<'a, C> {
-        List::new(self.view, Cow::Borrowed(link.sources(self.place)))
+        List::new(self.view, Cow::Borrowed(link.sources.of(self.place)))
     }
 
-    /// The rows on the other side of a junction: those that the junction's rows for this one refer
-    /// to, in the junction's order.
-    pub fn through<J, T>(&self) -> impl Iterator<Item = Row<'a, T>>
+    /// The rows on the other side of a junction: those that its rows for this one refer to; in their
+    /// table's order, each once.
+    #[must_use]
+    pub fn through<J, T>(&self) -> List<'a, T>
     where
         J: Table + Related<E> + Related<T>,
         T: Table,
     {
-        self.many::<J>()
-            .iter()
-            .filter_map(|junction| junction.one::<T>())
+        let lists = self.view.snapshot.through::<J>(E::INDEX, T::INDEX);
+        List::new(self.view, Cow::Borrowed(lists.of(self.place)))
     }
 }
 

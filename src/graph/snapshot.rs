@@ -1,6 +1,7 @@
 //! A snapshot: one version of the graph, whole and unchanging.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use entity::iscm;
 use entity::tables::{COUNT, NodeType, Record, Table, Tables, Visitor, each};
@@ -8,6 +9,8 @@ use sea_orm::{DatabaseConnection, DbErr};
 
 use super::citations::Citations;
 use super::link::{Dangling, Ids, Link, links};
+use super::lists::Lists;
+use super::paths::Paths;
 use crate::store::{self, Loaded, Version};
 
 /// A database whose graph cannot be served.
@@ -30,7 +33,12 @@ pub struct Snapshot {
     ids: Vec<HashMap<String, u32>>,
     /// The links from each table.
     links: Vec<Vec<Link>>,
+    /// How many rows each table has.
+    lengths: Vec<usize>,
+    /// What rows of each table join: for each two of its links, made on first use.
+    joined: Vec<Vec<OnceLock<Lists>>>,
     pub(super) citations: Citations,
+    pub(super) paths: Paths,
     /// Places of ISCMs by acronym, slug and alias in small letters.
     iscms: HashMap<String, u32>,
 }
@@ -53,13 +61,14 @@ impl Snapshot {
             tables: &tables,
             ids: &indexer.ids,
             links: Vec::with_capacity(COUNT),
+            lengths: Vec::with_capacity(COUNT),
             dangling: None,
         };
         each(&mut linker);
         if let Some(dangling) = linker.dangling {
             return Err(dangling);
         }
-        let links = linker.links;
+        let Linker { links, lengths, .. } = linker;
         let citations = Citations::new(&tables.citation, &indexer.ids)?;
         let iscms = iscm_names(&tables.iscm);
         let mut ids = vec![HashMap::new(); COUNT];
@@ -70,8 +79,11 @@ impl Snapshot {
             version,
             tables,
             ids,
+            joined: links.iter().map(|links| joined(links.len())).collect(),
             links,
+            lengths,
             citations,
+            paths: Paths::default(),
             iscms,
         })
     }
@@ -116,6 +128,28 @@ impl Snapshot {
         self.iscms.get(&name.trim().to_lowercase()).copied()
     }
 
+    /// How many rows the table with a place in the list of tables has.
+    pub(super) fn len(&self, table: usize) -> usize {
+        self.lengths[table]
+    }
+
+    /// From the rows of one table to those of another that rows of `J` join them with; in the other
+    /// table's order, each once.
+    pub(super) fn through<J: Table>(&self, from: usize, to: usize) -> &Lists {
+        let links = &self.links[J::INDEX];
+        let place = |table| links.iter().position(|link| link.to == table);
+        let (from, to) = (
+            place(from).unwrap_or(usize::MAX),
+            place(to).unwrap_or(usize::MAX),
+        );
+        self.joined[J::INDEX][from * links.len() + to].get_or_init(|| {
+            let rows = 0..u32::try_from(self.rows::<J>().len()).unwrap_or(u32::MAX);
+            let pairs =
+                rows.filter_map(|row| Some((links[from].target(row)?, links[to].target(row)?)));
+            Lists::sorted(links[from].sources.len(), pairs.collect())
+        })
+    }
+
     /// The first link of a table that fits. Callers name relations that the entities declare, which
     /// the tests hold.
     pub(super) fn link<E: Table>(&self, fits: impl Fn(&Link) -> bool) -> &Link {
@@ -123,6 +157,13 @@ impl Snapshot {
         let place = links.iter().position(fits);
         &links[place.unwrap_or(usize::MAX)]
     }
+}
+
+/// Room for what each two of a table's links join.
+fn joined(links: usize) -> Vec<OnceLock<Lists>> {
+    std::iter::repeat_with(OnceLock::new)
+        .take(links * links)
+        .collect()
 }
 
 /// Notes the places of records by id.
@@ -148,11 +189,13 @@ struct Linker<'a> {
     tables: &'a Tables,
     ids: &'a Ids,
     links: Vec<Vec<Link>>,
+    lengths: Vec<usize>,
     dangling: Option<Dangling>,
 }
 
 impl Visitor for Linker<'_> {
     fn visit<E: Table>(&mut self) {
+        self.lengths.push(E::rows(self.tables).len());
         match links::<E>(E::rows(self.tables), self.ids) {
             Ok(links) => self.links.push(links),
             Err(dangling) => self.dangling = Some(dangling),

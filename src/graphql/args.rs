@@ -2,17 +2,6 @@
 
 use async_graphql::Enum;
 
-use super::scalar::Date;
-
-/// Whether what holds from one year to another holds on a date. A year that is not known does not
-/// exclude: a fact without a first year may hold from the beginning.
-pub(super) fn holds(from: Option<i32>, to: Option<i32>, on: Option<Date>) -> bool {
-    on.is_none_or(|date| {
-        let year = date.year();
-        from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to)
-    })
-}
-
 /// A language of the data set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
 #[graphql(remote = "entity::values::Language")]
@@ -30,4 +19,24 @@ pub(super) enum Language {
     Ru,
     /// Arabic.
     Ar,
+}
+
+/// Up or down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub(super) enum OrderDirection {
+    /// From the least to the greatest: early years, the beginning of the alphabet first.
+    #[default]
+    Asc,
+    /// From the greatest to the least.
+    Desc,
+}
+
+/// Where nodes stand in an order for which what it goes by is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub(super) enum NullsOrder {
+    /// Before all others.
+    First,
+    /// After all others, in either direction.
+    #[default]
+    Last,
 }

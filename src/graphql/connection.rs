@@ -6,8 +6,10 @@ use async_graphql::connection::PageInfo;
 use async_graphql::{Object, OutputType, TypeName};
 use entity::tables::Table;
 
+use super::ask::{FilterOf, GroupKeyOf, OrderOf, ask};
 use super::error::Result;
-use crate::graph::{Cursor, List, PageRequest, Row};
+use super::group::{self, GroupOf, GroupOrder};
+use crate::graph::{Cursor, List, PageRequest, Row, View};
 
 /// A GraphQL type that wraps rows of a table.
 pub(super) trait Wraps<'a>: OutputType + Sized {
@@ -23,6 +25,14 @@ pub(super) fn wrap<'a, T: Wraps<'a>>(rows: impl IntoIterator<Item = Row<'a, T::E
     rows.into_iter().filter_map(T::wrap).collect()
 }
 
+/// The four arguments of a page.
+pub(super) struct PageOf {
+    pub(super) first: Option<i32>,
+    pub(super) after: Option<String>,
+    pub(super) last: Option<i32>,
+    pub(super) before: Option<String>,
+}
+
 /// One page of a list.
 pub(super) struct Connection<'a, T> {
     nodes: Vec<T>,
@@ -30,22 +40,25 @@ pub(super) struct Connection<'a, T> {
     cursor: Box<dyn Fn(usize) -> String + Send + Sync + 'a>,
     has_previous: bool,
     has_next: bool,
-    total: usize,
+    view: &'a View,
+    /// The places of all that the list has, on all pages.
+    places: Cow<'a, [u32]>,
 }
 
 impl<'a, T: OutputType> Connection<'a, T> {
-    /// The page that the four arguments ask for.
+    /// The page that is asked for of what is asked for.
     pub(super) fn new(
-        rows: &List<'a, T::Entity>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        list: List<'a, T::Entity>,
+        filter: Option<FilterOf<T>>,
+        order_by: Option<Vec<OrderOf<T>>>,
+        page: PageOf,
     ) -> Result<Self>
     where
         T: Wraps<'a>,
     {
-        let page = rows.page(&PageRequest::new(first, after, last, before)?)?;
+        let request = PageRequest::new(page.first, page.after, page.last, page.before)?;
+        let (list, order) = ask::<T>(list, filter, order_by)?;
+        let page = list.page(&request, &order)?;
         let wrapped = page
             .rows
             .into_iter()
@@ -53,10 +66,11 @@ impl<'a, T: OutputType> Connection<'a, T> {
         let (rows, nodes): (Vec<_>, Vec<_>) = wrapped.unzip();
         Ok(Self {
             nodes,
-            cursor: Box::new(move |number| Cursor::of::<T::Entity>(&rows[number]).0),
+            cursor: Box::new(move |number| Cursor::of::<T::Entity>(&rows[number], &order).0),
             has_previous: page.has_previous,
             has_next: page.has_next,
-            total: page.total,
+            view: list.view(),
+            places: list.into_places(),
         })
     }
 }
@@ -99,7 +113,24 @@ impl<'a, T: OutputType> Connection<'a, T> {
 
     /// How many nodes the whole list has, on all pages.
     async fn total_count(&self) -> usize {
-        self.total
+        self.places.len()
+    }
+
+    /// The whole list's nodes, on all pages, counted by what they have in common. A node with several
+    /// values of a key is counted in the group of each; one without any, in a group of its own.
+    async fn group_by(
+        &self,
+        #[graphql(
+            desc = "What the nodes of a group have in common, all of it: none (one group of all nodes) to 3 keys."
+        )]
+        keys: Vec<GroupKeyOf<T>>,
+        #[graphql(desc = "The order of the groups.", default)] order_by: GroupOrder,
+        #[graphql(
+            desc = "How many groups at most, 0 to 1000. All when it is not given; more than 1000 are an error then."
+        )]
+        first: Option<i32>,
+    ) -> Result<Vec<GroupOf<'a, T>>> {
+        group::groups(self.view, &self.places, &keys, order_by, first)
     }
 }
 
@@ -130,23 +161,36 @@ impl<'e, T: OutputType> Edge<'e, T> {
     }
 }
 
-/// Declares the connections of a type. `field: Node = rows` becomes a field with the four arguments
-/// of a page; the type takes the fields in by a `flatten` field.
+/// Declares the lists of a type: connections, which are long, and plain lists, which are short. Each
+/// line is a field: its description, its name, arguments of its own, the type of its nodes and the
+/// rows that it holds. All take `filter` and `orderBy`, connections the arguments of a page as well.
+/// The type takes the fields in by a `flatten` field.
 ///
 /// ```text
-/// async fn field(&self, first, after, last, before) -> Result<Connection<'a, Node<'a>>> {
-///     Connection::new(&rows(self.0), first, after, last, before)
+/// instruments: Instrument = |iscm| iscm.many();
+/// =>
+/// async fn instruments(&self, filter, order_by, first, after, last, before) -> Result<Connection<'a, Instrument<'a>>> {
+///     Connection::new(rows(self.0), filter, order_by, PageOf { first, after, last, before })
 /// }
 /// ```
-macro_rules! connections {
-    ($name:ident<$a:lifetime> over $source:ty { $($(#[$($doc:tt)*])* $field:ident: $Node:ident = $rows:expr;)* }) => {
+macro_rules! lists {
+    ($name:ident<$a:lifetime> over $source:ty {
+        connections { $($(#[$($doc:tt)*])* $field:ident $(($($arg:ident: $Arg:ty = $desc:tt),+))?: $Node:ident = $rows:expr;)* }
+        lists { $($(#[$($ldoc:tt)*])* $list:ident $(($($larg:ident: $LArg:ty = $ldesc:tt),+))?: $LNode:ident = $lrows:expr;)* }
+    }) => {
         pub(in crate::graphql) struct $name<$a>(pub(in crate::graphql) $source);
 
         #[async_graphql::Object]
         impl<$a> $name<$a> {
             $($(#[$($doc)*])*
+            #[expect(clippy::too_many_arguments, reason = "the arguments of the field in the schema")]
             async fn $field(
                 &self,
+                $($(#[graphql(desc = $desc)] $arg: $Arg,)+)?
+                #[graphql(desc = "Only nodes that meet these conditions.")]
+                filter: Option<$crate::graphql::ask::FilterOf<$Node<$a>>>,
+                #[graphql(desc = "What the nodes are ordered by, first things first, at most 5; ties, and all without it, are in the order that the field's description tells.")]
+                order_by: Option<Vec<$crate::graphql::ask::OrderOf<$Node<$a>>>>,
                 #[graphql(desc = "How many nodes at most, from the start or from `after` on; 0 to 100. 50 when neither `first` nor `last` is given.")]
                 first: Option<i32>,
                 #[graphql(desc = "Only what stands after this cursor.")]
@@ -156,10 +200,25 @@ macro_rules! connections {
                 #[graphql(desc = "Only what stands before this cursor.")]
                 before: Option<String>,
             ) -> $crate::graphql::error::Result<$crate::graphql::connection::Connection<$a, $Node<$a>>> {
-                let rows: fn($source) -> $crate::graph::List<$a, <$Node<$a> as $crate::graphql::connection::Wraps<$a>>::Entity> = $rows;
-                $crate::graphql::connection::Connection::new(&rows(self.0), first, after, last, before)
+                let rows: fn($source $($(, $Arg)+)?) -> $crate::graph::List<$a, <$Node<$a> as $crate::graphql::connection::Wraps<$a>>::Entity> = $rows;
+                let page = $crate::graphql::connection::PageOf { first, after, last, before };
+                $crate::graphql::connection::Connection::new(rows(self.0 $($(, $arg)+)?), filter, order_by, page)
+            })*
+
+            $($(#[$($ldoc)*])*
+            async fn $list(
+                &self,
+                $($(#[graphql(desc = $ldesc)] $larg: $LArg,)+)?
+                #[graphql(desc = "Only nodes that meet these conditions.")]
+                filter: Option<$crate::graphql::ask::FilterOf<$LNode<$a>>>,
+                #[graphql(desc = "What the nodes are ordered by, first things first, at most 5; ties, and all without it, are in the order that the field's description tells.")]
+                order_by: Option<Vec<$crate::graphql::ask::OrderOf<$LNode<$a>>>>,
+            ) -> $crate::graphql::error::Result<Vec<$LNode<$a>>> {
+                let rows: fn($source $($(, $LArg)+)?) -> $crate::graph::List<$a, <$LNode<$a> as $crate::graphql::connection::Wraps<$a>>::Entity> = $lrows;
+                let (rows, order) = $crate::graphql::ask::ask::<$LNode<$a>>(rows(self.0 $($(, $larg)+)?), filter, order_by)?;
+                Ok($crate::graphql::connection::wrap(rows.ordered(&order)))
             })*
         }
     };
 }
-pub(super) use connections;
+pub(super) use lists;

@@ -1,5 +1,7 @@
 //! Errors: what went wrong, with a code to tell errors apart by.
 
+use std::borrow::Cow;
+
 use async_graphql::ErrorExtensionValues;
 
 use crate::graph::PageError;
@@ -51,7 +53,7 @@ impl ErrorCode {
 /// error that clients see.
 #[derive(Clone, Debug)]
 pub(super) struct Error {
-    argument: &'static str,
+    argument: Cow<'static, str>,
     message: String,
 }
 
@@ -59,10 +61,13 @@ pub(super) struct Error {
 pub(super) type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// An argument's value is not one it takes.
-    pub(super) fn bad_input(argument: &'static str, message: impl Into<String>) -> Self {
+    /// An argument's value, or one inside it (`filter.year.gte`), is not one it takes.
+    pub(super) fn bad_input(
+        argument: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
-            argument,
+            argument: argument.into(),
             message: message.into(),
         }
     }
@@ -72,7 +77,7 @@ impl From<Error> for async_graphql::Error {
     fn from(error: Error) -> Self {
         let mut extensions = ErrorExtensionValues::default();
         ErrorCode::BadUserInput.set(&mut extensions);
-        extensions.set("argument", error.argument);
+        extensions.set("argument", error.argument.as_ref());
         let mut converted = Self::new(format!("`{}` {}", error.argument, error.message));
         converted.extensions = Some(extensions);
         converted

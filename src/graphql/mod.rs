@@ -1,16 +1,18 @@
 //! The words: GraphQL types over rows of the graph.
 //!
 //! A type wraps a row that it borrows; its fields and their descriptions are written by hand, and
-//! what repeats is written once: connections (`connection`), nodes (`node`), vocabularies
-//! (`word`), errors (`error`). A resolver is a pure function of its row and its arguments.
+//! what repeats is written once: lists (`connection`) and what they can be asked (`ask`, `group`),
+//! nodes (`node`), vocabularies (`word`), errors (`error`). A resolver is a pure function of its row and its arguments.
 //!
 //! May use: `graph`, `entity`, `country`, `money`. Used by: `http`, `lib`.
 
 use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
 
 mod args;
+mod ask;
 mod connection;
 mod error;
+mod group;
 mod node;
 mod query;
 mod scalar;

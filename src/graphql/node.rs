@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, Interface};
 use entity::citation;
-use entity::tables::{NodeType, Record};
+use entity::tables::{NodeType, Record, Table};
 
 use sea_orm::Iterable;
 
@@ -10,11 +10,12 @@ use super::connection::Wraps;
 use super::error::{Error, Result};
 use super::types::{
     Activity, AddedValue, Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection,
-    Chairmanship, Citation, Commitment, CommitmentInput, Contribution, Country, EarlierReview,
-    Event, Finding, Framework, Fund, FundFigure, FundingSource, GlobalMeeting, Instrument, Iscm,
-    MeetingSeries, Membership, Objective, Organization, Partnership, Recommendation, RelatedEvent,
-    Source, Structure, Theme, Topic, Uptake,
+    Chairmanship, Citation, Commitment, CommitmentInput, Contribution, Contributor, Country,
+    EarlierReview, Event, Finding, Framework, Fund, FundFigure, FundingSource, GlobalMeeting,
+    Instrument, Iscm, MeetingSeries, Membership, Objective, Organization, Partnership,
+    Recommendation, RelatedEvent, Source, Structure, Theme, Topic, Uptake,
 };
+use crate::graph::catalog::Target;
 use crate::graph::{Row, View};
 
 /// The id of a record's node.
@@ -72,6 +73,28 @@ macro_rules! nodes {
             }
         }
 
+        impl<'a> Node<'a> {
+            /// The node at a place of a table, if the table's rows are nodes.
+            pub(super) fn at(view: &'a View, table: Target, place: u32) -> Option<Self> {
+                $(if table.0 == entity::$fact::Entity::INDEX {
+                    return Some(Self::$Fact($Fact(view.row(place)?)));
+                })*
+                $(if table.0 == entity::$other::Entity::INDEX {
+                    return Some(Self::$Other($Other(view.row(place)?)));
+                })*
+                None
+            }
+        }
+
+        /// The table and the place of a node, by its id.
+        pub(super) fn place(view: &View, id: &str) -> Option<(usize, u32)> {
+            let (name, key) = id.split_once(':')?;
+            match NodeType::iter().find(|kind: &NodeType| kind.name() == name)? {
+                $(NodeType::$FactKind => view.place::<entity::$fact::Entity>(key),)*
+                $(NodeType::$OtherKind => view.place::<entity::$other::Entity>(key),)*
+            }
+        }
+
         /// A fact: it tells where it was found.
         #[derive(Interface)]
         #[graphql(field(
@@ -109,6 +132,9 @@ macro_rules! wraps {
         }
     };
 }
+
+// Not a node: a part of one, which lists can be asked for all the same.
+wraps!(Contributor funding_contributor);
 
 nodes! {
     facts {

@@ -3,13 +3,14 @@
 use async_graphql::{Context, ID, Object};
 use entity::tables::NodeType;
 
-use super::connection::{connections, wrap};
+use super::connection::lists;
 use super::error::{Error, Result};
 use super::node::{self, Node};
-use super::scalar::DateTime;
+use super::scalar::{Date, DateTime};
 use super::types::{
-    Assessment, Commitment, Country, Event, Framework, GlobalMeeting, Instrument, Iscm, Objective,
-    Organization, Source, Topic,
+    Activity, AddedValue, Assessment, Chairmanship, Commitment, Contribution, Country, Event,
+    Framework, Fund, FundingSource, GlobalMeeting, Instrument, Iscm, Membership, Objective,
+    Organization, Partnership, Source, Structure, Theme, Topic, Uptake,
 };
 use super::word::Word;
 use crate::graph::View;
@@ -21,23 +22,60 @@ const MAX_NODES: usize = 100;
 #[derive(Clone, Copy, Debug)]
 pub struct Query;
 
-connections! {
-    QueryConnections<'a> over &'a View {
-        /// All ISCMs, by acronym.
-        iscms: Iscm = |view| view.all();
-        /// All countries and areas of ISO 3166-1, and Kosovo; by code. Those without a part in any
-        /// ISCM are among them.
-        countries: Country = |view| view.all();
-        /// All organizations that facts name, by acronym.
-        organizations: Organization = |view| view.all();
-        /// The instruments of all ISCMs, by year, then title.
-        instruments: Instrument = |view| view.all();
-        /// The events of all ISCMs, by date.
-        events: Event = |view| view.all();
-        /// The commitments of all ISCMs, by year, then title.
-        commitments: Commitment = |view| view.all();
-        /// All sources, by key.
-        sources: Source = |view| view.all();
+lists! {
+    QueryLists<'a> over &'a View {
+        connections {
+            /// All ISCMs, by acronym.
+            iscms: Iscm = |view| view.all();
+            /// All countries and areas of ISO 3166-1, and Kosovo; by code. Those without a part in any
+            /// ISCM are among them.
+            countries: Country = |view| view.all();
+            /// All organizations that facts name, by acronym.
+            organizations: Organization = |view| view.all();
+            /// The themes of all ISCMs, by title.
+            themes(on: Option<Date> = "Only themes worked on at this date; a year that is not known does not exclude."): Theme = |view, on| view.all().on(on.map(Into::into));
+            /// The parts that countries and organizations have in ISCMs; by role, countries before
+            /// organizations, then by code or acronym.
+            memberships(on: Option<Date> = "Only parts that a party has at this date; a year that is not known does not exclude."): Membership = |view, on| view.all().on(on.map(Into::into));
+            /// The terms of chairs of all ISCMs, by first year.
+            chairmanships(on: Option<Date> = "Only terms that this date is in."): Chairmanship = |view, on| view.all().on(on.map(Into::into));
+            /// The structures of all ISCMs, by name.
+            structures(on: Option<Date> = "Only structures set up by this date; a year that is not known does not exclude."): Structure = |view, on| view.all().on(on.map(Into::into));
+            /// The funding sources of all ISCMs, by kind.
+            funding_sources: FundingSource = |view| view.all();
+            /// The standing funds of all ISCMs, by the year they were set up.
+            funds: Fund = |view| view.all();
+            /// The instruments of all ISCMs, by year, then title.
+            instruments: Instrument = |view| view.all();
+            /// The events of all ISCMs, by date.
+            events: Event = |view| view.all();
+            /// The contributions of all ISCMs to migration governance.
+            contributions: Contribution = |view| view.all();
+            /// The partnerships of all ISCMs.
+            partnerships: Partnership = |view| view.all();
+            /// What members of all ISCMs say membership is worth.
+            added_values: AddedValue = |view| view.all();
+            /// The national measures built on ISCMs' work; by year, those without one last.
+            uptakes: Uptake = |view| view.all();
+            /// The activities of all ISCMs; by year, those without one last.
+            activities: Activity = |view| view.all();
+            /// The commitments of all ISCMs, by year, then title.
+            commitments: Commitment = |view| view.all();
+            /// All sources, by key.
+            sources: Source = |view| view.all();
+        }
+        lists {
+            /// All topics, by label.
+            topics: Topic = |view| view.all();
+            /// The global frameworks on migration, by year of adoption.
+            frameworks: Framework = |view| view.all();
+            /// The objectives and targets of all frameworks: by framework, then in its order.
+            objectives: Objective = |view| view.all();
+            /// The assessments of ISCMs, by year.
+            assessments: Assessment = |view| view.all();
+            /// The Global Meetings of ISCMs, by number.
+            global_meetings: GlobalMeeting = |view| view.all();
+        }
     }
 }
 
@@ -88,34 +126,10 @@ impl Query {
         view(ctx).find(&slug).map(Topic)
     }
 
-    /// All topics, by label.
-    async fn topics<'c>(&self, ctx: &Context<'c>) -> Vec<Topic<'c>> {
-        wrap(view(ctx).all().iter())
-    }
-
-    /// The connections.
+    /// The lists.
     #[graphql(flatten)]
-    async fn connections<'c>(&self, ctx: &Context<'c>) -> QueryConnections<'c> {
-        QueryConnections(view(ctx))
-    }
-
-    /// The global frameworks on migration, by year of adoption.
-    async fn frameworks<'c>(&self, ctx: &Context<'c>) -> Vec<Framework<'c>> {
-        wrap(view(ctx).all().iter())
-    }
-
-    /// The objectives and targets of all frameworks, in their frameworks' orders.
-    async fn objectives<'c>(&self, ctx: &Context<'c>) -> Vec<Objective<'c>> {
-        let frameworks = view(ctx).all::<entity::framework::Entity>();
-        let objectives = frameworks
-            .iter()
-            .flat_map(|framework| framework.many().iter().collect::<Vec<_>>());
-        wrap(objectives)
-    }
-
-    /// The assessments of ISCMs, by year.
-    async fn assessments<'c>(&self, ctx: &Context<'c>) -> Vec<Assessment<'c>> {
-        wrap(view(ctx).all().iter())
+    async fn lists<'c>(&self, ctx: &Context<'c>) -> QueryLists<'c> {
+        QueryLists(view(ctx))
     }
 
     /// The assessment made in a year. Null when there is none.
@@ -127,11 +141,6 @@ impl Query {
         let mut all = view(ctx).all::<entity::assessment::Entity>().iter();
         all.find(|assessment| assessment.year == year)
             .map(Assessment)
-    }
-
-    /// The Global Meetings of ISCMs, by number.
-    async fn global_meetings<'c>(&self, ctx: &Context<'c>) -> Vec<GlobalMeeting<'c>> {
-        wrap(view(ctx).all().iter())
     }
 
     /// The node with an id. Null when there is none any more.

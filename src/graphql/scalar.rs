@@ -1,16 +1,15 @@
 //! Scalars: dates, moments, decimal numbers.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{DateTime as Moment, Datelike, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime as Moment, NaiveDate, SecondsFormat, Utc};
 
 /// A calendar date as ISO 8601 writes it, e.g. `2019-11-21`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Date(pub(super) NaiveDate);
 
-impl Date {
-    /// The year: facts are known by years.
-    pub(super) fn year(self) -> i32 {
-        self.0.year()
+impl From<Date> for NaiveDate {
+    fn from(date: Date) -> Self {
+        date.0
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::Field;
-use async_graphql::registry::{MetaEnumValue, MetaType, MetaTypeId, Registry};
+use async_graphql::registry::{Deprecation, MetaEnumValue, MetaType, Registry};
 use async_graphql::{
     ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType,
     Positioned, ServerResult, Value,
@@ -32,30 +31,52 @@ pub(super) fn is_asked<V: PartialEq>(asked: Option<&Vec<Word<V>>>, value: V) -> 
 }
 
 fn create_type_info<V: Vocabulary + 'static>(registry: &mut Registry) -> String {
-    registry.create_input_type::<Word<V>, _>(MetaTypeId::Enum, |_| MetaType::Enum {
-        name: V::NAME.to_owned(),
-        description: Some(V::DOC.trim().to_owned()),
-        enum_values: V::iter().map(meta_value).collect::<IndexMap<_, _>>(),
-        visible: None,
-        inaccessible: false,
-        tags: Vec::new(),
-        rust_typename: Some(std::any::type_name::<Word<V>>()),
-        directive_invocations: Vec::new(),
-        requires_scopes: Vec::new(),
-    })
+    let words = V::iter().map(|word| (word.word(), word.doc().trim().to_owned()));
+    register_enum(registry, V::NAME, V::DOC.trim(), words);
+    <Word<V> as InputType>::qualified_type_name()
 }
 
-fn meta_value<V: Vocabulary>(value: V) -> (String, MetaEnumValue) {
-    let meta = MetaEnumValue {
-        name: value.word(),
-        description: Some(value.doc().trim().to_owned()),
-        deprecation: async_graphql::registry::Deprecation::NoDeprecated,
+/// Adds an enum to the schema, if it is not there yet.
+pub(super) fn register_enum(
+    registry: &mut Registry,
+    name: &str,
+    doc: &str,
+    values: impl Iterator<Item = (String, String)>,
+) {
+    let values = values.map(|(name, doc)| (name.clone(), enum_value(name, doc)));
+    let entry = registry.types.entry(name.to_owned());
+    entry.or_insert_with(|| MetaType::Enum {
+        name: name.to_owned(),
+        description: Some(doc.to_owned()),
+        enum_values: values.collect(),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: None,
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    });
+}
+
+fn enum_value(name: String, doc: String) -> MetaEnumValue {
+    MetaEnumValue {
+        name,
+        description: Some(doc),
+        deprecation: Deprecation::NoDeprecated,
         visible: None,
         inaccessible: false,
         tags: Vec::new(),
         directive_invocations: Vec::new(),
-    };
-    (value.word(), meta)
+    }
+}
+
+/// The text of an enum's value: variables carry them as strings.
+pub(super) fn enum_text(value: &Value) -> Option<&str> {
+    match value {
+        Value::Enum(name) => Some(name.as_str()),
+        Value::String(text) => Some(text),
+        _ => None,
+    }
 }
 
 impl<V: Vocabulary + 'static> InputType for Word<V> {
@@ -71,11 +92,8 @@ impl<V: Vocabulary + 'static> InputType for Word<V> {
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let value = value.unwrap_or_default();
-        let given = match &value {
-            Value::Enum(name) => name.as_str(),
-            // Variables carry values of enums as strings.
-            Value::String(text) => text,
-            _ => return Err(InputValueError::expected_type(value)),
+        let Some(given) = enum_text(&value) else {
+            return Err(InputValueError::expected_type(value));
         };
         let known = V::iter().find(|known| known.word() == given);
         known.map(Self).ok_or_else(|| {

@@ -27,6 +27,15 @@ pub struct Loaded {
     pub tables: Tables,
 }
 
+impl Loaded {
+    /// Rows as they are loaded: in the tables' orders.
+    #[must_use]
+    pub fn new(version: Version, mut tables: Tables) -> Self {
+        sort(&mut tables);
+        Self { version, tables }
+    }
+}
+
 /// The present version.
 pub async fn version(db: &impl ConnectionTrait) -> Result<Version, DbErr> {
     let Some(dataset) = dataset::Entity::find_by_id(1).one(db).await? else {

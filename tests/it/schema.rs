@@ -13,6 +13,8 @@ both_databases! {
     every_member_of_the_schema_is_described,
     types_that_cite_and_have_ids_say_so,
     lists_are_never_null_and_their_elements_neither,
+    every_list_of_nodes_can_be_filtered_and_ordered,
+    filters_ask_by_the_names_of_fields,
 }
 
 #[test]
@@ -37,7 +39,8 @@ async fn the_served_file_is_the_schema(backend: Backend) {
 
 /// Everything that a client of the schema reads.
 const INTROSPECTION: &str = "{ __schema { types { name kind description
-    fields(includeDeprecated: true) { name description type { kind ofType { kind name } name }
+    fields(includeDeprecated: true) { name description
+        type { kind name ofType { kind name ofType { kind ofType { kind name } } } }
         args { name description type { kind ofType { name } name } } }
     inputFields { name description }
     enumValues(includeDeprecated: true) { name description }
@@ -117,6 +120,82 @@ async fn lists_are_never_null_and_their_elements_neither(backend: Backend) {
         for field in members(&of, "fields") {
             let is_list = |of: &Value| of["kind"] == "LIST";
             assert!(!is_list(&field["type"]), "{}.{}", of["name"], field["name"]);
+        }
+    }
+}
+
+/// Lists of nodes that are worked out or looked up, and not held by a node.
+const WORKED_OUT: [&str; 3] = ["Query.nodes", "Connection.nodes", "citations"];
+
+async fn every_list_of_nodes_can_be_filtered_and_ordered(backend: Backend) {
+    let types = types(backend).await;
+    let is_node = |name: &Value| {
+        let of = types.iter().find(|of| of["name"] == *name);
+        let has_filter = |of: &Value| {
+            let filter = format!("{}Filter", of["name"].as_str().expect("a name"));
+            types.iter().any(|of| of["name"] == filter)
+        };
+        of.is_some_and(|of| of["kind"] != "ENUM" && has_filter(of))
+    };
+    let mut lists = 0;
+    for of in &types {
+        let name = of["name"].as_str().expect("a name");
+        for field in members(of, "fields") {
+            let path = format!("{name}.{}", field["name"].as_str().expect("a name"));
+            let inner = &field["type"]["ofType"];
+            let is_list = inner["kind"] == "LIST" && is_node(&inner["ofType"]["ofType"]["name"]);
+            let is_connection = inner["name"]
+                .as_str()
+                .is_some_and(|name| name.ends_with("Connection"));
+            let is_worked_out = WORKED_OUT.iter().any(|end| path.ends_with(end));
+            if is_worked_out || !(is_list || is_connection) {
+                continue;
+            }
+            let has = |name: &str| members(field, "args").any(|arg| arg["name"] == name);
+            assert!(has("filter") && has("orderBy"), "{path}");
+            assert_eq!(has("after"), is_connection, "{path}");
+            lists += 1;
+        }
+    }
+    assert!(lists > 80, "{lists} lists");
+}
+
+async fn filters_ask_by_the_names_of_fields(backend: Backend) {
+    let types = types(backend).await;
+    // What a union, or several lists of one kind, is asked by.
+    let apart = [
+        "Cited.locator",
+        "Cited.source",
+        "Cited.type",
+        "Citation.type",
+        "AddedValue.countries",
+        "AddedValue.organizations",
+        "GlobalMeeting.parties",
+    ];
+    for filter in types.iter().filter(|of| {
+        let name = of["name"].as_str().expect("a name");
+        of["kind"] == "INPUT_OBJECT" && name.ends_with("Filter")
+    }) {
+        let name = filter["name"]
+            .as_str()
+            .expect("a name")
+            .trim_end_matches("Filter");
+        let Some(of) = types
+            .iter()
+            .find(|of| of["name"] == name && of["fields"].is_array())
+        else {
+            continue;
+        };
+        for input in members(filter, "inputFields") {
+            let field = input["name"].as_str().expect("a name");
+            let path = format!("{name}.{field}");
+            if ["and", "or", "not"].contains(&field) || apart.contains(&path.as_str()) {
+                continue;
+            }
+            assert!(
+                members(of, "fields").any(|one| one["name"] == field),
+                "{path}"
+            );
         }
     }
 }

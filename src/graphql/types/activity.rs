@@ -11,7 +11,7 @@ use super::iscm::Iscm;
 use super::party::{Country, Party};
 use super::source::{Citation, citations};
 use crate::graph::Row;
-use crate::graphql::connection::wrap;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
 use crate::graphql::word::{Word, words};
 
@@ -19,6 +19,17 @@ use crate::graphql::word::{Word, words};
 pub(in crate::graphql) struct Contribution<'a>(
     pub(in crate::graphql) Row<'a, contribution::Entity>,
 );
+
+lists! {
+    ContributionLists<'a> over Row<'a, contribution::Entity> {
+        connections {
+        }
+        lists {
+            /// The instruments it was made with.
+            instruments: Instrument = |contribution| contribution.through::<contribution_instrument::Entity, _>();
+        }
+    }
+}
 
 /// What an ISCM brought to migration governance, at one level.
 #[Object]
@@ -43,9 +54,10 @@ impl<'a> Contribution<'a> {
         &self.0.summary
     }
 
-    /// The instruments it was made with.
-    async fn instruments(&self) -> Vec<Instrument<'a>> {
-        wrap(self.0.through::<contribution_instrument::Entity, _>())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> ContributionLists<'a> {
+        ContributionLists(self.0)
     }
 
     /// Where the contribution was found.

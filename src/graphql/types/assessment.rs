@@ -3,22 +3,43 @@
 use async_graphql::{ID, Object};
 use entity::enums::{QuestionAudience, QuestionBasis, RespondentKind};
 use entity::{
-    assessment, assessment_question, assessment_respondent, assessment_section, earlier_review,
-    finding, finding_topic, global_meeting, organization, recommendation, recommendation_topic,
+    assessment, assessment_question, assessment_respondent, assessment_section, global_meeting,
+    organization,
 };
 
+use super::finding::{EarlierReview, Finding, Recommendation};
 use super::meeting::GlobalMeeting;
 use super::party::Organization;
 use super::source::{Citation, citations};
-use super::theme::Topic;
 use crate::graph::Row;
-use crate::graphql::connection::wrap;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Word;
 
 /// An assessment.
 pub(in crate::graphql) struct Assessment<'a>(pub(in crate::graphql) Row<'a, assessment::Entity>);
+
+lists! {
+    AssessmentLists<'a> over Row<'a, assessment::Entity> {
+        connections {
+        }
+        lists {
+            /// How many answered, by kind of respondents.
+            respondents: AssessmentRespondent = |assessment| assessment.many();
+            /// The sections of its summary of findings for each ISCM, by number.
+            sections: AssessmentSection = |assessment| assessment.many();
+            /// The questions that it asked, as far as sources tell them; by number.
+            questions: AssessmentQuestion = |assessment| assessment.many();
+            /// What it found, by number.
+            findings: Finding = |assessment| assessment.many();
+            /// What it recommends, by number.
+            recommendations: Recommendation = |assessment| assessment.many();
+            /// Reviews of ISCMs before it, by year.
+            earlier_reviews: EarlierReview = |assessment| assessment.many();
+        }
+    }
+}
 
 /// A survey and assessment of ISCMs, e.g. IOM's of 2019.
 #[Object]
@@ -83,34 +104,10 @@ impl<'a> Assessment<'a> {
         &self.0.summary
     }
 
-    /// How many answered, by kind of respondents.
-    async fn respondents(&self) -> Vec<AssessmentRespondent<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// The sections of its summary of findings for each ISCM, by number.
-    async fn sections(&self) -> Vec<AssessmentSection<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// The questions that it asked, as far as sources tell them; by number.
-    async fn questions(&self) -> Vec<AssessmentQuestion<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// What it found, by number.
-    async fn findings(&self) -> Vec<Finding<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// What it recommends, by number.
-    async fn recommendations(&self) -> Vec<Recommendation<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// Reviews of ISCMs before it, by year.
-    async fn earlier_reviews(&self) -> Vec<EarlierReview<'a>> {
-        wrap(self.0.many().iter())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> AssessmentLists<'a> {
+        AssessmentLists(self.0)
     }
 
     /// Where the assessment was found.
@@ -158,6 +155,17 @@ pub(in crate::graphql) struct AssessmentSection<'a>(
     pub(in crate::graphql) Row<'a, assessment_section::Entity>,
 );
 
+lists! {
+    AssessmentSectionLists<'a> over Row<'a, assessment_section::Entity> {
+        connections {
+        }
+        lists {
+            /// The questions that lead to it, by number.
+            questions: AssessmentQuestion = |section| section.many();
+        }
+    }
+}
+
 /// A section of the summary of findings that an assessment made for each ISCM.
 #[Object]
 impl<'a> AssessmentSection<'a> {
@@ -186,9 +194,10 @@ impl<'a> AssessmentSection<'a> {
         &self.0.covers
     }
 
-    /// The questions that lead to it, by number.
-    async fn questions(&self) -> Vec<AssessmentQuestion<'a>> {
-        wrap(self.0.many().iter())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> AssessmentSectionLists<'a> {
+        AssessmentSectionLists(self.0)
     }
 
     /// Where the section was found.
@@ -241,131 +250,6 @@ impl<'a> AssessmentQuestion<'a> {
     }
 
     /// Where the question was found.
-    pub(in crate::graphql) async fn citations(&self) -> Vec<Citation<'a>> {
-        citations(&self.0)
-    }
-}
-
-/// A finding.
-pub(in crate::graphql) struct Finding<'a>(pub(in crate::graphql) Row<'a, finding::Entity>);
-
-/// Something that an assessment found.
-#[Object]
-impl<'a> Finding<'a> {
-    /// The id. Opaque.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        id(&self.0)
-    }
-
-    /// The assessment.
-    async fn assessment(&self) -> Assessment<'a> {
-        Assessment(self.0.parent())
-    }
-
-    /// The number, from 1.
-    async fn number(&self) -> i32 {
-        self.0.number
-    }
-
-    /// What it says.
-    async fn summary(&self) -> &str {
-        &self.0.summary
-    }
-
-    /// Its topics in the controlled vocabulary; none when it is about ISCMs as such.
-    async fn topics(&self) -> Vec<Topic<'a>> {
-        wrap(self.0.through::<finding_topic::Entity, _>())
-    }
-
-    /// Where the finding was found.
-    pub(in crate::graphql) async fn citations(&self) -> Vec<Citation<'a>> {
-        citations(&self.0)
-    }
-}
-
-/// A recommendation.
-pub(in crate::graphql) struct Recommendation<'a>(
-    pub(in crate::graphql) Row<'a, recommendation::Entity>,
-);
-
-/// Something that an assessment recommends.
-#[Object]
-impl<'a> Recommendation<'a> {
-    /// The id. Opaque.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        id(&self.0)
-    }
-
-    /// The assessment.
-    async fn assessment(&self) -> Assessment<'a> {
-        Assessment(self.0.parent())
-    }
-
-    /// The number, from 1.
-    async fn number(&self) -> i32 {
-        self.0.number
-    }
-
-    /// What it says.
-    async fn summary(&self) -> &str {
-        &self.0.summary
-    }
-
-    /// Its topics in the controlled vocabulary; none when it is about ISCMs as such.
-    async fn topics(&self) -> Vec<Topic<'a>> {
-        wrap(self.0.through::<recommendation_topic::Entity, _>())
-    }
-
-    /// Where the recommendation was found.
-    pub(in crate::graphql) async fn citations(&self) -> Vec<Citation<'a>> {
-        citations(&self.0)
-    }
-}
-
-/// An earlier review.
-pub(in crate::graphql) struct EarlierReview<'a>(
-    pub(in crate::graphql) Row<'a, earlier_review::Entity>,
-);
-
-/// A review of ISCMs before an assessment.
-#[Object]
-impl<'a> EarlierReview<'a> {
-    /// The id. Opaque.
-    pub(in crate::graphql) async fn id(&self) -> ID {
-        id(&self.0)
-    }
-
-    /// The assessment that it came before.
-    async fn assessment(&self) -> Assessment<'a> {
-        Assessment(self.0.parent())
-    }
-
-    /// The title.
-    async fn title(&self) -> &str {
-        &self.0.title
-    }
-
-    /// The series it appeared in.
-    async fn series(&self) -> &str {
-        &self.0.series
-    }
-
-    /// The year it was published.
-    async fn year(&self) -> i32 {
-        self.0.year
-    }
-
-    /// How many ISCMs it studied; null when not known.
-    async fn iscms(&self) -> Option<i32> {
-        self.0.iscms
-    }
-
-    /// What it says.
-    async fn summary(&self) -> &str {
-        &self.0.summary
-    }
-
-    /// Where the review was found.
     pub(in crate::graphql) async fn citations(&self) -> Vec<Citation<'a>> {
         citations(&self.0)
     }

@@ -10,13 +10,26 @@ use super::party::{Country, Organization, Party};
 use super::source::{Citation, citations};
 use super::theme::Topic;
 use crate::graph::Row;
-use crate::graphql::connection::wrap;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Word;
 
 /// A commitment.
 pub(in crate::graphql) struct Commitment<'a>(pub(in crate::graphql) Row<'a, commitment::Entity>);
+
+lists! {
+    CommitmentLists<'a> over Row<'a, commitment::Entity> {
+        connections {
+        }
+        lists {
+            /// Its topics in the controlled vocabulary, by label.
+            topics: Topic = |commitment| commitment.through::<commitment_topic::Entity, _>();
+            /// What members reported on it; by date, those without one last.
+            inputs: CommitmentInput = |commitment| commitment.many();
+        }
+    }
+}
 
 /// Something the members of an ISCM committed to, e.g. in a declaration.
 #[Object]
@@ -46,11 +59,6 @@ impl<'a> Commitment<'a> {
         self.0.year
     }
 
-    /// Its topics in the controlled vocabulary.
-    async fn topics(&self) -> Vec<Topic<'a>> {
-        wrap(self.0.through::<commitment_topic::Entity, _>())
-    }
-
     /// What members are to do.
     async fn summary(&self) -> &str {
         &self.0.summary
@@ -66,9 +74,10 @@ impl<'a> Commitment<'a> {
         self.0.status.map(Word)
     }
 
-    /// What members reported on it; by date, those without one last.
-    async fn inputs(&self) -> Vec<CommitmentInput<'a>> {
-        wrap(self.0.many().iter())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> CommitmentLists<'a> {
+        CommitmentLists(self.0)
     }
 
     /// Where the commitment was found.

@@ -8,7 +8,7 @@ use super::iscm::Iscm;
 use super::party::{Country, Organization};
 use super::source::{Citation, citations};
 use crate::graph::Row;
-use crate::graphql::connection::wrap;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
 use crate::graphql::scalar::Decimal;
 use crate::graphql::word::Word;
@@ -16,6 +16,17 @@ use crate::money;
 
 /// A funding source.
 pub(in crate::graphql) struct FundingSource<'a>(pub(in crate::graphql) Row<'a, funding::Entity>);
+
+lists! {
+    FundingSourceLists<'a> over Row<'a, funding::Entity> {
+        connections {
+        }
+        lists {
+            /// Who contributes.
+            contributors: Contributor = |funding| funding.many();
+        }
+    }
+}
 
 /// A way in which an ISCM is paid for.
 #[Object]
@@ -33,12 +44,6 @@ impl<'a> FundingSource<'a> {
     /// What kind of funding it is.
     async fn kind(&self) -> Word<FundingKind> {
         Word(self.0.kind)
-    }
-
-    /// Who contributes.
-    async fn contributors(&self) -> Vec<Contributor<'a>> {
-        let contributors = self.0.many::<funding_contributor::Entity>();
-        contributors.iter().map(Contributor).collect()
     }
 
     /// How it works.
@@ -62,6 +67,12 @@ impl<'a> FundingSource<'a> {
         self.0.year
     }
 
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> FundingSourceLists<'a> {
+        FundingSourceLists(self.0)
+    }
+
     /// Where the funding was found.
     pub(in crate::graphql) async fn citations(&self) -> Vec<Citation<'a>> {
         citations(&self.0)
@@ -69,7 +80,9 @@ impl<'a> FundingSource<'a> {
 }
 
 /// A contributor.
-pub(in crate::graphql) struct Contributor<'a>(Row<'a, funding_contributor::Entity>);
+pub(in crate::graphql) struct Contributor<'a>(
+    pub(in crate::graphql) Row<'a, funding_contributor::Entity>,
+);
 
 /// Who contributes to a funding source: a category of contributors, a country or an organization.
 /// One of the three fields has a value.
@@ -93,6 +106,17 @@ impl<'a> Contributor<'a> {
 
 /// A fund.
 pub(in crate::graphql) struct Fund<'a>(pub(in crate::graphql) Row<'a, fund::Entity>);
+
+lists! {
+    FundLists<'a> over Row<'a, fund::Entity> {
+        connections {
+        }
+        lists {
+            /// Numbers known of it.
+            figures: FundFigure = |fund| fund.many();
+        }
+    }
+}
 
 /// A standing fund of an ISCM, e.g. the RCM's reserve fund for assisted voluntary return.
 #[Object]
@@ -132,9 +156,10 @@ impl<'a> Fund<'a> {
         &self.0.summary
     }
 
-    /// Numbers known of it.
-    async fn figures(&self) -> Vec<FundFigure<'a>> {
-        wrap(self.0.many().iter())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> FundLists<'a> {
+        FundLists(self.0)
     }
 
     /// Where the fund was found.

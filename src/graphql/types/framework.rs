@@ -1,17 +1,28 @@
 //! Global frameworks on migration and their objectives.
 
 use async_graphql::{ID, Object};
-use entity::{framework, objective, objective_topic, theme, theme_topic, topic};
+use entity::{framework, objective, objective_topic};
 
 use super::iscm::Iscm;
 use super::source::{Citation, citations};
 use super::theme::Topic;
-use crate::graph::{List, Row};
-use crate::graphql::connection::{connections, wrap};
+use crate::graph::Row;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
 
 /// A framework.
 pub(in crate::graphql) struct Framework<'a>(pub(in crate::graphql) Row<'a, framework::Entity>);
+
+lists! {
+    FrameworkLists<'a> over Row<'a, framework::Entity> {
+        connections {
+        }
+        lists {
+            /// Its objectives or targets on migration, in its order.
+            objectives: Objective = |framework| framework.many();
+        }
+    }
+}
 
 /// A global framework on migration, e.g. the Global Compact for Migration.
 #[Object]
@@ -41,9 +52,10 @@ impl<'a> Framework<'a> {
         &self.0.summary
     }
 
-    /// Its objectives or targets on migration, in its order.
-    async fn objectives(&self) -> Vec<Objective<'a>> {
-        wrap(self.0.many().iter())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> FrameworkLists<'a> {
+        FrameworkLists(self.0)
     }
 
     /// Where the framework was found.
@@ -55,21 +67,17 @@ impl<'a> Framework<'a> {
 /// An objective.
 pub(in crate::graphql) struct Objective<'a>(pub(in crate::graphql) Row<'a, objective::Entity>);
 
-connections! {
-    ObjectiveConnections<'a> over Row<'a, objective::Entity> {
-        /// The ISCMs that work on what it asks: those with a theme on one of its topics, by acronym.
-        iscms: Iscm = |objective| iscms_on(objective);
+lists! {
+    ObjectiveLists<'a> over Row<'a, objective::Entity> {
+        connections {
+            /// The ISCMs that work on what it asks: those with a theme on one of its topics, by acronym.
+            iscms: Iscm = |objective| objective.iscms();
+        }
+        lists {
+            /// The topics that it is about, by label.
+            topics: Topic = |objective| objective.through::<objective_topic::Entity, _>();
+        }
     }
-}
-
-/// The ISCMs with a theme on one of an objective's topics.
-fn iscms_on<'a>(objective: Row<'a, objective::Entity>) -> List<'a, entity::iscm::Entity> {
-    let topics = objective.through::<objective_topic::Entity, topic::Entity>();
-    let iscms = topics.flat_map(|topic| {
-        let themes = topic.through::<theme_topic::Entity, theme::Entity>();
-        themes.map(|theme| theme.parent()).collect::<Vec<_>>()
-    });
-    List::of_rows(objective.view(), iscms)
 }
 
 /// An objective or target of a framework, e.g. objective 23 of the Global Compact for Migration.
@@ -95,15 +103,10 @@ impl<'a> Objective<'a> {
         &self.0.title
     }
 
-    /// The topics that it is about.
-    async fn topics(&self) -> Vec<Topic<'a>> {
-        wrap(self.0.through::<objective_topic::Entity, _>())
-    }
-
-    /// The connections.
+    /// Its lists.
     #[graphql(flatten)]
-    async fn connections(&self) -> ObjectiveConnections<'a> {
-        ObjectiveConnections(self.0)
+    async fn lists(&self) -> ObjectiveLists<'a> {
+        ObjectiveLists(self.0)
     }
 
     /// Where the objective was found.

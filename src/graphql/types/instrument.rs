@@ -11,13 +11,30 @@ use super::party::Country;
 use super::source::{Citation, citations};
 use super::theme::Topic;
 use crate::graph::Row;
-use crate::graphql::connection::wrap;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
 use crate::graphql::scalar::Date;
 use crate::graphql::word::Word;
 
 /// An instrument.
 pub(in crate::graphql) struct Instrument<'a>(pub(in crate::graphql) Row<'a, instrument::Entity>);
+
+lists! {
+    InstrumentLists<'a> over Row<'a, instrument::Entity> {
+        connections {
+        }
+        lists {
+            /// Its topics in the controlled vocabulary, by label.
+            topics: Topic = |instrument| instrument.through::<instrument_topic::Entity, _>();
+            /// National measures built on it; by year, those without one last.
+            uptakes: Uptake = |instrument| instrument.many();
+            /// What it commits members to, by year, then title.
+            commitments: Commitment = |instrument| instrument.many();
+            /// The ISCM's contributions to migration governance that name it.
+            cited_by: Contribution = |instrument| instrument.through::<contribution_instrument::Entity, _>();
+        }
+    }
+}
 
 /// A document an ISCM adopted or published: a declaration, guidelines, a manual, a plan, a study.
 #[Object]
@@ -47,11 +64,6 @@ impl<'a> Instrument<'a> {
         self.0.year
     }
 
-    /// Its topics in the controlled vocabulary.
-    async fn topics(&self) -> Vec<Topic<'a>> {
-        wrap(self.0.through::<instrument_topic::Entity, _>())
-    }
-
     /// The event it was adopted at; null when not known.
     async fn adopted_at(&self) -> Option<Event<'a>> {
         self.0.one().map(Event)
@@ -67,19 +79,10 @@ impl<'a> Instrument<'a> {
         self.0.url.as_deref()
     }
 
-    /// National measures built on it; by year, those without one last.
-    async fn uptakes(&self) -> Vec<Uptake<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// What it commits members to, by year, then title.
-    async fn commitments(&self) -> Vec<Commitment<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// The ISCM's contributions to migration governance that name it.
-    async fn cited_by(&self) -> Vec<Contribution<'a>> {
-        wrap(self.0.through::<contribution_instrument::Entity, _>())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> InstrumentLists<'a> {
+        InstrumentLists(self.0)
     }
 
     /// Where the instrument was found.
@@ -90,6 +93,17 @@ impl<'a> Instrument<'a> {
 
 /// An event.
 pub(in crate::graphql) struct Event<'a>(pub(in crate::graphql) Row<'a, event::Entity>);
+
+lists! {
+    EventLists<'a> over Row<'a, event::Entity> {
+        connections {
+        }
+        lists {
+            /// The instruments adopted at it, by year, then title.
+            instruments: Instrument = |event| event.many();
+        }
+    }
+}
 
 /// A meeting or other event of an ISCM.
 #[Object]
@@ -144,9 +158,10 @@ impl<'a> Event<'a> {
         self.0.theme.as_deref()
     }
 
-    /// The instruments adopted at it, by year, then title.
-    async fn instruments(&self) -> Vec<Instrument<'a>> {
-        wrap(self.0.many().iter())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> EventLists<'a> {
+        EventLists(self.0)
     }
 
     /// Where the event was found.

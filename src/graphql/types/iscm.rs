@@ -1,9 +1,14 @@
 //! `Iscm`: the mechanism at the centre of the graph.
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::enums::{FundingKind, StructureKind};
-use entity::enums::{GovernanceLevel, InstrumentKind, IscmKind, IscmStatus, MembershipRole};
-use entity::{instrument, iscm, membership, objective_topic, partnership, theme_topic};
+use entity::enums::{
+    FundingKind, GovernanceLevel, InstrumentKind, IscmKind, IscmStatus, MembershipRole,
+    StructureKind,
+};
+use entity::{
+    chairmanship, contribution, funding, instrument, iscm, membership, partnership, structure,
+    theme_topic,
+};
 
 use super::activity::{Activity, AddedValue, Contribution, Uptake};
 use super::commitment::Commitment;
@@ -16,8 +21,9 @@ use super::source::{Citation, citations};
 use super::structure::{Chairmanship, Structure};
 use super::theme::{Theme, Topic};
 use crate::graph::{List, Row};
-use crate::graphql::args::{Language, holds};
-use crate::graphql::connection::{Connection, connections, wrap};
+use crate::graphql::args::Language;
+use crate::graphql::ask::{FilterOf, OrderOf, ask};
+use crate::graphql::connection::{lists, wrap};
 use crate::graphql::error::{Error, Result};
 use crate::graphql::node::id;
 use crate::graphql::scalar::Date;
@@ -35,21 +41,50 @@ pub(in crate::graphql) struct LocalizedName<'a> {
     name: &'a str,
 }
 
-connections! {
-    IscmConnections<'a> over Row<'a, iscm::Entity> {
-        /// Documents it adopted or published: declarations, guidelines, manuals, plans, studies and
-        /// others; by year, then title.
-        instruments: Instrument = |iscm| iscm.many();
-        /// Its meetings and other events, by date.
-        events: Event = |iscm| iscm.many();
-        /// Its work with other ISCMs, organizations and categories of partners, as its sources tell it.
-        partnerships: Partnership = |iscm| iscm.many();
-        /// Partnerships that other ISCMs' sources tell of with this one.
-        partner_in: Partnership = |iscm| iscm.many_by(partnership::Column::PartnerId);
-        /// What it does or did between its meetings; by year, those without one last.
-        activities: Activity = |iscm| iscm.many();
-        /// What its members committed to, by year, then title.
-        commitments: Commitment = |iscm| iscm.many();
+lists! {
+    IscmLists<'a> over Row<'a, iscm::Entity> {
+        connections {
+            /// The countries and organizations that take part; by role, countries before organizations,
+            /// then by code or acronym.
+            members(role: Option<Word<MembershipRole>> = "Only parties in this role.", on: Option<Date> = "Only parties that take part at this date; a year that is not known does not exclude."): Membership = |iscm, role, on| iscm.many::<membership::Entity>().filter(|row| role.is_none_or(|role| role.0 == row.role)).on(on.map(Into::into));
+            /// Documents it adopted or published: declarations, guidelines, manuals, plans, studies and
+            /// others; by year, then title.
+            instruments: Instrument = |iscm| iscm.many();
+            /// Its meetings and other events, by date.
+            events: Event = |iscm| iscm.many();
+            /// Its work with other ISCMs, organizations and categories of partners, as its sources tell it.
+            partnerships: Partnership = |iscm| iscm.many();
+            /// Partnerships that other ISCMs' sources tell of with this one.
+            partner_in: Partnership = |iscm| iscm.many_by(partnership::Column::PartnerId);
+            /// What it does or did between its meetings; by year, those without one last.
+            activities: Activity = |iscm| iscm.many();
+            /// What its members committed to, by year, then title.
+            commitments: Commitment = |iscm| iscm.many();
+        }
+        lists {
+            /// The topics of its themes, by label.
+            topics: Topic = |iscm| iscm.topics();
+            /// The objectives and targets of global frameworks that it works on: those with one of its topics.
+            objectives: Objective = |iscm| iscm.objectives();
+            /// The terms as chair that are known, by first year.
+            chairs(on: Option<Date> = "Only terms that this date is in; all when it is not given."): Chairmanship = |iscm, on| iscm.many().on(on.map(Into::into));
+            /// Its standing parts: chair, meetings, networks, secretariat and others; by name.
+            structures(kinds: Option<Vec<Word<StructureKind>>> = "Only structures of these kinds.", on: Option<Date> = "Only structures set up by this date; a year that is not known does not exclude."): Structure = |iscm, kinds, on| iscm.many::<structure::Entity>().filter(|row| is_asked(kinds.as_ref(), row.kind)).on(on.map(Into::into));
+            /// How it is paid for, by kind.
+            funding_sources(kinds: Option<Vec<Word<FundingKind>>> = "Only funding of these kinds."): FundingSource = |iscm, kinds| iscm.many::<funding::Entity>().filter(|row| is_asked(kinds.as_ref(), row.kind));
+            /// Its standing funds, by the year they were set up.
+            funds: Fund = |iscm| iscm.many();
+            /// Its guidelines: the instruments of that kind, by year, then title.
+            guidelines: Instrument = |iscm| iscm.many::<instrument::Entity>().filter(|row| row.kind == InstrumentKind::Guidelines);
+            /// Its declarations: the instruments of that kind, by year, then title.
+            declarations: Instrument = |iscm| iscm.many::<instrument::Entity>().filter(|row| row.kind == InstrumentKind::Declaration);
+            /// What it brought to migration governance.
+            contributions(level: Option<Word<GovernanceLevel>> = "Only contributions at this level."): Contribution = |iscm, level| iscm.many::<contribution::Entity>().filter(|row| level.is_none_or(|level| level.0 == row.level));
+            /// What members say membership is worth.
+            added_value: AddedValue = |iscm| iscm.many();
+            /// National measures built on its instruments; by year, those without one last.
+            uptakes: Uptake = |iscm| iscm.many();
+        }
     }
 }
 
@@ -140,76 +175,39 @@ impl<'a> Iscm<'a> {
         #[graphql(desc = "Only themes with one of these topics, by slug.")] topics: Option<
             Vec<String>,
         >,
+        #[graphql(desc = "Only nodes that meet these conditions.")] filter: Option<
+            FilterOf<Theme<'a>>,
+        >,
+        #[graphql(
+            desc = "What the nodes are ordered by, first things first, at most 5; ties, and all without it, are in the order that the field's description tells."
+        )]
+        order_by: Option<Vec<OrderOf<Theme<'a>>>>,
     ) -> Result<Vec<Theme<'a>>> {
-        if let Some(unknown) = topics
-            .iter()
-            .flatten()
-            .find(|slug| self.0.view().find::<entity::topic::Entity>(slug).is_none())
-        {
-            let message = format!("takes slugs of topics, which {unknown:?} is none of");
+        let is_topic = |slug: &&String| self.0.view().find::<entity::topic::Entity>(slug).is_some();
+        if let Some(unknown) = topics.iter().flatten().find(|slug| !is_topic(slug)) {
+            let shown: String = unknown.chars().take(80).collect();
+            let message = format!("takes slugs of topics, which {shown:?} is none of");
             return Err(Error::bad_input("topics", message));
         }
         let has_topic = |theme: &Row<'a, entity::theme::Entity>| {
             topics.as_ref().is_none_or(|slugs| {
-                let own = theme.many::<theme_topic::Entity>();
-                own.iter().any(|row| slugs.contains(&row.topic_id))
+                let own = theme.through::<theme_topic::Entity, entity::topic::Entity>();
+                own.iter().any(|topic| slugs.contains(&topic.id))
             })
         };
-        let themes = self.0.many::<entity::theme::Entity>();
-        let on_date = themes.filter(|theme| holds(theme.from_year, theme.to_year, on));
-        Ok(wrap(on_date.iter().filter(has_topic)))
+        let themes = self
+            .0
+            .many::<entity::theme::Entity>()
+            .on(on.map(Into::into));
+        let on_topics = List::of_rows(self.0.view(), themes.iter().filter(has_topic));
+        let (themes, order) = ask::<Theme<'a>>(on_topics, filter, order_by)?;
+        Ok(wrap(themes.ordered(&order)))
     }
 
-    /// The topics of its themes, by label.
-    async fn topics(&self) -> Vec<Topic<'a>> {
-        wrap(self.own_topics().iter())
-    }
-
-    /// The objectives and targets of global frameworks that it works on: those with one of its topics.
-    async fn objectives(&self) -> Vec<Objective<'a>> {
-        let topics = self.own_topics();
-        let objectives = topics.iter().flat_map(|topic| {
-            let objectives = topic.through::<objective_topic::Entity, _>();
-            objectives.collect::<Vec<_>>()
-        });
-        wrap(List::of_rows(self.0.view(), objectives).iter())
-    }
-
-    /// The countries and organizations that take part; by role, countries before organizations, then
-    /// by code or acronym.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the arguments of the field in the schema"
-    )]
-    async fn members(
-        &self,
-        #[graphql(desc = "Only parties in this role.")] role: Option<Word<MembershipRole>>,
-        #[graphql(
-            desc = "Only parties that take part at this date; a year that is not known does not exclude."
-        )]
-        on: Option<Date>,
-        #[graphql(
-            desc = "How many nodes at most, from the start or from `after` on; 0 to 100. 50 when neither `first` nor `last` is given."
-        )]
-        first: Option<i32>,
-        #[graphql(desc = "Only what stands after this cursor.")] after: Option<String>,
-        #[graphql(
-            desc = "How many nodes at most, from the end or from `before` back; 0 to 100. Not together with `first`."
-        )]
-        last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
-    ) -> Result<Connection<'a, Membership<'a>>> {
-        let members = self.0.many::<membership::Entity>().filter(|member| {
-            role.is_none_or(|role| role.0 == member.role)
-                && holds(member.from_year, member.to_year, on)
-        });
-        Connection::new(&members, first, after, last, before)
-    }
-
-    /// The connections.
+    /// Its lists.
     #[graphql(flatten)]
-    async fn connections(&self) -> IscmConnections<'a> {
-        IscmConnections(self.0)
+    async fn lists(&self) -> IscmLists<'a> {
+        IscmLists(self.0)
     }
 
     /// The chair at a date. Where several are known, because they share the chair or one follows the
@@ -219,40 +217,9 @@ impl<'a> Iscm<'a> {
         &self,
         #[graphql(desc = "The date; today when it is not given.")] on: Option<Date>,
     ) -> Option<Chairmanship<'a>> {
-        let on = on.unwrap_or(Date(self.0.view().today));
-        self.chairs_on(Some(on)).iter().last().map(Chairmanship)
-    }
-
-    /// The terms as chair that are known, by first year.
-    async fn chairs(
-        &self,
-        #[graphql(desc = "Only terms that this date is in; all when it is not given.")] on: Option<
-            Date,
-        >,
-    ) -> Vec<Chairmanship<'a>> {
-        wrap(self.chairs_on(on).iter())
-    }
-
-    /// Its standing parts: chair, meetings, networks, secretariat and others; by name.
-    async fn structures(
-        &self,
-        #[graphql(desc = "Only structures of these kinds.")] kinds: Option<
-            Vec<Word<StructureKind>>,
-        >,
-    ) -> Vec<Structure<'a>> {
-        let structures = self.0.many::<entity::structure::Entity>();
-        let asked = structures.filter(|row| is_asked(kinds.as_ref(), row.kind));
-        wrap(asked.iter())
-    }
-
-    /// How it is paid for, by kind.
-    async fn funding_sources(
-        &self,
-        #[graphql(desc = "Only funding of these kinds.")] kinds: Option<Vec<Word<FundingKind>>>,
-    ) -> Vec<FundingSource<'a>> {
-        let funding = self.0.many::<entity::funding::Entity>();
-        let asked = funding.filter(|row| is_asked(kinds.as_ref(), row.kind));
-        wrap(asked.iter())
+        let on = on.map_or(self.0.view().today, Into::into);
+        let terms = self.0.many::<chairmanship::Entity>().on(Some(on));
+        terms.iter().last().map(Chairmanship)
     }
 
     /// Its reserve fund: the standing fund whose name says so. Null when none is known; the RCM alone
@@ -265,65 +232,8 @@ impl<'a> Iscm<'a> {
             .map(Fund)
     }
 
-    /// Its standing funds, by the year they were set up.
-    async fn funds(&self) -> Vec<Fund<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// Its guidelines: the instruments of that kind, by year, then title.
-    async fn guidelines(&self) -> Vec<Instrument<'a>> {
-        wrap(self.instruments_of(InstrumentKind::Guidelines).iter())
-    }
-
-    /// Its declarations: the instruments of that kind, by year, then title.
-    async fn declarations(&self) -> Vec<Instrument<'a>> {
-        wrap(self.instruments_of(InstrumentKind::Declaration).iter())
-    }
-
-    /// What it brought to migration governance.
-    async fn contributions(
-        &self,
-        #[graphql(desc = "Only contributions at this level.")] level: Option<Word<GovernanceLevel>>,
-    ) -> Vec<Contribution<'a>> {
-        let contributions = self.0.many::<entity::contribution::Entity>();
-        let asked = contributions.filter(|row| level.is_none_or(|level| level.0 == row.level));
-        wrap(asked.iter())
-    }
-
-    /// What members say membership is worth.
-    async fn added_value(&self) -> Vec<AddedValue<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// National measures built on its instruments; by year, those without one last.
-    async fn uptakes(&self) -> Vec<Uptake<'a>> {
-        wrap(self.0.many().iter())
-    }
-
     /// Where the fields of the ISCM itself were found.
     pub(in crate::graphql) async fn citations(&self) -> Vec<Citation<'a>> {
         citations(&self.0)
-    }
-}
-
-impl<'a> Iscm<'a> {
-    fn own_topics(&self) -> List<'a, entity::topic::Entity> {
-        let themes = self.0.many::<entity::theme::Entity>();
-        let topics = themes.iter().flat_map(|theme| {
-            let topics = theme.through::<theme_topic::Entity, entity::topic::Entity>();
-            topics.collect::<Vec<_>>()
-        });
-        List::of_rows(self.0.view(), topics)
-    }
-
-    fn chairs_on(&self, on: Option<Date>) -> List<'a, entity::chairmanship::Entity> {
-        let chairs = self.0.many::<entity::chairmanship::Entity>();
-        chairs.filter(|chair| holds(Some(chair.from_year), chair.to_year, on))
-    }
-
-    fn instruments_of(&self, kind: InstrumentKind) -> List<'a, instrument::Entity> {
-        self.0
-            .many::<instrument::Entity>()
-            .filter(|row| row.kind == kind)
     }
 }

@@ -8,7 +8,7 @@ use super::assessment::Assessment;
 use super::party::{Country, Organization, Party};
 use super::source::{Citation, citations};
 use crate::graph::Row;
-use crate::graphql::connection::wrap;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
 use crate::graphql::scalar::Date;
 
@@ -16,6 +16,19 @@ use crate::graphql::scalar::Date;
 pub(in crate::graphql) struct MeetingSeries<'a>(
     pub(in crate::graphql) Row<'a, meeting_series::Entity>,
 );
+
+lists! {
+    MeetingSeriesLists<'a> over Row<'a, meeting_series::Entity> {
+        connections {
+        }
+        lists {
+            /// Its meetings, by number.
+            meetings: GlobalMeeting = |series| series.many();
+            /// Events beside its meetings, by date.
+            related_events: RelatedEvent = |series| series.many();
+        }
+    }
+}
 
 /// The series that the global meetings of ISCMs form.
 #[Object]
@@ -65,14 +78,10 @@ impl<'a> MeetingSeries<'a> {
         &self.0.participants
     }
 
-    /// Its meetings, by number.
-    async fn meetings(&self) -> Vec<GlobalMeeting<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// Events beside its meetings, by date.
-    async fn related_events(&self) -> Vec<RelatedEvent<'a>> {
-        wrap(self.0.many().iter())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> MeetingSeriesLists<'a> {
+        MeetingSeriesLists(self.0)
     }
 
     /// Where the series was found.
@@ -85,6 +94,17 @@ impl<'a> MeetingSeries<'a> {
 pub(in crate::graphql) struct GlobalMeeting<'a>(
     pub(in crate::graphql) Row<'a, global_meeting::Entity>,
 );
+
+lists! {
+    GlobalMeetingLists<'a> over Row<'a, global_meeting::Entity> {
+        connections {
+        }
+        lists {
+            /// The assessments of ISCMs that were presented at it.
+            assessments: Assessment = |meeting| meeting.many();
+        }
+    }
+}
 
 /// A Global Meeting of ISCMs, where chairs and secretariats of the world's ISCMs meet.
 #[Object]
@@ -169,9 +189,10 @@ impl<'a> GlobalMeeting<'a> {
         self.0.outcomes.as_deref()
     }
 
-    /// The assessments of ISCMs that were presented at it.
-    async fn assessments(&self) -> Vec<Assessment<'a>> {
-        wrap(self.0.many().iter())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> GlobalMeetingLists<'a> {
+        GlobalMeetingLists(self.0)
     }
 
     /// Where the meeting was found.

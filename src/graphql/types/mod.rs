@@ -4,6 +4,7 @@ mod activity;
 mod assessment;
 mod commitment;
 mod finance;
+mod finding;
 mod framework;
 mod instrument;
 mod iscm;
@@ -16,11 +17,11 @@ mod theme;
 
 pub(super) use activity::{Activity, AddedValue, Contribution, Uptake};
 pub(super) use assessment::{
-    Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection, EarlierReview,
-    Finding, Recommendation,
+    Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection,
 };
 pub(super) use commitment::{Commitment, CommitmentInput};
-pub(super) use finance::{Fund, FundFigure, FundingSource};
+pub(super) use finance::{Contributor, Fund, FundFigure, FundingSource};
+pub(super) use finding::{EarlierReview, Finding, Recommendation};
 pub(super) use framework::{Framework, Objective};
 pub(super) use instrument::{Event, Instrument};
 pub(super) use iscm::Iscm;

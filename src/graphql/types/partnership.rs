@@ -42,6 +42,16 @@ impl<'a> Partnership<'a> {
             .or_else(|| organization().map(|row| Partner::Organization(Organization(row))))
     }
 
+    /// The other ISCM; null when the partner is none.
+    async fn partner_iscm(&self) -> Option<Iscm<'a>> {
+        self.0.one_by(partnership::Column::PartnerId).map(Iscm)
+    }
+
+    /// The organization; null when the partner is none.
+    async fn partner_organization(&self) -> Option<Organization<'a>> {
+        self.0.one().map(Organization)
+    }
+
     /// The category of partners; null when a single partner is named.
     async fn category(&self) -> Option<Word<PartnerCategory>> {
         self.0.category.map(Word)

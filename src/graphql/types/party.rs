@@ -21,8 +21,9 @@ use super::structure::{Chairmanship, Structure};
 use crate::country::{CountryInfo, country as country_info};
 use crate::graph::{List, Row};
 use crate::graphql::args::Language;
-use crate::graphql::connection::{connections, wrap};
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
+use crate::graphql::scalar::Date;
 use crate::graphql::word::Word;
 use entity::tables::Table;
 
@@ -102,14 +103,32 @@ impl<'a> Membership<'a> {
 /// A country.
 pub(in crate::graphql) struct Country<'a>(pub(in crate::graphql) Row<'a, country::Entity>);
 
-connections! {
-    CountryConnections<'a> over Row<'a, country::Entity> {
-        /// The parts it has or had in ISCMs.
-        memberships: Membership = |country| country.many();
-        /// The ISCMs it has or had a part in, in any role; by acronym.
-        iscms: Iscm = |country| List::of_rows(country.view(), country.many::<membership::Entity>().iter().map(|row| row.parent()));
-        /// Events of ISCMs held in it, by date.
-        events: Event = |country| country.many();
+lists! {
+    CountryLists<'a> over Row<'a, country::Entity> {
+        connections {
+            /// The parts it has or had in ISCMs.
+            memberships(on: Option<Date> = "Only parts that it has at this date; a year that is not known does not exclude."): Membership = |country, on| country.many().on(on.map(Into::into));
+            /// The ISCMs it has or had a part in, in any role; by acronym.
+            iscms: Iscm = |country| country.through::<membership::Entity, _>();
+            /// Events of ISCMs held in it, by date.
+            events: Event = |country| country.many();
+        }
+        lists {
+            /// Its terms as chair of ISCMs, by first year.
+            chairmanships(on: Option<Date> = "Only terms that this date is in; all when it is not given."): Chairmanship = |country, on| country.many().on(on.map(Into::into));
+            /// National measures it built on ISCMs' instruments; by year, those without one last.
+            uptakes: Uptake = |country| country.many();
+            /// What it says membership in ISCMs is worth.
+            added_value: AddedValue = |country| country.through::<added_value_party::Entity, _>();
+            /// What it reported on commitments.
+            commitment_inputs: CommitmentInput = |country| country.many();
+            /// Funding of ISCMs that it is named as a contributor to.
+            funding_sources: FundingSource = |country| country.through::<funding_contributor::Entity, _>();
+            /// Global meetings of ISCMs held in it, or organized or hosted by it; by number.
+            global_meetings: GlobalMeeting = |country| List::of_rows(country.view(), country.many().iter().chain(country.through::<global_meeting_party::Entity, _>().iter()));
+            /// Events beside the global meetings that were held in it.
+            related_events: RelatedEvent = |country| country.many();
+        }
     }
 }
 
@@ -153,47 +172,10 @@ impl<'a> Country<'a> {
         Some(subregion)
     }
 
-    /// The connections.
+    /// Its lists.
     #[graphql(flatten)]
-    async fn connections(&self) -> CountryConnections<'a> {
-        CountryConnections(self.0)
-    }
-
-    /// Its terms as chair of ISCMs, by first year.
-    async fn chairmanships(&self) -> Vec<Chairmanship<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// National measures it built on ISCMs' instruments; by year, those without one last.
-    async fn uptakes(&self) -> Vec<Uptake<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// What it says membership in ISCMs is worth.
-    async fn added_value(&self) -> Vec<AddedValue<'a>> {
-        wrap(self.0.through::<added_value_party::Entity, _>())
-    }
-
-    /// What it reported on commitments.
-    async fn commitment_inputs(&self) -> Vec<CommitmentInput<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// Funding of ISCMs that it is named as a contributor to.
-    async fn funding_sources(&self) -> Vec<FundingSource<'a>> {
-        wrap(self.0.through::<funding_contributor::Entity, _>())
-    }
-
-    /// Global meetings of ISCMs held in it, or organized or hosted by it; by number.
-    async fn global_meetings(&self) -> Vec<GlobalMeeting<'a>> {
-        let held = self.0.many::<entity::global_meeting::Entity>();
-        let part_in = self.0.through::<global_meeting_party::Entity, _>();
-        wrap(List::of_rows(self.0.view(), held.iter().chain(part_in)).iter())
-    }
-
-    /// Events beside the global meetings that were held in it.
-    async fn related_events(&self) -> Vec<RelatedEvent<'a>> {
-        wrap(self.0.many().iter())
+    async fn lists(&self) -> CountryLists<'a> {
+        CountryLists(self.0)
     }
 }
 
@@ -208,14 +190,34 @@ pub(in crate::graphql) struct Organization<'a>(
     pub(in crate::graphql) Row<'a, organization::Entity>,
 );
 
-connections! {
-    OrganizationConnections<'a> over Row<'a, organization::Entity> {
-        /// The parts it has or had in ISCMs.
-        memberships: Membership = |organization| organization.many();
-        /// The ISCMs it has or had a part in, in any role; by acronym.
-        iscms: Iscm = |organization| List::of_rows(organization.view(), organization.many::<membership::Entity>().iter().map(|row| row.parent()));
-        /// Its work with ISCMs.
-        partnerships: Partnership = |organization| organization.many();
+lists! {
+    OrganizationLists<'a> over Row<'a, organization::Entity> {
+        connections {
+            /// The parts it has or had in ISCMs.
+            memberships(on: Option<Date> = "Only parts that it has at this date; a year that is not known does not exclude."): Membership = |organization, on| organization.many().on(on.map(Into::into));
+            /// The ISCMs it has or had a part in, in any role; by acronym.
+            iscms: Iscm = |organization| organization.through::<membership::Entity, _>();
+            /// Its work with ISCMs.
+            partnerships: Partnership = |organization| organization.many();
+        }
+        lists {
+            /// Its terms as chair of ISCMs, by first year.
+            chairmanships(on: Option<Date> = "Only terms that this date is in; all when it is not given."): Chairmanship = |organization, on| organization.many().on(on.map(Into::into));
+            /// Structures of ISCMs that it supports.
+            supported_structures: Structure = |organization| organization.through::<structure_supporter::Entity, _>();
+            /// What it says membership in ISCMs is worth.
+            added_value: AddedValue = |organization| organization.through::<added_value_party::Entity, _>();
+            /// What it reported on commitments.
+            commitment_inputs: CommitmentInput = |organization| organization.many();
+            /// Funding of ISCMs that it is named as a contributor to.
+            funding_sources: FundingSource = |organization| organization.through::<funding_contributor::Entity, _>();
+            /// Global meetings of ISCMs that it organized or hosted, by number.
+            global_meetings: GlobalMeeting = |organization| organization.through::<global_meeting_party::Entity, _>();
+            /// Series of meetings that it is the secretariat of.
+            meeting_series: MeetingSeries = |organization| organization.many();
+            /// Assessments of ISCMs that it made, by year.
+            assessments: Assessment = |organization| organization.many();
+        }
     }
 }
 
@@ -242,50 +244,9 @@ impl<'a> Organization<'a> {
         Word(self.0.kind)
     }
 
-    /// The connections.
+    /// Its lists.
     #[graphql(flatten)]
-    async fn connections(&self) -> OrganizationConnections<'a> {
-        OrganizationConnections(self.0)
-    }
-
-    /// Its terms as chair of ISCMs, by first year.
-    async fn chairmanships(&self) -> Vec<Chairmanship<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// Structures of ISCMs that it supports.
-    async fn supported_structures(&self) -> Vec<Structure<'a>> {
-        wrap(self.0.through::<structure_supporter::Entity, _>())
-    }
-
-    /// What it says membership in ISCMs is worth.
-    async fn added_value(&self) -> Vec<AddedValue<'a>> {
-        wrap(self.0.through::<added_value_party::Entity, _>())
-    }
-
-    /// What it reported on commitments.
-    async fn commitment_inputs(&self) -> Vec<CommitmentInput<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// Funding of ISCMs that it is named as a contributor to.
-    async fn funding_sources(&self) -> Vec<FundingSource<'a>> {
-        wrap(self.0.through::<funding_contributor::Entity, _>())
-    }
-
-    /// Global meetings of ISCMs that it organized or hosted, by number.
-    async fn global_meetings(&self) -> Vec<GlobalMeeting<'a>> {
-        let part_in = self.0.through::<global_meeting_party::Entity, _>();
-        wrap(List::of_rows(self.0.view(), part_in).iter())
-    }
-
-    /// Series of meetings that it is the secretariat of.
-    async fn meeting_series(&self) -> Vec<MeetingSeries<'a>> {
-        wrap(self.0.many().iter())
-    }
-
-    /// Assessments of ISCMs that it made, by year.
-    async fn assessments(&self) -> Vec<Assessment<'a>> {
-        wrap(self.0.many().iter())
+    async fn lists(&self) -> OrganizationLists<'a> {
+        OrganizationLists(self.0)
     }
 }

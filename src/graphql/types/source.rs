@@ -4,27 +4,21 @@ use std::collections::HashSet;
 
 use async_graphql::{ID, Object};
 use entity::enums::SourceKind;
+use entity::tables::Record;
 use entity::{citation, source};
 
-use crate::graph::{Cite, List, Row};
-use crate::graphql::connection::{Wraps, connections};
+use crate::graph::{List, Row};
+use crate::graphql::connection::{Wraps, lists};
 use crate::graphql::node::{Cited, id};
 use crate::graphql::word::Word;
 
 /// The citations of a record.
-pub(super) fn citations<'a>(row: &impl Cite<'a>) -> Vec<Citation<'a>> {
-    row.citations().map(Citation).collect()
+pub(super) fn citations<'a>(row: &Row<'a, impl Record>) -> Vec<Citation<'a>> {
+    row.cited().iter().map(Citation).collect()
 }
 
 /// A source.
 pub(in crate::graphql) struct Source<'a>(pub(in crate::graphql) Row<'a, source::Entity>);
-
-connections! {
-    SourceConnections<'a> over Row<'a, source::Entity> {
-        /// The facts that cite it, each once.
-        cited_by: Cited = |source| citing(source);
-    }
-}
 
 /// The first citation of each fact that cites a source.
 fn citing<'a>(source: Row<'a, source::Entity>) -> List<'a, citation::Entity> {
@@ -34,6 +28,17 @@ fn citing<'a>(source: Row<'a, source::Entity>) -> List<'a, citation::Entity> {
         .iter()
         .filter(|row| seen.insert((row.subject_type, row.model().subject_id.as_str())));
     List::of_rows(source.view(), first)
+}
+
+lists! {
+    SourceLists<'a> over Row<'a, source::Entity> {
+        connections {
+            /// The facts that cite it, each once.
+            cited_by: Cited = |source| citing(source);
+        }
+        lists {
+        }
+    }
 }
 
 /// A document or page that facts are cited from.
@@ -69,10 +74,10 @@ impl<'a> Source<'a> {
         Word(self.0.kind)
     }
 
-    /// The connections.
+    /// Its lists.
     #[graphql(flatten)]
-    async fn connections(&self) -> SourceConnections<'a> {
-        SourceConnections(self.0)
+    async fn lists(&self) -> SourceLists<'a> {
+        SourceLists(self.0)
     }
 }
 

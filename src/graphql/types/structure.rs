@@ -8,12 +8,23 @@ use super::iscm::Iscm;
 use super::party::{Country, Organization, Party};
 use super::source::{Citation, citations};
 use crate::graph::Row;
-use crate::graphql::connection::wrap;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
 use crate::graphql::word::Word;
 
 /// A structure.
 pub(in crate::graphql) struct Structure<'a>(pub(in crate::graphql) Row<'a, structure::Entity>);
+
+lists! {
+    StructureLists<'a> over Row<'a, structure::Entity> {
+        connections {
+        }
+        lists {
+            /// The organizations that support it.
+            supported_by: Organization = |structure| structure.through::<structure_supporter::Entity, _>();
+        }
+    }
+}
 
 /// A standing part of an ISCM, e.g. its meeting of vice-ministers or its technical secretariat.
 #[Object]
@@ -48,9 +59,10 @@ impl<'a> Structure<'a> {
         self.0.established
     }
 
-    /// The organizations that support it.
-    async fn supported_by(&self) -> Vec<Organization<'a>> {
-        wrap(self.0.through::<structure_supporter::Entity, _>())
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> StructureLists<'a> {
+        StructureLists(self.0)
     }
 
     /// Where the structure was found.

@@ -6,18 +6,32 @@ use entity::{
     theme, theme_topic, topic,
 };
 
-use super::assessment::{Finding, Recommendation};
 use super::commitment::Commitment;
+use super::finding::{Finding, Recommendation};
 use super::framework::Objective;
 use super::instrument::Instrument;
 use super::iscm::Iscm;
 use super::source::{Citation, citations};
-use crate::graph::{List, Row};
-use crate::graphql::connection::{connections, wrap};
+use crate::graph::Row;
+use crate::graphql::connection::lists;
 use crate::graphql::node::id;
+use crate::graphql::scalar::Date;
 
 /// A theme.
 pub(in crate::graphql) struct Theme<'a>(pub(in crate::graphql) Row<'a, theme::Entity>);
+
+lists! {
+    ThemeLists<'a> over Row<'a, theme::Entity> {
+        connections {
+        }
+        lists {
+            /// Its topics in the controlled vocabulary, by label.
+            topics: Topic = |theme| theme.through::<theme_topic::Entity, _>();
+            /// The themes that are part of it, by title.
+            children: Theme = |theme| theme.many_by(theme::Column::ParentId);
+        }
+    }
+}
 
 /// Something an ISCM works on or worked on.
 #[Object]
@@ -37,19 +51,9 @@ impl<'a> Theme<'a> {
         &self.0.title
     }
 
-    /// Its topics in the controlled vocabulary.
-    async fn topics(&self) -> Vec<Topic<'a>> {
-        wrap(self.0.through::<theme_topic::Entity, topic::Entity>())
-    }
-
     /// The theme that it is part of; null when it stands by itself.
     async fn parent(&self) -> Option<Theme<'a>> {
         self.0.one_by(theme::Column::ParentId).map(Self)
-    }
-
-    /// The themes that are part of it, by title.
-    async fn children(&self) -> Vec<Theme<'a>> {
-        wrap(self.0.many_by(theme::Column::ParentId).iter())
     }
 
     /// The first year it was worked on; null when not known.
@@ -62,6 +66,12 @@ impl<'a> Theme<'a> {
         self.0.to_year
     }
 
+    /// Its lists.
+    #[graphql(flatten)]
+    async fn lists(&self) -> ThemeLists<'a> {
+        ThemeLists(self.0)
+    }
+
     /// Where the theme was found.
     pub(in crate::graphql) async fn citations(&self) -> Vec<Citation<'a>> {
         citations(&self.0)
@@ -71,23 +81,28 @@ impl<'a> Theme<'a> {
 /// A topic.
 pub(in crate::graphql) struct Topic<'a>(pub(in crate::graphql) Row<'a, topic::Entity>);
 
-connections! {
-    TopicConnections<'a> over Row<'a, topic::Entity> {
-        /// The ISCMs with a theme on it, by acronym.
-        iscms: Iscm = |topic| iscms_on(topic);
-        /// The themes on it, by title.
-        themes: Theme = |topic| List::of_rows(topic.view(), topic.through::<theme_topic::Entity, _>());
-        /// The instruments on it, by year, then title.
-        instruments: Instrument = |topic| List::of_rows(topic.view(), topic.through::<instrument_topic::Entity, _>());
-        /// The commitments on it, by year, then title.
-        commitments: Commitment = |topic| List::of_rows(topic.view(), topic.through::<commitment_topic::Entity, _>());
+lists! {
+    TopicLists<'a> over Row<'a, topic::Entity> {
+        connections {
+            /// The ISCMs with a theme on it, by acronym.
+            iscms: Iscm = |topic| topic.iscms();
+            /// The themes on it, by title.
+            themes(on: Option<Date> = "Only themes worked on at this date; a year that is not known does not exclude."): Theme = |topic, on| topic.through::<theme_topic::Entity, theme::Entity>().on(on.map(Into::into));
+            /// The instruments on it, by year, then title.
+            instruments: Instrument = |topic| topic.through::<instrument_topic::Entity, _>();
+            /// The commitments on it, by year, then title.
+            commitments: Commitment = |topic| topic.through::<commitment_topic::Entity, _>();
+        }
+        lists {
+            /// The objectives and targets of global frameworks that it meets; by framework, then in its
+            /// order.
+            objectives: Objective = |topic| topic.through::<objective_topic::Entity, _>();
+            /// The assessments' findings on it, by number.
+            findings: Finding = |topic| topic.through::<finding_topic::Entity, _>();
+            /// The assessments' recommendations on it, by number.
+            recommendations: Recommendation = |topic| topic.through::<recommendation_topic::Entity, _>();
+        }
     }
-}
-
-/// The ISCMs with a theme on a topic.
-fn iscms_on<'a>(topic: Row<'a, topic::Entity>) -> List<'a, entity::iscm::Entity> {
-    let themes = topic.through::<theme_topic::Entity, theme::Entity>();
-    List::of_rows(topic.view(), themes.map(|theme| theme.parent()))
 }
 
 /// A topic of the controlled vocabulary that makes ISCMs comparable.
@@ -108,25 +123,9 @@ impl<'a> Topic<'a> {
         &self.0.label
     }
 
-    /// The connections.
+    /// Its lists.
     #[graphql(flatten)]
-    async fn connections(&self) -> TopicConnections<'a> {
-        TopicConnections(self.0)
-    }
-
-    /// The objectives and targets of global frameworks that it meets.
-    async fn objectives(&self) -> Vec<Objective<'a>> {
-        let rows = self.0.through::<objective_topic::Entity, _>();
-        wrap(List::of_rows(self.0.view(), rows).iter())
-    }
-
-    /// The assessments' findings on it.
-    async fn findings(&self) -> Vec<Finding<'a>> {
-        wrap(self.0.through::<finding_topic::Entity, _>())
-    }
-
-    /// The assessments' recommendations on it.
-    async fn recommendations(&self) -> Vec<Recommendation<'a>> {
-        wrap(self.0.through::<recommendation_topic::Entity, _>())
+    async fn lists(&self) -> TopicLists<'a> {
+        TopicLists(self.0)
     }
 }

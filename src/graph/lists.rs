@@ -1,0 +1,88 @@
+//! Lists of places: for each row of one table the rows of another that it leads to.
+
+/// One list for each row, all in one array.
+#[derive(Debug)]
+pub(super) struct Lists {
+    starts: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl Lists {
+    /// The lists of `count` rows from pairs of a row and a place in its list; in the pairs' order.
+    pub(super) fn new(count: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        let mut starts = vec![0_u32; count + 1];
+        for (row, _) in pairs.clone() {
+            starts[row as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![0; starts.last().map_or(0, |count| *count as usize)];
+        for (row, place) in pairs {
+            let at = &mut next[row as usize];
+            places[*at as usize] = place;
+            *at += 1;
+        }
+        Self { starts, places }
+    }
+
+    /// The same from pairs in any order: each list in its table's order, each place once.
+    pub(super) fn sorted(count: usize, mut pairs: Vec<(u32, u32)>) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self::new(count, pairs.iter().copied())
+    }
+
+    /// How many lists there are.
+    pub(super) const fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The list of a row.
+    pub(super) fn of(&self, row: u32) -> &[u32] {
+        let row = row as usize;
+        &self.places[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+
+    /// From each row to what `next` leads to from the places of its list.
+    pub(super) fn then(&self, next: &Self) -> Self {
+        let pairs = self.pairs().flat_map(|(row, place)| {
+            let places = next.of(place).iter();
+            places.map(move |further| (row, *further))
+        });
+        Self::sorted(self.len(), pairs.collect())
+    }
+
+    /// The other way: from each of `count` places to the rows with it in their lists.
+    pub(super) fn back(&self, count: usize) -> Self {
+        let pairs = self.pairs().map(|(row, place)| (place, row));
+        Self::sorted(count, pairs.collect())
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        let rows = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        rows.flat_map(|row| self.of(row).iter().map(move |place| (row, *place)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lists;
+
+    fn all(lists: &Lists) -> Vec<&[u32]> {
+        (0..lists.len())
+            .map(|row| lists.of(u32::try_from(row).expect("small")))
+            .collect()
+    }
+
+    #[test]
+    fn lists_are_joined_and_turned() {
+        let first = Lists::sorted(3, vec![(2, 1), (0, 1), (0, 0), (2, 1)]);
+        assert_eq!(all(&first), [&[0, 1][..], &[], &[1]]);
+        let second = Lists::new(2, [(0, 4), (1, 4), (1, 0)].into_iter());
+        assert_eq!(all(&second), [&[4][..], &[4, 0]]);
+        assert_eq!(all(&first.then(&second)), [&[0, 4][..], &[], &[0, 4]]);
+        assert_eq!(all(&first.back(2)), [&[0][..], &[0, 2]]);
+    }
+}

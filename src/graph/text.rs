@@ -1,0 +1,93 @@
+//! Texts as they are compared: folded, where only the letters count; and in a language's order.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use entity::values::Language;
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
+use icu_locale_core::locale;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A text in small letters without accents, in any script: what conditions on texts compare.
+#[must_use]
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() {
+        let letters = text.nfkd().filter(|letter| !is_combining_mark(*letter));
+        return letters.flat_map(char::to_lowercase).collect();
+    }
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return text.to_ascii_lowercase().into();
+    }
+    text.into()
+}
+
+/// What texts are ordered by in a language: Unicode's collation with the language's own rules.
+#[must_use]
+pub fn collation_key(text: &str, language: Language) -> Vec<u8> {
+    static COLLATORS: LazyLock<[Option<CollatorBorrowed<'static>>; 6]> = LazyLock::new(|| {
+        let collator = |preferences: CollatorPreferences| {
+            Collator::try_new(preferences, CollatorOptions::default()).ok()
+        };
+        [
+            collator(locale!("en").into()),
+            collator(locale!("es").into()),
+            collator(locale!("fr").into()),
+            collator(locale!("pt").into()),
+            collator(locale!("ru").into()),
+            collator(locale!("ar").into()),
+        ]
+    });
+    let mut key = Vec::with_capacity(text.len() * 2);
+    if let Some(collator) = &COLLATORS[language as usize] {
+        let Ok(()) = collator.write_sort_key_to(text, &mut key);
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_letters_count_when_texts_are_compared() {
+        for (text, folded) in [
+            ("Puebla", "puebla"),
+            ("Regional", "regional"),
+            ("Migración", "migracion"),
+            ("Федерация Ёж", "федерация еж"),
+            ("عَرَبِيّ", "عربي"),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn each_language_has_its_order() {
+        let sorted = |language, mut texts: Vec<&'static str>| {
+            texts.sort_by_key(|text| collation_key(text, language));
+            texts
+        };
+        let names = vec!["Zambia", "Österreich", "Oman", "éclair", "Edam", "España"];
+        let english = sorted(Language::En, names.clone());
+        assert_eq!(
+            english,
+            ["éclair", "Edam", "España", "Oman", "Österreich", "Zambia"]
+        );
+        // In Spanish ñ is a letter of its own, after n.
+        assert_eq!(
+            sorted(Language::Es, vec!["ñu", "nz", "na"]),
+            ["na", "nz", "ñu"]
+        );
+        assert_eq!(
+            sorted(Language::En, vec!["ñu", "nz", "na"]),
+            ["na", "ñu", "nz"]
+        );
+        // In Arabic its own script comes first.
+        assert_eq!(
+            sorted(Language::Ar, vec!["Iran", "إيران"]),
+            ["إيران", "Iran"]
+        );
+    }
+}
