@@ -8,8 +8,8 @@ use super::error::{Error, Result};
 use super::node::{self, Node};
 use super::scalar::DateTime;
 use super::types::{
-    Assessment, Commitment, Country, Event, Framework, GlobalMeeting, Instrument, Iscm, Objective,
-    Organization, Source, Topic,
+    Assessment, Commitment, Comparison, Country, Event, Framework, GlobalMeeting, Instrument, Iscm,
+    Objective, Organization, Source, Topic,
 };
 use super::word::Word;
 use crate::graph::View;
@@ -162,6 +162,18 @@ impl Query {
             Ok(Node::find(view(ctx), kind, &key))
         };
         ids.iter().map(find).collect()
+    }
+
+    /// ISCMs side by side: what they share, and what each has alone.
+    async fn compare<'c>(
+        &self,
+        ctx: &Context<'c>,
+        #[graphql(
+            desc = "From 2 to 10 ISCMs, each once, by acronym, slug or alias, e.g. `[\"RCM\", \"SACM\"]`."
+        )]
+        iscms: Vec<String>,
+    ) -> Result<Comparison<'c>> {
+        Comparison::of(view(ctx), &iscms)
     }
 
     /// The data set: its version and what it holds.

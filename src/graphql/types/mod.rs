@@ -3,11 +3,14 @@
 mod activity;
 mod assessment;
 mod commitment;
+mod comparison;
+mod coverage;
 mod finance;
 mod framework;
 mod instrument;
 mod iscm;
 mod meeting;
+mod overlap;
 mod partnership;
 mod party;
 mod source;
@@ -20,6 +23,7 @@ pub(super) use assessment::{
     Finding, Recommendation,
 };
 pub(super) use commitment::{Commitment, CommitmentInput};
+pub(super) use comparison::Comparison;
 pub(super) use finance::{Fund, FundFigure, FundingSource};
 pub(super) use framework::{Framework, Objective};
 pub(super) use instrument::{Event, Instrument};
