@@ -5,6 +5,7 @@
 
 mod support;
 
+mod compare;
 mod data;
 mod docs;
 mod errors;
@@ -14,6 +15,7 @@ mod import;
 mod layers;
 mod migrate;
 mod nodes;
+mod overlap;
 mod paging;
 mod program;
 mod queries;

@@ -1,12 +1,14 @@
 //! What the tests stand on: databases, servers, files.
 
 mod database;
+mod facts;
 mod files;
 mod postgres;
 mod program;
 mod server;
 
 pub(crate) use database::{Backend, TestDatabase, both_databases};
+pub(crate) use facts::{Facts, list, texts};
 pub(crate) use files::{DataFolder, data_folder, records};
 pub(crate) use program::{Program, run};
 pub(crate) use server::TestServer;
