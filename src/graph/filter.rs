@@ -113,8 +113,7 @@ impl Known<'_> {
                     Kind::Many(get, _, _) => {
                         let places = get(view, place);
                         let mut places = places.iter();
-                        let mut holds =
-                            |place: &u32| self.holds_for_related(field, related, *place);
+                        let holds = |place: &u32| self.holds_for_related(field, related, *place);
                         match quantifier {
                             Quantifier::Some => places.any(holds),
                             Quantifier::None => !places.any(holds),

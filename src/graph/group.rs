@@ -12,7 +12,7 @@ pub const MAX_KEYS: usize = 3;
 
 /// What rows of a group have in common, by one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Common<'v> {
+pub enum InCommon<'v> {
     /// A number: a year, a decade's first year, a word's place in its vocabulary.
     Number(i64),
     /// A text.
@@ -27,7 +27,7 @@ pub enum Common<'v> {
 #[derive(Debug)]
 pub struct Group<'v> {
     /// What they have in common, by each key in the keys' order.
-    pub values: [Common<'v>; MAX_KEYS],
+    pub values: [InCommon<'v>; MAX_KEYS],
     /// Their places.
     pub places: Vec<u32>,
 }
@@ -36,14 +36,14 @@ pub struct Group<'v> {
 /// has several values is in several groups.
 #[must_use]
 pub fn groups<'v>(view: &'v View, places: &[u32], keys: &[&'static Measure]) -> Vec<Group<'v>> {
-    let mut groups: HashMap<[Common<'v>; MAX_KEYS], Vec<u32>> = HashMap::new();
-    let mut values: Vec<[Common<'v>; MAX_KEYS]> = Vec::new();
+    let mut groups: HashMap<[InCommon<'v>; MAX_KEYS], Vec<u32>> = HashMap::new();
+    let mut values: Vec<[InCommon<'v>; MAX_KEYS]> = Vec::new();
     for place in places {
         values.clear();
-        values.push([Common::Unknown; MAX_KEYS]);
+        values.push([InCommon::Unknown; MAX_KEYS]);
         for (at, key) in keys.iter().enumerate().take(MAX_KEYS) {
             let of_row = commons(view, *place, key);
-            let with = |others: &[Common<'v>; MAX_KEYS], common| {
+            let with = |others: &[InCommon<'v>; MAX_KEYS], common| {
                 let mut values = *others;
                 values[at] = common;
                 values
@@ -66,11 +66,11 @@ pub fn groups<'v>(view: &'v View, places: &[u32], keys: &[&'static Measure]) -> 
 }
 
 /// What a row has by a key: at least one thing, each once.
-fn commons<'v>(view: &'v View, place: u32, key: &Measure) -> Vec<Common<'v>> {
+fn commons<'v>(view: &'v View, place: u32, key: &Measure) -> Vec<InCommon<'v>> {
     let field = key.field();
-    let several = |commons: Vec<Common<'v>>| {
+    let several = |commons: Vec<InCommon<'v>>| {
         if commons.is_empty() {
-            vec![Common::Unknown]
+            vec![InCommon::Unknown]
         } else {
             commons
         }
@@ -79,11 +79,11 @@ fn commons<'v>(view: &'v View, place: u32, key: &Measure) -> Vec<Common<'v>> {
         (Path::Own(_), Kind::Many(get, _, _)) => several(
             get(view, place)
                 .iter()
-                .map(|place| Common::Row(*place))
+                .map(|place| InCommon::Row(*place))
                 .collect(),
         ),
         (Path::Own(_), Kind::One(get, _)) => {
-            vec![get(view, place).map_or(Common::Unknown, Common::Row)]
+            vec![get(view, place).map_or(InCommon::Unknown, InCommon::Row)]
         }
         (Path::Own(_), Kind::Words(get, _)) => {
             let mut words = get(view, place);
@@ -98,8 +98,8 @@ fn commons<'v>(view: &'v View, place: u32, key: &Measure) -> Vec<Common<'v>> {
         }
         _ => vec![match key.value(view, place, Language::En) {
             Value::Number(value) => number(value),
-            Value::Text(text) => Common::Text(text),
-            Value::Unknown => Common::Unknown,
+            Value::Text(text) => InCommon::Text(text),
+            Value::Unknown => InCommon::Unknown,
         }],
     }
 }
@@ -108,8 +108,8 @@ fn commons<'v>(view: &'v View, place: u32, key: &Measure) -> Vec<Common<'v>> {
     clippy::cast_possible_truncation,
     reason = "years, decades and places of words are small whole numbers"
 )]
-fn number(value: f64) -> Common<'static> {
-    Common::Number(value as i64)
+fn number(value: f64) -> InCommon<'static> {
+    InCommon::Number(value as i64)
 }
 
 /// What the numbers of some rows come to; nothing where none is known.

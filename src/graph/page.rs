@@ -274,6 +274,16 @@ impl PageError {
     }
 }
 
+/// How many rows an argument asks for, if it is not too many.
+pub fn page_size(argument: &'static str, given: i32) -> Result<usize, PageError> {
+    let count = usize::try_from(given).ok();
+    let count = count.filter(|count| *count <= MAX_PAGE);
+    count.ok_or_else(|| {
+        let message = format!("takes a number from 0 to {MAX_PAGE}, not {given}");
+        PageError::new(argument, message)
+    })
+}
+
 impl PageRequest {
     /// What the four arguments of a connection ask for.
     pub fn new(
@@ -282,24 +292,13 @@ impl PageRequest {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Self, PageError> {
-        let size = |argument, given: i32| {
-            let count = usize::try_from(given)
-                .ok()
-                .filter(|count| *count <= MAX_PAGE);
-            count.ok_or_else(|| {
-                PageError::new(
-                    argument,
-                    format!("takes a number from 0 to {MAX_PAGE}, not {given}"),
-                )
-            })
-        };
         let limit = match (first, last) {
             (Some(_), Some(_)) => {
                 let message = "cannot be given together with `first`: ask for one of them";
                 return Err(PageError::new("last", message));
             }
-            (Some(first), None) => Limit::First(size("first", first)?),
-            (None, Some(last)) => Limit::Last(size("last", last)?),
+            (Some(first), None) => Limit::First(page_size("first", first)?),
+            (None, Some(last)) => Limit::Last(page_size("last", last)?),
             (None, None) => Limit::First(DEFAULT_PAGE),
         };
         Ok(Self {

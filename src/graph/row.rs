@@ -1,6 +1,7 @@
 //! Rows as resolvers see them: a row that knows where it is in the graph.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -88,6 +89,27 @@ impl<E: Table> Clone for Row<'_, E> {
 }
 
 impl<E: Table> Copy for Row<'_, E> {}
+
+/// Rows of one view are equal where they stand at the same place, and ordered as in their table.
+impl<E: Table> PartialEq for Row<'_, E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.place == other.place
+    }
+}
+
+impl<E: Table> Eq for Row<'_, E> {}
+
+impl<E: Table> PartialOrd for Row<'_, E> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E: Table> Ord for Row<'_, E> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place.cmp(&other.place)
+    }
+}
 
 impl<E: Table> Deref for Row<'_, E> {
     type Target = E::Model;

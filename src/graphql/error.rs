@@ -84,6 +84,14 @@ impl From<Error> for async_graphql::Error {
     }
 }
 
+/// A given text as messages show it: quoted, control characters escaped, a long one cut off.
+pub(super) fn shown(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let start: String = text.chars().take(LONGEST).collect();
+    let rest = if start.len() < text.len() { "…" } else { "" };
+    format!("{start:?}{rest}")
+}
+
 impl From<PageError> for Error {
     fn from(error: PageError) -> Self {
         Self::bad_input(error.argument, error.message)

@@ -10,7 +10,7 @@ use super::ask::{GroupKeyOf, NumberOf, described};
 use super::error::{Error, Result};
 use super::node::Node;
 use crate::graph::catalog::{Kind, Measure, Target};
-use crate::graph::{Common, Group, MAX_KEYS, Numbers, View, groups as group_rows, numbers};
+use crate::graph::{Group, InCommon, MAX_KEYS, Numbers, View, groups as group_rows, numbers};
 
 /// The most groups.
 const MAX_GROUPS: usize = 1000;
@@ -142,7 +142,7 @@ impl<T: OutputType> GroupOf<'_, T> {
 pub(super) struct GroupValue<'a> {
     view: &'a View,
     key: &'static Measure,
-    value: Common<'a>,
+    value: InCommon<'a>,
 }
 
 /// What the nodes of a group have in common, by one key.
@@ -158,15 +158,15 @@ impl<'a> GroupValue<'a> {
     /// id. Null for the group of nodes for which it is not known or which have none.
     async fn value(&self) -> Option<Cow<'_, str>> {
         match (self.value, &self.key.field().kind) {
-            (Common::Unknown, _) => None,
-            (Common::Row(place), _) => Some(self.target()?.of().key_of(self.view, place).into()),
-            (Common::Text(text), _) => Some(text.into()),
-            (Common::Number(word), Kind::Word(_, words) | Kind::Words(_, words)) => {
+            (InCommon::Unknown, _) => None,
+            (InCommon::Row(place), _) => Some(self.target()?.of().key_of(self.view, place).into()),
+            (InCommon::Text(text), _) => Some(text.into()),
+            (InCommon::Number(word), Kind::Word(_, words) | Kind::Words(_, words)) => {
                 let (word, _) = words.words.get(usize::try_from(word).ok()?)?;
                 Some(word.as_str().into())
             }
-            (Common::Number(flag), Kind::Flag(_)) => Some((flag == 1).to_string().into()),
-            (Common::Number(number), _) => Some(number.to_string().into()),
+            (InCommon::Number(flag), Kind::Flag(_)) => Some((flag == 1).to_string().into()),
+            (InCommon::Number(number), _) => Some(number.to_string().into()),
         }
     }
 
@@ -176,7 +176,7 @@ impl<'a> GroupValue<'a> {
         #[graphql(desc = "The language of the name.", default)] language: Language,
     ) -> Option<&str> {
         match self.value {
-            Common::Row(place) => {
+            InCommon::Row(place) => {
                 let of = self.target()?.of();
                 Some(of.label_of(self.view, place, language.into()))
             }
@@ -187,7 +187,7 @@ impl<'a> GroupValue<'a> {
     /// The node; null for a value that is not one.
     async fn node(&self) -> Option<Node<'a>> {
         match self.value {
-            Common::Row(place) => Node::at(self.view, self.target()?, place),
+            InCommon::Row(place) => Node::at(self.view, self.target()?, place),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use entity::tables::{NodeType, Record, Table};
 use sea_orm::Iterable;
 
 use super::connection::Wraps;
-use super::error::{Error, Result};
+use super::error::{Error, Result, shown};
 use super::types::{
     Activity, AddedValue, Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection,
     Chairmanship, Citation, Commitment, CommitmentInput, Contribution, Contributor, Country,
@@ -30,8 +30,8 @@ pub(super) fn parse(argument: &'static str, id: &ID) -> Result<(NodeType, String
         (!key.is_empty()).then(|| (kind, key.to_owned()))
     });
     parts.ok_or_else(|| {
-        let shown: String = id.chars().take(80).collect();
-        let message = format!("takes the `id` of a node as this API gave it, not {shown:?}");
+        let shown = shown(id);
+        let message = format!("takes the `id` of a node as this API gave it, not {shown}");
         Error::bad_input(argument, message)
     })
 }

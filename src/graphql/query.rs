@@ -8,8 +8,8 @@ use super::error::{Error, Result};
 use super::node::{self, Node};
 use super::scalar::{Date, DateTime};
 use super::types::{
-    Activity, AddedValue, Assessment, Chairmanship, Commitment, Contribution, Country, Event,
-    Framework, Fund, FundingSource, GlobalMeeting, Instrument, Iscm, Membership, Objective,
+    Activity, AddedValue, Assessment, Chairmanship, Commitment, Comparison, Contribution, Country,
+    Event, Framework, Fund, FundingSource, GlobalMeeting, Instrument, Iscm, Membership, Objective,
     Organization, Partnership, Source, Structure, Theme, Topic, Uptake,
 };
 use super::word::Word;
@@ -171,6 +171,18 @@ impl Query {
             Ok(Node::find(view(ctx), kind, &key))
         };
         ids.iter().map(find).collect()
+    }
+
+    /// ISCMs side by side: what they share, and what each has alone.
+    async fn compare<'c>(
+        &self,
+        ctx: &Context<'c>,
+        #[graphql(
+            desc = "From 2 to 10 ISCMs, each once, by acronym, slug or alias, e.g. `[\"RCM\", \"SACM\"]`."
+        )]
+        iscms: Vec<String>,
+    ) -> Result<Comparison<'c>> {
+        Comparison::of(view(ctx), &iscms)
     }
 
     /// The data set: its version and what it holds.

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod compare;
 mod data;
 mod docs;
 mod errors;
@@ -17,6 +18,7 @@ mod layers;
 mod migrate;
 mod nodes;
 mod order;
+mod overlap;
 mod paging;
 mod program;
 mod queries;

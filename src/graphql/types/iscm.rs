@@ -15,6 +15,7 @@ use super::commitment::Commitment;
 use super::finance::{Fund, FundingSource};
 use super::framework::Objective;
 use super::instrument::{Event, Instrument};
+use super::overlap::IscmAnalysis;
 use super::partnership::Partnership;
 use super::party::Membership;
 use super::source::{Citation, citations};
@@ -208,6 +209,12 @@ impl<'a> Iscm<'a> {
     #[graphql(flatten)]
     async fn lists(&self) -> IscmLists<'a> {
         IscmLists(self.0)
+    }
+
+    /// What tells of its place among the others.
+    #[graphql(flatten)]
+    async fn analysis(&self) -> IscmAnalysis<'a> {
+        IscmAnalysis(self.0)
     }
 
     /// The chair at a date. Where several are known, because they share the chair or one follows the

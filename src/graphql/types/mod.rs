@@ -3,12 +3,15 @@
 mod activity;
 mod assessment;
 mod commitment;
+mod comparison;
+mod coverage;
 mod finance;
 mod finding;
 mod framework;
 mod instrument;
 mod iscm;
 mod meeting;
+mod overlap;
 mod partnership;
 mod party;
 mod source;
@@ -20,6 +23,7 @@ pub(super) use assessment::{
     Assessment, AssessmentQuestion, AssessmentRespondent, AssessmentSection,
 };
 pub(super) use commitment::{Commitment, CommitmentInput};
+pub(super) use comparison::Comparison;
 pub(super) use finance::{Contributor, Fund, FundFigure, FundingSource};
 pub(super) use finding::{EarlierReview, Finding, Recommendation};
 pub(super) use framework::{Framework, Objective};

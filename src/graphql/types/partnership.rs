@@ -2,12 +2,12 @@
 
 use async_graphql::{ID, Object, Union};
 use entity::enums::{Modality, PartnerCategory};
-use entity::{organization, partnership};
+use entity::partnership;
 
 use super::iscm::Iscm;
 use super::party::Organization;
 use super::source::{Citation, citations};
-use crate::graph::Row;
+use crate::graph::{PartnerRow, Row};
 use crate::graphql::node::id;
 use crate::graphql::word::{Word, words};
 
@@ -16,6 +16,17 @@ use crate::graphql::word::{Word, words};
 pub(in crate::graphql) enum Partner<'a> {
     Iscm(Iscm<'a>),
     Organization(Organization<'a>),
+}
+
+impl<'a> Partner<'a> {
+    /// A partner, unless it is a category.
+    pub(super) fn named(partner: PartnerRow<'a>) -> Option<Self> {
+        match partner {
+            PartnerRow::Iscm(row) => Some(Self::Iscm(Iscm(row))),
+            PartnerRow::Organization(row) => Some(Self::Organization(Organization(row))),
+            PartnerRow::Category(_) => None,
+        }
+    }
 }
 
 /// A partnership.
@@ -36,10 +47,7 @@ impl<'a> Partnership<'a> {
 
     /// The other ISCM or the organization; null when a category of partners is meant.
     async fn partner(&self) -> Option<Partner<'a>> {
-        let iscm = self.0.one_by(partnership::Column::PartnerId);
-        let organization = || self.0.one::<organization::Entity>();
-        iscm.map(|row| Partner::Iscm(Iscm(row)))
-            .or_else(|| organization().map(|row| Partner::Organization(Organization(row))))
+        Partner::named(PartnerRow::of(self.0)?)
     }
 
     /// The other ISCM; null when the partner is none.

@@ -3,14 +3,14 @@
 use async_graphql::{ID, Object, Union};
 use entity::enums::{MembershipRole, OrganizationKind};
 use entity::{
-    added_value_party, country, funding_contributor, global_meeting_party, membership,
-    organization, structure_supporter,
+    added_value_party, commitment, country, funding_contributor, global_meeting_party, iscm,
+    membership, organization, structure_supporter,
 };
 use sea_orm::Related;
 
 use super::activity::{AddedValue, Uptake};
 use super::assessment::Assessment;
-use super::commitment::CommitmentInput;
+use super::commitment::{Commitment, CommitmentInput};
 use super::finance::FundingSource;
 use super::instrument::Event;
 use super::iscm::Iscm;
@@ -19,7 +19,7 @@ use super::partnership::Partnership;
 use super::source::{Citation, citations};
 use super::structure::{Chairmanship, Structure};
 use crate::country::{CountryInfo, country as country_info};
-use crate::graph::{List, Row};
+use crate::graph::{List, PartyRow, Row};
 use crate::graphql::args::Language;
 use crate::graphql::connection::lists;
 use crate::graphql::node::id;
@@ -40,11 +40,16 @@ impl<'a> Party<'a> {
     where
         E: Table + Related<country::Entity> + Related<organization::Entity>,
     {
-        let country = row.one::<country::Entity>();
-        let organization = || row.one::<organization::Entity>();
-        country
-            .map(|row| Self::Country(Country(row)))
-            .or_else(|| organization().map(|row| Self::Organization(Organization(row))))
+        PartyRow::of(*row).map(Self::from)
+    }
+}
+
+impl<'a> From<PartyRow<'a>> for Party<'a> {
+    fn from(party: PartyRow<'a>) -> Self {
+        match party {
+            PartyRow::Country(row) => Self::Country(Country(row)),
+            PartyRow::Organization(row) => Self::Organization(Organization(row)),
+        }
     }
 }
 
@@ -110,6 +115,8 @@ lists! {
             memberships(on: Option<Date> = "Only parts that it has at this date; a year that is not known does not exclude."): Membership = |country, on| country.many().on(on.map(Into::into));
             /// The ISCMs it has or had a part in, in any role; by acronym.
             iscms: Iscm = |country| country.through::<membership::Entity, _>();
+            /// Commitments made in the ISCMs that it is or was a member of, by year, then title.
+            commitments: Commitment = |country| commitments_of(country);
             /// Events of ISCMs held in it, by date.
             events: Event = |country| country.many();
         }
@@ -130,6 +137,14 @@ lists! {
             related_events: RelatedEvent = |country| country.many();
         }
     }
+}
+
+/// The commitments of the ISCMs that a country is or was a member of.
+fn commitments_of<'a>(country: Row<'a, country::Entity>) -> List<'a, commitment::Entity> {
+    let memberships = country.many::<membership::Entity>();
+    let as_member = memberships.filter(|row| row.role == MembershipRole::Member);
+    let iscms = as_member.iter().map(|row| row.parent::<iscm::Entity>());
+    List::of_rows(country.view(), iscms.flat_map(|iscm| iscm.many().iter()))
 }
 
 /// A country or area: those of ISO 3166-1, and Kosovo. Names and regions are those of the standards,
