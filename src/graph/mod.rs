@@ -4,14 +4,17 @@
 //! Graph ──holds──▶ Snapshot (version, rows, ids, links) ◀──borrows── Row ◀──wraps── GraphQL types
 //! ```
 //!
-//! May use: `entity`, `store` (reading). Used by: `graphql`, `lib`.
+//! May use: `entity`, `store` (reading), `country`, `money`. Used by: `graphql`, `lib`.
 
 mod citations;
 mod follower;
 mod link;
 mod page;
+mod party;
 mod row;
 mod snapshot;
+pub mod summary;
+mod timeline;
 
 pub use citations::Cite;
 pub use follower::{Follower, Graph};
@@ -19,3 +22,4 @@ pub use link::Dangling;
 pub use page::{Cursor, DEFAULT_PAGE, List, MAX_PAGE, Page, PageError, PageRequest};
 pub use row::{Row, View};
 pub use snapshot::{LoadError, Snapshot};
+pub use timeline::{TimelineEntry, TimelineKind, timeline};
