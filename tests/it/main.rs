@@ -18,3 +18,5 @@ mod paging;
 mod program;
 mod queries;
 mod schema;
+mod summary;
+mod timeline;
