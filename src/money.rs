@@ -1,6 +1,6 @@
 //! Money: integers of minor units, and how they are written.
 //!
-//! May use: nothing of ours. Used by: `dataset`, `graphql`.
+//! May use: nothing of ours. Used by: `dataset`, `graph`, `graphql`.
 
 use iso_currency::Currency;
 

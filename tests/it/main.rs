@@ -24,3 +24,5 @@ mod program;
 mod queries;
 mod refusals;
 mod schema;
+mod summary;
+mod timeline;

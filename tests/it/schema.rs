@@ -107,7 +107,7 @@ async fn types_that_cite_and_have_ids_say_so(backend: Backend) {
     for of in objects {
         assert_eq!(has(of, "id"), implements(of, "Node"), "{}", of["name"]);
         assert_eq!(
-            has(of, "citations"),
+            has(of, "citations") && has(of, "id"),
             implements(of, "Cited"),
             "{}",
             of["name"]

@@ -20,7 +20,9 @@ use super::partnership::Partnership;
 use super::party::Membership;
 use super::source::{Citation, citations};
 use super::structure::{Chairmanship, Structure};
+use super::summary::SummaryOfFindings;
 use super::theme::{Theme, Topic};
+use super::timeline::{TimelineEntry, TimelineKind};
 use crate::graph::{List, Row};
 use crate::graphql::args::Language;
 use crate::graphql::ask::{FilterOf, OrderOf, ask};
@@ -237,6 +239,28 @@ impl<'a> Iscm<'a> {
             .iter()
             .find(|fund| fund.name.to_lowercase().contains("reserve fund"))
             .map(Fund)
+    }
+
+    /// Its summary of findings: the five sections of IOM's document of 2019, written from this graph.
+    async fn summary_of_findings(&self) -> SummaryOfFindings<'a> {
+        SummaryOfFindings::of(self.0)
+    }
+
+    /// What happened when, in one list: by year; within it what is known by year only, then by day;
+    /// then by kind, in the order of `TimelineKind`, and title. What has no known year is not in it.
+    async fn timeline(
+        &self,
+        #[graphql(
+            desc = "Only what was on this day or later; what is known by year only is in if its year is that of the day or later."
+        )]
+        from: Option<Date>,
+        #[graphql(
+            desc = "Only what was on this day or before; what is known by year only is in if its year is that of the day or before."
+        )]
+        to: Option<Date>,
+        #[graphql(desc = "Only entries of these kinds.")] kinds: Option<Vec<TimelineKind>>,
+    ) -> Result<Vec<TimelineEntry<'a>>> {
+        TimelineEntry::within(&self.0, from, to, kinds.as_ref())
     }
 
     /// Where the fields of the ISCM itself were found.

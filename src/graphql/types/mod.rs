@@ -16,7 +16,9 @@ mod partnership;
 mod party;
 mod source;
 mod structure;
+mod summary;
 mod theme;
+mod timeline;
 
 pub(super) use activity::{Activity, AddedValue, Contribution, Uptake};
 pub(super) use assessment::{
