@@ -11,6 +11,7 @@
 
 pub mod catalog;
 mod citations;
+mod fill;
 mod filter;
 mod follower;
 mod group;
@@ -31,6 +32,7 @@ mod text;
 mod timeline;
 mod valid;
 
+pub use fill::FillRate;
 pub use filter::{Filter, Quantifier, Related, Test};
 pub use follower::{Follower, Graph};
 pub use group::{Group, InCommon, MAX_KEYS, Numbers, groups, numbers};

@@ -8,6 +8,7 @@ use entity::tables::{COUNT, NodeType, Record, Table, Tables, Visitor, each};
 use sea_orm::{DatabaseConnection, DbErr};
 
 use super::citations::Citations;
+use super::fill::FillRate;
 use super::link::{Dangling, Ids, Link, links};
 use super::lists::Lists;
 use super::paths::Paths;
@@ -39,6 +40,7 @@ pub struct Snapshot {
     joined: Vec<Vec<OnceLock<Lists>>>,
     pub(super) citations: Citations,
     pub(super) paths: Paths,
+    pub(super) fill_rates: OnceLock<Vec<FillRate>>,
     /// Places of ISCMs by acronym, slug and alias in small letters.
     iscms: HashMap<String, u32>,
 }
@@ -84,6 +86,7 @@ impl Snapshot {
             lengths,
             citations,
             paths: Paths::default(),
+            fill_rates: OnceLock::new(),
             iscms,
         })
     }

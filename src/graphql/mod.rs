@@ -11,6 +11,7 @@ use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
 mod args;
 mod ask;
 mod connection;
+mod dataset;
 mod error;
 mod group;
 mod node;

@@ -1,18 +1,17 @@
 //! The root of the schema: what a query can start from.
 
 use async_graphql::{Context, ID, Object};
-use entity::tables::NodeType;
 
 use super::connection::lists;
+use super::dataset::Dataset;
 use super::error::{Error, Result};
 use super::node::{self, Node};
-use super::scalar::{Date, DateTime};
+use super::scalar::Date;
 use super::types::{
     Activity, AddedValue, Assessment, Chairmanship, Commitment, Comparison, Contribution, Country,
     Event, Framework, Fund, FundingSource, GlobalMeeting, Instrument, Iscm, Membership, Objective,
     Organization, Partnership, Source, Structure, Theme, Topic, Uptake,
 };
-use super::word::Word;
 use crate::graph::View;
 
 /// The most nodes that one `nodes` fetches.
@@ -188,47 +187,5 @@ impl Query {
     /// The data set: its version and what it holds.
     async fn dataset<'c>(&self, ctx: &Context<'c>) -> Dataset<'c> {
         Dataset(view(ctx))
-    }
-}
-
-/// The data set.
-pub(super) struct Dataset<'a>(&'a View);
-
-/// The data set that the answer is taken from. One answer is always from one version.
-#[Object]
-impl Dataset<'_> {
-    /// The version: 1, 2, 3… without gaps, one more with each changeset.
-    async fn version(&self) -> i64 {
-        self.0.snapshot.version().number
-    }
-
-    /// When the version was published; null in a data set that nothing was ever imported into.
-    async fn published_at(&self) -> Option<DateTime> {
-        let version = self.0.snapshot.version();
-        DateTime::from_millis(version.published_at).filter(|_| version.number > 0)
-    }
-
-    /// How many nodes of each type there are.
-    async fn counts(&self) -> Vec<TypeCount> {
-        let counts = self.0.snapshot.counts().into_iter();
-        counts.map(|(kind, count)| TypeCount(kind, count)).collect()
-    }
-}
-
-/// A count.
-pub(super) struct TypeCount(NodeType, usize);
-
-/// How many nodes of one type there are.
-#[Object]
-impl TypeCount {
-    /// The type.
-    #[graphql(name = "type")]
-    async fn kind(&self) -> Word<NodeType> {
-        Word(self.0)
-    }
-
-    /// The number of nodes.
-    async fn count(&self) -> usize {
-        self.1
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestServer, both_databases, records};
+use crate::support::{Backend, TestServer, both_databases, facts, records};
 
-both_databases! { counts_are_those_of_the_files, sources_are_cited_as_in_the_files, the_rcm_is_whole, zero_statements_answer_a_query }
+both_databases! { counts_are_those_of_the_files, sources_are_cited_as_in_the_files, the_rcm_is_whole, zero_statements_answer_a_query, fill_rates_are_those_of_the_files }
 
 /// The type that the API gives to the records of a table.
 fn type_of(table: &str) -> &'static str {
@@ -204,4 +204,78 @@ async fn zero_statements_answer_a_query(backend: Backend) {
         server.data(query, json!({})).await;
     }
     assert_eq!(statements.load(Ordering::Relaxed), loading);
+}
+
+async fn fill_rates_are_those_of_the_files(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    let query = "{ dataset { fillRates { type field known total rate } } }";
+    let data = server.data(query, json!({})).await;
+    let rates = data["dataset"]["fillRates"].as_array().expect("rates");
+    let found: BTreeMap<(&str, &str), &Value> = rates
+        .iter()
+        .map(|rate| {
+            let text = |key: &str| rate[key].as_str().expect("a text");
+            ((text("type"), text("field")), rate)
+        })
+        .collect();
+    assert_eq!(found.len(), rates.len(), "each field once");
+    for (table, of, pairs) in [
+        (
+            "iscm",
+            "ISCM",
+            &[
+                ("website", "website"),
+                ("acronym", "acronym"),
+                ("aliases", "aliases"),
+            ][..],
+        ),
+        (
+            "instruments",
+            "INSTRUMENT",
+            &[
+                ("url", "url"),
+                ("summary", "summary"),
+                ("adoptedAt", "adopted_at"),
+                ("year", "year"),
+            ],
+        ),
+        (
+            "events",
+            "EVENT",
+            &[
+                ("start", "start"),
+                ("city", "city"),
+                ("country", "country"),
+                ("theme", "theme"),
+            ],
+        ),
+        (
+            "members",
+            "MEMBERSHIP",
+            &[("from", "from"), ("to", "to"), ("country", "country")],
+        ),
+        (
+            "funding",
+            "FUNDING",
+            &[("amount", "amount"), ("year", "year")],
+        ),
+        (
+            "commitments",
+            "COMMITMENT",
+            &[("due", "due"), ("instrument", "instrument")],
+        ),
+    ] {
+        let rows = facts(table);
+        for (field, key) in pairs {
+            let is_known = |row: &toml::Table| match row.get(*key) {
+                Some(toml::Value::Array(list)) => !list.is_empty(),
+                other => other.is_some(),
+            };
+            let known = rows.iter().filter(|(_, row)| is_known(row)).count();
+            let rate = found[&(of, *field)];
+            assert_eq!(rate["known"], json!(known), "{of}.{field}");
+            assert_eq!(rate["total"], json!(rows.len()), "{of}.{field}");
+        }
+    }
+    assert_eq!(found[&("ISCM", "acronym")]["rate"], json!(1.0));
 }

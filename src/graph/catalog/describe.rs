@@ -71,7 +71,7 @@ impl<E: Table> Describe<E> {
 
     /// The described type.
     pub(super) fn done(self) -> Type {
-        Type::new(self.name, E::INDEX, self.label, self.fields)
+        Type::new(self.name, E::INDEX, E::RECORD, self.label, self.fields)
     }
 
     /// A key that rows are looked up by.

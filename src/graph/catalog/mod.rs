@@ -12,6 +12,7 @@ mod profile;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
+use entity::tables::NodeType;
 use entity::values::Language;
 
 pub use field::{
@@ -27,6 +28,8 @@ pub struct Type {
     pub name: &'static str,
     /// Its table's place in the list of tables.
     pub table: usize,
+    /// The type of its records, if its rows are records.
+    pub record: Option<NodeType>,
     /// Its fields.
     pub fields: Vec<Field>,
     label: &'static str,
@@ -99,16 +102,23 @@ impl Target {
     #[must_use]
     pub fn of(self) -> &'static Type {
         static NOTHING: LazyLock<Type> =
-            LazyLock::new(|| Type::new("Nothing", usize::MAX, "id", Vec::new()));
+            LazyLock::new(|| Type::new("Nothing", usize::MAX, None, "id", Vec::new()));
         BY_TABLE.get(&self.0).copied().unwrap_or(&NOTHING)
     }
 }
 
 impl Type {
-    fn new(name: &'static str, table: usize, label: &'static str, fields: Vec<Field>) -> Self {
+    fn new(
+        name: &'static str,
+        table: usize,
+        record: Option<NodeType>,
+        label: &'static str,
+        fields: Vec<Field>,
+    ) -> Self {
         Self {
             name,
             table,
+            record,
             fields,
             label,
             orders: OnceLock::new(),

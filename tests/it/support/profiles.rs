@@ -39,14 +39,16 @@ impl Facts {
         slug: &str,
         roles: &[&str],
         year: Option<i64>,
-    ) -> impl Iterator<Item = &Table> {
+    ) -> impl Iterator<Item = &'static Table> {
         let from = |row: &Table| row.get("from").and_then(toml::Value::as_integer);
         let to = |row: &Table| row.get("to").and_then(toml::Value::as_integer);
-        self.of(slug, "members").filter(move |row| {
-            let is_in =
-                |year| from(row).is_none_or(|it| it <= year) && to(row).is_none_or(|it| it >= year);
-            roles.contains(&text(row, "role")) && year.is_none_or(is_in)
-        })
+        self.of(slug, "members")
+            .filter(move |row: &&'static Table| {
+                let is_in = |year| {
+                    from(row).is_none_or(|it| it <= year) && to(row).is_none_or(|it| it >= year)
+                };
+                roles.contains(&text(row, "role")) && year.is_none_or(is_in)
+            })
     }
 
     /// The ids of the parties of these memberships.
