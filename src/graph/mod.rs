@@ -2,15 +2,17 @@
 //!
 //! ```text
 //! Graph ──holds──▶ Snapshot (version, rows, ids, links) ◀──borrows── Row ◀──wraps── GraphQL types
+//!                  └ the index of its texts (`search`)
 //! ```
 //!
-//! May use: `entity`, `store` (reading). Used by: `graphql`, `lib`.
+//! May use: `entity`, `store` (reading), `country` (names, to search them). Used by: `graphql`, `lib`.
 
 mod citations;
 mod follower;
 mod link;
 mod page;
 mod row;
+pub mod search;
 mod snapshot;
 
 pub use citations::Cite;

@@ -8,6 +8,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 
 use super::citations::Citations;
 use super::link::{Dangling, Ids, Link, links};
+use super::search::Index;
 use crate::store::{self, Loaded, Version};
 
 /// A database whose graph cannot be served.
@@ -19,6 +20,9 @@ pub enum LoadError {
     /// It contradicts itself.
     #[error("the database contradicts itself: {0}")]
     Dangling(#[from] Dangling),
+    /// Its texts could not be indexed.
+    #[error("cannot index the texts: {0}")]
+    Index(#[from] tantivy::TantivyError),
 }
 
 /// One version of the graph: its rows in order, and where each refers to.
@@ -33,16 +37,18 @@ pub struct Snapshot {
     pub(super) citations: Citations,
     /// Places of ISCMs by acronym, slug and alias in small letters.
     iscms: HashMap<String, u32>,
+    /// The texts, to search them.
+    index: Index,
 }
 
 impl Snapshot {
     /// Reads the present version from the database.
     pub async fn load(db: &DatabaseConnection) -> Result<Self, LoadError> {
-        Ok(Self::new(store::load(db).await?)?)
+        Self::new(store::load(db).await?)
     }
 
     /// Builds the indexes over loaded rows; refuses rows that refer to others that are not there.
-    pub fn new(loaded: Loaded) -> Result<Self, Dangling> {
+    pub fn new(loaded: Loaded) -> Result<Self, LoadError> {
         let Loaded { version, tables } = loaded;
         let mut indexer = Indexer {
             tables: &tables,
@@ -57,7 +63,7 @@ impl Snapshot {
         };
         each(&mut linker);
         if let Some(dangling) = linker.dangling {
-            return Err(dangling);
+            return Err(dangling.into());
         }
         let links = linker.links;
         let citations = Citations::new(&tables.citation, &indexer.ids)?;
@@ -66,6 +72,7 @@ impl Snapshot {
         for (place, places) in indexer.ids.into_values() {
             ids[place] = places;
         }
+        let index = Index::new(&tables, &links)?;
         Ok(Self {
             version,
             tables,
@@ -73,6 +80,7 @@ impl Snapshot {
             links,
             citations,
             iscms,
+            index,
         })
     }
 
@@ -110,6 +118,15 @@ impl Snapshot {
 
     pub(super) fn place<E: Record>(&self, id: &str) -> Option<u32> {
         self.ids[E::INDEX].get(id).copied()
+    }
+
+    /// The place of a record by its type. Records stand first in the list of tables.
+    pub(super) fn place_of(&self, kind: NodeType, id: &str) -> Option<u32> {
+        self.ids[kind as usize].get(id).copied()
+    }
+
+    pub(super) const fn index(&self) -> &Index {
+        &self.index
     }
 
     pub(super) fn iscm_place(&self, name: &str) -> Option<u32> {

@@ -14,6 +14,7 @@ mod error;
 mod node;
 mod query;
 mod scalar;
+mod search;
 mod types;
 mod word;
 

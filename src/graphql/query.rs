@@ -7,6 +7,7 @@ use super::connection::{connections, wrap};
 use super::error::{Error, Result};
 use super::node::{self, Node};
 use super::scalar::DateTime;
+use super::search::Search;
 use super::types::{
     Assessment, Commitment, Country, Event, Framework, GlobalMeeting, Instrument, Iscm, Objective,
     Organization, Source, Topic,
@@ -97,6 +98,12 @@ impl Query {
     #[graphql(flatten)]
     async fn connections<'c>(&self, ctx: &Context<'c>) -> QueryConnections<'c> {
         QueryConnections(view(ctx))
+    }
+
+    /// Search and suggestions.
+    #[graphql(flatten)]
+    async fn search_fields<'c>(&self, ctx: &Context<'c>) -> Search<'c> {
+        Search(view(ctx))
     }
 
     /// The global frameworks on migration, by year of adoption.
@@ -195,7 +202,7 @@ impl Dataset<'_> {
 }
 
 /// A count.
-pub(super) struct TypeCount(NodeType, usize);
+pub(super) struct TypeCount(pub(super) NodeType, pub(super) usize);
 
 /// How many nodes of one type there are.
 #[Object]

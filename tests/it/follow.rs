@@ -101,14 +101,17 @@ async fn a_broken_graph_is_refused(backend: Backend) {
 
 #[test]
 fn a_dangling_reference_is_refused_with_table_column_and_row() {
-    use iscm::graph::Snapshot;
+    use iscm::graph::{LoadError, Snapshot};
     use iscm::store::{Loaded, Version};
 
     let mut tables = iscm::dataset::tables(&Files::embedded()).expect("sound");
     tables.theme[7].parent_id = Some("rcm/nowhere".into());
     let row = tables.theme[7].id.clone();
     let version = Version::default();
-    let dangling = Snapshot::new(Loaded { version, tables }).expect_err("refused");
+    let refused = Snapshot::new(Loaded { version, tables }).expect_err("refused");
+    let LoadError::Dangling(dangling) = refused else {
+        panic!("{refused}");
+    };
     assert_eq!(
         (dangling.table.as_str(), dangling.column.as_str()),
         ("theme", "parent_id")

@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("db", &[]),
     ("dataset", &["country", "money"]),
     ("store", &[]),
-    ("graph", &["store"]),
+    ("graph", &["store", "country"]),
     ("graphql", &["graph", "country", "money"]),
     ("http", &["graphql", "graph"]),
     (

@@ -18,3 +18,4 @@ mod paging;
 mod program;
 mod queries;
 mod schema;
+mod search;

@@ -19,10 +19,11 @@ async fn connections(server: &TestServer) -> Vec<(String, Vec<String>)> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let found = types.map(|of| {
         let fields = list(&of["fields"]).into_iter();
+        // What is found by `search` is walked forwards only, as `search.rs` does.
         let paged = fields.filter(|field| {
             list(&field["args"])
                 .iter()
-                .any(|arg| arg["name"] == "after")
+                .any(|arg| arg["name"] == "before")
         });
         let names = paged.map(|field| field["name"].as_str().expect("a name").to_owned());
         (
