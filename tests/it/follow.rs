@@ -45,8 +45,9 @@ async fn a_new_version_is_served(backend: Backend) {
     iscm::import(&db, &files, "A change")
         .await
         .expect("imported");
-    let query = r#"{ dataset { version } iscm(acronym: "RCM") { established } }"#;
-    let new = json!({ "dataset": { "version": 2 }, "iscm": { "established": 1997 } });
+    let query = r#"{ dataset { version } iscm(acronym: "RCM") { established }
+        search(query: "RCM 1997", types: [ISCM]) { totalCount } }"#;
+    let new = json!({ "dataset": { "version": 2 }, "iscm": { "established": 1997 }, "search": { "totalCount": 1 } });
     let followed = async {
         // Each answer is of one version, whole.
         loop {
@@ -56,7 +57,7 @@ async fn a_new_version_is_served(backend: Backend) {
             }
             assert_eq!(
                 data,
-                json!({ "dataset": { "version": 1 }, "iscm": { "established": 1996 } })
+                json!({ "dataset": { "version": 1 }, "iscm": { "established": 1996 }, "search": { "totalCount": 0 } })
             );
         }
     };

@@ -21,8 +21,9 @@ use super::relations::{Numbers, Relations};
 use super::suggest::Suggestions;
 use crate::graph::link::Link;
 
-/// More than any data set needs: the writer would not split its one segment either way.
-const MEMORY: usize = 1 << 30;
+/// How much memory the writer reckons with. It sizes its table of terms for it, which grows; it does
+/// not begin another segment.
+const MEMORY: usize = 1 << 24;
 
 /// An index over the records of one snapshot.
 pub(in crate::graph) struct Index {

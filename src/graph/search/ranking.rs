@@ -241,7 +241,7 @@ mod tests {
             ..Document::default()
         };
         let short = factor(NodeType::Iscm, &said("Forum"));
-        let long = factor(NodeType::Membership, &said(&LONG));
+        let long = factor(NodeType::Membership, &said(LONG));
         assert!(short > factor(NodeType::Iscm, &said("A forum of some length")));
         assert!(NAME * long > TEXT * short);
         assert!(NAME * long > CONTEXT * short);

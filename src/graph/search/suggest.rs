@@ -214,10 +214,10 @@ fn typed_range(name: &str, first_word: usize, typed: &str) -> Option<std::ops::R
         .char_indices()
         .map(|(place, letter)| place + letter.len_utf8());
     let is_typed = |end: &usize| fold(&last.text[..*end]).starts_with(last_typed);
-    let end = ends.clone().find(is_typed).unwrap_or(last.text.len());
-    let folded = fold(&last.text[..end]);
-    let end = ends.filter(|longer| *longer >= end && fold(&last.text[..*longer]) == folded);
-    Some(start..last.range.start + end.last()?)
+    let shortest = ends.clone().find(is_typed).unwrap_or(last.text.len());
+    let folded = fold(&last.text[..shortest]);
+    let end = ends.rev().find(|end| fold(&last.text[..*end]) == folded)?;
+    Some(start..last.range.start + end)
 }
 
 #[cfg(test)]
