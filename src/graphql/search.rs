@@ -93,7 +93,7 @@ impl<'a> Search<'a> {
     /// organizations and topics, then the shorter names. One name for each node.
     async fn suggest(
         &self,
-        #[graphql(desc = "What was typed, e.g. `reg conf`; 256 characters at most.")]
+        #[graphql(desc = "What was typed, e.g. `regional conf`; 256 characters at most.")]
         prefix: String,
         #[graphql(desc = "Only names of nodes of these types.")] types: Option<Vec<Word<NodeType>>>,
         #[graphql(

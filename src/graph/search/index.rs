@@ -10,11 +10,11 @@ use sea_orm::Iterable;
 use tantivy::directory::RamDirectory;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{IndexSettings, ReloadPolicy, TantivyDocument};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::{ReloadPolicy, TantivyDocument};
 
-use super::analysis::{fold, words};
-use super::documents::{Document, Text, document};
+use super::analysis::words;
+use super::documents::{Document, document};
 use super::patterns::automata;
 use super::ranking::factor;
 use super::relations::{Numbers, Relations};
@@ -70,7 +70,7 @@ impl Index {
         let (schema, fields) = schema();
         let mut writer = tantivy::Index::builder()
             .schema(schema.clone())
-            .settings(IndexSettings::default())
+            .tokenizers(tokenizers())
             .single_segment_index_writer(RamDirectory::create(), MEMORY)?;
         let mut terms = Terms::default();
         let mut suggestions = Suggestions::default();
@@ -110,20 +110,31 @@ impl Index {
     }
 }
 
+/// The name that fields know [`Written`] by.
+const WRITTEN: &str = "written";
+
+/// What reads the fields: [`Written`], beside tantivy's own, of which `raw` takes a text as one term.
+fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(WRITTEN, Written);
+    tokenizers
+}
+
 /// The fields. Nothing is stored: what is shown of a record is taken from its row.
 fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    let mut field = |name, option| {
+    let mut field = |name, tokenizer, option| {
         let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
             .set_index_option(option)
             .set_fieldnorms(false);
         schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
     };
     let fields = Places {
-        names: field("names", IndexRecordOption::WithFreqsAndPositions),
-        texts: field("texts", IndexRecordOption::WithFreqsAndPositions),
-        words: field("words", IndexRecordOption::Basic),
-        whole: field("whole", IndexRecordOption::Basic),
+        names: field("names", WRITTEN, IndexRecordOption::WithFreqsAndPositions),
+        texts: field("texts", WRITTEN, IndexRecordOption::WithFreqsAndPositions),
+        words: field("words", WRITTEN, IndexRecordOption::Basic),
+        whole: field("whole", "raw", IndexRecordOption::Basic),
     };
     (schema.build(), fields)
 }
@@ -131,7 +142,7 @@ fn schema() -> (Schema, Fields) {
 /// Makes terms. It keeps those of each word in each language: a data set uses the same words again
 /// and again.
 #[derive(Default)]
-struct Terms(HashMap<Option<Language>, HashMap<String, Arc<[String]>>>);
+struct Terms(HashMap<Option<Language>, HashMap<String, String>>);
 
 impl Terms {
     /// A record as tantivy takes it.
@@ -139,54 +150,119 @@ impl Terms {
         let mut document = TantivyDocument::default();
         for name in &said.names {
             let whole: Vec<_> = words(name.text).map(|word| word.folded).collect();
-            let token = token(0, whole.join(" "));
-            document.add_pre_tokenized_text(fields.whole, tokenized(vec![token]));
-            document.add_pre_tokenized_text(fields.names, self.tokens(*name));
+            document.add_text(fields.whole, whole.join(" "));
+            document.add_text(fields.names, self.written(name.text, name.language));
         }
         for text in &said.texts {
-            document.add_pre_tokenized_text(fields.texts, self.tokens(*text));
+            document.add_text(fields.texts, self.written(text.text, text.language));
         }
         for word in &said.words {
-            let text = Text {
-                field: "",
-                language: Some(Language::En),
-                text: word,
-            };
             // In vocabularies, words are joined by `_`, which is no letter.
-            document.add_pre_tokenized_text(fields.words, self.tokens(text));
+            document.add_text(fields.words, self.written(word, Some(Language::En)));
         }
         document
     }
 
-    /// The terms of a text: those of a word at its position.
-    fn tokens(&mut self, text: Text<'_>) -> PreTokenizedString {
-        let known = self.0.entry(text.language).or_default();
-        let mut tokens = Vec::new();
-        for (position, word) in words(text.text).enumerate() {
-            let terms = known.entry(word.text.to_owned()).or_insert_with(|| {
-                let mut terms = vec![fold(word.text)];
-                terms.extend(word.stems(text.language));
-                terms.into()
-            });
-            tokens.extend(terms.iter().map(|term| token(position, term.clone())));
+    /// The terms of a text, as [`Written`] reads them.
+    fn written(&mut self, text: &str, language: Option<Language>) -> String {
+        let known = self.0.entry(language).or_default();
+        let mut written = String::new();
+        for word in words(text) {
+            if let Some(terms) = known.get(word.text) {
+                written.push_str(terms);
+                continue;
+            }
+            let mut terms = vec![word.folded.clone()];
+            terms.extend(word.stems(language));
+            let terms = terms.join(" ") + "\n";
+            written.push_str(&terms);
+            known.insert(word.text.to_owned(), terms);
         }
-        tokenized(tokens)
+        written
     }
 }
 
-fn token(position: usize, text: String) -> Token {
-    Token {
-        offset_from: 0,
-        offset_to: 0,
-        position,
-        text,
-        position_length: 1,
+/// Reads terms that are written down: a word a line, its own term and its stems' parted by blanks.
+/// tantivy's own form of such a list passes through JSON, which is most of the time then.
+#[derive(Clone)]
+struct Written;
+
+/// The terms of a text.
+struct WrittenTerms<'t> {
+    rest: &'t str,
+    position: usize,
+    token: Token,
+}
+
+impl Tokenizer for Written {
+    type TokenStream<'t> = WrittenTerms<'t>;
+
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> WrittenTerms<'t> {
+        WrittenTerms {
+            rest: text,
+            position: 0,
+            token: Token::default(),
+        }
     }
 }
 
-fn tokenized(tokens: Vec<Token>) -> PreTokenizedString {
-    PreTokenizedString {
-        text: String::new(),
-        tokens,
+impl TokenStream for WrittenTerms<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(end) = self.rest.find([' ', '\n']) else {
+            return false;
+        };
+        self.token.text.clear();
+        self.token.text.push_str(&self.rest[..end]);
+        self.token.position = self.position;
+        self.position += usize::from(self.rest[end..].starts_with('\n'));
+        self.rest = &self.rest[end + 1..];
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stems_of_a_word_stand_at_its_place() {
+        let written = Terms::default().written("Bali processes", Some(Language::En));
+        let mut tokenizer = Written;
+        let mut stream = tokenizer.token_stream(&written);
+        let mut read = Vec::new();
+        while stream.advance() {
+            read.push((stream.token().position, stream.token().text.clone()));
+        }
+        let terms = [
+            (0, "bali"),
+            (0, ":en:bali"),
+            (1, "processes"),
+            (1, ":en:process"),
+        ];
+        assert_eq!(
+            read,
+            terms.map(|(position, term)| (position, term.to_owned()))
+        );
+    }
+
+    #[test]
+    fn nothing_is_indexed_and_found() {
+        let links: Vec<Vec<Link>> = (0..entity::tables::COUNT).map(|_| Vec::new()).collect();
+        let index = Index::new(&Tables::default(), &links).expect("an index");
+        let query = super::super::query::Query::parse("a \"b c\"").expect("a query");
+        let patterns: Vec<_> = query
+            .clauses
+            .iter()
+            .map(|clause| index.pattern(clause))
+            .collect();
+        assert_eq!(index.scores(&query, &patterns), [0.0; 0]);
     }
 }
