@@ -7,7 +7,8 @@
 //! ```
 //!
 //! An arrow means "may use"; none points left. `config`, `telemetry`, `country` and `money` stand
-//! beside; a test reads the sources and holds all this.
+//! beside, and `graph` uses `country`, to search countries' names; a test reads the sources and holds
+//! all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start
 //! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every

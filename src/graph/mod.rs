@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Graph ──holds──▶ Snapshot (version, rows, ids, links) ◀──borrows── Row ◀──wraps── GraphQL types
+//!                  └ the index of its texts (`search`)
 //! ```
 //!
 //! What can be asked of it is in the [`catalog`], type by type; filters, orders and groups work on
@@ -25,6 +26,7 @@ mod page;
 mod party;
 mod paths;
 mod row;
+pub mod search;
 mod snapshot;
 pub mod summary;
 mod tally;

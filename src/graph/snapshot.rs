@@ -12,6 +12,7 @@ use super::fill::FillRate;
 use super::link::{Dangling, Ids, Link, links};
 use super::lists::Lists;
 use super::paths::Paths;
+use super::search::Index;
 use crate::store::{self, Loaded, Version};
 
 /// A database whose graph cannot be served.
@@ -23,6 +24,9 @@ pub enum LoadError {
     /// It contradicts itself.
     #[error("the database contradicts itself: {0}")]
     Dangling(#[from] Dangling),
+    /// Its texts could not be indexed.
+    #[error("cannot index the texts: {0}")]
+    Index(#[from] tantivy::TantivyError),
 }
 
 /// One version of the graph: its rows in order, and where each refers to.
@@ -43,16 +47,18 @@ pub struct Snapshot {
     pub(super) fill_rates: OnceLock<Vec<FillRate>>,
     /// Places of ISCMs by acronym, slug and alias in small letters.
     iscms: HashMap<String, u32>,
+    /// The texts, to search them.
+    index: Index,
 }
 
 impl Snapshot {
     /// Reads the present version from the database.
     pub async fn load(db: &DatabaseConnection) -> Result<Self, LoadError> {
-        Ok(Self::new(store::load(db).await?)?)
+        Self::new(store::load(db).await?)
     }
 
     /// Builds the indexes over loaded rows; refuses rows that refer to others that are not there.
-    pub fn new(loaded: Loaded) -> Result<Self, Dangling> {
+    pub fn new(loaded: Loaded) -> Result<Self, LoadError> {
         let Loaded { version, tables } = loaded;
         let mut indexer = Indexer {
             tables: &tables,
@@ -68,7 +74,7 @@ impl Snapshot {
         };
         each(&mut linker);
         if let Some(dangling) = linker.dangling {
-            return Err(dangling);
+            return Err(dangling.into());
         }
         let Linker { links, lengths, .. } = linker;
         let citations = Citations::new(&tables.citation, &indexer.ids)?;
@@ -77,6 +83,7 @@ impl Snapshot {
         for (place, places) in indexer.ids.into_values() {
             ids[place] = places;
         }
+        let index = Index::new(&tables, &links)?;
         Ok(Self {
             version,
             tables,
@@ -88,6 +95,7 @@ impl Snapshot {
             paths: Paths::default(),
             fill_rates: OnceLock::new(),
             iscms,
+            index,
         })
     }
 
@@ -125,6 +133,15 @@ impl Snapshot {
 
     pub(super) fn place<E: Record>(&self, id: &str) -> Option<u32> {
         self.ids[E::INDEX].get(id).copied()
+    }
+
+    /// The place of a record by its type. Records stand first in the list of tables.
+    pub(super) fn place_of(&self, kind: NodeType, id: &str) -> Option<u32> {
+        self.ids[kind as usize].get(id).copied()
+    }
+
+    pub(super) const fn index(&self) -> &Index {
+        &self.index
     }
 
     pub(super) fn iscm_place(&self, name: &str) -> Option<u32> {

@@ -44,7 +44,7 @@ impl Dataset<'_> {
 }
 
 /// A count.
-pub(super) struct TypeCount(NodeType, usize);
+pub(super) struct TypeCount(pub(super) NodeType, pub(super) usize);
 
 /// How many nodes of one type there are.
 #[Object]

@@ -17,6 +17,7 @@ mod group;
 mod node;
 mod query;
 mod scalar;
+mod search;
 mod types;
 mod word;
 

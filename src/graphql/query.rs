@@ -7,6 +7,7 @@ use super::dataset::Dataset;
 use super::error::{Error, Result};
 use super::node::{self, Node};
 use super::scalar::Date;
+use super::search::Search;
 use super::types::{
     Activity, AddedValue, Assessment, Chairmanship, Commitment, Comparison, Contribution, Country,
     Event, Framework, Fund, FundingSource, GlobalMeeting, Instrument, Iscm, Membership, Objective,
@@ -129,6 +130,12 @@ impl Query {
     #[graphql(flatten)]
     async fn lists<'c>(&self, ctx: &Context<'c>) -> QueryLists<'c> {
         QueryLists(view(ctx))
+    }
+
+    /// Search and suggestions.
+    #[graphql(flatten)]
+    async fn search_fields<'c>(&self, ctx: &Context<'c>) -> Search<'c> {
+        Search(view(ctx))
     }
 
     /// The assessment made in a year. Null when there is none.

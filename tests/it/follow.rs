@@ -45,8 +45,9 @@ async fn a_new_version_is_served(backend: Backend) {
     iscm::import(&db, &files, "A change")
         .await
         .expect("imported");
-    let query = r#"{ dataset { version } iscm(acronym: "RCM") { established } }"#;
-    let new = json!({ "dataset": { "version": 2 }, "iscm": { "established": 1997 } });
+    let query = r#"{ dataset { version } iscm(acronym: "RCM") { established }
+        search(query: "RCM 1997", types: [ISCM]) { totalCount } }"#;
+    let new = json!({ "dataset": { "version": 2 }, "iscm": { "established": 1997 }, "search": { "totalCount": 1 } });
     let followed = async {
         // Each answer is of one version, whole.
         loop {
@@ -56,7 +57,7 @@ async fn a_new_version_is_served(backend: Backend) {
             }
             assert_eq!(
                 data,
-                json!({ "dataset": { "version": 1 }, "iscm": { "established": 1996 } })
+                json!({ "dataset": { "version": 1 }, "iscm": { "established": 1996 }, "search": { "totalCount": 0 } })
             );
         }
     };
@@ -101,14 +102,17 @@ async fn a_broken_graph_is_refused(backend: Backend) {
 
 #[test]
 fn a_dangling_reference_is_refused_with_table_column_and_row() {
-    use iscm::graph::Snapshot;
+    use iscm::graph::{LoadError, Snapshot};
     use iscm::store::{Loaded, Version};
 
     let mut tables = iscm::dataset::tables(&Files::embedded()).expect("sound");
     tables.theme[7].parent_id = Some("rcm/nowhere".into());
     let row = tables.theme[7].id.clone();
     let version = Version::default();
-    let dangling = Snapshot::new(Loaded { version, tables }).expect_err("refused");
+    let refused = Snapshot::new(Loaded { version, tables }).expect_err("refused");
+    let LoadError::Dangling(dangling) = refused else {
+        panic!("{refused}");
+    };
     assert_eq!(
         (dangling.table.as_str(), dangling.column.as_str()),
         ("theme", "parent_id")

@@ -24,5 +24,6 @@ mod program;
 mod queries;
 mod refusals;
 mod schema;
+mod search;
 mod summary;
 mod timeline;

@@ -40,6 +40,7 @@ async fn connections(server: &TestServer) -> Vec<(String, Vec<Paged>)> {
     };
     let found = types.map(|of| {
         let fields = list(&of["fields"]).into_iter();
+        // What is found by `search` is walked forwards only, as `search.rs` does.
         let paged = fields.filter_map(|field| {
             let args = list(&field["args"]);
             args.iter().find(|arg| arg["name"] == "before")?;

@@ -124,8 +124,8 @@ async fn lists_are_never_null_and_their_elements_neither(backend: Backend) {
     }
 }
 
-/// Lists of nodes that are looked up, and fields of the interface `Cited`, which has no arguments.
-const PLAIN: [&str; 2] = ["nodes", "citations"];
+/// Lists of nodes that are looked up or ranked, and the field of `Cited`, which has no arguments.
+const PLAIN: [&str; 3] = ["nodes", "search", "citations"];
 
 async fn every_list_of_nodes_can_be_filtered_and_ordered(backend: Backend) {
     let types = types(backend).await;

@@ -1,0 +1,226 @@
+//! How long questions take over the data set a hundred times, in this process and without a database:
+//! the whole of a GraphQL query, from the document to the JSON of its data. Searches with their page's
+//! nodes, highlights and counts of types; filters, orders and groups over all nodes of a type.
+//!
+//! `cargo bench --bench graph`. `ISCM_BENCH_TIMES` sets how many times the data are taken.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use async_graphql::{Request, Variables};
+use iscm::dataset;
+use iscm::graph::{Snapshot, View};
+use iscm::graphql::{Schema, schema};
+use iscm::store::{Loaded, Version};
+use serde_json::{Value, json};
+
+/// What is asked: words as people type them, in the languages of the data.
+const SEARCHES: [&str; 26] = [
+    "RCM",
+    "Bali Process",
+    "migration",
+    "labour migration",
+    "RCM guidelines children",
+    "Mexico",
+    "Honduras care protocols",
+    "trafficking in persons",
+    "\"trafficking in persons\" -smuggling",
+    "return and reintegration of migrants",
+    "human rights of migrants",
+    "climate change and disasters",
+    "regional conference on migration",
+    "international organization for migration",
+    "ministerial declaration 2016",
+    "Conferencia Regional sobre Migracion",
+    "declaración de ministros",
+    "Dialogue Afrique migrations",
+    "migração e desenvolvimento",
+    "Алматинский процесс",
+    "миграция",
+    "عملية التشاور",
+    "Regoinal Confrence",
+    "Hondruas membership",
+    "guidel",
+    "mig",
+];
+
+/// What is asked by filters, orders and groups, each over all nodes of a type.
+const QUESTIONS: [(&str, &str); 14] = [
+    (
+        "instruments of a kind",
+        "{ instruments(filter: { kind: { eq: GUIDELINES } }) { totalCount nodes { title } } }",
+    ),
+    (
+        "instruments on a topic since a year",
+        "{ instruments(filter: { topics: { some: { slug: { eq: \"children\" } } }, year: { gte: 2014 } }) { totalCount nodes { title } } }",
+    ),
+    (
+        "a text within titles",
+        "{ instruments(filter: { title: { contains: \"declaration\" } }) { totalCount nodes { title } } }",
+    ),
+    (
+        "ISCMs by member and instrument",
+        "{ iscms(filter: { members: { some: { country: { in: [MX, CA] } } }, instruments: { some: { topics: { some: { slug: { eq: \"children\" } } }, year: { gte: 2014 } } } }) { totalCount nodes { acronym } } }",
+    ),
+    (
+        "States in five or more ISCMs",
+        "{ countries(filter: { iscms: { count: { gte: 5 } } }) { totalCount nodes { code } } }",
+    ),
+    (
+        "facts that cite reports",
+        "{ events(filter: { citations: { some: { source: { is: { kind: { eq: REPORT } } } } } }) { totalCount } }",
+    ),
+    (
+        "instruments by kind",
+        "{ instruments { groupBy(keys: [KIND]) { count values { value } } } }",
+    ),
+    (
+        "instruments by topic",
+        "{ instruments { groupBy(keys: [TOPIC]) { count values { value label } } } }",
+    ),
+    (
+        "instruments by decade and kind",
+        "{ instruments { groupBy(keys: [DECADE, KIND]) { count values { value } min(of: YEAR) } } }",
+    ),
+    (
+        "members by country",
+        "{ memberships(filter: { role: { eq: MEMBER } }) { groupBy(keys: [COUNTRY]) { count values { value } } } }",
+    ),
+    (
+        "members by region and role",
+        "{ memberships { groupBy(keys: [COUNTRY_REGION, ROLE]) { count values { value } } } }",
+    ),
+    (
+        "events by country, filtered",
+        "{ events(filter: { year: { gte: 2010 } }) { groupBy(keys: [COUNTRY]) { count values { value } } } }",
+    ),
+    (
+        "a nested page of one",
+        "{ topic(slug: \"labour-migration\") { instruments(first: 1) { nodes { title } } iscms(first: 1) { nodes { acronym } } } }",
+    ),
+    (
+        "ISCMs by number of members",
+        "{ iscms(orderBy: [{ field: MEMBER_COUNT, direction: DESC }, { field: NAME }], first: 20) { nodes { acronym } } }",
+    ),
+];
+
+/// What is typed.
+const PREFIXES: [&str; 6] = ["m", "re", "reg", "regional conf", "мекс", "migrac"];
+
+/// How often each is asked.
+const ROUNDS: usize = 30;
+
+const SEARCH: &str = "query ($text: String!) { search(query: $text) { totalCount
+    edges { node { __typename id } score highlights { field fragment } } types { type count } } }";
+const SUGGEST: &str =
+    "query ($text: String!) { suggest(prefix: $text) { text fragment node { id } } }";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    // `cargo test --all-targets` runs benches too, without that flag; it is not kept waiting.
+    if !env::args().any(|argument| argument == "--bench") {
+        return Ok(());
+    }
+    let times = match env::var("ISCM_BENCH_TIMES") {
+        Ok(text) => text.parse().context("ISCM_BENCH_TIMES takes a number")?,
+        Err(_) => 100,
+    };
+    let mut out = io::stdout().lock();
+    for times in [1, times] {
+        let (view, built, memory) = build(times)?;
+        let records: usize = view.snapshot.counts().values().sum();
+        writeln!(
+            out,
+            "\n{times} times the data: {records} records; the snapshot with its index is built in {:.0} ms; the process holds {memory} MiB then\n",
+            millis(built)
+        )?;
+        writeln!(
+            out,
+            "| query | found | median, ms | 95 of 100, ms |\n|---|---:|---:|---:|"
+        )?;
+        let schema = schema();
+        let mut all = Vec::new();
+        for text in SEARCHES {
+            let (answer, mut taken) = ask(&schema, &view, SEARCH, text).await?;
+            let count = &answer["search"]["totalCount"];
+            writeln!(out, "| `{text}` | {count} | {} |", shown(&mut taken))?;
+            all.extend(taken);
+        }
+        writeln!(out, "| **all searches** | | {} |", shown(&mut all))?;
+        for text in PREFIXES {
+            let (_, mut taken) = ask(&schema, &view, SUGGEST, text).await?;
+            writeln!(out, "| suggest `{text}` | | {} |", shown(&mut taken))?;
+        }
+        let mut all = Vec::new();
+        for (question, document) in QUESTIONS {
+            let (_, mut taken) = ask(&schema, &view, document, "").await?;
+            writeln!(out, "| {question} | | {} |", shown(&mut taken))?;
+            all.extend(taken);
+        }
+        writeln!(out, "| **all questions** | | {} |", shown(&mut all))?;
+    }
+    Ok(())
+}
+
+/// The data set so many times, with how long its snapshot takes to build and the memory that the
+/// process holds then: rows, index, and what reading the files left free.
+fn build(times: u32) -> Result<(View, Duration, u64)> {
+    let files = dataset::multiplied(times)?;
+    let tables = dataset::tables(&files).map_err(|faults| anyhow!("{} faults", faults.len()))?;
+    drop(files);
+    let version = Version::default();
+    let start = Instant::now();
+    let snapshot = Snapshot::new(Loaded::new(version, tables))?;
+    let built = start.elapsed();
+    let view = View {
+        snapshot: Arc::new(snapshot),
+        today: chrono::Utc::now().date_naive(),
+    };
+    Ok((view, built, resident()? / 1024))
+}
+
+/// The memory that the process holds, in KiB.
+fn resident() -> Result<u64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let number = line.and_then(|line| line.split_whitespace().next());
+    Ok(number.context("no VmRSS")?.parse()?)
+}
+
+/// Asks again and again; the answer, and how long each took.
+async fn ask(
+    schema: &Schema,
+    view: &View,
+    document: &str,
+    text: &str,
+) -> Result<(Value, Vec<Duration>)> {
+    let mut taken = Vec::new();
+    let mut answer = Value::Null;
+    for _ in 0..ROUNDS {
+        let variables = Variables::from_json(json!({ "text": text }));
+        let request = Request::new(document)
+            .variables(variables)
+            .data(view.clone());
+        let start = Instant::now();
+        let response = schema.execute(request).await;
+        let json = serde_json::to_vec(&response.data)?;
+        taken.push(start.elapsed());
+        ensure!(response.errors.is_empty(), "{text}: {:?}", response.errors);
+        answer = serde_json::from_slice(&json)?;
+    }
+    Ok((answer, taken))
+}
+
+/// The median and the 95th of 100.
+fn shown(taken: &mut [Duration]) -> String {
+    taken.sort_unstable();
+    let at = |share: usize| millis(taken[(taken.len() - 1) * share / 100]);
+    format!("{:.2} | {:.2}", at(50), at(95))
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
