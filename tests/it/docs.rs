@@ -9,6 +9,7 @@ use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
     the_readme_shows_real_answers,
+    queries_in_documents_are_answered,
 }
 
 fn read(path: &str) -> String {
@@ -33,6 +34,39 @@ async fn the_readme_shows_real_answers(backend: Backend) {
         let shown: Value = serde_json::from_str(answer).expect("JSON");
         let data = server.data(query, json!({})).await;
         assert_eq!(json!({ "data": data }), shown, "{query}\n{data:#}");
+    }
+}
+
+async fn queries_in_documents_are_answered(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    for page in ["docs/asking.md", "docs/examples.md"] {
+        let queries = blocks(&read(page), "graphql");
+        assert!(!queries.is_empty(), "{page}");
+        for query in queries {
+            let data = server.data(&query, json!({})).await;
+            assert_ne!(data, Value::Null, "{query}");
+        }
+    }
+}
+
+#[test]
+fn every_example_is_on_the_page_of_examples() {
+    let page = read("docs/examples.md");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/queries");
+    let files = fs::read_dir(folder).expect("a folder");
+    let names = files.map(|file| {
+        file.expect("a file")
+            .file_name()
+            .to_string_lossy()
+            .into_owned()
+    });
+    let queries: Vec<_> = names.filter(|name| name.ends_with(".graphql")).collect();
+    assert!(queries.len() >= 25, "{} examples", queries.len());
+    for name in queries {
+        assert!(
+            page.contains(&format!("(../tests/it/queries/{name})")),
+            "{name}"
+        );
     }
 }
 

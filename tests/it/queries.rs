@@ -39,5 +39,5 @@ async fn examples_answer_as_recorded(backend: Backend) {
         settings.bind(|| insta::assert_snapshot!(name, recorded));
         count += 1;
     }
-    assert!(count >= 15, "{count} examples");
+    assert!(count >= 25, "{count} examples");
 }
