@@ -75,12 +75,20 @@ pub fn overlaps<'a>(
     scored.map(|((score, _), found)| (score, found)).collect()
 }
 
+#[expect(
+    clippy::mutable_key_type,
+    reason = "rows are compared by their places alone"
+)]
 fn members<'a>(iscm: Row<'a, iscm::Entity>) -> BTreeSet<PartyRow<'a>> {
     let memberships = iscm.many::<membership::Entity>();
     let members = memberships.filter(|row| row.role == MembershipRole::Member);
     members.iter().filter_map(PartyRow::of).collect()
 }
 
+#[expect(
+    clippy::mutable_key_type,
+    reason = "rows are compared by their places alone"
+)]
 fn topics<'a>(iscm: Row<'a, iscm::Entity>) -> BTreeSet<Row<'a, topic::Entity>> {
     iscm.topics().iter().collect()
 }

@@ -81,7 +81,6 @@ fn assert_shared_and_only(
 
 async fn members_are_those_of_the_files(backend: Backend) {
     let server = TestServer::start(backend).await;
-    let facts = Facts;
     let query = "query ($iscms: [String!]!, $roles: [MembershipRole!]!, $on: Date) {
         compare(iscms: $iscms) { iscms { slug } members(roles: $roles, on: $on) {
             all { party { ... on Node { id } } iscms { slug } memberships { role iscm { slug } } }
@@ -100,7 +99,7 @@ async fn members_are_those_of_the_files(backend: Backend) {
             let data = server.data(query, variables).await;
             assert_eq!(&texts_at(&data["compare"]["iscms"], "/slug"), slugs);
             let members = &data["compare"]["members"];
-            let expected = having(slugs, |slug| facts.parties(slug, roles, year));
+            let expected = having(slugs, |slug| Facts::parties(slug, roles, year));
             let served = list(&members["all"]).iter().map(|one| {
                 let party = one["party"]["id"].as_str().expect("an id").to_owned();
                 (party, texts_at(&one["iscms"], "/slug"))
@@ -121,7 +120,7 @@ async fn members_are_those_of_the_files(backend: Backend) {
             );
             let count: usize = slugs
                 .iter()
-                .map(|slug| facts.memberships(slug, roles, year).count())
+                .map(|slug| Facts::memberships(slug, roles, year).count())
                 .sum();
             let all = list(&members["all"]).iter();
             let served = all.map(|one| list(&one["memberships"]).len());
@@ -132,7 +131,7 @@ async fn members_are_those_of_the_files(backend: Backend) {
         // Without arguments: members, now or ever.
         let query = "query ($iscms: [String!]!) { compare(iscms: $iscms) { members { all { party { __typename } } } } }";
         let data = server.data(query, json!({ "iscms": slugs })).await;
-        let expected = having(slugs, |slug| facts.parties(slug, &["MEMBER"], None));
+        let expected = having(slugs, |slug| Facts::parties(slug, &["MEMBER"], None));
         assert_eq!(
             list(&data["compare"]["members"]["all"]).len(),
             expected.len()
@@ -143,7 +142,6 @@ async fn members_are_those_of_the_files(backend: Backend) {
 
 async fn topics_are_those_of_the_files(backend: Backend) {
     let server = TestServer::start(backend).await;
-    let facts = Facts;
     let query = "query ($iscms: [String!]!) { compare(iscms: $iscms) { topics {
         all { topic { slug label } cells { iscm { slug } themes instruments isOn } }
         shared { slug } only { iscm { slug } nodes { slug } } } } }";
@@ -152,14 +150,14 @@ async fn topics_are_those_of_the_files(backend: Backend) {
         let topics = &data["compare"]["topics"];
         let themes: Vec<_> = slugs
             .iter()
-            .map(|slug| facts.topics(slug, "themes"))
+            .map(|slug| Facts::topics(slug, "themes"))
             .collect();
         let instruments: Vec<_> = slugs
             .iter()
-            .map(|slug| facts.topics(slug, "instruments"))
+            .map(|slug| Facts::topics(slug, "instruments"))
             .collect();
         let expected = having(slugs, |slug| {
-            facts.topics(slug, "themes").into_keys().collect()
+            Facts::topics(slug, "themes").into_keys().collect()
         });
         let served: BTreeSet<_> = texts_at(&topics["all"], "/topic/slug")
             .into_iter()
@@ -183,7 +181,6 @@ async fn topics_are_those_of_the_files(backend: Backend) {
 
 async fn counts_are_those_of_the_files(backend: Backend) {
     let server = TestServer::start(backend).await;
-    let facts = Facts;
     let query = "query ($iscms: [String!]!) { compare(iscms: $iscms) {
         instruments { byKind { key counts total } byTopic { key { slug } counts total } }
         structures { key counts total } funding { key counts total } } }";
@@ -211,10 +208,10 @@ async fn counts_are_those_of_the_files(backend: Backend) {
             (&compared["structures"], "structures"),
             (&compared["funding"], "funding"),
         ] {
-            let counts = slugs.iter().map(|slug| facts.kinds(slug, table));
+            let counts = slugs.iter().map(|slug| Facts::kinds(slug, table));
             assert_counts(served, "/key", counts.collect());
         }
-        let by_topic = slugs.iter().map(|slug| facts.topics(slug, "instruments"));
+        let by_topic = slugs.iter().map(|slug| Facts::topics(slug, "instruments"));
         let served = &compared["instruments"]["byTopic"];
         assert_counts(served, "/key/slug", by_topic.collect());
     }
@@ -222,7 +219,6 @@ async fn counts_are_those_of_the_files(backend: Backend) {
 
 async fn partners_are_those_of_the_files(backend: Backend) {
     let server = TestServer::start(backend).await;
-    let facts = Facts;
     let query = "query ($iscms: [String!]!) { compare(iscms: $iscms) { partners {
         partner { ... on Node { id } } category iscms { slug } partnerships { iscm { slug } } } } }";
     let mut shared = 0;
@@ -237,7 +233,7 @@ async fn partners_are_those_of_the_files(backend: Backend) {
                 (key, texts_at(&one["iscms"], "/slug"))
             })
             .collect();
-        let expected = having(slugs, |slug| facts.partners(slug));
+        let expected = having(slugs, Facts::partners);
         let expected = expected
             .into_iter()
             .map(|(key, iscms)| (key, iscms.iter().map(ToString::to_string).collect()));
@@ -250,7 +246,7 @@ async fn partners_are_those_of_the_files(backend: Backend) {
         );
         let count: usize = slugs
             .iter()
-            .map(|slug| facts.of(slug, "partnerships").count())
+            .map(|slug| Facts::of(slug, "partnerships").count())
             .sum();
         let work = served.iter().map(|one| list(&one["partnerships"]).len());
         assert_eq!(work.sum::<usize>(), count);

@@ -27,7 +27,7 @@ async fn ordered(server: &TestServer, connection: &str, order: &str, fields: &st
         let mut data = server.data(&query, json!({ "after": after })).await;
         let mut page = data[connection].take();
         after = page["pageInfo"]["endCursor"].take();
-        found.extend(page["nodes"].as_array_mut().expect("nodes").drain(..));
+        found.append(page["nodes"].as_array_mut().expect("nodes"));
         if page["pageInfo"]["hasNextPage"] == json!(false) {
             return found;
         }

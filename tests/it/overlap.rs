@@ -50,13 +50,13 @@ fn part(shared: f64, one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
     if either > 0.0 { shared / either } else { 0.0 }
 }
 
-fn expected(facts: &Facts, slug: &str, measure: &str) -> Vec<Expected> {
+fn expected(slug: &str, measure: &str) -> Vec<Expected> {
     let sets = |slug: &str| {
-        let topics: BTreeSet<String> = facts.topics(slug, "themes").into_keys().collect();
-        (facts.parties(slug, &["MEMBER"], None), topics)
+        let topics: BTreeSet<String> = Facts::topics(slug, "themes").into_keys().collect();
+        (Facts::parties(slug, &["MEMBER"], None), topics)
     };
     let (members, topics) = sets(slug);
-    let others = facts.slugs().into_iter().filter(|other| other != slug);
+    let others = Facts::slugs().into_iter().filter(|other| other != slug);
     let mut ranked: Vec<_> = others
         .map(|other| {
             let (its_members, its_topics) = sets(&other);
@@ -74,7 +74,7 @@ fn expected(facts: &Facts, slug: &str, measure: &str) -> Vec<Expected> {
                 _ => [f64::midpoint(m_part, t_part), m],
             };
             Expected {
-                acronym: facts.acronym(&other),
+                acronym: Facts::acronym(&other),
                 members: shared,
                 topics: topics_shared,
                 scores,
@@ -93,7 +93,6 @@ fn expected(facts: &Facts, slug: &str, measure: &str) -> Vec<Expected> {
 
 async fn overlaps_rank_as_the_files_say(backend: Backend) {
     let server = TestServer::start(backend).await;
-    let facts = Facts;
     let fields = "iscm { acronym } sharedMembers { ... on Node { id } } sharedMemberCount
         sharedTopics { slug } sharedTopicCount measure score";
     for (arguments, measure) in [
@@ -105,10 +104,10 @@ async fn overlaps_rank_as_the_files_say(backend: Backend) {
     ] {
         let selection = format!("slug overlaps({arguments}) {{ {fields} }}");
         let iscms = every(&server, "iscms", &selection).await;
-        assert_eq!(iscms.len(), facts.slugs().len());
+        assert_eq!(iscms.len(), Facts::slugs().len());
         for iscm in &iscms {
             let slug = iscm["slug"].as_str().expect("a slug");
-            let expected = expected(&facts, slug, measure);
+            let expected = expected(slug, measure);
             let order: Vec<_> = expected.iter().map(|one| one.acronym.clone()).collect();
             assert_eq!(
                 texts_at(&iscm["overlaps"], "/iscm/acronym"),
@@ -154,21 +153,20 @@ async fn overlaps_take_no_other_number(backend: Backend) {
 }
 
 /// How many records, how many sources, the newest year.
-fn tally<'f>(facts: &Facts, records: impl Iterator<Item = &'f toml::Table>) -> Value {
+fn tally<'f>(records: impl Iterator<Item = &'f toml::Table>) -> Value {
     let mut sources = BTreeSet::new();
     let mut count = 0;
     for record in records {
         count += 1;
         sources.extend(Facts::sources(record));
     }
-    let years = facts.years();
+    let years = Facts::years();
     let newest = sources.iter().filter_map(|source| years[source]).max();
     json!({ "records": count, "sources": sources.len(), "newestSourceYear": newest })
 }
 
 async fn coverage_is_that_of_the_files(backend: Backend) {
     let server = TestServer::start(backend).await;
-    let facts = Facts;
     let tallied = "records sources newestSourceYear";
     let selection = format!(
         "slug coverage {{ facets {{ iscm {{ slug }} facet known {tallied} }} knownFacets allFacets {tallied} }}"
@@ -200,7 +198,7 @@ async fn coverage_is_that_of_the_files(backend: Backend) {
         assert_eq!(texts_at(&coverage["facets"], "/facet"), names);
         let mut known = 0;
         for (table, facet) in facets.iter().zip(list(&coverage["facets"])) {
-            let expected = tally(&facts, facts.of(slug, table));
+            let expected = tally(Facts::of(slug, table));
             assert_eq!(cut(facet), expected, "{slug} {table}");
             let is_known = expected["records"] != json!(0);
             assert_eq!(facet["known"], json!(is_known), "{slug} {table}");
@@ -210,9 +208,9 @@ async fn coverage_is_that_of_the_files(backend: Backend) {
         assert_eq!(coverage["knownFacets"], json!(known), "{slug}");
         assert_eq!(coverage["allFacets"], json!(facets.len()), "{slug}");
         // The ISCM's own citations count, and it is no record of a facet.
-        let records = facets.iter().flat_map(|table| facts.of(slug, table));
+        let records = facets.iter().flat_map(|table| Facts::of(slug, table));
         let count = records.clone().count();
-        let mut whole = tally(&facts, records.chain(facts.of(slug, "iscm")));
+        let mut whole = tally(records.chain(Facts::of(slug, "iscm")));
         whole["records"] = json!(count);
         assert_eq!(cut(coverage), whole, "{slug}");
     }
@@ -220,11 +218,10 @@ async fn coverage_is_that_of_the_files(backend: Backend) {
 
 async fn commitments_of_countries_are_those_of_their_iscms(backend: Backend) {
     let server = TestServer::start(backend).await;
-    let facts = Facts;
     let mut expected: BTreeMap<String, usize> = BTreeMap::new();
-    for slug in facts.slugs() {
-        for party in facts.parties(&slug, &["MEMBER"], None) {
-            *expected.entry(party).or_default() += facts.of(&slug, "commitments").count();
+    for slug in Facts::slugs() {
+        for party in Facts::parties(&slug, &["MEMBER"], None) {
+            *expected.entry(party).or_default() += Facts::of(&slug, "commitments").count();
         }
     }
     let selection = "id commitments(first: 100) { totalCount nodes { title } }";
@@ -236,7 +233,7 @@ async fn commitments_of_countries_are_those_of_their_iscms(backend: Backend) {
             let served: BTreeSet<_> = texts_at(&country["commitments"]["nodes"], "/title")
                 .into_iter()
                 .collect();
-            for commitment in facts.of("rcm", "commitments") {
+            for commitment in Facts::of("rcm", "commitments") {
                 let title = commitment["title"].as_str().expect("a title");
                 assert!(count > 100 || served.contains(title), "{title}");
             }

@@ -27,7 +27,7 @@ use crate::graph::{List, Row};
 use crate::graphql::args::Language;
 use crate::graphql::ask::{FilterOf, OrderOf, ask};
 use crate::graphql::connection::{lists, wrap};
-use crate::graphql::error::{Error, Result};
+use crate::graphql::error::{Error, Result, shown};
 use crate::graphql::node::id;
 use crate::graphql::scalar::Date;
 use crate::graphql::word::{Word, is_asked};
@@ -188,8 +188,7 @@ impl<'a> Iscm<'a> {
     ) -> Result<Vec<Theme<'a>>> {
         let is_topic = |slug: &&String| self.0.view().find::<entity::topic::Entity>(slug).is_some();
         if let Some(unknown) = topics.iter().flatten().find(|slug| !is_topic(slug)) {
-            let shown: String = unknown.chars().take(80).collect();
-            let message = format!("takes slugs of topics, which {shown:?} is none of");
+            let message = format!("takes slugs of topics, which {} is none of", shown(unknown));
             return Err(Error::bad_input("topics", message));
         }
         let has_topic = |theme: &Row<'a, entity::theme::Entity>| {

@@ -12,19 +12,18 @@ pub(crate) struct Facts;
 
 impl Facts {
     /// The ISCMs' slugs.
-    pub(crate) fn slugs(&self) -> Vec<String> {
+    pub(crate) fn slugs() -> Vec<String> {
         facts("iscm").iter().map(|(slug, _)| slug.clone()).collect()
     }
 
     /// An ISCM's acronym.
-    pub(crate) fn acronym(&self, slug: &str) -> String {
-        let iscm = self.of(slug, "iscm").next().expect("an ISCM");
+    pub(crate) fn acronym(slug: &str) -> String {
+        let iscm = Self::of(slug, "iscm").next().expect("an ISCM");
         text(iscm, "acronym").to_owned()
     }
 
     /// An ISCM's records of a table; the record of the ISCM itself is the table `iscm`.
     pub(crate) fn of(
-        &self,
         slug: &str,
         table: &str,
     ) -> impl Iterator<Item = &'static Table> + Clone + use<> {
@@ -35,37 +34,29 @@ impl Facts {
 
     /// An ISCM's memberships in some roles, in a year if one is given.
     pub(crate) fn memberships(
-        &self,
         slug: &str,
         roles: &[&str],
         year: Option<i64>,
     ) -> impl Iterator<Item = &'static Table> {
         let from = |row: &Table| row.get("from").and_then(toml::Value::as_integer);
         let to = |row: &Table| row.get("to").and_then(toml::Value::as_integer);
-        self.of(slug, "members")
-            .filter(move |row: &&'static Table| {
-                let is_in = |year| {
-                    from(row).is_none_or(|it| it <= year) && to(row).is_none_or(|it| it >= year)
-                };
-                roles.contains(&text(row, "role")) && year.is_none_or(is_in)
-            })
+        Self::of(slug, "members").filter(move |row: &&'static Table| {
+            let is_in =
+                |year| from(row).is_none_or(|it| it <= year) && to(row).is_none_or(|it| it >= year);
+            roles.contains(&text(row, "role")) && year.is_none_or(is_in)
+        })
     }
 
     /// The ids of the parties of these memberships.
-    pub(crate) fn parties(
-        &self,
-        slug: &str,
-        roles: &[&str],
-        year: Option<i64>,
-    ) -> BTreeSet<String> {
-        let rows = self.memberships(slug, roles, year);
+    pub(crate) fn parties(slug: &str, roles: &[&str], year: Option<i64>) -> BTreeSet<String> {
+        let rows = Self::memberships(slug, roles, year);
         rows.map(|row| named(row, &["country", "organization"]))
             .collect()
     }
 
     /// Whom an ISCM works with: the ids of ISCMs and organizations, and categories.
-    pub(crate) fn partners(&self, slug: &str) -> BTreeSet<String> {
-        let rows = self.of(slug, "partnerships");
+    pub(crate) fn partners(slug: &str) -> BTreeSet<String> {
+        let rows = Self::of(slug, "partnerships");
         let partner = |row: &Table| match text(row, "category") {
             "" => named(row, &["iscm", "organization"]),
             category => category.to_owned(),
@@ -74,16 +65,14 @@ impl Facts {
     }
 
     /// How many of an ISCM's records of a table are on each topic.
-    pub(crate) fn topics(&self, slug: &str, table: &str) -> BTreeMap<String, u64> {
-        let lists = self
-            .of(slug, table)
-            .filter_map(|row| row["topics"].as_array());
+    pub(crate) fn topics(slug: &str, table: &str) -> BTreeMap<String, u64> {
+        let lists = Self::of(slug, table).filter_map(|row| row["topics"].as_array());
         count(lists.flatten().filter_map(toml::Value::as_str))
     }
 
     /// How many of an ISCM's records of a table are of each kind.
-    pub(crate) fn kinds(&self, slug: &str, table: &str) -> BTreeMap<String, u64> {
-        count(self.of(slug, table).map(|row| text(row, "kind")))
+    pub(crate) fn kinds(slug: &str, table: &str) -> BTreeMap<String, u64> {
+        count(Self::of(slug, table).map(|row| text(row, "kind")))
     }
 
     /// The sources that a record cites.
@@ -94,7 +83,7 @@ impl Facts {
     }
 
     /// The year of each source, if it has one.
-    pub(crate) fn years(&self) -> BTreeMap<String, Option<i64>> {
+    pub(crate) fn years() -> BTreeMap<String, Option<i64>> {
         let year = |(_, source): &(String, Table)| {
             let year = source.get("year").and_then(toml::Value::as_integer);
             (text(source, "id").to_owned(), year)
