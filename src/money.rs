@@ -31,7 +31,7 @@ pub fn format(minor: i64, digits: u32) -> String {
     }
 }
 
-/// Minor units of a currency in its units, to compare and to add; to write them, [`format`] is exact.
+/// Minor units of a currency in its units, to compare and to add; to write them, [`format()`] is exact.
 #[must_use]
 pub fn amount(minor: i64, currency: &str) -> Option<f64> {
     format(minor, minor_digits(currency)?).parse().ok()

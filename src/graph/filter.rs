@@ -1,5 +1,7 @@
 //! Conditions on rows, and the rows that meet them.
 
+use std::collections::HashMap;
+
 use entity::values::Language;
 use sea_orm::Iterable;
 
@@ -90,8 +92,8 @@ impl Filter {
 /// What is known already of related rows.
 struct Known<'v> {
     view: &'v View,
-    /// For each [`Related`] by its number what it says of each row, where that is known.
-    of: Vec<Vec<Option<bool>>>,
+    /// For each [`Related`] by its number what it says of the rows that were met.
+    of: Vec<HashMap<u32, bool>>,
 }
 
 impl Known<'_> {
@@ -108,12 +110,13 @@ impl Known<'_> {
             Filter::Related(field, quantifier, related) => {
                 let view = self.view;
                 match &field.kind {
-                    Kind::One(get, _) => get(view, place)
-                        .is_some_and(|place| self.holds_for_related(field, related, place)),
+                    Kind::One(get, _) => {
+                        get(view, place).is_some_and(|place| self.holds_for_related(related, place))
+                    }
                     Kind::Many(get, _, _) => {
                         let places = get(view, place);
                         let mut places = places.iter();
-                        let holds = |place: &u32| self.holds_for_related(field, related, *place);
+                        let holds = |place: &u32| self.holds_for_related(related, *place);
                         match quantifier {
                             Quantifier::Some => places.any(holds),
                             Quantifier::None => !places.any(holds),
@@ -126,21 +129,15 @@ impl Known<'_> {
         }
     }
 
-    fn holds_for_related(&mut self, field: &Field, related: &Related, place: u32) -> bool {
+    fn holds_for_related(&mut self, related: &Related, place: u32) -> bool {
         if self.of.len() <= related.number {
-            self.of.resize(related.number + 1, Vec::new());
+            self.of.resize(related.number + 1, HashMap::new());
         }
-        if self.of[related.number].is_empty() {
-            let count = field
-                .target()
-                .map_or(0, |target| self.view.snapshot.len(target.0));
-            self.of[related.number] = vec![None; count];
-        }
-        if let Some(known) = self.of[related.number][place as usize] {
-            return known;
+        if let Some(known) = self.of[related.number].get(&place) {
+            return *known;
         }
         let holds = self.holds(&related.filter, place);
-        self.of[related.number][place as usize] = Some(holds);
+        self.of[related.number].insert(place, holds);
         holds
     }
 }
