@@ -167,8 +167,14 @@ fn reason(error: &DbErr) -> String {
 /// Opens the database and brings its schema up to this program's. Until the lock is let go of, other
 /// programs that do the same wait.
 pub async fn prepare(url: &DatabaseUrl) -> Result<(DatabaseConnection, StartLock), Error> {
+    // SQLite's lock comes before the connection: while a new file is set up, another that opens it
+    // does not wait but fails.
+    let file = lock_file(url).await;
     let db = connect(url).await?;
-    let lock = lock_start(url, &db).await?;
+    let lock = match file? {
+        None if !url.is_sqlite() => StartLock::Postgres(lock_database(&db).await?),
+        file => StartLock::Sqlite(file),
+    };
     migrate(&db).await?;
     Ok((db, lock))
 }
@@ -229,26 +235,28 @@ pub enum StartLock {
 /// Any number; it must only be the same in every program of this kind.
 const START_LOCK: i64 = 0x1_5C4D;
 
-/// Waits for the lock.
-async fn lock_start(url: &DatabaseUrl, db: &DatabaseConnection) -> Result<StartLock, Error> {
-    if url.is_sqlite() {
-        let Some(path) = url.file() else {
-            return Ok(StartLock::Sqlite(None));
-        };
-        let locked = tokio::task::spawn_blocking(move || {
-            let file = File::create(format!("{path}.lock"))?;
-            file.lock()?;
-            Ok::<_, std::io::Error>(file)
-        });
-        let locked = locked.await.map_err(|error| Error::Lock(error.into()))?;
-        return Ok(StartLock::Sqlite(Some(locked.map_err(Error::Lock)?)));
-    }
+/// Waits for the lock on the file beside SQLite's, if there is one.
+async fn lock_file(url: &DatabaseUrl) -> Result<Option<File>, Error> {
+    let Some(path) = url.file() else {
+        return Ok(None);
+    };
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = File::create(format!("{path}.lock"))?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    let locked = locked.await.map_err(|error| Error::Lock(error.into()))?;
+    locked.map(Some).map_err(Error::Lock)
+}
+
+/// Waits for PostgreSQL's lock.
+async fn lock_database(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
     let transaction = db.begin().await?;
     let lock = format!("SELECT pg_advisory_xact_lock({START_LOCK})");
     transaction
         .execute_raw(Statement::from_string(DbBackend::Postgres, lock))
         .await?;
-    Ok(StartLock::Postgres(transaction))
+    Ok(transaction)
 }
 
 impl StartLock {
