@@ -159,7 +159,10 @@ async fn every_connection_walks_both_ways(backend: Backend) {
                 let query = query(&field, "", node(id));
                 total += check(&server, &query, &path, if is_root { 37 } else { 7 }).await;
             }
-            assert!(!is_root || total > 0, "{field} is empty");
+            // The data set has one fund and some twenty uptakes; of all else it has many.
+            let is_few = ["funds", "uptakes"].contains(&field.as_str());
+            let least = if is_few { 1 } else { 31 };
+            assert!(!is_root || total >= least, "{field} has {total}");
             // Each order once, in either direction, on one of the nodes in turn.
             for (number, order) in orders.iter().enumerate() {
                 let (direction, nulls) =
