@@ -1,7 +1,7 @@
 //! ISCM Graph: a GraphQL API over the world's inter-State consultation mechanisms on migration.
 //!
 //! ```text
-//! main ─▶ lib ─▶ http ─▶ graphql ─▶ graph ─▶ store ─▶ entity
+//! main ─▶ lib ─▶ http ─▶ front ─▶ graphql ─▶ graph ─▶ store ─▶ entity
 //!          ├───▶ db ─▶ migration
 //!          └───▶ dataset ─▶ entity
 //! ```
@@ -27,6 +27,7 @@ pub mod config;
 pub mod country;
 pub mod dataset;
 pub mod db;
+pub mod front;
 pub mod graph;
 pub mod graphql;
 pub mod http;
@@ -89,7 +90,7 @@ impl App {
         let follower = Follower::start(self.graph.clone(), self.db.clone(), self.config.refresh);
         let (stopping, stopped) = oneshot::channel();
         let served =
-            axum::serve(listener, http::router(self.graph)).with_graceful_shutdown(async {
+            axum::serve(listener, http::router(self.graph)?).with_graceful_shutdown(async {
                 shutdown.await;
                 let _ = stopping.send(());
             });

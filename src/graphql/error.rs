@@ -17,17 +17,21 @@ pub enum ErrorCode {
     GraphqlParseFailed,
     /// The document does not fit the schema, or its variables do not fit the document.
     GraphqlValidationFailed,
+    /// The request is larger, or its answer dearer, than is allowed; `extensions.limit` names the limit,
+    /// `extensions.is` and `extensions.allowed` are the numbers.
+    LimitExceeded,
     /// Something is wrong in the server; `extensions.requestId` finds it in the server's log.
     InternalServerError,
 }
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::BadUserInput,
         Self::BadRequest,
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
+        Self::LimitExceeded,
         Self::InternalServerError,
     ];
 
@@ -39,6 +43,7 @@ impl ErrorCode {
             Self::BadRequest => "BAD_REQUEST",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
         }
     }

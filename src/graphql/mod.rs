@@ -6,31 +6,39 @@
 //!
 //! May use: `graph`, `entity`, `country`, `money`. Used by: `http`, `lib`.
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, ValidationMode};
 
 mod args;
 mod ask;
 mod connection;
+mod cost;
 mod dataset;
 mod error;
 mod group;
 mod node;
 mod query;
+mod root;
 mod scalar;
 mod search;
 mod types;
 mod word;
 
 pub use error::ErrorCode;
-pub use query::Query;
+pub use root::Root;
+pub use scalar::{ScalarRule, scalar_rule};
 
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Root, EmptyMutation, EmptySubscription>;
 
-/// Builds the schema. A request to it carries the [`View`](crate::graph::View) it is to see.
+/// Builds the schema. A request to it carries the [`View`](crate::graph::View) it is to see, and a
+/// document that was held to the specification's rules and to limits before: the schema executes it
+/// as it is.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Query, EmptyMutation, EmptySubscription).finish()
+    Schema::build(Root, EmptyMutation, EmptySubscription)
+        .validation_mode(ValidationMode::Fast)
+        .limit_recursive_depth(usize::MAX)
+        .finish()
 }
 
 /// The schema in GraphQL's schema definition language, as `schema.graphql` has it.

@@ -20,7 +20,7 @@ const MAX_NODES: usize = 100;
 
 /// The root.
 #[derive(Clone, Copy, Debug)]
-pub struct Query;
+pub(super) struct Query;
 
 lists! {
     QueryLists<'a> over &'a View {

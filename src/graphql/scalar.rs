@@ -3,6 +3,35 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime as Moment, NaiveDate, SecondsFormat, Utc};
 
+use super::ask::CountryCode;
+
+/// What values a scalar of ours takes.
+#[derive(Clone, Copy, Debug)]
+pub struct ScalarRule {
+    /// The values in words, for messages.
+    pub takes: &'static str,
+    /// Whether a value is one of them.
+    pub fits: fn(Value) -> bool,
+}
+
+/// The rule of a scalar of ours; nothing for another name.
+#[must_use]
+pub fn scalar_rule(name: &str) -> Option<ScalarRule> {
+    const fn rule<T: ScalarType>(takes: &'static str) -> ScalarRule {
+        ScalarRule {
+            takes,
+            fits: |value| T::parse(value).is_ok(),
+        }
+    }
+    Some(match name {
+        "CountryCode" => rule::<CountryCode>("an ISO 3166-1 alpha-2 code, as `MX`"),
+        "Date" => rule::<Date>("a date, as \"2019-11-21\""),
+        "DateTime" => rule::<DateTime>("a moment, as \"2026-11-25T16:15:02Z\""),
+        "Decimal" => rule::<Decimal>("a decimal number as a text, as \"12.50\""),
+        _ => return None,
+    })
+}
+
 /// A calendar date as ISO 8601 writes it, e.g. `2019-11-21`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Date(pub(super) NaiveDate);

@@ -1,86 +1,113 @@
-//! `POST /graphql`.
+//! `GET` and `POST /graphql`.
 
-use async_graphql::ServerError;
-use async_graphql::parser::parse_query;
-use async_graphql_axum::rejection::GraphQLRejection;
-use async_graphql_axum::{GraphQLRequest, GraphQLResponse};
-use axum::Json;
-use axum::extract::State;
+use axum::body::Body;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::Utc;
-use serde_json::json;
 
-use super::guard::{MAX_NESTING, is_too_deep};
+use super::answer::Answer;
+use super::negotiate::{Form, is_json};
+use super::params::Params;
 use super::{Served, error};
-use crate::graph::View;
 use crate::graphql::ErrorCode;
 
-/// Answers one query from one version of the graph.
+/// Answers a query in an address. A mutation is not executed: an address may be followed by anyone.
+pub(super) async fn get(
+    State(served): State<Served>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let Some(form) = Form::of(&headers) else {
+        return not_acceptable();
+    };
+    let params = match Params::from_address(&query.unwrap_or_default()) {
+        Ok(params) => params,
+        Err(message) => return bad_request(form, &message),
+    };
+    respond(&served, form, &params, Method::Get).await
+}
+
+/// Answers an operation in a JSON body.
 pub(super) async fn post(
     State(served): State<Served>,
     headers: HeaderMap,
-    request: Result<GraphQLRequest, GraphQLRejection>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let bad_request =
-        |message: &str| error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
+    let Some(form) = Form::of(&headers) else {
+        return not_acceptable();
+    };
     if !is_json(&headers) {
-        let message = "the content type is to be application/json";
+        let message = "the content type is to be `application/json`, in UTF-8";
         return error(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ErrorCode::BadRequest,
             message,
         );
     }
-    let mut request = match request {
-        Ok(request) => request.into_inner(),
+    let body = match body {
+        Ok(body) => body,
         Err(rejection) => {
-            return bad_request(&format!("the body is no GraphQL request: {}", rejection.0));
+            let status = rejection.status();
+            let message = format!("the body cannot be read: {}", rejection.body_text());
+            return error(status, ErrorCode::BadRequest, &message);
         }
     };
-    if is_too_deep(&request.query) {
-        return bad_request(&format!(
-            "the document nests brackets deeper than {MAX_NESTING}"
-        ));
-    }
-    let parsed = match parse_query(&request.query) {
-        Ok(parsed) => parsed,
-        Err(cause) => {
-            let mut error = ServerError::from(cause);
-            ErrorCode::GraphqlParseFailed.set(error.extensions.get_or_insert_default());
-            let errors = Json(json!({ "errors": [error] }));
-            return (StatusCode::BAD_REQUEST, errors).into_response();
-        }
+    let params = match Params::from_json(&body) {
+        Ok(params) => params,
+        Err(message) => return bad_request(form, &message),
     };
-    request.set_parsed_query(parsed);
-    let view = View {
-        snapshot: served.graph.snapshot(),
-        today: Utc::now().date_naive(),
-    };
-    let mut response = served.schema.execute(request.data(view)).await;
-    for error in &mut response.errors {
-        let extensions = error.extensions.get_or_insert_default();
-        if extensions.get("code").is_none() {
-            // What the engine finds before it executes has no path; what it finds when it reads a
-            // field's arguments has the field's.
-            let code = if error.path.is_empty() {
-                ErrorCode::GraphqlValidationFailed
-            } else {
-                ErrorCode::BadUserInput
-            };
-            code.set(extensions);
-        }
-    }
-    GraphQLResponse::from(response).into_response()
+    respond(&served, form, &params, Method::Post).await
 }
 
-/// Whether the body says it is JSON. Others are refused: a page of another site can send them
-/// without asking.
-fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE);
-    let text = content_type
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let essence = text.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json")
+/// The method of a request, as far as it matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Get,
+    Post,
+}
+
+async fn respond(served: &Served, form: Form, params: &Params, method: Method) -> Response {
+    let Some(text) = &params.query else {
+        return bad_request(form, "`query` is missing: it is the document, as a text");
+    };
+    let operation = served.front.document(text).and_then(|document| {
+        served.front.operation(
+            &document,
+            params.operation_name.as_deref(),
+            &params.variables,
+        )
+    });
+    let operation = match operation {
+        Ok(operation) => operation,
+        Err(refused) => return Answer::refused(refused).response(form),
+    };
+    if operation.is_subscription() {
+        let message = "a subscription is answered over a WebSocket (graphql-transport-ws) or at /graphql/stream";
+        return error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
+    }
+    if method == Method::Get && !operation.is_query() {
+        let message = "a GET answers queries; a mutation is to be sent by POST";
+        let refused = error(
+            StatusCode::METHOD_NOT_ALLOWED,
+            ErrorCode::BadRequest,
+            message,
+        );
+        return ([(header::ALLOW, "POST")], refused).into_response();
+    }
+    Answer::to(served, operation).await.response(form)
+}
+
+fn bad_request(form: Form, message: &str) -> Response {
+    let mut response = error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, form.header());
+    response
+}
+
+fn not_acceptable() -> Response<Body> {
+    let message = "the answer is `application/graphql-response+json` or `application/json`, and `Accept` has neither";
+    error(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message)
 }

@@ -1,25 +1,30 @@
 //! HTTP: which address answers what.
 //!
-//! May use: `graphql`, `graph`. Used by: `lib`.
+//! May use: `front`, `graphql`, `graph`. Used by: `lib`.
+
+use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::front::{Front, Limits};
 use crate::graph::Graph;
 use crate::graphql::{ErrorCode, Schema, schema};
 
+mod answer;
 mod endpoint;
-mod guard;
 mod health;
 mod log;
+mod negotiate;
 mod pages;
+mod params;
 
 /// The largest body of a request, in bytes.
 const MAX_BODY: usize = 1 << 20;
@@ -29,16 +34,18 @@ const MAX_BODY: usize = 1 << 20;
 struct Served {
     graph: Graph,
     schema: Schema,
+    front: Arc<Front>,
 }
 
 /// The routes, and what every request passes through, outermost last.
-pub fn router(graph: Graph) -> Router {
+pub fn router(graph: Graph) -> anyhow::Result<Router> {
     let served = Served {
         graph,
         schema: schema(),
+        front: Arc::new(Front::new(Limits::default())?),
     };
-    Router::new()
-        .route("/graphql", post(endpoint::post))
+    Ok(Router::new()
+        .route("/graphql", get(endpoint::get).post(endpoint::post))
         .route("/schema.graphql", get(pages::schema))
         .route("/", get(pages::playground))
         .route("/playground.css", get(pages::style))
@@ -57,7 +64,7 @@ pub fn router(graph: Graph) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(log::log_request))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid)))
 }
 
 /// The header that carries a request's id.
@@ -72,12 +79,12 @@ fn error(status: StatusCode, code: ErrorCode, message: &str) -> Response {
 }
 
 async fn not_found() -> Response {
-    let message = "there is nothing here; the API is at POST /graphql, its playground at /";
+    let message = "there is nothing here; the API is at /graphql, its playground at /";
     error(StatusCode::NOT_FOUND, ErrorCode::BadRequest, message)
 }
 
 async fn method_not_allowed() -> Response {
-    let message = "this address takes another method; a query is sent by POST to /graphql";
+    let message = "this address takes another method; a query is sent by POST or GET to /graphql";
     error(
         StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::BadRequest,

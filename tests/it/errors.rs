@@ -9,7 +9,7 @@ both_databases! {
     bad_arguments_are_named,
     documents_that_do_not_fit_the_schema_say_why,
     a_document_that_is_none_tells_where,
-    a_date_that_is_none_fails_its_field,
+    a_date_that_is_none_is_refused,
     a_failed_field_is_null_up_to_what_may_be_null_and_keys_keep_their_order,
 }
 
@@ -113,7 +113,7 @@ async fn a_document_that_is_none_tells_where(backend: Backend) {
     assert_eq!(answer.get("data"), None);
 }
 
-async fn a_date_that_is_none_fails_its_field(backend: Backend) {
+async fn a_date_that_is_none_is_refused(backend: Backend) {
     let server = TestServer::start(backend).await;
     for date in [
         "yesterday",
@@ -126,10 +126,16 @@ async fn a_date_that_is_none_fails_its_field(backend: Backend) {
         let answer = server.ask(query, json!({ "on": date })).await;
         let error = &answer["errors"][0];
         assert_eq!(
-            error["extensions"]["code"], "BAD_USER_INPUT",
+            error["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED",
             "{date}: {answer}"
         );
-        assert_eq!(error["path"], json!(["iscm", "chair"]), "{date}: {answer}");
+        assert_eq!(error["extensions"]["argument"], "$on", "{date}: {answer}");
+        let literal = query
+            .replace("query ($on: Date)", "")
+            .replace("$on", &format!("\"{date}\""));
+        let literal = server.ask(&literal, json!({})).await;
+        let path = &literal["errors"][0]["path"];
+        assert_eq!(path, &json!(["iscm", "chair"]), "{date}: {literal}");
         assert!(
             error["message"]
                 .as_str()

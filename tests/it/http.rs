@@ -1,6 +1,6 @@
 //! What each address answers.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, both_databases};
@@ -59,8 +59,16 @@ async fn what_is_not_the_api_is_refused_in_its_words(backend: Backend) {
     let missing = server.get("/nothing").await;
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
     assert_eq!(code(missing.json().await.expect("JSON")), "BAD_REQUEST");
-    let wrong_method = server.get("/graphql").await;
+    let no_query = server.get("/graphql").await;
+    assert_eq!(no_query.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(code(no_query.json().await.expect("JSON")), "BAD_REQUEST");
+    let wrong_method = server.request(Method::PUT, "/graphql").send().await;
+    let wrong_method = wrong_method.expect("an answer");
     assert_eq!(wrong_method.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(
+        code(wrong_method.json().await.expect("JSON")),
+        "BAD_REQUEST"
+    );
     let nested = format!("{{ a(b: {}1{}) }}", "[".repeat(50_000), "]".repeat(50_000));
     let nested = json!({ "query": nested }).to_string();
     let query = r#"{"query":"{ dataset { version } }"}"#;
@@ -75,9 +83,9 @@ async fn what_is_not_the_api_is_refused_in_its_words(backend: Backend) {
         ("application/json", "{".to_owned(), 400),
         ("application/json", "[]".to_owned(), 400),
         ("application/json", r#"{"query":7}"#.to_owned(), 400),
-        ("application/json", r#"{"query":"{"}"#.to_owned(), 400),
-        ("application/json", nested, 400),
-        ("application/json", " ".repeat(2 << 20), 400),
+        ("application/json; charset=latin1", query.to_owned(), 415),
+        ("application/json", format!("[{query}]"), 400),
+        ("application/json", " ".repeat(2 << 20), 413),
         ("application/json; charset=utf-8", query.to_owned(), 200),
     ] {
         let answer = server.post(content_type, body.clone()).await;
@@ -89,6 +97,23 @@ async fn what_is_not_the_api_is_refused_in_its_words(backend: Backend) {
             status != 200,
             "{content_type} {shown}: {answer}"
         );
+    }
+    // A request that is one, and asks for what cannot be: told in the form that the client takes.
+    for document in [r#"{"query":"{"}"#.to_owned(), nested] {
+        for (accept, status) in [
+            ("application/json", 200),
+            ("*/*", 200),
+            ("application/graphql-response+json", 400),
+        ] {
+            let request = server.request(Method::POST, "/graphql");
+            let request = request.header("content-type", "application/json");
+            let request = request.header("accept", accept).body(document.clone());
+            let answer = request.send().await.expect("an answer");
+            assert_eq!(answer.status(), status, "{accept}");
+            let answer: Value = answer.json().await.expect("JSON");
+            assert!(answer["errors"].is_array(), "{accept}: {answer}");
+            assert_eq!(answer.get("data"), None, "{accept}: {answer}");
+        }
     }
     let not_text = server
         .post("application/json", vec![0xff, 0xfe, 0x00])

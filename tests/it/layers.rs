@@ -14,7 +14,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("graph", &["store", "country", "money"]),
     ("graphql", &["graph", "country", "money"]),
-    ("http", &["graphql", "graph"]),
+    ("front", &["graphql"]),
+    ("http", &["front", "graphql", "graph"]),
     (
         "lib",
         &[

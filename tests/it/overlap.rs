@@ -18,7 +18,7 @@ both_databases! {
 /// Fetches every node of a root connection.
 async fn every(server: &TestServer, field: &str, selection: &str) -> Vec<Value> {
     let query = format!(
-        "query ($after: String) {{ page: {field}(first: 100, after: $after) {{
+        "query ($after: String) {{ page: {field}(first: 3, after: $after) {{
             nodes {{ {selection} }} pageInfo {{ endCursor hasNextPage }} }} }}"
     );
     let mut nodes = Vec::new();

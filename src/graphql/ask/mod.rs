@@ -10,6 +10,7 @@ mod value;
 use async_graphql::OutputType;
 
 pub(super) use input::{FilterOf, GroupKeyOf, NumberOf, OrderOf};
+pub(super) use value::CountryCode;
 
 use super::connection::Wraps;
 use super::error::Result;

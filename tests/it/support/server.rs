@@ -3,7 +3,7 @@
 use iscm::App;
 use iscm::config::Config;
 use iscm::graph::Graph;
-use reqwest::{Client, Response};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -58,6 +58,11 @@ impl TestServer {
     /// The graph that it serves.
     pub(crate) fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// A request that is still to be sent.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
     }
 
     /// The answer to a GET.

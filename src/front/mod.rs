@@ -1,0 +1,183 @@
+//! The front: what stands between a request and the engine.
+//!
+//! A document is looked through (`scan`), parsed and held to the specification's rules (`document`,
+//! `check`, with values read by `input`), and kept by its text. Of an operation the variables are read (`variables`), it
+//! is measured (`measure`), and made into what the engine executes (`plan`). What is refused on the
+//! way (`refused`) was not executed: a response to it has no `data`.
+//!
+//! May use: `graphql`. Used by: `http`.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+use apollo_compiler::ast::{DirectiveList, FieldDefinition};
+use apollo_compiler::executable::{Operation as Parsed, OperationType};
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{Node, Schema as Types, name, ty};
+use async_graphql::{Request, ServerError};
+use moka::sync::Cache;
+use serde_json::{Map, Value as Json};
+
+use crate::graphql::{ErrorCode, sdl};
+
+mod check;
+mod document;
+mod given;
+mod input;
+mod limits;
+mod measure;
+mod plan;
+mod refused;
+mod scan;
+mod variables;
+mod words;
+
+pub use document::Document;
+pub use limits::Limits;
+pub use refused::Refused;
+
+/// Memory that kept documents take at most, in bytes.
+const KEPT: u64 = 32 << 20;
+
+/// Reads documents against the schema, and keeps them.
+#[derive(Debug)]
+pub struct Front {
+    types: Valid<Types>,
+    limits: Limits,
+    documents: Cache<String, Arc<Document>>,
+}
+
+impl Front {
+    /// A front for the schema, with these limits.
+    pub fn new(limits: Limits) -> anyhow::Result<Self> {
+        let types = types().context("the schema breaks the specification's rules")?;
+        let weight = |text: &String, document: &Arc<Document>| {
+            u32::try_from(text.len() + document.weight()).unwrap_or(u32::MAX)
+        };
+        Ok(Self {
+            types,
+            limits,
+            documents: Cache::builder().weigher(weight).max_capacity(KEPT).build(),
+        })
+    }
+
+    /// The document of a text.
+    pub fn document(&self, text: &str) -> Result<Arc<Document>, Refused> {
+        if let Some(document) = self.documents.get(text) {
+            return Ok(document);
+        }
+        let document = Arc::new(Document::read(text, &self.types, &self.limits)?);
+        self.documents
+            .insert(text.to_owned(), Arc::clone(&document));
+        Ok(document)
+    }
+
+    /// The operation of a document that is asked for, with its variables, ready to be executed.
+    pub fn operation(
+        &self,
+        document: &Document,
+        name: Option<&str>,
+        variables: &Map<String, Json>,
+    ) -> Result<Operation, Refused> {
+        let operation = chosen(document, name)?;
+        let parsed = &document.parsed;
+        let variables = variables::coerce(
+            &self.types,
+            &parsed.sources,
+            operation,
+            variables,
+            &self.limits,
+        )?;
+        let cost = measure::cost(&self.types, parsed, operation, &variables, &self.limits)?;
+        let mut request = Request::new(String::new());
+        request.set_parsed_query(plan::plan(&self.types, parsed, operation, &variables));
+        Ok(Operation {
+            kind: operation.operation_type,
+            cost,
+            limit: self.limits.cost,
+            request,
+        })
+    }
+}
+
+/// The types of the schema.
+fn types() -> anyhow::Result<Valid<Types>> {
+    let types = Types::parse_and_validate(sdl(), "schema.graphql");
+    let mut types = types
+        .map_err(|with| anyhow!("{}", with.errors))?
+        .into_inner();
+    // The compiler's own introspection is of 2021; the engine has what came with `@oneOf`.
+    if let Some(ExtendedType::Object(of)) = types.types.get_mut("__Type") {
+        let is_one_of = FieldDefinition {
+            description: None,
+            name: name!("isOneOf"),
+            arguments: Vec::new(),
+            ty: ty!(Boolean),
+            directives: DirectiveList::new(),
+        };
+        of.make_mut()
+            .fields
+            .insert(is_one_of.name.clone(), is_one_of.into());
+    }
+    Ok(Valid::assume_valid(types))
+}
+
+/// The operation with a name; without one, the only one.
+fn chosen<'d>(document: &'d Document, name: Option<&str>) -> Result<&'d Node<Parsed>, Refused> {
+    document.parsed.operations.get(name).map_err(|_none| {
+        let names: Vec<_> = document
+            .parsed
+            .operations
+            .named
+            .keys()
+            .map(ToString::to_string)
+            .collect();
+        let message = match name {
+            None if document.parsed.operations.is_empty() => {
+                "the document has no operation".to_owned()
+            }
+            None => format!(
+                "`operationName` is missing: it takes one of {}",
+                words::listed(&names)
+            ),
+            Some(name) => format!(
+                "`operationName` names no operation of the document, {}",
+                words::Words(&names).instead_of(name)
+            ),
+        };
+        Refused::one(named(message, names))
+    })
+}
+
+fn named(message: String, allowed: Vec<String>) -> ServerError {
+    let mut error = refused::error(ErrorCode::GraphqlValidationFailed, message, None);
+    check::extend(&mut error, Some("operationName"), allowed, Vec::new());
+    error
+}
+
+/// An operation, ready to be executed.
+#[derive(Debug)]
+pub struct Operation {
+    kind: OperationType,
+    /// What it costs at most, in points.
+    pub cost: u64,
+    /// What an operation may cost, in points.
+    pub limit: u64,
+    /// What the engine executes.
+    pub request: Request,
+}
+
+impl Operation {
+    /// Whether it only reads, once.
+    #[must_use]
+    pub fn is_query(&self) -> bool {
+        self.kind == OperationType::Query
+    }
+
+    /// Whether it is answered again and again.
+    #[must_use]
+    pub fn is_subscription(&self) -> bool {
+        self.kind == OperationType::Subscription
+    }
+}
