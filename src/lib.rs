@@ -14,14 +14,11 @@
 //! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every
 //! query is answered from one, without I/O.
 
-use std::time::Duration;
-
 use anyhow::{Context, bail};
 use entity::tables::Tables;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tracing::{info, warn};
+use tracing::info;
 
 pub mod config;
 pub mod country;
@@ -38,6 +35,7 @@ pub mod telemetry;
 use config::Config;
 use dataset::{Fault, Files};
 use graph::{Follower, Graph, Snapshot};
+use http::Stopping;
 use store::{Change, Outcome};
 
 /// The server, ready to serve.
@@ -88,29 +86,17 @@ impl App {
         info!("endpoint     http://{address}/graphql");
         info!("schema       http://{address}/schema.graphql");
         let follower = Follower::start(self.graph.clone(), self.db.clone(), self.config.refresh);
-        let (stopping, stopped) = oneshot::channel();
-        let served =
-            axum::serve(listener, http::router(self.graph)?).with_graceful_shutdown(async {
-                shutdown.await;
-                let _ = stopping.send(());
-            });
-        let served = tokio::select! {
-            served = served => served,
-            () = patience(stopped) => Ok(()),
-        };
+        let (stop, stopping) = Stopping::new();
+        let router = http::router(self.graph, &self.config.edge, stopping.clone())?;
+        tokio::spawn(async move {
+            shutdown.await;
+            drop(stop);
+        });
+        http::serve(listener, router, &self.config.edge, stopping).await;
         drop(follower);
         self.db.close().await?;
-        served.context("cannot serve")
+        Ok(())
     }
-}
-
-/// Ends ten seconds after the server was told to stop: a peer that is slow or silent is left then.
-async fn patience(stopped: oneshot::Receiver<()>) {
-    if stopped.await.is_err() {
-        std::future::pending::<()>().await;
-    }
-    tokio::time::sleep(Duration::from_secs(10)).await;
-    warn!("requests that are still under way are broken off");
 }
 
 /// Opens the configured database with its schema up to date and a data set in it.

@@ -1,5 +1,7 @@
 //! A document: parsed, held to the specification's rules, and kept.
 
+use std::sync::Arc;
+
 use apollo_compiler::ast::{self, Definition, Selection};
 use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::{DiagnosticList, Valid};
@@ -32,15 +34,15 @@ const OWN_RULES: [&str; 13] = [
 /// A document that follows the rules.
 #[derive(Debug)]
 pub struct Document {
+    /// The text that it was read from.
+    pub text: Arc<str>,
     pub(super) parsed: Valid<ExecutableDocument>,
-    /// The text's bytes: about what it takes to keep it.
-    bytes: usize,
 }
 
 impl Document {
     /// Reads a document.
     pub(super) fn read(
-        text: &str,
+        text: &Arc<str>,
         types: &Valid<Schema>,
         limits: &Limits,
     ) -> Result<Self, Refused> {
@@ -58,7 +60,7 @@ impl Document {
             Ok(parsed) if own.is_empty() => {
                 return Ok(Self {
                     parsed,
-                    bytes: text.len(),
+                    text: Arc::clone(text),
                 });
             }
             Ok(_) => Vec::new(),
@@ -69,9 +71,9 @@ impl Document {
     }
 
     /// About how much memory it takes, in bytes.
-    pub(super) const fn weight(&self) -> usize {
+    pub(super) fn weight(&self) -> usize {
         // Its parts are small and many: 1 kB of text was seen to take 20 kB.
-        self.bytes * 20
+        self.text.len() * 20
     }
 }
 

@@ -120,14 +120,12 @@ impl<'m> Measuring<'m> {
         let directives = &field.definition.directives;
         let composite = self.types.types.get(field.ty().inner_named_type());
         let is_composite = composite.is_some_and(|of| !(of.is_scalar() || of.is_enum()));
-        let own = directives
-            .get("cost")
-            .map_or(if is_composite { POINT } else { 1 }, weight);
+        let each = if is_composite { POINT } else { 1 };
         let arguments = field.arguments.iter().filter_map(|argument| {
             let definition = field.definition.argument_by_name(&argument.name)?;
             definition.directives.get("cost").map(weight)
         });
-        let own = own + arguments.sum::<u64>();
+        let once = directives.get("cost").map_or(0, weight) + arguments.sum::<u64>();
         let mut size = if pages.fields.contains(&field.name.as_str()) {
             pages.size
         } else {
@@ -150,7 +148,11 @@ impl<'m> Measuring<'m> {
         Measure {
             fields: part.fields.saturating_add(1),
             depth: part.depth.saturating_add(1),
-            cost: part.cost.saturating_add(own).saturating_mul(size),
+            cost: part
+                .cost
+                .saturating_add(each)
+                .saturating_mul(size)
+                .saturating_add(once),
         }
     }
 

@@ -1,15 +1,15 @@
 //! The front: what stands between a request and the engine.
 //!
-//! A document is looked through (`scan`), parsed and held to the specification's rules (`document`,
+//! A document may be named instead of sent (`persisted`). It is looked through (`scan`), parsed and held to the specification's rules (`document`,
 //! `check`, with values read by `input`), and kept by its text. Of an operation the variables are read (`variables`), it
 //! is measured (`measure`), and made into what the engine executes (`plan`). What is refused on the
 //! way (`refused`) was not executed: a response to it has no `data`.
 //!
-//! May use: `graphql`. Used by: `http`.
+//! May use: `graphql`, `config`. Used by: `http`.
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use apollo_compiler::ast::{DirectiveList, FieldDefinition};
 use apollo_compiler::executable::{Operation as Parsed, OperationType};
 use apollo_compiler::schema::ExtendedType;
@@ -19,6 +19,7 @@ use async_graphql::{Request, ServerError};
 use moka::sync::Cache;
 use serde_json::{Map, Value as Json};
 
+use crate::config::Edge;
 use crate::graphql::{ErrorCode, sdl};
 
 mod check;
@@ -27,6 +28,7 @@ mod given;
 mod input;
 mod limits;
 mod measure;
+mod persisted;
 mod plan;
 mod refused;
 mod scan;
@@ -35,7 +37,10 @@ mod words;
 
 pub use document::Document;
 pub use limits::Limits;
+pub use persisted::Named;
 pub use refused::Refused;
+
+use persisted::Persisted;
 
 /// Memory that kept documents take at most, in bytes.
 const KEPT: u64 = 32 << 20;
@@ -45,31 +50,53 @@ const KEPT: u64 = 32 << 20;
 pub struct Front {
     types: Valid<Types>,
     limits: Limits,
-    documents: Cache<String, Arc<Document>>,
+    documents: Cache<Arc<str>, Arc<Document>>,
+    persisted: Persisted,
 }
 
 impl Front {
-    /// A front for the schema, with these limits.
-    pub fn new(limits: Limits) -> anyhow::Result<Self> {
-        let types = types().context("the schema breaks the specification's rules")?;
-        let weight = |text: &String, document: &Arc<Document>| {
+    /// A front for the schema.
+    pub fn new(config: &Edge) -> anyhow::Result<Self> {
+        let weight = |text: &Arc<str>, document: &Arc<Document>| {
             u32::try_from(text.len() + document.weight()).unwrap_or(u32::MAX)
         };
-        Ok(Self {
-            types,
-            limits,
+        let trusted = config.trusted_documents.as_deref();
+        let front = Self {
+            types: types().context("the schema breaks the specification's rules")?,
+            limits: Limits {
+                cost: config.max_cost.into(),
+                ..Limits::default()
+            },
             documents: Cache::builder().weigher(weight).max_capacity(KEPT).build(),
-        })
+            persisted: Persisted::new(config.persisted_documents, trusted)?,
+        };
+        for (id, text) in front.persisted.trusted() {
+            let refused = front
+                .read(text)
+                .err()
+                .and_then(|refused| refused.0.into_iter().next());
+            if let Some(error) = refused {
+                bail!("the trusted document {id}: {}", error.message);
+            }
+        }
+        Ok(front)
     }
 
-    /// The document of a text.
-    pub fn document(&self, text: &str) -> Result<Arc<Document>, Refused> {
+    /// The document that a request means.
+    pub fn document(&self, named: Named<'_>) -> Result<Arc<Document>, Refused> {
+        let meant = self.persisted.find(named)?;
+        let document = self.read(&meant.text)?;
+        self.persisted.keep(&meant);
+        Ok(document)
+    }
+
+    fn read(&self, text: &Arc<str>) -> Result<Arc<Document>, Refused> {
         if let Some(document) = self.documents.get(text) {
             return Ok(document);
         }
         let document = Arc::new(Document::read(text, &self.types, &self.limits)?);
         self.documents
-            .insert(text.to_owned(), Arc::clone(&document));
+            .insert(Arc::clone(text), Arc::clone(&document));
         Ok(document)
     }
 

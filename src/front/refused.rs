@@ -1,6 +1,6 @@
 //! Why a request is not executed.
 
-use async_graphql::{ErrorExtensionValues, Pos, ServerError};
+use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 
 use crate::graphql::ErrorCode;
 
@@ -14,6 +14,21 @@ pub struct Refused(pub Vec<ServerError>);
 impl Refused {
     pub(super) fn one(error: ServerError) -> Self {
         Self(vec![error])
+    }
+
+    /// Whether what came is no request of GraphQL over HTTP.
+    #[must_use]
+    pub fn is_malformed(&self) -> bool {
+        let code = |error: &ServerError| {
+            let extensions = error.extensions.as_ref()?;
+            Some(*extensions.get("code")? == Value::from(ErrorCode::BadRequest.as_str()))
+        };
+        self.0.iter().any(|error| code(error) == Some(true))
+    }
+
+    /// Refused as a whole.
+    pub fn because(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::one(error(code, message, None))
     }
 
     /// At most so many errors, in the document's order, none of them long.

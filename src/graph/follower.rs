@@ -4,28 +4,53 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use chrono::Utc;
 use sea_orm::DatabaseConnection;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
+use super::row::View;
 use super::snapshot::{LoadError, Snapshot};
-use crate::store;
+use crate::store::{self, Version};
 
 /// The graph that is served now.
 #[derive(Clone, Debug)]
-pub struct Graph(Arc<ArcSwap<Snapshot>>);
+pub struct Graph {
+    served: Arc<ArcSwap<Snapshot>>,
+    version: watch::Sender<Version>,
+}
 
 impl Graph {
     /// Serves a snapshot.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
-        Self(Arc::new(ArcSwap::from_pointee(snapshot)))
+        let version = snapshot.version();
+        Self {
+            served: Arc::new(ArcSwap::from_pointee(snapshot)),
+            version: watch::Sender::new(version),
+        }
     }
 
     /// The present snapshot. Who holds it sees this version until letting it go.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.0.load_full()
+        self.served.load_full()
+    }
+
+    /// What a request sees that comes now.
+    #[must_use]
+    pub fn view(&self) -> View {
+        View {
+            snapshot: self.snapshot(),
+            today: Utc::now().date_naive(),
+        }
+    }
+
+    /// The version that is served, and each one after it.
+    #[must_use]
+    pub fn versions(&self) -> watch::Receiver<Version> {
+        self.version.subscribe()
     }
 
     /// Loads the database's version, if it is another than the one that is served.
@@ -41,9 +66,10 @@ impl Graph {
                 "cannot build the graph: {error}"
             )))
         })??;
-        let version = snapshot.version().number;
-        self.0.store(Arc::new(snapshot));
-        info!(version, "a new version is served");
+        let version = snapshot.version();
+        self.served.store(Arc::new(snapshot));
+        self.version.send_replace(version);
+        info!(version = version.number, "a new version is served");
         Ok(())
     }
 }

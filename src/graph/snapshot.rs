@@ -1,6 +1,8 @@
 //! A snapshot: one version of the graph, whole and unchanging.
 
+use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::sync::OnceLock;
 
 use entity::iscm;
@@ -49,6 +51,17 @@ pub struct Snapshot {
     iscms: HashMap<String, u32>,
     /// The texts, to search them.
     index: Index,
+    kept: Kept,
+}
+
+/// What another layer keeps with a version, and which goes with it.
+#[derive(Default)]
+struct Kept(OnceLock<Box<dyn Any + Send + Sync>>);
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Kept").finish_non_exhaustive()
+    }
 }
 
 impl Snapshot {
@@ -96,6 +109,7 @@ impl Snapshot {
             fill_rates: OnceLock::new(),
             iscms,
             index,
+            kept: Kept::default(),
         })
     }
 
@@ -103,6 +117,12 @@ impl Snapshot {
     #[must_use]
     pub const fn version(&self) -> Version {
         self.version
+    }
+
+    /// What is kept with this version, made on first use; nothing when something else is kept already.
+    pub fn kept<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        let kept = self.kept.0.get_or_init(|| Box::new(make()));
+        kept.downcast_ref()
     }
 
     /// All rows, in their tables' orders.

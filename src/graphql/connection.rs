@@ -161,6 +161,12 @@ impl<'e, T: OutputType> Edge<'e, T> {
     }
 }
 
+/// Lets other requests run when this one has worked for a while; one that nobody waits for any more
+/// ends here. Called where work begins that grows with the data.
+pub(super) async fn breathe() {
+    tokio::task::consume_budget().await;
+}
+
 /// Declares the lists of a type: connections, which are long, and plain lists, which are short. Each
 /// line is a field: its description, its name, arguments of its own, the type of its nodes and the
 /// rows that it holds. All take `filter` and `orderBy`, connections the arguments of a page as well.
@@ -170,6 +176,7 @@ impl<'e, T: OutputType> Edge<'e, T> {
 /// instruments: Instrument = |iscm| iscm.many();
 /// =>
 /// async fn instruments(&self, filter, order_by, first, after, last, before) -> Result<Connection<'a, Instrument<'a>>> {
+///     breathe().await;
 ///     Connection::new(rows(self.0), filter, order_by, PageOf { first, after, last, before })
 /// }
 /// ```
@@ -200,6 +207,7 @@ macro_rules! lists {
                 #[graphql(desc = "Only what stands before this cursor.")]
                 before: Option<String>,
             ) -> $crate::graphql::error::Result<$crate::graphql::connection::Connection<$a, $Node<$a>>> {
+                $crate::graphql::connection::breathe().await;
                 let rows: fn($source $($(, $Arg)+)?) -> $crate::graph::List<$a, <$Node<$a> as $crate::graphql::connection::Wraps<$a>>::Entity> = $rows;
                 let page = $crate::graphql::connection::PageOf { first, after, last, before };
                 $crate::graphql::connection::Connection::new(rows(self.0 $($(, $arg)+)?), filter, order_by, page)
@@ -214,6 +222,7 @@ macro_rules! lists {
                 #[graphql(desc = "What the nodes are ordered by, first things first, at most 5; ties, and all without it, are in the order that the field's description tells.")]
                 order_by: Option<Vec<$crate::graphql::ask::OrderOf<$LNode<$a>>>>,
             ) -> $crate::graphql::error::Result<Vec<$LNode<$a>>> {
+                $crate::graphql::connection::breathe().await;
                 let rows: fn($source $($(, $LArg)+)?) -> $crate::graph::List<$a, <$LNode<$a> as $crate::graphql::connection::Wraps<$a>>::Entity> = $lrows;
                 let (rows, order) = $crate::graphql::ask::ask::<$LNode<$a>>(rows(self.0 $($(, $larg)+)?), filter, order_by)?;
                 Ok($crate::graphql::connection::wrap(rows.ordered(&order)))

@@ -128,7 +128,7 @@ fn weigh(points: &str) -> MetaDirectiveInvocation {
 fn cost() -> MetaDirective {
     directive(
         "cost",
-        "What a field costs each time it is answered, or what an argument adds to its field, in points. Without it a field with fields of its own costs 1 point, one without 0.1. An answer costs the sum of its fields; what is in a list counts as often as the list is long.",
+        "What a field costs each time it is answered, on top of what it holds, or what an argument adds to that; in points. A field with fields of its own costs 1 point, one without 0.1, in a list each item as much. An answer costs the sum of its fields; what is inside a list counts as often as the list is long.",
         &[Location::FIELD_DEFINITION, Location::ARGUMENT_DEFINITION],
         [argument(
             "weight",

@@ -17,21 +17,36 @@ pub enum ErrorCode {
     GraphqlParseFailed,
     /// The document does not fit the schema, or its variables do not fit the document.
     GraphqlValidationFailed,
+    /// The document of a hash or id is not known here: send it along with its hash.
+    PersistedQueryNotFound,
+    /// Documents are not kept here: send them whole.
+    PersistedQueryNotSupported,
+    /// Only documents that the operator trusts are answered here.
+    DocumentNotTrusted,
     /// The request is larger, or its answer dearer, than is allowed; `extensions.limit` names the limit,
     /// `extensions.is` and `extensions.allowed` are the numbers.
     LimitExceeded,
+    /// The client has spent its budget; the header `Retry-After` tells when it has some again.
+    RateLimited,
+    /// The answer was not made in the time that it may take.
+    Timeout,
     /// Something is wrong in the server; `extensions.requestId` finds it in the server's log.
     InternalServerError,
 }
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 11] = [
         Self::BadUserInput,
         Self::BadRequest,
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
+        Self::PersistedQueryNotFound,
+        Self::PersistedQueryNotSupported,
+        Self::DocumentNotTrusted,
         Self::LimitExceeded,
+        Self::RateLimited,
+        Self::Timeout,
         Self::InternalServerError,
     ];
 
@@ -43,7 +58,12 @@ impl ErrorCode {
             Self::BadRequest => "BAD_REQUEST",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
+            Self::DocumentNotTrusted => "DOCUMENT_NOT_TRUSTED",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::Timeout => "TIMEOUT",
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
         }
     }

@@ -6,7 +6,7 @@
 //!
 //! May use: `graph`, `entity`, `country`, `money`. Used by: `http`, `lib`.
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, ValidationMode};
+use async_graphql::{EmptyMutation, SDLExportOptions, ValidationMode};
 
 mod args;
 mod ask;
@@ -20,22 +20,24 @@ mod query;
 mod root;
 mod scalar;
 mod search;
+mod subscription;
 mod types;
 mod word;
 
 pub use error::ErrorCode;
 pub use root::Root;
 pub use scalar::{ScalarRule, scalar_rule};
+pub use subscription::Subscription;
 
 /// The schema.
-pub type Schema = async_graphql::Schema<Root, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Root, EmptyMutation, Subscription>;
 
-/// Builds the schema. A request to it carries the [`View`](crate::graph::View) it is to see, and a
-/// document that was held to the specification's rules and to limits before: the schema executes it
+/// Builds the schema. A request to it carries the [`View`](crate::graph::View) it is to see, a
+/// subscription the [`Graph`](crate::graph::Graph), and a document that was held to the specification's rules and to limits before: the schema executes it
 /// as it is.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::build(Root, EmptyMutation, EmptySubscription)
+    Schema::build(Root, EmptyMutation, Subscription)
         .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(usize::MAX)
         .finish()

@@ -1,13 +1,14 @@
 //! An answer: what an operation brought, as JSON.
 
+use async_graphql::futures_util::StreamExt;
 use async_graphql::{ServerError, Value};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::Utc;
 use serde::Serialize;
 
 use super::Served;
 use super::negotiate::Form;
+use super::streams::Answers;
 use crate::front::{Operation, Refused};
 use crate::graph::View;
 use crate::graphql::ErrorCode;
@@ -22,6 +23,8 @@ pub(super) struct Answer {
     data: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extensions: Option<Extensions>,
+    #[serde(skip)]
+    is_malformed: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -30,7 +33,7 @@ struct Extensions {
 }
 
 /// What an operation may have cost at most, and what one may cost, in points.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 struct Cost {
     requested: u64,
     limit: u64,
@@ -38,17 +41,26 @@ struct Cost {
 
 impl Answer {
     /// The answer to an operation, from one version of the graph.
-    pub(super) async fn to(served: &Served, operation: Operation) -> Self {
-        let view = View {
-            snapshot: served.graph.snapshot(),
-            today: Utc::now().date_naive(),
-        };
+    pub(super) async fn to(served: &Served, view: View, operation: Operation) -> Self {
         let cost = Cost {
             requested: operation.cost,
             limit: operation.limit,
         };
         let response = served.schema.execute(operation.request.data(view)).await;
         Self::of(response, cost)
+    }
+
+    /// The answers to an operation, one for each of its events.
+    pub(super) fn each(served: &Served, operation: Operation) -> Answers {
+        let cost = Cost {
+            requested: operation.cost,
+            limit: operation.limit,
+        };
+        let request = operation.request.data(served.graph.clone());
+        let responses = served.schema.execute_stream(request);
+        responses
+            .map(move |response| Self::of(response, cost))
+            .boxed()
     }
 
     fn of(response: async_graphql::Response, cost: Cost) -> Self {
@@ -64,12 +76,19 @@ impl Answer {
             errors,
             data: Some(response.data),
             extensions: Some(Extensions { cost }),
+            is_malformed: false,
         }
+    }
+
+    /// Whether nothing failed.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.errors.is_empty()
     }
 
     /// The answer to a request that is not executed.
     pub(super) fn refused(refused: Refused) -> Self {
         Self {
+            is_malformed: refused.is_malformed(),
             errors: refused.0,
             data: None,
             extensions: None,
@@ -77,17 +96,21 @@ impl Answer {
     }
 
     pub(super) fn response(&self, form: Form) -> Response {
-        let status = match (&self.data, form) {
-            (None, Form::Graphql) => StatusCode::BAD_REQUEST,
-            _ => StatusCode::OK,
+        let is_refused = self.data.is_none() && form == Form::Graphql;
+        let status = if self.is_malformed || is_refused {
+            StatusCode::BAD_REQUEST
+        } else {
+            StatusCode::OK
         };
-        match serde_json::to_vec(self) {
-            Ok(body) => (status, [(header::CONTENT_TYPE, form.header())], body).into_response(),
-            Err(cause) => {
-                tracing::error!(%cause, "an answer cannot be written as JSON");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
-            }
-        }
+        (status, [(header::CONTENT_TYPE, form.header())], self.text()).into_response()
+    }
+
+    /// As JSON.
+    pub(super) fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|cause| {
+            tracing::error!(%cause, "an answer cannot be written as JSON");
+            r#"{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}"#.to_owned()
+        })
     }
 }
 

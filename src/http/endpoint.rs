@@ -1,113 +1,153 @@
 //! `GET` and `POST /graphql`.
 
-use axum::body::Body;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use std::time::Duration;
 
-use super::answer::Answer;
+use async_graphql_axum::GraphQLProtocol;
+use axum::body::Bytes;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use tokio::time::timeout;
+
 use super::negotiate::{Form, is_json};
-use super::params::Params;
-use super::{Served, error};
+use super::respond::Asked;
+use super::{MAX_BODY, Served, error, socket};
 use crate::graphql::ErrorCode;
 
-/// Answers a query in an address. A mutation is not executed: an address may be followed by anyone.
+/// Answers a query in an address, or makes the connection a WebSocket. A mutation is not executed: an
+/// address may be followed by anyone.
 pub(super) async fn get(
     State(served): State<Served>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    protocol: Result<GraphQLProtocol, StatusCode>,
+    request: Request,
 ) -> Response {
-    let Some(form) = Form::of(&headers) else {
+    match upgrade {
+        Ok(upgrade) => return open_socket(served, &request, upgrade, protocol.is_ok()),
+        Err(rejection) if request.headers().contains_key(header::UPGRADE) => {
+            return error(
+                rejection.status(),
+                ErrorCode::BadRequest,
+                &rejection.body_text(),
+            );
+        }
+        Err(_no_upgrade) => {}
+    }
+    let Some(form) = Form::of(request.headers()) else {
         return not_acceptable();
     };
-    let params = match Params::from_address(&query.unwrap_or_default()) {
-        Ok(params) => params,
-        Err(message) => return bad_request(form, &message),
-    };
-    respond(&served, form, &params, Method::Get).await
+    let (head, _no_body) = request.into_parts();
+    let bytes = head.uri.query().unwrap_or_default().as_bytes();
+    Asked {
+        is_get: true,
+        form,
+        head: &head,
+        bytes,
+    }
+    .answer(&served)
+    .await
 }
 
 /// Answers an operation in a JSON body.
-pub(super) async fn post(
-    State(served): State<Served>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let Some(form) = Form::of(&headers) else {
+pub(super) async fn post(State(served): State<Served>, request: Request) -> Response {
+    let Some(form) = Form::of(request.headers()) else {
         return not_acceptable();
     };
-    if !is_json(&headers) {
-        let message = "the content type is to be `application/json`, in UTF-8";
-        return error(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ErrorCode::BadRequest,
-            message,
-        );
-    }
-    let body = match body {
-        Ok(body) => body,
-        Err(rejection) => {
-            let status = rejection.status();
-            let message = format!("the body cannot be read: {}", rejection.body_text());
-            return error(status, ErrorCode::BadRequest, &message);
+    match read(&served, request).await {
+        Ok((head, body)) => {
+            Asked {
+                is_get: false,
+                form,
+                head: &head,
+                bytes: &body,
+            }
+            .answer(&served)
+            .await
         }
-    };
-    let params = match Params::from_json(&body) {
-        Ok(params) => params,
-        Err(message) => return bad_request(form, &message),
-    };
-    respond(&served, form, &params, Method::Post).await
+        Err(response) => response,
+    }
 }
 
-/// The method of a request, as far as it matters.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Method {
-    Get,
-    Post,
+/// The JSON body of a request, with its head.
+pub(super) async fn read(served: &Served, request: Request) -> Result<(Parts, Bytes), Response> {
+    if !is_json(request.headers()) {
+        let message = "the content type is to be `application/json`, in UTF-8";
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        return Err(error(status, ErrorCode::BadRequest, message));
+    }
+    let (head, body) = request.into_parts();
+    let patience = Duration::from_secs(served.edge.body_timeout.into());
+    // The extensions hold the limit of the body.
+    let request = Request::from_parts(head.clone(), body);
+    match timeout(patience, Bytes::from_request(request, &())).await {
+        Ok(Ok(body)) => Ok((head, body)),
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let message = format!("the body has more than {MAX_BODY} bytes");
+            let mut refusal = error(rejection.status(), ErrorCode::LimitExceeded, &message);
+            refusal
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
+            Err(refusal)
+        }
+        Ok(Err(rejection)) => {
+            let message = format!("the body cannot be read: {}", rejection.body_text());
+            Err(error(rejection.status(), ErrorCode::BadRequest, &message))
+        }
+        Err(_elapsed) => {
+            let message = format!(
+                "the body did not come within {} seconds",
+                patience.as_secs()
+            );
+            let mut response = error(StatusCode::REQUEST_TIMEOUT, ErrorCode::BadRequest, &message);
+            response
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
+            Err(response)
+        }
+    }
 }
-
-async fn respond(served: &Served, form: Form, params: &Params, method: Method) -> Response {
-    let Some(text) = &params.query else {
-        return bad_request(form, "`query` is missing: it is the document, as a text");
-    };
-    let operation = served.front.document(text).and_then(|document| {
-        served.front.operation(
-            &document,
-            params.operation_name.as_deref(),
-            &params.variables,
-        )
-    });
-    let operation = match operation {
-        Ok(operation) => operation,
-        Err(refused) => return Answer::refused(refused).response(form),
-    };
-    if operation.is_subscription() {
-        let message = "a subscription is answered over a WebSocket (graphql-transport-ws) or at /graphql/stream";
+/// Makes a connection a WebSocket.
+fn open_socket(
+    served: Served,
+    request: &Request,
+    upgrade: WebSocketUpgrade,
+    has_protocol: bool,
+) -> Response {
+    if !has_protocol {
+        let message = "`Sec-WebSocket-Protocol` is to have `graphql-transport-ws`";
         return error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
     }
-    if method == Method::Get && !operation.is_query() {
-        let message = "a GET answers queries; a mutation is to be sent by POST";
-        let refused = error(
-            StatusCode::METHOD_NOT_ALLOWED,
-            ErrorCode::BadRequest,
+    let headers = request.headers();
+    let origin = headers
+        .get(header::ORIGIN)
+        .map(|origin| origin.to_str().unwrap_or_default());
+    if !origin.is_none_or(|origin| served.edge.takes_origin(origin)) {
+        let message = "pages of this origin may not open a socket here";
+        return error(StatusCode::FORBIDDEN, ErrorCode::BadRequest, message);
+    }
+    let client = served.client(request);
+    let Some(place) = served.places.take() else {
+        let message = "too many sockets and event streams are open; try again later";
+        return error(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::LimitExceeded,
             message,
         );
-        return ([(header::ALLOW, "POST")], refused).into_response();
-    }
-    Answer::to(served, operation).await.response(form)
+    };
+    upgrade
+        .protocols([socket::PROTOCOL])
+        .max_message_size(MAX_BODY)
+        .max_frame_size(MAX_BODY)
+        .on_upgrade(async move |socket| {
+            socket::serve(socket, served, client).await;
+            drop(place);
+        })
 }
 
-fn bad_request(form: Form, message: &str) -> Response {
-    let mut response = error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, form.header());
-    response
-}
-
-fn not_acceptable() -> Response<Body> {
+fn not_acceptable() -> Response {
     let message = "the answer is `application/graphql-response+json` or `application/json`, and `Accept` has neither";
     error(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message)
 }

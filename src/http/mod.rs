@@ -2,9 +2,10 @@
 //!
 //! May use: `front`, `graphql`, `graph`. Used by: `lib`.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -14,17 +15,32 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::front::{Front, Limits};
+use crate::config::Edge;
+use crate::front::Front;
 use crate::graph::Graph;
 use crate::graphql::{ErrorCode, Schema, schema};
 
 mod answer;
+mod budget;
+mod cache;
+mod encode;
 mod endpoint;
+mod events;
 mod health;
 mod log;
 mod negotiate;
 mod pages;
 mod params;
+mod patience;
+mod respond;
+mod serve;
+mod socket;
+mod streams;
+
+pub use serve::{Stopping, serve};
+
+use budget::Budgets;
+use streams::Places;
 
 /// The largest body of a request, in bytes.
 const MAX_BODY: usize = 1 << 20;
@@ -35,17 +51,34 @@ struct Served {
     graph: Graph,
     schema: Schema,
     front: Arc<Front>,
+    edge: Arc<Edge>,
+    budgets: Arc<Option<Budgets>>,
+    places: Places,
+    stopping: Stopping,
+}
+
+impl Served {
+    /// Whose budget a request is on; nothing without budgets.
+    fn client(&self, request: &Request) -> Option<IpAddr> {
+        let budgets = self.budgets.as_ref().as_ref();
+        budgets.map(|budgets| budgets.client(request.extensions(), request.headers()))
+    }
 }
 
 /// The routes, and what every request passes through, outermost last.
-pub fn router(graph: Graph) -> anyhow::Result<Router> {
+pub fn router(graph: Graph, edge: &Edge, stopping: Stopping) -> anyhow::Result<Router> {
     let served = Served {
         graph,
         schema: schema(),
-        front: Arc::new(Front::new(Limits::default())?),
+        front: Arc::new(Front::new(edge)?),
+        edge: Arc::new(edge.clone()),
+        budgets: Arc::new(Budgets::new(edge)),
+        places: Places::new(edge.sockets as usize),
+        stopping,
     };
     Ok(Router::new()
         .route("/graphql", get(endpoint::get).post(endpoint::post))
+        .route("/graphql/stream", get(events::get).post(events::post))
         .route("/schema.graphql", get(pages::schema))
         .route("/", get(pages::playground))
         .route("/playground.css", get(pages::style))

@@ -1,10 +1,11 @@
 //! What a request asks: the parameters of GraphQL over HTTP, from a JSON body or an address.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::front::Named;
+
 /// The parameters of a request.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub(super) struct Params {
     /// The document.
     pub(super) query: Option<String>,
@@ -19,6 +20,15 @@ pub(super) struct Params {
 }
 
 impl Params {
+    /// What they say of the document.
+    pub(super) fn named(&self) -> Named<'_> {
+        Named {
+            query: self.query.as_deref(),
+            id: self.document_id.as_deref(),
+            extensions: &self.extensions,
+        }
+    }
+
     /// From the body of a POST.
     pub(super) fn from_json(body: &[u8]) -> Result<Self, String> {
         let body = serde_json::from_slice(body)

@@ -14,8 +14,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("graph", &["store", "country", "money"]),
     ("graphql", &["graph", "country", "money"]),
-    ("front", &["graphql"]),
-    ("http", &["front", "graphql", "graph"]),
+    ("front", &["config", "graphql"]),
+    ("http", &["config", "front", "graphql", "graph"]),
     (
         "lib",
         &[

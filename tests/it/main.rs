@@ -8,6 +8,7 @@ mod support;
 mod compare;
 mod data;
 mod docs;
+mod edge;
 mod errors;
 mod filters;
 mod follow;

@@ -156,21 +156,11 @@ async fn the_newest_syntax_is_read(backend: Backend) {
     }
 }
 
-/// What clients and tools ask of a schema, with all that the specification has.
-const INTROSPECTION: &str = "
-    query Introspection { __schema { description queryType { name } mutationType { name } subscriptionType { name }
-        types { ...T } directives { name description isRepeatable locations args(includeDeprecated: true) { ...I } } } }
-    fragment T on __Type { kind name description specifiedByURL isOneOf
-        fields(includeDeprecated: true) { name description args(includeDeprecated: true) { ...I } type { ...R } isDeprecated deprecationReason }
-        inputFields(includeDeprecated: true) { ...I } interfaces { ...R }
-        enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...R } }
-    fragment I on __InputValue { name description type { ...R } defaultValue isDeprecated deprecationReason }
-    fragment R on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
-        ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }";
-
 async fn introspection_is_complete(backend: Backend) {
     let server = &TestServer::start(backend).await;
-    let data = server.data(INTROSPECTION, json!({})).await;
+    let data = server
+        .data(include_str!("edge/introspection.graphql"), json!({}))
+        .await;
     let types = data["__schema"]["types"].as_array().expect("types");
     let named = |name: &str| types.iter().find(|of| of["name"] == name).expect("a type");
     assert_eq!(named("IscmRelationFilter")["isOneOf"], true);

@@ -47,6 +47,15 @@ impl Program {
         line.expect("the log goes on").expect("the log is text")
     }
 
+    /// How much memory it holds, in bytes.
+    pub(crate) fn resident_memory(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.0.id());
+        let status = std::fs::read_to_string(path).expect("Linux");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.expect("a size").trim().trim_end_matches(" kB");
+        kilobytes.parse::<u64>().expect("a number") << 10
+    }
+
     /// Sends a signal, e.g. `TERM`.
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.0.id().to_string();

@@ -1,7 +1,10 @@
 //! The server under test: the real one, on a port of its own.
 
+use std::time::Duration;
+
 use iscm::App;
-use iscm::config::Config;
+use iscm::config::{Config, Edge};
+use iscm::dataset::Files;
 use iscm::graph::Graph;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -10,6 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::database::{Backend, TestDatabase};
+use super::files::DataFolder;
 
 /// A running server; it stops when it is dropped.
 pub(crate) struct TestServer {
@@ -27,6 +31,25 @@ impl TestServer {
     pub(crate) async fn start(backend: Backend) -> Self {
         let database = TestDatabase::filled(backend).await;
         let mut server = Self::with(&database.config()).await;
+        server.database = Some(database);
+        server
+    }
+
+    /// A server over the data set that looks for new versions all the time.
+    pub(crate) async fn following(backend: Backend) -> Self {
+        Self::set(backend, |config| config.refresh = Duration::from_millis(50)).await
+    }
+
+    /// A server over the data set, with an edge of its own.
+    pub(crate) async fn edge(backend: Backend, set: impl FnOnce(&mut Edge)) -> Self {
+        Self::set(backend, |config| set(&mut config.edge)).await
+    }
+
+    async fn set(backend: Backend, set: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::filled(backend).await;
+        let mut config = database.config();
+        set(&mut config);
+        let mut server = Self::with(&config).await;
         server.database = Some(database);
         server
     }
@@ -58,6 +81,27 @@ impl TestServer {
     /// The graph that it serves.
     pub(crate) fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// The address that it listens on.
+    pub(crate) fn address(&self) -> &str {
+        self.url.trim_start_matches("http://")
+    }
+
+    /// The database that it serves.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        self.database.as_ref().expect("a database of its own")
+    }
+
+    /// Publishes a version in which the RCM was established in another year.
+    pub(crate) async fn publish(&self, year: i32) {
+        let folder = DataFolder::copy();
+        let established = format!("established = {year}");
+        folder.replace("iscm/rcm.toml", "established = 1996", &established);
+        let files = Files::read(folder.path()).expect("the files");
+        let db = self.database().open().await;
+        let outcome = iscm::import(&db, &files, "Another year").await;
+        outcome.expect("imported");
     }
 
     /// A request that is still to be sent.

@@ -10,8 +10,13 @@ use serde::Deserialize;
 
 use crate::db::{self, DatabaseUrl};
 
+mod edge;
+
+pub use edge::{Edge, EdgeSettings, PersistedDocuments};
+
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
-/// file, which is TOML: the flag `--log-format` is the key `log_format`.
+/// file, which is TOML: the flag `--log-format` is the key `log_format`. Those of the edge stand there
+/// under `[edge]`.
 #[derive(Args, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
@@ -41,6 +46,10 @@ pub struct Settings {
     #[arg(long, global = true, env = "ISCM_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
+    /// Limits, caches and times.
+    #[command(flatten)]
+    #[serde(default)]
+    pub edge: EdgeSettings,
 }
 
 /// How the log is written.
@@ -67,6 +76,8 @@ pub struct Config {
     pub log: String,
     /// How to write the log.
     pub log_format: LogFormat,
+    /// Limits, caches and times.
+    pub edge: Edge,
 }
 
 /// Settings that cannot be used.
@@ -94,6 +105,9 @@ pub enum Error {
     /// A number is out of range.
     #[error("--refresh takes 1 to 3600 seconds")]
     Refresh,
+    /// A number of the edge is out of range.
+    #[error("{0}")]
+    Edge(String),
 }
 
 impl Settings {
@@ -116,6 +130,7 @@ impl Settings {
             refresh: Duration::from_secs(refresh),
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             log_format: self.log_format.or(file.log_format).unwrap_or_default(),
+            edge: self.edge.resolve(file.edge).map_err(Error::Edge)?,
         })
     }
 

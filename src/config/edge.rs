@@ -1,0 +1,154 @@
+//! What can be set of the edge: limits, caches, times.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+
+/// Which documents are answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum PersistedDocuments {
+    /// Those that requests carry; ids of documents mean nothing.
+    Off,
+    /// Those that requests carry, those that clients have sent before, by hash, and the trusted, by id.
+    #[default]
+    Allow,
+    /// The trusted alone.
+    Require,
+}
+
+/// Makes of each line a setting: `/// Doc` and `name: range = default, "VARIABLE", "UNIT";` is an
+/// optional number in [`EdgeSettings`] with a flag, a variable and a key of the file, a number in
+/// [`Edge`], and the check of its range.
+macro_rules! numbers {
+    ($( $(#[doc = $doc:literal])+ $name:ident: $range:expr => $default:literal, $env:literal, $unit:literal; )+) => {
+        /// What can be set of the edge. In the configuration file it stands under `[edge]`.
+        #[derive(Args, Clone, Debug, Default, Deserialize)]
+        #[command(next_help_heading = "Edge")]
+        #[serde(deny_unknown_fields, default)]
+        pub struct EdgeSettings {
+            /// Which documents are answered [default: allow]
+            #[arg(long, global = true, env = "ISCM_PERSISTED_DOCUMENTS", value_name = "MODE")]
+            pub persisted_documents: Option<PersistedDocuments>,
+            /// A file of trusted documents: JSON, from ids to documents, or the manifest of Apollo's or
+            /// Relay's tools
+            #[arg(long, global = true, env = "ISCM_TRUSTED_DOCUMENTS", value_name = "FILE")]
+            pub trusted_documents: Option<PathBuf>,
+            /// The origins whose pages may use the API, e.g. https://example.org, separated by commas
+            /// [default: all]
+            #[arg(long, global = true, env = "ISCM_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
+            pub origins: Option<Vec<String>>,
+            $(
+                $(#[doc = $doc])+
+                #[arg(long, global = true, env = $env, value_name = $unit)]
+                pub $name: Option<u32>,
+            )+
+        }
+
+        /// The edge's configuration.
+        #[derive(Clone, Debug)]
+        pub struct Edge {
+            /// Which documents are answered.
+            pub persisted_documents: PersistedDocuments,
+            /// A file of trusted documents.
+            pub trusted_documents: Option<PathBuf>,
+            /// The origins whose pages may use the API; all when it is empty.
+            pub origins: Vec<String>,
+            $( $(#[doc = $doc])+ pub $name: u32, )+
+        }
+
+        impl Default for Edge {
+            fn default() -> Self {
+                Self {
+                    persisted_documents: PersistedDocuments::default(),
+                    trusted_documents: None,
+                    origins: Vec::new(),
+                    $( $name: $default, )+
+                }
+            }
+        }
+
+        impl EdgeSettings {
+            /// The configuration that these settings, those of the file and the defaults make; or the
+            /// flag whose number is out of range, and what it takes.
+            pub(super) fn resolve(self, file: Self) -> Result<Edge, String> {
+                $(
+                    let $name = self.$name.or(file.$name).unwrap_or($default);
+                    if !$range.contains(&$name) {
+                        let flag = stringify!($name).replace('_', "-");
+                        return Err(format!("--{flag} takes {} to {}", $range.start(), $range.end()));
+                    }
+                )+
+                let mode = self.persisted_documents.or(file.persisted_documents);
+                let edge = Edge {
+                    persisted_documents: mode.unwrap_or_default(),
+                    trusted_documents: self.trusted_documents.or(file.trusted_documents),
+                    origins: self.origins.or(file.origins).unwrap_or_default(),
+                    $( $name, )+
+                };
+                edge.checked()
+            }
+        }
+    };
+}
+
+impl Edge {
+    /// Refuses numbers that contradict each other.
+    fn checked(self) -> Result<Self, String> {
+        if self.rate_burst < self.max_cost {
+            let least = self.max_cost;
+            return Err(format!(
+                "--rate-burst takes {least} or more: what an operation may cost"
+            ));
+        }
+        Ok(self)
+    }
+
+    /// Whether pages of an origin may use the API.
+    #[must_use]
+    pub fn takes_origin(&self, origin: &str) -> bool {
+        self.origins.is_empty() || self.origins.iter().any(|of| of == origin)
+    }
+}
+
+numbers! {
+    /// The most that an operation may cost, in points [default: 20000]
+    max_cost: (1..=100_000_000) => 20_000, "ISCM_MAX_COST", "POINTS";
+    /// Points that a client may spend in each second; 0 for no limit [default: 1000]
+    rate_limit: (0..=100_000_000) => 1_000, "ISCM_RATE_LIMIT", "POINTS";
+    /// Points that a client may save up, at least as many as an operation may cost [default: 100000]
+    rate_burst: (1..=1_000_000_000) => 100_000, "ISCM_RATE_BURST", "POINTS";
+    /// Proxies before the server whose `X-Forwarded-For` is believed [default: 0]
+    trusted_proxies: (0..=10) => 0, "ISCM_TRUSTED_PROXIES", "COUNT";
+    /// Memory for finished answers, in MiB; 0 for none [default: 64]
+    cache_memory: (0..=1_000_000) => 64, "ISCM_CACHE_MEMORY", "MIB";
+    /// How long a browser may use an answer without asking again, in seconds [default: 0]
+    cache_max_age: (0..=31_536_000) => 0, "ISCM_CACHE_MAX_AGE", "SECONDS";
+    /// How long a shared cache may, in seconds [default: 60]
+    cache_shared_max_age: (0..=31_536_000) => 60, "ISCM_CACHE_SHARED_MAX_AGE", "SECONDS";
+    /// How long a shared cache may still give an old answer while it asks for a new one, in seconds
+    /// [default: 600]
+    cache_stale: (0..=31_536_000) => 600, "ISCM_CACHE_STALE", "SECONDS";
+    /// Connections that are open at once [default: 10000]
+    connections: (1..=1_000_000) => 10_000, "ISCM_CONNECTIONS", "COUNT";
+    /// Connections from one address that are open at once; behind a proxy all come from the proxy's
+    /// [default: 256]
+    connections_per_address: (1..=1_000_000) => 256, "ISCM_CONNECTIONS_PER_ADDRESS", "COUNT";
+    /// How long the head of a request may take, and a connection be idle, in seconds [default: 15]
+    header_timeout: (1..=3600) => 15, "ISCM_HEADER_TIMEOUT", "SECONDS";
+    /// How long the body of a request may take, in seconds [default: 15]
+    body_timeout: (1..=3600) => 15, "ISCM_BODY_TIMEOUT", "SECONDS";
+    /// How long an operation may be worked on, in seconds [default: 10]
+    request_timeout: (1..=3600) => 10, "ISCM_REQUEST_TIMEOUT", "SECONDS";
+    /// How long a client may take none of its answer, in seconds [default: 15]
+    write_timeout: (1..=3600) => 15, "ISCM_WRITE_TIMEOUT", "SECONDS";
+    /// Subscriptions on one socket [default: 20]
+    subscriptions_per_socket: (1..=10_000) => 20, "ISCM_SUBSCRIPTIONS_PER_SOCKET", "COUNT";
+    /// Sockets and event streams that are open at once [default: 1000]
+    sockets: (1..=1_000_000) => 1_000, "ISCM_SOCKETS", "COUNT";
+    /// How long a socket may take to begin, in seconds [default: 5]
+    socket_init_timeout: (1..=3600) => 5, "ISCM_SOCKET_INIT_TIMEOUT", "SECONDS";
+    /// How long a socket may be silent, in seconds; it is pinged at half of that [default: 60]
+    socket_idle_timeout: (2..=86_400) => 60, "ISCM_SOCKET_IDLE_TIMEOUT", "SECONDS";
+}

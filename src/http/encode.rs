@@ -1,0 +1,132 @@
+//! Compression: which a client takes, and the compressed bytes.
+
+use std::io::Write;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// How a body is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Identity,
+    Gzip,
+    Zstd,
+    Brotli,
+}
+
+/// Below so many bytes a body is not compressed: headers and packets outweigh what is won.
+const WORTH_IT: usize = 1_000;
+
+/// Brotli's quality: above it, time grows faster than size falls.
+const QUALITY: i32 = 5;
+
+impl Encoding {
+    /// The best encoding that a client takes.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+        let texts = values.filter_map(|value| value.to_str().ok());
+        let (mut best, mut best_quality) = (Self::Identity, 0.0);
+        for part in texts.flat_map(|text| text.split(',')) {
+            let mut pieces = part.split(';').map(str::trim);
+            let encoding = match pieces
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+                .as_str()
+            {
+                "br" => Self::Brotli,
+                "zstd" => Self::Zstd,
+                "gzip" | "x-gzip" | "*" => Self::Gzip,
+                _ => continue,
+            };
+            let quality = pieces.find_map(|piece| piece.strip_prefix("q="));
+            let quality: f32 = quality.map_or(1.0, |text| text.parse().unwrap_or(0.0));
+            if quality > best_quality
+                || (quality > 0.0 && quality >= best_quality && encoding as u8 > best as u8)
+            {
+                (best, best_quality) = (encoding, quality);
+            }
+        }
+        best
+    }
+
+    /// The value of `Content-Encoding`.
+    pub(super) fn header(self) -> Option<HeaderValue> {
+        let name = match self {
+            Self::Identity => return None,
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Brotli => "br",
+        };
+        Some(HeaderValue::from_static(name))
+    }
+
+    /// The encoded bytes, and how they are encoded: not, when it is not worth it.
+    pub(super) fn encode(self, body: Vec<u8>) -> (Vec<u8>, Self) {
+        if body.len() < WORTH_IT {
+            return (body, Self::Identity);
+        }
+        let encoded = match self {
+            Self::Identity => None,
+            Self::Gzip => gzip(&body),
+            Self::Zstd => zstd::encode_all(body.as_slice(), zstd::DEFAULT_COMPRESSION_LEVEL).ok(),
+            Self::Brotli => brotli(&body),
+        };
+        match encoded {
+            Some(encoded) => (encoded, self),
+            None => (body, Self::Identity),
+        }
+    }
+}
+
+fn gzip(body: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(body).ok()?;
+    encoder.finish().ok()
+}
+
+fn brotli(body: &[u8]) -> Option<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: QUALITY,
+        ..Default::default()
+    };
+    let mut encoded = Vec::new();
+    brotli::BrotliCompress(&mut &*body, &mut encoded, &params).ok()?;
+    Some(encoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_that_is_taken_is_chosen() {
+        for (accept, right) in [
+            ("", Encoding::Identity),
+            ("gzip, deflate, br, zstd", Encoding::Brotli),
+            ("gzip, deflate", Encoding::Gzip),
+            ("gzip;q=1, br;q=0.5", Encoding::Gzip),
+            ("br;q=0, gzip;q=0.1", Encoding::Gzip),
+            ("zstd", Encoding::Zstd),
+            ("*", Encoding::Gzip),
+            ("identity", Encoding::Identity),
+            ("br;q=nonsense", Encoding::Identity),
+        ] {
+            let headers = [(header::ACCEPT_ENCODING, HeaderValue::from_static(accept))];
+            assert_eq!(
+                Encoding::of(&headers.into_iter().collect()),
+                right,
+                "{accept}"
+            );
+        }
+    }
+
+    #[test]
+    fn small_bodies_stay_as_they_are() {
+        assert_eq!(
+            Encoding::Brotli.encode(vec![b'x'; 10]).1,
+            Encoding::Identity
+        );
+        let (bytes, encoding) = Encoding::Brotli.encode(vec![b'x'; 5_000]);
+        assert!(bytes.len() < 100 && encoding == Encoding::Brotli);
+    }
+}

@@ -1,0 +1,96 @@
+//! `GET` and `POST /graphql/stream`: the answers to an operation as server-sent events, by the protocol
+//! of graphql-sse with a connection for each operation.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use async_graphql::futures_util::stream::{self, StreamExt};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+
+use super::answer::Answer;
+use super::endpoint::read;
+use super::params::Params;
+use super::streams::answers;
+use super::{Served, error};
+use crate::graphql::ErrorCode;
+
+/// A sign of life, for proxies that close what is silent.
+const HEARTBEAT: Duration = Duration::from_secs(10);
+
+/// The answers to an operation in an address.
+pub(super) async fn get(State(served): State<Served>, request: Request) -> Response {
+    let params = Params::from_address(request.uri().query().unwrap_or_default())
+        .map_err(|message| bad(&message));
+    respond(&served, served.client(&request), request.headers(), params)
+}
+
+/// The answers to an operation in a JSON body.
+pub(super) async fn post(State(served): State<Served>, request: Request) -> Response {
+    let client = served.client(&request);
+    let headers = request.headers().clone();
+    let params = read(&served, request).await;
+    let params =
+        params.and_then(|(_, body)| Params::from_json(&body).map_err(|message| bad(&message)));
+    respond(&served, client, &headers, params)
+}
+
+fn bad(message: &str) -> Response {
+    error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message)
+}
+
+fn respond(
+    served: &Served,
+    client: Option<IpAddr>,
+    headers: &HeaderMap,
+    params: Result<Params, Response>,
+) -> Response {
+    if !takes_events(headers) {
+        let message = "the answer is `text/event-stream`, and `Accept` has it not; without events ask /graphql";
+        return error(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message);
+    }
+    let params = match params {
+        Ok(params) => params,
+        Err(response) => return response,
+    };
+    let Some(place) = served.places.take() else {
+        let message = "too many sockets and event streams are open; try again later";
+        return error(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::LimitExceeded,
+            message,
+        );
+    };
+    let answers = match answers(served, client, &params) {
+        Ok(answers) => answers,
+        Err(refused) => stream::iter([Answer::refused(refused)]).boxed(),
+    };
+    let stopping = served.stopping.clone();
+    let events = answers
+        .map(|answer| Event::default().event("next").data(answer.text()))
+        .chain(stream::iter([Event::default().event("complete").data("")]))
+        .take_until(stopping.wait())
+        .map(move |event| {
+            let _held = &place;
+            Ok::<_, Infallible>(event)
+        });
+    let alive = KeepAlive::new().interval(HEARTBEAT).text("");
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    (headers, Sse::new(events).keep_alive(alive)).into_response()
+}
+
+/// Whether a client takes events; one that does not say takes all.
+fn takes_events(headers: &HeaderMap) -> bool {
+    let Some(accept) = headers.get(header::ACCEPT) else {
+        return true;
+    };
+    let ranges = accept.to_str().unwrap_or_default().split(',');
+    let mut types = ranges.map(|range| range.split(';').next().unwrap_or_default().trim());
+    types.any(|range| matches!(range, "text/event-stream" | "text/*" | "*/*"))
+}

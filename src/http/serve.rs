@@ -1,0 +1,169 @@
+//! Connections: how many, for how long, and what is served on them.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+use tracing::{debug, warn};
+
+use super::patience::Patient;
+use crate::config::Edge;
+
+/// The largest head of a request, in bytes; its address can hold a document.
+const MAX_HEAD: usize = 64 << 10;
+
+/// How long requests that are under way may take when the server is told to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Tells everything that waits for something that the server stops.
+#[derive(Clone, Debug)]
+pub struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// One that is told when the other end is dropped.
+    #[must_use]
+    pub fn new() -> (watch::Sender<bool>, Self) {
+        let (sender, receiver) = watch::channel(false);
+        (sender, Self(receiver))
+    }
+
+    /// Ends when the server stops.
+    pub async fn wait(mut self) {
+        while self.0.changed().await.is_ok() {}
+    }
+}
+
+/// The address of the peer of a connection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) SocketAddr);
+
+/// Serves until the server stops, then finishes the requests under way, for ten seconds at most.
+pub async fn serve(listener: TcpListener, router: Router, edge: &Edge, stopping: Stopping) {
+    let open = Arc::new(Open::default());
+    let mut connections = JoinSet::new();
+    let stopped = stopping.clone().wait();
+    tokio::pin!(stopped);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            Some(_ended) = connections.join_next(), if !connections.is_empty() => continue,
+            () = &mut stopped => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Of one connection, or for want of descriptors: then others must end first.
+                debug!(%error, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                continue;
+            }
+        };
+        let most = edge.connections as usize;
+        if connections.len() >= most {
+            warn!(most, "a connection is refused: too many are open");
+            refuse(&stream);
+            continue;
+        }
+        let Some(place) = Open::take(&open, peer.ip(), edge.connections_per_address) else {
+            debug!(%peer, "a connection is refused: its address has too many");
+            refuse(&stream);
+            continue;
+        };
+        let connection = connection(stream, peer, router.clone(), edge, stopping.clone());
+        connections.spawn(async move {
+            connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    let all = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(FAREWELL, all).await.is_err() {
+        warn!("requests that are still under way are broken off");
+    }
+}
+
+/// Says to a peer that it has to wait, if it can be said at once.
+fn refuse(stream: &TcpStream) {
+    let answer = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let _ = stream.try_write(answer.as_bytes());
+}
+
+/// Serves one connection to its end.
+fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    edge: &Edge,
+    stopping: Stopping,
+) -> impl Future<Output = ()> + Send + use<> {
+    let seconds = |count: u32| Duration::from_secs(count.into());
+    let _ = stream.set_nodelay(true);
+    let io = TokioIo::new(Patient::new(stream, seconds(edge.write_timeout)));
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        router
+            .clone()
+            .oneshot(request.map(axum::body::Body::new) as Request)
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(seconds(edge.header_timeout))
+        .max_buf_size(MAX_HEAD);
+    async move {
+        let connection = http.serve_connection(io, service).with_upgrades();
+        tokio::pin!(connection);
+        let ended = tokio::select! {
+            ended = &mut connection => ended,
+            () = stopping.wait() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            debug!(%peer, %error, "a connection was broken off");
+        }
+    }
+}
+
+/// How many connections are open from each address.
+#[derive(Debug, Default)]
+struct Open(Mutex<HashMap<IpAddr, u32>>);
+
+/// A connection's place in the count, held until it is dropped.
+struct Place(Arc<Open>, IpAddr);
+
+impl Open {
+    /// Counts a connection in, unless its address has as many as it may.
+    fn take(open: &Arc<Self>, address: IpAddr, most: u32) -> Option<Place> {
+        let mut counts = open.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(address).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Place(Arc::clone(open), address))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.1);
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! `GET /graphql` as a WebSocket, by the protocol `graphql-transport-ws` to the letter, with its close
+//! codes.
+
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::time::Duration;
+
+use async_graphql::futures_util::stream::{self, Stream, StreamExt};
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use serde_json::{Map, Value, json};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_stream::StreamMap;
+
+use super::Served;
+use super::answer::Answer;
+use super::params::Params;
+use super::streams::answers;
+use crate::front::Refused;
+use crate::graphql::ErrorCode;
+
+/// The name of the protocol.
+pub(super) const PROTOCOL: &str = "graphql-transport-ws";
+
+/// Why a socket is closed.
+#[derive(Clone, Debug)]
+struct Close(u16, String);
+
+impl Close {
+    fn invalid(reason: impl Into<String>) -> Self {
+        Self(4400, reason.into())
+    }
+}
+
+/// Serves a socket to its end.
+pub(super) async fn serve(mut socket: WebSocket, served: Served, client: Option<IpAddr>) {
+    let is_ours = socket.protocol().is_some_and(|name| name == PROTOCOL);
+    let session = Session::new(served, client);
+    let patience = session.times.write;
+    let close = if is_ours {
+        session.run(&mut socket).await
+    } else {
+        Some(Close(4406, "Subprotocol not acceptable".to_owned()))
+    };
+    if let Some(Close(code, mut reason)) = close {
+        // A reason has room for 123 bytes.
+        reason.truncate(reason.floor_char_boundary(123));
+        let frame = CloseFrame {
+            code,
+            reason: reason.into(),
+        };
+        let _ = timeout(patience, socket.send(Message::Close(Some(frame)))).await;
+    }
+}
+
+/// How long a socket may take for what.
+struct Times {
+    init: Duration,
+    idle: Duration,
+    write: Duration,
+}
+
+/// The answers to an operation, and nothing at its end.
+type Operation = Pin<Box<dyn Stream<Item = Option<Answer>> + Send>>;
+
+/// What is going on at a socket.
+struct Session {
+    served: Served,
+    client: Option<IpAddr>,
+    times: Times,
+    is_acknowledged: bool,
+    is_begun: bool,
+    /// The operations under way, by the client's ids.
+    operations: StreamMap<String, Operation>,
+}
+
+impl Session {
+    fn new(served: Served, client: Option<IpAddr>) -> Self {
+        let seconds = |count: u32| Duration::from_secs(count.into());
+        let edge = &served.edge;
+        let times = Times {
+            init: seconds(edge.socket_init_timeout),
+            idle: seconds(edge.socket_idle_timeout),
+            write: seconds(edge.write_timeout),
+        };
+        Self {
+            served,
+            client,
+            times,
+            is_acknowledged: false,
+            is_begun: false,
+            operations: StreamMap::new(),
+        }
+    }
+
+    /// Until the socket ends; with a reason when it is ours to close it.
+    async fn run(mut self, socket: &mut WebSocket) -> Option<Close> {
+        let begun = Instant::now();
+        let mut heard = begun;
+        let mut pinged = begun;
+        let stopping = self.served.stopping.clone();
+        let stopped = stopping.wait();
+        tokio::pin!(stopped);
+        loop {
+            let silent_until = if self.is_acknowledged {
+                heard + self.times.idle
+            } else {
+                begun + self.times.init
+            };
+            let ping_at = pinged.max(heard) + self.times.idle / 2;
+            let reply = tokio::select! {
+                message = socket.recv() => {
+                    heard = Instant::now();
+                    match message {
+                        None | Some(Err(_) | Ok(Message::Close(_))) => return None,
+                        Some(Ok(Message::Text(text))) => self.message(&text),
+                        Some(Ok(Message::Binary(_))) => Err(Close::invalid("Messages are to be text")),
+                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Vec::new()),
+                    }
+                }
+                Some((id, answer)) = self.operations.next(), if !self.operations.is_empty() => Ok(answer.map_or_else(
+                    || vec![json!({ "id": id, "type": "complete" }).to_string()],
+                    |answer| vec![format!("{{\"id\":{},\"type\":\"next\",\"payload\":{}}}", Value::from(id.as_str()), answer.text())],
+                )),
+                () = sleep_until(silent_until) => Err(if self.is_acknowledged {
+                    Close(1001, "No sign of life".to_owned())
+                } else {
+                    Close(4408, "Connection initialisation timeout".to_owned())
+                }),
+                () = sleep_until(ping_at), if self.is_acknowledged => {
+                    pinged = Instant::now();
+                    match timeout(self.times.write, socket.send(Message::Ping(Vec::new().into()))).await {
+                        Ok(Ok(())) => continue,
+                        _ => return None,
+                    }
+                }
+                () = &mut stopped => Err(Close(1001, "The server is stopped".to_owned())),
+            };
+            let texts = match reply {
+                Ok(texts) => texts,
+                Err(close) => return Some(close),
+            };
+            for text in texts {
+                // A client that does not read is not waited for.
+                match timeout(self.times.write, socket.send(Message::Text(text.into()))).await {
+                    Ok(Ok(())) => {}
+                    _ => return None,
+                }
+            }
+        }
+    }
+
+    /// What a message is replied to.
+    fn message(&mut self, text: &str) -> Result<Vec<String>, Close> {
+        let message: Value = serde_json::from_str(text)
+            .map_err(|_not_json| Close::invalid("Messages are to be JSON"))?;
+        let Value::Object(mut message) = message else {
+            return Err(Close::invalid("Messages are to be JSON objects"));
+        };
+        if message
+            .get("payload")
+            .is_some_and(|payload| !payload.is_null() && !payload.is_object())
+        {
+            return Err(Close::invalid("`payload` is to be an object"));
+        }
+        let kind = message
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        match kind.as_str() {
+            "connection_init" if self.is_begun => {
+                Err(Close(4429, "Too many initialisation requests".to_owned()))
+            }
+            "connection_init" => {
+                self.is_begun = true;
+                self.is_acknowledged = true;
+                Ok(vec![json!({ "type": "connection_ack" }).to_string()])
+            }
+            "ping" => Ok(vec![json!({ "type": "pong" }).to_string()]),
+            "pong" => Ok(Vec::new()),
+            "subscribe" if !self.is_acknowledged => Err(Close(4401, "Unauthorized".to_owned())),
+            "subscribe" => {
+                let id = id(&message)?;
+                let payload = match message.remove("payload") {
+                    Some(Value::Object(payload)) => payload,
+                    _ => return Err(Close::invalid("`subscribe` is to have a `payload`")),
+                };
+                self.subscribe(id, payload)
+            }
+            "complete" => {
+                self.operations.remove(&id(&message)?);
+                Ok(Vec::new())
+            }
+            _ => Err(Close::invalid("`type` is none of the protocol's")),
+        }
+    }
+
+    fn subscribe(&mut self, id: String, payload: Map<String, Value>) -> Result<Vec<String>, Close> {
+        if self.operations.contains_key(&id) {
+            return Err(Close(4409, format!("Subscriber for {id} already exists")));
+        }
+        let params = Params::from_object(payload).map_err(Close::invalid)?;
+        let most = self.served.edge.subscriptions_per_socket;
+        let answers = if self.operations.len() < most as usize {
+            answers(&self.served, self.client, &params)
+        } else {
+            let message = format!("{most} operations at most are answered on a socket at once");
+            Err(Refused::because(ErrorCode::LimitExceeded, message))
+        };
+        match answers {
+            Ok(answers) => {
+                self.operations.insert(
+                    id,
+                    Box::pin(answers.map(Some).chain(stream::once(async { None }))),
+                );
+                Ok(Vec::new())
+            }
+            Err(refused) => Ok(vec![
+                json!({ "id": id, "type": "error", "payload": refused.0 }).to_string(),
+            ]),
+        }
+    }
+}
+
+/// The id in a message.
+fn id(message: &Map<String, Value>) -> Result<String, Close> {
+    match message.get("id").and_then(Value::as_str) {
+        Some(id) if !id.is_empty() && id.len() <= 1_000 => Ok(id.to_owned()),
+        _ => Err(Close::invalid("`id` is to be a text of 1 to 1000 bytes")),
+    }
+}

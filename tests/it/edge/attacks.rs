@@ -1,0 +1,460 @@
+//! What would hurt a server: each is refused in time, by what limit, and nothing is left of it.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::support::{Backend, Program, TestDatabase, TestServer, both_databases};
+
+both_databases! {
+    what_would_hurt_is_refused_in_time_and_leaves_nothing,
+    the_deepest_document_that_is_let_through_is_answered,
+}
+
+/// A field in a field, so many times, with a field inside.
+fn nested(depth: usize, before: &str, inside: &str, after: &str) -> String {
+    format!("{}{inside}{}", before.repeat(depth), after.repeat(depth))
+}
+
+/// Documents, each with the limit or code that it meets.
+fn documents() -> Vec<(String, String, &'static str)> {
+    let mut all = Vec::new();
+    let mut add =
+        |name: String, document: String, meets: &'static str| all.push((name, document, meets));
+    for depth in [100, 1_000, 10_000, 100_000] {
+        let meets = if depth > 20_000 { "bytes" } else { "nesting" };
+        add(
+            format!("lists {depth} deep"),
+            format!("{{ nodes(ids: {}) {{ id }} }}", nested(depth, "[", "", "]")),
+            meets,
+        );
+        let object = nested(depth, "{not:", "{}", "}");
+        let meets = if depth > 10_000 { "bytes" } else { "nesting" };
+        add(
+            format!("objects {depth} deep"),
+            format!("{{ iscms(filter: {object}) {{ totalCount }} }}"),
+            meets,
+        );
+        add(
+            format!("open brackets {depth} deep"),
+            "{a(b:[".repeat(depth),
+            meets,
+        );
+        let fields = nested(depth, "node(id:1){...on Iscm{", "id", "}}");
+        let meets = match depth {
+            100_000 => "LIMIT_EXCEEDED",
+            10_000 => "bytes",
+            _ => "nesting",
+        };
+        add(
+            format!("fields {depth} deep"),
+            format!("{{ {fields} }}"),
+            meets,
+        );
+    }
+    let mut doubling = "{ iscm(acronym: \"RCM\") { ...F0 } }".to_owned();
+    for level in 0..30 {
+        let _ = write!(
+            doubling,
+            " fragment F{level} on Iscm {{ a: chair {{ iscm {{ ...F{0} }} }} b: chair {{ iscm {{ ...F{0} }} }} }}",
+            level + 1
+        );
+    }
+    add(
+        "2^30 by fragments".to_owned(),
+        format!("{doubling} fragment F30 on Iscm {{ slug }}"),
+        "depth",
+    );
+    let mut flat = "{ iscm(acronym: \"RCM\") { ...F0 } }".to_owned();
+    for level in 0..30 {
+        let _ = write!(
+            flat,
+            " fragment F{level} on Iscm {{ ...F{0} ...F{0} }}",
+            level + 1
+        );
+    }
+    add(
+        "2^30 by spreads".to_owned(),
+        format!("{flat} fragment F30 on Iscm {{ slug }}"),
+        "fields",
+    );
+    let many = |count: usize, each: &str| each.repeat(count);
+    let numbered =
+        |count: usize, each: fn(usize) -> String| (0..count).map(each).collect::<String>();
+    add(
+        "10,000 aliases".to_owned(),
+        format!(
+            "{{ {} }}",
+            numbered(10_000, |n| format!("a{n}:__typename "))
+        ),
+        "bytes",
+    );
+    add(
+        "3,000 aliases".to_owned(),
+        format!("{{ {} }}", numbered(3_000, |n| format!("a{n}:__typename "))),
+        "aliases",
+    );
+    add(
+        "10,000 times a field".to_owned(),
+        format!("{{ {} }}", many(10_000, "__typename ")),
+        "tokens",
+    );
+    add(
+        "5,000 times a field".to_owned(),
+        format!("{{ {} }}", many(5_000, "__typename ")),
+        "fields",
+    );
+    add(
+        "10,000 directives".to_owned(),
+        format!("{{ __typename {} }}", many(10_000, "@skip(if:false)")),
+        "bytes",
+    );
+    add(
+        "1,000 directives".to_owned(),
+        format!("{{ __typename {} }}", many(1_000, "@skip(if:false)")),
+        "directives",
+    );
+    add(
+        "10,000 operations".to_owned(),
+        numbered(10_000, |n| format!("query Q{n}{{a}}")),
+        "bytes",
+    );
+    add(
+        "1,000 operations".to_owned(),
+        numbered(1_000, |n| format!("query Q{n}{{a}}")),
+        "definitions",
+    );
+    add(
+        "2,000 spreads".to_owned(),
+        format!(
+            "{{ {} }} fragment F on Query {{ __typename }}",
+            many(2_000, "...F ")
+        ),
+        "spreads",
+    );
+    add(
+        "a document of 1 MB".to_owned(),
+        format!("{{ __typename #{} }}", "x".repeat(1_000_000)),
+        "bytes",
+    );
+    add(
+        "a name of 90 kB".to_owned(),
+        format!("{{ {} }}", "x".repeat(90_000)),
+        "GRAPHQL_VALIDATION_FAILED",
+    );
+    add(
+        "a text of 90 kB".to_owned(),
+        format!(
+            "{{ iscms(filter: {{ kind: {{ eq: \"{}\" }} }}) {{ totalCount }} }}",
+            "x".repeat(90_000)
+        ),
+        "GRAPHQL_VALIDATION_FAILED",
+    );
+    add(
+        "circular fragments".to_owned(),
+        "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }".to_owned(),
+        "GRAPHQL_VALIDATION_FAILED",
+    );
+    add(
+        "circular through fields".to_owned(),
+        "{ iscm(acronym: \"RCM\") { ...A } } fragment A on Iscm { chair { iscm { ...A } } }"
+            .to_owned(),
+        "GRAPHQL_VALIDATION_FAILED",
+    );
+    let circle = nested(8, "fields { type { ", "name", " } }");
+    add(
+        "circular introspection".to_owned(),
+        format!("{{ __schema {{ types {{ {circle} }} }} }}"),
+        "cost",
+    );
+    add(
+        "a thousand faults".to_owned(),
+        format!("{{ {} }}", numbered(1_000, |n| format!("wrong{n} "))),
+        "GRAPHQL_VALIDATION_FAILED",
+    );
+    add("all that there is".to_owned(), "{ iscms(first: 100) { nodes { members(first: 100) { nodes { iscm { events(first: 100) { nodes { id } } } } } } } }".to_owned(), "cost");
+    add(
+        "controls".to_owned(),
+        "{ iscm(acronym: \"a\u{0}b\") { slug } \u{0} }".to_owned(),
+        "GRAPHQL_PARSE_FAILED",
+    );
+    all
+}
+
+/// Bodies that are no request, each with the status that it meets.
+fn bodies() -> Vec<(&'static str, Vec<u8>, u16)> {
+    vec![
+        (
+            "invalid UTF-8",
+            b"{\"query\":\"\xff\xfe{ __typename }\"}".to_vec(),
+            400,
+        ),
+        (
+            "a lone surrogate",
+            br#"{"query":"{ iscm(acronym: \"\ud83d\") { slug } }"}"#.to_vec(),
+            400,
+        ),
+        ("NUL", b"\0\0\0".to_vec(), 400),
+        ("JSON 100,000 deep", "[".repeat(100_000).into_bytes(), 400),
+        (
+            "an object 100,000 deep",
+            "{\"a\":".repeat(100_000).into_bytes(),
+            400,
+        ),
+        (
+            "a list of requests",
+            b"[{\"query\":\"{ __typename }\"}]".to_vec(),
+            400,
+        ),
+        ("nothing", Vec::new(), 400),
+        ("64 MB", vec![b' '; 64 << 20], 413),
+    ]
+}
+
+async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let mut program = Program::start(&[
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--log",
+        "warn,iscm=info,iscm::http=warn",
+        "--rate-limit",
+        "0",
+        "--database",
+        &database.url(),
+    ]);
+    let line = program.wait_for("endpoint");
+    let url = line
+        .split_whitespace()
+        .last()
+        .expect("an address")
+        .to_owned();
+    let address = url
+        .trim_start_matches("http://")
+        .trim_end_matches("/graphql")
+        .to_owned();
+    let client = reqwest::Client::new();
+    let normal = async || {
+        let body = json!({ "query": "{ iscm(acronym: \"RCM\") { established } }" });
+        let answer = client
+            .post(&url)
+            .json(&body)
+            .send()
+            .await
+            .expect("an answer");
+        let answer: Value = answer.json().await.expect("JSON");
+        assert_eq!(answer["data"]["iscm"]["established"], 1996, "{answer}");
+    };
+    normal().await;
+    let before = program.resident_memory();
+    for (name, document, meets) in documents() {
+        let begun = Instant::now();
+        let answer = client
+            .post(&url)
+            .json(&json!({ "query": document }))
+            .send()
+            .await
+            .expect("an answer");
+        let text = answer.text().await.expect("text");
+        let answer: Value = serde_json::from_str(&text).expect("JSON");
+        assert!(
+            begun.elapsed() < Duration::from_secs(1),
+            "{name}: {:?}",
+            begun.elapsed()
+        );
+        assert!(
+            text.len() < 20_000,
+            "{name}: {} bytes are answered",
+            text.len()
+        );
+        let extensions = &answer["errors"][0]["extensions"];
+        let met = extensions.get("limit").unwrap_or(&extensions["code"]);
+        assert_eq!(met, meets, "{name}: {text:.500}");
+        normal().await;
+    }
+    let variables = |values: usize| json!({ "query": "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", "variables": { "ids": vec![0; values] } });
+    for (values, meets) in [(100_000, "values"), (20_000, "values")] {
+        let begun = Instant::now();
+        let answer = client
+            .post(&url)
+            .json(&variables(values))
+            .send()
+            .await
+            .expect("an answer");
+        let answer: Value = answer.json().await.expect("JSON");
+        assert_eq!(
+            answer["errors"][0]["extensions"]["limit"], meets,
+            "{answer}"
+        );
+        assert!(
+            begun.elapsed() < Duration::from_secs(1),
+            "{:?}",
+            begun.elapsed()
+        );
+        normal().await;
+    }
+    let million = client
+        .post(&url)
+        .json(&variables(1_000_000))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(million.status(), 413, "a million values are too many bytes");
+    for (name, body, status) in bodies() {
+        let begun = Instant::now();
+        let answer = raw(&address, &body).await;
+        assert!(
+            begun.elapsed() < Duration::from_secs(1),
+            "{name}: {:?}",
+            begun.elapsed()
+        );
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{name}: {answer:.300}"
+        );
+        normal().await;
+    }
+    let begun = Instant::now();
+    let answer = endless(&address).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 413 ") || answer.is_empty(),
+        "64 MB without a length: {answer:.300}"
+    );
+    assert!(
+        begun.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        begun.elapsed()
+    );
+    normal().await;
+    let grown = program.resident_memory().saturating_sub(before);
+    assert!(grown < 64 << 20, "{} MiB more are resident", grown >> 20);
+    program.signal("TERM");
+    assert_eq!(program.wait(), Some(0));
+}
+
+/// The answer to a body that tells its length, as far as it can be read.
+async fn raw(address: &str, body: &[u8]) -> String {
+    let mut peer = TcpStream::connect(address).await.expect("a connection");
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    peer.write_all(head.as_bytes()).await.expect("sent");
+    let (mut answers, mut sends) = peer.split();
+    let mut answer = Vec::new();
+    // The server answers before it has all, and then reads no more.
+    let sent = async {
+        let _ = sends.write_all(body).await;
+    };
+    let read = async {
+        let _ = answers.read_to_end(&mut answer).await;
+    };
+    let both = async {
+        tokio::select! { () = read => {}, () = async { sent.await; std::future::pending::<()>().await } => {} }
+    };
+    timeout(Duration::from_secs(20), both)
+        .await
+        .expect("an end in time");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// The answer to 64 MB in chunks, without a length.
+async fn endless(address: &str) -> String {
+    let mut peer = TcpStream::connect(address).await.expect("a connection");
+    let head = "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+    peer.write_all(head.as_bytes()).await.expect("sent");
+    let (mut answers, mut sends) = peer.split();
+    let mut answer = Vec::new();
+    let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
+    let sent = async {
+        for _ in 0..1024 {
+            if sends.write_all(chunk.as_bytes()).await.is_err() {
+                break;
+            }
+        }
+        std::future::pending::<()>().await;
+    };
+    let read = async {
+        let _ = answers.read_to_end(&mut answer).await;
+    };
+    let both = async {
+        tokio::select! { () = read => {}, () = sent => {} }
+    };
+    timeout(Duration::from_secs(20), both)
+        .await
+        .expect("an end in time");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// On a worker's own stack, in a build without optimization, which needs most of it.
+async fn the_deepest_document_that_is_let_through_is_answered(backend: Backend) {
+    let server = TestServer::edge(backend, |edge| {
+        edge.max_cost = 100_000_000;
+        edge.rate_burst = 100_000_000;
+    })
+    .await;
+    let member = |depth: usize| {
+        let inside = nested(
+            depth,
+            "members(first: 1) { nodes { iscm { ",
+            "slug",
+            " } } }",
+        );
+        format!("{{ iscm(acronym: \"RCM\") {{ {inside} }} }}")
+    };
+    // Three fields a level, the ISCM, and the slug.
+    let data = server.data(&member(9), json!({})).await;
+    let mut at = &data["iscm"];
+    for _ in 0..9 {
+        at = &at["members"]["nodes"][0]["iscm"];
+    }
+    assert_eq!(at["slug"], "rcm");
+    let answer = server.ask(&member(10), json!({})).await;
+    assert_eq!(
+        answer["errors"][0]["extensions"]["limit"], "depth",
+        "{answer}"
+    );
+    // As deep through fragments, which put no bracket inside another.
+    let mut fragments = "{ iscm(acronym: \"RCM\") { ...F0 } }".to_owned();
+    for level in 0..9 {
+        let _ = write!(
+            fragments,
+            " fragment F{level} on Iscm {{ members(first: 1) {{ nodes {{ iscm {{ ...F{} }} }} }} }}",
+            level + 1
+        );
+    }
+    fragments += " fragment F9 on Iscm { slug }";
+    assert_eq!(server.data(&fragments, json!({})).await, data);
+    // Values as deep as brackets may be.
+    let lists = nested(61, "[", "", "]");
+    let answer = server
+        .ask(&format!("{{ nodes(ids: {lists}) {{ id }} }}"), json!({}))
+        .await;
+    assert_eq!(
+        answer["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED",
+        "{answer}"
+    );
+    let filter = nested(60, "{ not: ", "{}", " }");
+    let answer = server
+        .ask(
+            &format!("{{ iscms(filter: {filter}) {{ totalCount }} }}"),
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT",
+        "{answer}"
+    );
+    let introspection = nested(13, "ofType { ", "name", " }");
+    server
+        .data(
+            &format!("{{ __schema {{ types {{ fields {{ type {{ {introspection} }} }} }} }} }}"),
+            json!({}),
+        )
+        .await;
+}

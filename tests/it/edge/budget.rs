@@ -1,0 +1,238 @@
+//! What clients may spend.
+
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+
+use crate::support::{Backend, TestServer, both_databases};
+
+both_databases! {
+    the_cost_is_told_and_taken_off,
+    who_has_spent_all_waits,
+    clients_have_budgets_of_their_own,
+    what_a_front_end_asks_is_within_the_limits,
+    costs_follow_pages,
+}
+
+async fn ask(server: &TestServer, query: &str, headers: &[(&str, &str)]) -> Response {
+    let mut request = server
+        .request(Method::POST, "/graphql")
+        .json(&json!({ "query": query }));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.send().await.expect("an answer")
+}
+
+/// What is left, as the answer's header tells.
+fn left(response: &Response) -> u64 {
+    let text = response.headers()["ratelimit"].to_str().expect("text");
+    let rest = text.strip_prefix("\"cost\";r=").expect("the number");
+    rest.split(';')
+        .next()
+        .expect("a number")
+        .parse()
+        .expect("a number")
+}
+
+async fn the_cost_is_told_and_taken_off(backend: Backend) {
+    let server = TestServer::edge(backend, |edge| {
+        edge.rate_limit = 1;
+        edge.rate_burst = 50_000;
+    })
+    .await;
+    let query = "{ iscms(first: 10) { nodes { acronym members(first: 20) { nodes { role } } } } }";
+    let first = ask(&server, query, &[]).await;
+    assert_eq!(
+        first.headers()["ratelimit-policy"],
+        "\"cost\";q=50000;w=50000"
+    );
+    let before = left(&first);
+    let cost = &first.json::<Value>().await.expect("JSON")["extensions"]["cost"];
+    // The connection, ten ISCMs with a name and a connection, twenty members of each with a role.
+    assert_eq!(cost, &json!({ "requested": 242, "limit": 20000 }));
+    assert!(
+        (50_000 - 242..=50_000 - 242 + 5).contains(&before),
+        "{before}"
+    );
+    // The same again is kept, and costs next to nothing, but tells the same.
+    let second = ask(&server, query, &[]).await;
+    let after = left(&second);
+    assert!(
+        (before - 1..=before + 5).contains(&after),
+        "{before} {after}"
+    );
+    assert_eq!(
+        second.json::<Value>().await.expect("JSON")["extensions"]["cost"]["requested"],
+        242
+    );
+}
+
+async fn who_has_spent_all_waits(backend: Backend) {
+    let server = TestServer::edge(backend, |edge| {
+        edge.max_cost = 300;
+        edge.rate_limit = 1;
+        edge.rate_burst = 300;
+    })
+    .await;
+    let query = |name: usize| {
+        format!(
+            "{{ iscms(first: 50) {{ nodes {{ a{name}: members(first: 1) {{ totalCount }} }} }} }}"
+        )
+    };
+    for name in 0..2 {
+        assert_eq!(ask(&server, &query(name), &[]).await.status(), 200);
+    }
+    let refused = ask(&server, &query(3), &[]).await;
+    assert_eq!(refused.status(), 429);
+    let wait: u64 = refused.headers()["retry-after"]
+        .to_str()
+        .expect("text")
+        .parse()
+        .expect("seconds");
+    assert!((1..=120).contains(&wait), "{wait}");
+    assert_eq!(left(&refused), 0);
+    let answer: Value = refused.json().await.expect("JSON");
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "RATE_LIMITED");
+    // Cheap questions are still answered.
+    assert_eq!(ask(&server, "{ __typename }", &[]).await.status(), 200);
+    // What costs more than is allowed at all says so, with what would fit.
+    let dear = ask(
+        &server,
+        "{ iscms(first: 100) { nodes { members(first: 100) { nodes { id } } } } }",
+        &[],
+    )
+    .await;
+    let answer: Value = dear.json().await.expect("JSON");
+    let extensions = &answer["errors"][0]["extensions"];
+    assert_eq!(extensions["code"], "LIMIT_EXCEEDED");
+    assert_eq!(
+        (&extensions["limit"], &extensions["allowed"]),
+        (&json!("cost"), &json!(300))
+    );
+    // Documents that are none are not free either.
+    let mut refused = 0;
+    for number in 0..50 {
+        let answer = ask(&server, &format!("{{ wrong{number}"), &[]).await;
+        refused += usize::from(answer.status() == 429);
+    }
+    assert!(refused > 0, "a client that sends nonsense is stopped");
+}
+
+async fn clients_have_budgets_of_their_own(backend: Backend) {
+    let server = TestServer::edge(backend, |edge| {
+        edge.max_cost = 100;
+        edge.rate_limit = 1;
+        edge.rate_burst = 100;
+        edge.trusted_proxies = 1;
+    })
+    .await;
+    let query =
+        |name: &str| format!("{{ iscms(first: 40) {{ nodes {{ {name}: acronym kind }} }} }}");
+    let from = async |address: &str, name: &str| {
+        ask(&server, &query(name), &[("x-forwarded-for", address)])
+            .await
+            .status()
+            .as_u16()
+    };
+    assert_eq!(from("192.0.2.1", "a").await, 200);
+    assert_eq!(from("192.0.2.1", "b").await, 200);
+    assert_eq!(from("192.0.2.1", "c").await, 429);
+    assert_eq!(from("192.0.2.2", "d").await, 200, "another client");
+    assert_eq!(
+        from("192.0.2.9, 192.0.2.1", "e").await,
+        429,
+        "what a client writes itself is not believed"
+    );
+    assert_eq!(from("2001:db8::1", "f").await, 200);
+    assert_eq!(from("2001:db8::2", "g").await, 200);
+    assert_eq!(
+        from("2001:db8::3", "h").await,
+        429,
+        "a network of IPv6 is one client"
+    );
+    assert_eq!(from("2001:db8:0:1::1", "i").await, 200);
+    // Without trusted proxies the header means nothing.
+    let server = TestServer::edge(backend, |edge| {
+        edge.max_cost = 100;
+        edge.rate_limit = 1;
+        edge.rate_burst = 100;
+    })
+    .await;
+    let mut statuses = Vec::new();
+    for (number, name) in ["a", "b", "c"].into_iter().enumerate() {
+        let address = format!("192.0.2.{number}");
+        statuses.push(
+            ask(&server, &query(name), &[("x-forwarded-for", &address)])
+                .await
+                .status()
+                .as_u16(),
+        );
+    }
+    assert_eq!(statuses, [200, 200, 429]);
+}
+
+async fn what_a_front_end_asks_is_within_the_limits(backend: Backend) {
+    let server = TestServer::edge(backend, |edge| edge.rate_limit = 1_000).await;
+    let introspection = include_str!("introspection.graphql");
+    let mut dearest = (0, String::new());
+    for (name, query) in
+        crate::queries::all().chain([("introspection".to_owned(), introspection.to_owned())])
+    {
+        let answer = ask(&server, &query, &[]).await;
+        assert_eq!(answer.status(), 200, "{name}");
+        let answer: Value = answer.json().await.expect("JSON");
+        let cost = answer["extensions"]["cost"]["requested"]
+            .as_u64()
+            .expect("a cost");
+        dearest = dearest.max((cost, name));
+    }
+    assert!(dearest.0 < 15_000, "{dearest:?}");
+}
+
+async fn costs_follow_pages(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    let cost = async |query: &str, variables: Value| {
+        let answer = server.ask(query, variables).await;
+        answer["extensions"]["cost"]["requested"]
+            .as_u64()
+            .unwrap_or_else(|| panic!("{query}: {answer}"))
+    };
+    let none = json!({});
+    assert_eq!(cost("{ __typename }", none.clone()).await, 1);
+    let five = cost("{ iscms(first: 5) { nodes { id } } }", none.clone()).await;
+    let fifty = cost("{ iscms { nodes { id } } }", none.clone()).await;
+    assert_eq!(
+        (five, fifty),
+        (7, 56),
+        "1 + 5 * 1.1 and 1 + 50 * 1.1, rounded up"
+    );
+    let query = "query ($n: Int) { iscms(first: $n) { nodes { id } } }";
+    assert_eq!(cost(query, json!({ "n": 5 })).await, five);
+    assert_eq!(cost(query, none.clone()).await, fifty);
+    assert_eq!(
+        cost("{ iscms(last: 5) { nodes { id } } }", none.clone()).await,
+        five
+    );
+    assert_eq!(
+        cost("{ iscms(first: 0) { nodes { id } } }", none.clone()).await,
+        1
+    );
+    assert_eq!(cost("{ iscms(first: 5) { ...F } } fragment F on IscmConnection { ...G } fragment G on IscmConnection { nodes { id } }", none.clone()).await, five);
+    assert_eq!(
+        cost(
+            "{ nodes(ids: [\"iscm:rcm\", \"iscm:sacm\"]) { id } }",
+            none.clone()
+        )
+        .await,
+        3
+    );
+    // Of fragments on types of which a node is one, the dearest counts.
+    let either = "{ node(id: \"iscm:rcm\") { ... on Iscm { name kind } ... on Country { name code code3 } } }";
+    assert_eq!(cost(either, none.clone()).await, 2);
+    let filtered = cost(
+        "{ iscms(first: 5, filter: { kind: { isNull: false } }) { nodes { id } } }",
+        none,
+    )
+    .await;
+    assert_eq!(filtered, five + 2);
+}

@@ -1,0 +1,211 @@
+//! What caches may keep, and what the server keeps itself.
+
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+
+use crate::support::{Backend, TestServer, both_databases};
+
+both_databases! {
+    an_answer_is_asked_for_again_only_when_it_changed,
+    what_may_not_be_kept_says_so,
+    answers_are_compressed_as_clients_take_them,
+    a_kept_answer_is_the_same_and_ends_with_its_version,
+}
+
+async fn get(server: &TestServer, query: &str, headers: &[(&str, &str)]) -> Response {
+    let mut request = server
+        .request(Method::GET, "/graphql")
+        .query(&[("query", query)]);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.send().await.expect("an answer")
+}
+
+fn header<'r>(response: &'r Response, name: &str) -> &'r str {
+    response
+        .headers()
+        .get(name)
+        .map_or("", |value| value.to_str().expect("text"))
+}
+
+const QUERY: &str = "{ iscms(first: 20) { nodes { acronym name summary } } }";
+
+async fn an_answer_is_asked_for_again_only_when_it_changed(backend: Backend) {
+    let server = &TestServer::start(backend).await;
+    // The first is made, the second kept.
+    for _ in 0..2 {
+        let answer = get(server, QUERY, &[]).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(
+            header(&answer, "cache-control"),
+            "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+        );
+        assert_eq!(header(&answer, "vary"), "accept, accept-encoding");
+        let tag = header(&answer, "etag").to_owned();
+        assert!(tag.starts_with("W/\""), "{tag}");
+        for known in [
+            tag.clone(),
+            format!("\"other\", {tag}"),
+            tag.trim_start_matches("W/").to_owned(),
+            "*".to_owned(),
+        ] {
+            let again = get(server, QUERY, &[("if-none-match", &known)]).await;
+            assert_eq!(again.status(), 304, "{known}");
+            assert_eq!(header(&again, "etag"), tag);
+            assert!(header(&again, "cache-control").starts_with("public"));
+            assert!(again.bytes().await.expect("a body").is_empty());
+        }
+        let other = get(server, QUERY, &[("if-none-match", "W/\"other\"")]).await;
+        assert_eq!(other.status(), 200);
+    }
+    // Before anything was made: the tag of another server over the same data.
+    let tag = header(&get(server, "{ dataset { version } }", &[]).await, "etag").to_owned();
+    let twin = &TestServer::with(&server.database().config()).await;
+    let answer = get(twin, "{ dataset { version } }", &[("if-none-match", &tag)]).await;
+    assert_eq!(answer.status(), 304);
+    // Another question has another tag: other variables, another operation, another form.
+    let tag_of = async |address: &str, accept: &str| {
+        let request = server
+            .request(Method::GET, address)
+            .header("accept", accept);
+        header(&request.send().await.expect("an answer"), "etag").to_owned()
+    };
+    let json = "application/json";
+    let mut tags = vec![
+        tag_of("/graphql?query={__typename}", json).await,
+        tag_of(
+            "/graphql?query={__typename}",
+            "application/graphql-response+json",
+        )
+        .await,
+        tag_of("/graphql?query={t:__typename}", json).await,
+        tag_of(
+            "/graphql?query=query%20A{__typename}query%20B{b:__typename}&operationName=A",
+            json,
+        )
+        .await,
+        tag_of(
+            "/graphql?query=query%20A{__typename}query%20B{b:__typename}&operationName=B",
+            json,
+        )
+        .await,
+        tag_of(
+            "/graphql?query=query($n:Int){iscms(first:$n){totalCount}}&variables={\"n\":1}",
+            json,
+        )
+        .await,
+        tag_of(
+            "/graphql?query=query($n:Int){iscms(first:$n){totalCount}}&variables={\"n\":2}",
+            json,
+        )
+        .await,
+    ];
+    tags.sort();
+    tags.dedup();
+    assert_eq!(tags.len(), 7, "{tags:?}");
+}
+
+async fn what_may_not_be_kept_says_so(backend: Backend) {
+    let server = &TestServer::start(backend).await;
+    for query in [
+        "{",
+        "{ nothing }",
+        "{ iscms(first: -1) { totalCount } }",
+        "{ node(id: \"x\") { id } }",
+    ] {
+        for _ in 0..2 {
+            let answer = get(server, query, &[]).await;
+            assert_eq!(header(&answer, "cache-control"), "no-store", "{query}");
+            assert_eq!(header(&answer, "etag"), "", "{query}");
+            assert!(answer.json::<Value>().await.expect("JSON")["errors"].is_array());
+        }
+    }
+    let body = json!({ "query": QUERY }).to_string();
+    for _ in 0..2 {
+        let answer = server.post("application/json", body.clone()).await;
+        assert_eq!(header(&answer, "cache-control"), "no-store");
+        assert_eq!(header(&answer, "etag"), "");
+    }
+    let set = TestServer::edge(backend, |edge| {
+        edge.cache_max_age = 5;
+        edge.cache_shared_max_age = 0;
+        edge.cache_stale = 7;
+        edge.cache_memory = 0;
+    })
+    .await;
+    let answer = get(&set, QUERY, &[]).await;
+    assert_eq!(
+        header(&answer, "cache-control"),
+        "public, max-age=5, s-maxage=0, stale-while-revalidate=7"
+    );
+}
+
+async fn answers_are_compressed_as_clients_take_them(backend: Backend) {
+    let server = &TestServer::start(backend).await;
+    let plain = get(server, QUERY, &[]).await;
+    assert_eq!(header(&plain, "content-encoding"), "");
+    let plain = plain.bytes().await.expect("a body");
+    for (accept, right) in [
+        ("gzip", "gzip"),
+        ("br", "br"),
+        ("zstd", "zstd"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("deflate", ""),
+        ("identity", ""),
+    ] {
+        // The first is made, the second kept.
+        for _ in 0..2 {
+            let answer = get(server, QUERY, &[("accept-encoding", accept)]).await;
+            assert_eq!(header(&answer, "content-encoding"), right, "{accept}");
+            let body = answer.bytes().await.expect("a body").to_vec();
+            assert!(
+                right.is_empty() || body.len() * 2 < plain.len(),
+                "{accept}: {} of {}",
+                body.len(),
+                plain.len()
+            );
+            assert!(decoded(right, body) == plain, "{accept}");
+        }
+    }
+    let small = get(server, "{ __typename }", &[("accept-encoding", "br")]).await;
+    assert_eq!(header(&small, "content-encoding"), "", "not worth it");
+}
+
+fn decoded(encoding: &str, body: Vec<u8>) -> Vec<u8> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    match encoding {
+        "gzip" => flate2::read::GzDecoder::new(body.as_slice())
+            .read_to_end(&mut bytes)
+            .map(drop),
+        "br" => brotli::BrotliDecompress(&mut body.as_slice(), &mut bytes).map(drop),
+        "zstd" => zstd::stream::copy_decode(body.as_slice(), &mut bytes),
+        _ => return body,
+    }
+    .expect("what it says");
+    bytes
+}
+
+async fn a_kept_answer_is_the_same_and_ends_with_its_version(backend: Backend) {
+    let server = &TestServer::following(backend).await;
+    let query = "{ dataset { version } iscm(acronym: \"RCM\") { summary chair { from } } }";
+    let first = get(server, query, &[]).await;
+    let tag = header(&first, "etag").to_owned();
+    let first: Value = first.json().await.expect("JSON");
+    let second: Value = get(server, query, &[]).await.json().await.expect("JSON");
+    assert_eq!(first, second);
+    assert_eq!(first["data"]["dataset"]["version"], 1);
+    // A new version is published: nothing of the old is answered any more.
+    let mut versions = server.graph().versions();
+    versions.mark_unchanged();
+    server.publish(1997).await;
+    versions.changed().await.expect("a new version");
+    let third = get(server, query, &[("if-none-match", &tag)]).await;
+    assert_eq!(third.status(), 200);
+    assert_ne!(header(&third, "etag"), tag);
+    assert_eq!(
+        third.json::<Value>().await.expect("JSON")["data"]["dataset"]["version"],
+        2
+    );
+}

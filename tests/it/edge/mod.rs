@@ -1,0 +1,9 @@
+//! The edge: how requests come and answers go, and what is kept, counted and refused on the way.
+
+mod attacks;
+mod budget;
+mod caching;
+mod events;
+mod peers;
+mod persisted;
+mod sockets;
