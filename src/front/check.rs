@@ -15,7 +15,7 @@ use async_graphql::{PathSegment, Pos, ServerError};
 use super::given::{At, Given};
 use super::input::{Reader, Use};
 use super::refused::error;
-use super::words::{Words, listed};
+use super::words::{Words, listed, shown};
 use crate::graphql::ErrorCode;
 
 /// What is wrong with the fields, arguments and values of a document.
@@ -308,7 +308,8 @@ pub(super) fn extend(
 ) {
     let extensions = error.extensions.get_or_insert_default();
     if let Some(argument) = argument {
-        extensions.set("argument", argument);
+        // A key in variables may be as long as the body.
+        extensions.set("argument", shown(argument));
     }
     if !allowed.is_empty() {
         extensions.set("allowed", allowed);

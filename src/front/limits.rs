@@ -12,6 +12,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Words, numbers, texts and signs; spaces and comments are none.
     pub tokens: usize,
+    /// Bytes of a name.
+    pub name: usize,
     /// Brackets of all kinds that are open at once.
     pub nesting: usize,
     /// Operations and fragments.
@@ -39,6 +41,7 @@ impl Default for Limits {
         Self {
             bytes: 100_000,
             tokens: 10_000,
+            name: 200,
             nesting: 64,
             definitions: 100,
             aliases: 300,
@@ -61,6 +64,7 @@ pub(super) fn within(limit: &'static str, is: u64, allowed: u64) -> Result<(), R
     let what = match limit {
         "bytes" => "the document's text has {is} bytes",
         "tokens" => "the document has {is} tokens or more",
+        "name" => "a name in the document has {is} bytes",
         "nesting" => "the document nests brackets {is} deep or deeper",
         "definitions" => "the document has {is} operations and fragments",
         "aliases" => "the document has {is} aliases",

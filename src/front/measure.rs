@@ -14,8 +14,15 @@ use super::input::Variables;
 use super::limits::{Limits, within};
 use super::refused::Refused;
 
-/// Tenths: what costs are counted in, so that a field without fields of its own can cost one.
-const POINT: u64 = 10;
+/// What costs are counted in: thousandths of points.
+const POINT: u64 = 1_000;
+/// A field without fields of its own.
+const LEAF: u64 = POINT / 10;
+/// What is told of the schema costs so many times less: it is there already.
+const INTROSPECTION: u64 = 100;
+/// How many items the schema's lists have: of types, and of all else.
+const TYPES: u64 = 400;
+const MEMBERS: u64 = 8;
 
 /// How much a selection asks for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,7 +31,7 @@ struct Measure {
     fields: u64,
     /// Fields inside fields.
     depth: u64,
-    /// What it may cost, in tenths of points.
+    /// What it may cost, in thousandths of points.
     cost: u64,
 }
 
@@ -79,7 +86,7 @@ impl<'m> Measuring<'m> {
         let mut by_type: HashMap<&Name, u64> = HashMap::new();
         for selection in &set.selections {
             let (part, on) = match selection {
-                Selection::Field(field) => (self.field(field, pages), None),
+                Selection::Field(field) => (self.field(&set.ty, field, pages), None),
                 Selection::InlineFragment(fragment) => (
                     self.set(&fragment.selection_set, pages),
                     Some(&fragment.selection_set.ty),
@@ -116,11 +123,17 @@ impl<'m> Measuring<'m> {
         all
     }
 
-    fn field(&mut self, field: &'m Node<Field>, pages: &Pages<'m>) -> Measure {
+    fn field(&mut self, parent: &Name, field: &'m Node<Field>, pages: &Pages<'m>) -> Measure {
         let directives = &field.definition.directives;
         let composite = self.types.types.get(field.ty().inner_named_type());
         let is_composite = composite.is_some_and(|of| !(of.is_scalar() || of.is_enum()));
-        let each = if is_composite { POINT } else { 1 };
+        let is_introspection = parent.starts_with("__");
+        let each = if is_composite { POINT } else { LEAF };
+        let each = if is_introspection {
+            each / INTROSPECTION
+        } else {
+            each
+        };
         let arguments = field.arguments.iter().filter_map(|argument| {
             let definition = field.definition.argument_by_name(&argument.name)?;
             definition.directives.get("cost").map(weight)
@@ -143,6 +156,12 @@ impl<'m> Measuring<'m> {
                     fields,
                 };
             }
+        } else if is_introspection && field.ty().is_list() {
+            size = if field.name == "types" {
+                TYPES
+            } else {
+                MEMBERS
+            };
         }
         let part = self.set(&field.selection_set, &inside);
         Measure {
@@ -192,7 +211,7 @@ impl<'m> Measuring<'m> {
     }
 }
 
-/// The weight that `@cost` gives, in tenths.
+/// The weight that `@cost` gives, in thousandths of points.
 fn weight(cost: &Node<Directive>) -> u64 {
     let text = cost
         .specified_argument_by_name("weight")
@@ -204,8 +223,8 @@ fn weight(cost: &Node<Directive>) -> u64 {
         clippy::cast_sign_loss,
         reason = "weights are small and not negative"
     )]
-    let tenths = (points * POINT as f64) as u64;
-    tenths
+    let weight = (points * POINT as f64) as u64;
+    weight
 }
 
 /// The texts in an argument of a directive.

@@ -29,6 +29,9 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<String, Refused> {
         }
         tokens += 1;
         within("tokens", tokens, limits.tokens as u64)?;
+        if kind == TokenKind::Name {
+            within("name", token.data().len() as u64, limits.name as u64)?;
+        }
         within("nesting", nesting as u64, limits.nesting as u64)?;
         in_variables = match nesting {
             0 => false,

@@ -47,7 +47,7 @@ pub(super) fn listed(names: &[String]) -> String {
 
 /// What was given as messages show it: on one line, a long one cut off.
 pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 80;
+    const LONGEST: usize = 200;
     let is_long = text.chars().nth(LONGEST).is_some();
     let start: String = text.chars().take(LONGEST).collect();
     let start = start.replace(char::is_control, "␣");

@@ -101,7 +101,7 @@ fn documents() -> Vec<(String, String, &'static str)> {
     add(
         "10,000 times a field".to_owned(),
         format!("{{ {} }}", many(10_000, "__typename ")),
-        "tokens",
+        "bytes",
     );
     add(
         "5,000 times a field".to_owned(),
@@ -144,7 +144,7 @@ fn documents() -> Vec<(String, String, &'static str)> {
     add(
         "a name of 90 kB".to_owned(),
         format!("{{ {} }}", "x".repeat(90_000)),
-        "GRAPHQL_VALIDATION_FAILED",
+        "name",
     );
     add(
         "a text of 90 kB".to_owned(),
@@ -252,6 +252,7 @@ async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend)
     };
     normal().await;
     let before = program.resident_memory();
+    let mut others = Vec::new();
     for (name, document, meets) in documents() {
         let begun = Instant::now();
         let answer = client
@@ -274,9 +275,12 @@ async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend)
         );
         let extensions = &answer["errors"][0]["extensions"];
         let met = extensions.get("limit").unwrap_or(&extensions["code"]);
-        assert_eq!(met, meets, "{name}: {text:.500}");
+        if met != meets {
+            others.push(format!("{name}: {met}, not {meets}: {text:.300}"));
+        }
         normal().await;
     }
+    assert!(others.is_empty(), "{}", others.join("\n"));
     let variables = |values: usize| json!({ "query": "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", "variables": { "ids": vec![0; values] } });
     for (values, meets) in [(100_000, "values"), (20_000, "values")] {
         let begun = Instant::now();
