@@ -183,6 +183,8 @@ fn start_iscm(folder: &Path) -> Result<Server> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_iscm"));
     command.env_clear().env("NO_COLOR", "1");
     command.args(["serve", "--listen", "127.0.0.1:0", "--database", &database]);
+    // Budgets are kept, and larger than what one client's load takes off them.
+    command.args(["--rate-limit", "100000000", "--rate-burst", "1000000000"]);
     // The address is logged as info; a line a request would measure the log.
     Server::start(command.args(["--log", "info,iscm::http::log=warn"]))
 }

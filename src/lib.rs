@@ -35,7 +35,7 @@ pub mod telemetry;
 use config::Config;
 use dataset::{Fault, Files};
 use graph::{Follower, Graph, Snapshot};
-use http::Stopping;
+use http::{Http, Stopping};
 use store::{Change, Outcome};
 
 /// The server, ready to serve.
@@ -87,12 +87,12 @@ impl App {
         info!("schema       http://{address}/schema.graphql");
         let follower = Follower::start(self.graph.clone(), self.db.clone(), self.config.refresh);
         let (stop, stopping) = Stopping::new();
-        let router = http::router(self.graph, &self.config.edge, stopping.clone())?;
+        let http = Http::new(self.graph, &self.config.edge, stopping)?;
         tokio::spawn(async move {
             shutdown.await;
             drop(stop);
         });
-        http::serve(listener, router, &self.config.edge, stopping).await;
+        http.serve(listener).await;
         drop(follower);
         self.db.close().await?;
         Ok(())

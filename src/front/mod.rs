@@ -16,7 +16,8 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, Schema as Types, name, ty};
 use async_graphql::{Request, ServerError};
-use moka::sync::Cache;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use serde_json::{Map, Value as Json};
 
 use crate::config::Edge;
@@ -50,16 +51,23 @@ const KEPT: u64 = 32 << 20;
 pub struct Front {
     types: Valid<Types>,
     limits: Limits,
-    documents: Cache<Arc<str>, Arc<Document>>,
+    documents: Cache<Arc<str>, Arc<Document>, Bytewise>,
     persisted: Persisted,
+}
+
+/// Weighs documents by the memory that they take.
+#[derive(Clone, Debug)]
+struct Bytewise;
+
+impl Weighter<Arc<str>, Arc<Document>> for Bytewise {
+    fn weight(&self, text: &Arc<str>, document: &Arc<Document>) -> u64 {
+        (text.len() + document.weight()) as u64
+    }
 }
 
 impl Front {
     /// A front for the schema.
     pub fn new(config: &Edge) -> anyhow::Result<Self> {
-        let weight = |text: &Arc<str>, document: &Arc<Document>| {
-            u32::try_from(text.len() + document.weight()).unwrap_or(u32::MAX)
-        };
         let trusted = config.trusted_documents.as_deref();
         let front = Self {
             types: types().context("the schema breaks the specification's rules")?,
@@ -67,7 +75,7 @@ impl Front {
                 cost: config.max_cost.into(),
                 ..Limits::default()
             },
-            documents: Cache::builder().weigher(weight).max_capacity(KEPT).build(),
+            documents: Cache::with_weighter(1_000, KEPT, Bytewise),
             persisted: Persisted::new(config.persisted_documents, trusted)?,
         };
         for (id, text) in front.persisted.trusted() {
@@ -88,6 +96,12 @@ impl Front {
         let document = self.read(&meant.text)?;
         self.persisted.keep(&meant);
         Ok(document)
+    }
+
+    /// How many documents are kept.
+    #[must_use]
+    pub fn kept(&self) -> u64 {
+        self.documents.len() as u64
     }
 
     fn read(&self, text: &Arc<str>) -> Result<Arc<Document>, Refused> {
@@ -120,6 +134,7 @@ impl Front {
         let mut request = Request::new(String::new());
         request.set_parsed_query(plan::plan(&self.types, parsed, operation, &variables));
         Ok(Operation {
+            name: operation.name.as_ref().map(|name| name.as_str().into()),
             kind: operation.operation_type,
             cost,
             limit: self.limits.cost,
@@ -186,6 +201,8 @@ fn named(message: String, allowed: Vec<String>) -> ServerError {
 /// An operation, ready to be executed.
 #[derive(Debug)]
 pub struct Operation {
+    /// Its name, if it has one.
+    pub name: Option<Arc<str>>,
     kind: OperationType,
     /// What it costs at most, in points.
     pub cost: u64,
@@ -196,6 +213,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// `query`, `mutation` or `subscription`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.kind.name()
+    }
+
     /// Whether it only reads, once.
     #[must_use]
     pub fn is_query(&self) -> bool {

@@ -7,7 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
-use moka::sync::Cache;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
@@ -35,7 +36,17 @@ pub struct Named<'r> {
 pub(super) struct Persisted {
     mode: Mode,
     trusted: HashMap<String, Arc<str>>,
-    sent: Cache<String, Arc<str>>,
+    sent: Cache<String, Arc<str>, Bytewise>,
+}
+
+/// Weighs documents by the memory that they take.
+#[derive(Clone, Debug)]
+struct Bytewise;
+
+impl Weighter<String, Arc<str>> for Bytewise {
+    fn weight(&self, hash: &String, text: &Arc<str>) -> u64 {
+        (hash.len() + text.len() + 100) as u64
+    }
 }
 
 /// The document that a request means.
@@ -53,10 +64,7 @@ impl Persisted {
                 "--persisted-documents require needs --trusted-documents with a document in it: without, nothing is answered"
             ));
         }
-        let weight = |hash: &String, text: &Arc<str>| {
-            u32::try_from(hash.len() + text.len()).unwrap_or(u32::MAX)
-        };
-        let sent = Cache::builder().weigher(weight).max_capacity(KEPT).build();
+        let sent = Cache::with_weighter(1_000, KEPT, Bytewise);
         Ok(Self {
             mode,
             trusted,

@@ -1,7 +1,8 @@
 //! The graph that is served, and the task that keeps it at the database's version.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use chrono::Utc;
@@ -19,6 +20,42 @@ use crate::store::{self, Version};
 pub struct Graph {
     served: Arc<ArcSwap<Snapshot>>,
     version: watch::Sender<Version>,
+    seen: Arc<Seen>,
+}
+
+/// What was seen of the database when it was last looked at.
+#[derive(Debug)]
+struct Seen {
+    /// Its version.
+    version: AtomicI64,
+    /// When that was, in milliseconds after `start`.
+    at: AtomicU64,
+    start: Instant,
+}
+
+impl Seen {
+    fn new(version: i64) -> Self {
+        Self {
+            version: AtomicI64::new(version),
+            at: AtomicU64::new(0),
+            start: Instant::now(),
+        }
+    }
+
+    fn now(&self, version: i64) {
+        let at = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.version.store(version, Ordering::Relaxed);
+        self.at.store(at, Ordering::Relaxed);
+    }
+}
+
+/// How far the graph is behind the database.
+#[derive(Clone, Copy, Debug)]
+pub struct Lag {
+    /// Versions that the database has and the graph has not.
+    pub versions: i64,
+    /// How long ago the database was last looked at.
+    pub since: Duration,
 }
 
 impl Graph {
@@ -29,6 +66,7 @@ impl Graph {
         Self {
             served: Arc::new(ArcSwap::from_pointee(snapshot)),
             version: watch::Sender::new(version),
+            seen: Arc::new(Seen::new(version.number)),
         }
     }
 
@@ -53,10 +91,23 @@ impl Graph {
         self.version.subscribe()
     }
 
+    /// How far the graph is behind the database, as far as is known.
+    #[must_use]
+    pub fn lag(&self) -> Lag {
+        let at = Duration::from_millis(self.seen.at.load(Ordering::Relaxed));
+        let newest = self.seen.version.load(Ordering::Relaxed);
+        Lag {
+            versions: (newest - self.snapshot().version().number).max(0),
+            since: self.seen.start.elapsed().saturating_sub(at),
+        }
+    }
+
     /// Loads the database's version, if it is another than the one that is served.
     async fn follow(&self, db: &DatabaseConnection) -> Result<(), LoadError> {
         let served = self.snapshot().version();
-        if store::version(db).await?.number == served.number {
+        let newest = store::version(db).await?;
+        self.seen.now(newest.number);
+        if newest.number == served.number {
             return Ok(());
         }
         let loaded = store::load(db).await?;

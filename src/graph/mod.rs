@@ -36,7 +36,7 @@ mod valid;
 
 pub use fill::FillRate;
 pub use filter::{Filter, Quantifier, Related, Test};
-pub use follower::{Follower, Graph};
+pub use follower::{Follower, Graph, Lag};
 pub use group::{Group, InCommon, MAX_KEYS, Numbers, groups, numbers};
 pub use keys::{PartnerRow, PartyRow, by_topic};
 pub use link::Dangling;

@@ -125,6 +125,12 @@ impl Snapshot {
         kept.downcast_ref()
     }
 
+    /// What is kept with this version already.
+    #[must_use]
+    pub fn kept_so_far<T: Any + Send + Sync>(&self) -> Option<&T> {
+        self.kept.0.get()?.downcast_ref()
+    }
+
     /// All rows, in their tables' orders.
     #[must_use]
     pub const fn tables(&self) -> &Tables {

@@ -2,6 +2,7 @@
 
 use async_graphql::futures_util::StreamExt;
 use async_graphql::{ServerError, Value};
+use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use super::Served;
 use super::negotiate::Form;
 use super::streams::Answers;
+use super::told::Told;
 use crate::front::{Operation, Refused};
 use crate::graph::View;
 use crate::graphql::ErrorCode;
@@ -85,6 +87,18 @@ impl Answer {
         self.errors.is_empty()
     }
 
+    /// The codes of its errors.
+    pub(super) fn codes(&self) -> Vec<&'static str> {
+        let code = |error: &ServerError| {
+            let told = error.extensions.as_ref()?.get("code")?;
+            let codes = ErrorCode::ALL.into_iter().map(ErrorCode::as_str);
+            codes.into_iter().find(|code| *told == Value::from(*code))
+        };
+        let mut codes: Vec<_> = self.errors.iter().filter_map(code).collect();
+        codes.dedup();
+        codes
+    }
+
     /// The answer to a request that is not executed.
     pub(super) fn refused(refused: Refused) -> Self {
         Self {
@@ -102,7 +116,12 @@ impl Answer {
         } else {
             StatusCode::OK
         };
-        (status, [(header::CONTENT_TYPE, form.header())], self.text()).into_response()
+        let told = Told {
+            codes: self.codes(),
+            ..Told::default()
+        };
+        let headers = [(header::CONTENT_TYPE, form.header())];
+        (status, headers, Extension(told), self.text()).into_response()
     }
 
     /// As JSON.

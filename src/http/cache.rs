@@ -3,18 +3,21 @@
 //! They are kept by what was asked, byte by byte: a request that was answered before is not even
 //! parsed. A new version has a cache of its own, so nothing old is ever answered.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
-use moka::sync::Cache;
+use quick_cache::sync::Cache;
+use quick_cache::{Equivalent, Weighter};
 use sha2::{Digest as _, Sha256};
 
 use super::encode::Encoding;
 use super::negotiate::Form;
 use super::params::Params;
+use super::told::{Source, Told};
 use crate::config::Edge;
 use crate::graph::{Snapshot, View};
 
@@ -23,26 +26,71 @@ const MAX_KEPT: usize = 4 << 20;
 
 /// The answers of one version.
 #[derive(Debug)]
-pub(super) struct Answers(Cache<Key, Arc<Kept>, ahash::RandomState>);
+pub(super) struct Answers(Cache<Key, Arc<Kept>, Bytewise>);
 
-/// What was asked: the method, the form and encoding that it is answered in, the day, and the body or
-/// address.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key(Box<[u8]>);
+/// What was asked, and how it is to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Question<'q> {
+    pub(super) is_get: bool,
+    pub(super) form: Form,
+    pub(super) encoding: Encoding,
+    /// The day: some answers are of today.
+    pub(super) today: NaiveDate,
+    /// The body, or what the address asks.
+    pub(super) bytes: &'q [u8],
+}
+
+/// A question, kept.
+#[derive(Clone, Debug)]
+struct Key(bool, Form, Encoding, NaiveDate, Box<[u8]>);
 
 impl Key {
-    pub(super) fn new(
-        is_get: bool,
-        form: Form,
-        encoding: Encoding,
-        today: NaiveDate,
-        asked: &[u8],
-    ) -> Self {
-        let mut key = Vec::with_capacity(asked.len() + 7);
-        key.extend([u8::from(is_get), form as u8, encoding as u8]);
-        key.extend(today.num_days_from_ce().to_le_bytes());
-        key.extend(asked);
-        Self(key.into())
+    fn question(&self) -> Question<'_> {
+        let Self(is_get, form, encoding, today, bytes) = self;
+        Question {
+            is_get: *is_get,
+            form: *form,
+            encoding: *encoding,
+            today: *today,
+            bytes,
+        }
+    }
+}
+
+impl From<Question<'_>> for Key {
+    fn from(of: Question<'_>) -> Self {
+        Self(of.is_get, of.form, of.encoding, of.today, of.bytes.into())
+    }
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.question().hash(state);
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.question() == other.question()
+    }
+}
+
+impl Eq for Key {}
+
+impl Equivalent<Key> for Question<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        *self == key.question()
+    }
+}
+
+/// Weighs answers by the memory that they take.
+#[derive(Clone, Debug)]
+struct Bytewise;
+
+impl Weighter<Key, Arc<Kept>> for Bytewise {
+    fn weight(&self, key: &Key, kept: &Arc<Kept>) -> u64 {
+        // Headers and the cache's own records are some hundreds of bytes.
+        (key.4.len() + kept.body.len() + 1_000) as u64
     }
 }
 
@@ -53,6 +101,7 @@ pub(super) struct Kept {
     body: Bytes,
     /// Nothing in answers to a POST.
     tag: Option<HeaderValue>,
+    told: Told,
 }
 
 impl Answers {
@@ -62,39 +111,60 @@ impl Answers {
             return None;
         }
         snapshot.kept(|| {
-            let weight = |key: &Key, kept: &Arc<Kept>| {
-                // Headers and the cache's own records are some hundreds of bytes.
-                u32::try_from(key.0.len() + kept.body.len() + 1_000).unwrap_or(u32::MAX)
-            };
             let bytes = u64::from(edge.cache_memory) << 20;
-            let cache = Cache::builder().weigher(weight).max_capacity(bytes);
-            Self(cache.build_with_hasher(ahash::RandomState::default()))
+            // Answers are some kilobytes, mostly.
+            let count = usize::try_from(bytes / 8_000).unwrap_or(usize::MAX);
+            Self(Cache::with_weighter(count, bytes, Bytewise))
         })
     }
 
-    pub(super) fn get(&self, key: &Key) -> Option<Arc<Kept>> {
-        self.0.get(key)
+    /// How many answers are kept with a version, and about how much memory they take, in bytes.
+    pub(super) fn size(snapshot: &Snapshot) -> (u64, u64) {
+        let answers = snapshot.kept_so_far::<Self>();
+        answers.map_or((0, 0), |answers| {
+            (answers.0.len() as u64, answers.0.weight())
+        })
     }
 
-    pub(super) fn keep(&self, key: Key, kept: &Arc<Kept>) {
+    pub(super) fn get(&self, question: &Question<'_>) -> Option<Arc<Kept>> {
+        self.0.get(question)
+    }
+
+    pub(super) fn keep(&self, question: Question<'_>, kept: &Arc<Kept>) {
         if kept.body.len() <= MAX_KEPT {
-            self.0.insert(key, Arc::clone(kept));
+            self.0.insert(question.into(), Arc::clone(kept));
         }
     }
 }
 
 impl Kept {
-    pub(super) fn new(headers: HeaderMap, body: Bytes, tag: Option<HeaderValue>) -> Self {
-        Self { headers, body, tag }
+    pub(super) fn new(
+        headers: HeaderMap,
+        body: Bytes,
+        tag: Option<HeaderValue>,
+        told: Told,
+    ) -> Self {
+        Self {
+            headers,
+            body,
+            tag,
+            told,
+        }
     }
 
-    /// The answer, or that what the client has is still right.
-    pub(super) fn response(&self, request: Option<&HeaderMap>) -> Response {
-        if self.tag.as_ref().is_some_and(|tag| has(request, tag)) {
-            return not_modified(&self.headers);
-        }
-        let mut response = Response::new(self.body.clone().into());
-        *response.headers_mut() = self.headers.clone();
+    /// The answer, or that what the client has is still right; `from` tells where it is from.
+    pub(super) fn response(&self, request: Option<&HeaderMap>, from: Source) -> Response {
+        let (mut response, from) = if self.tag.as_ref().is_some_and(|tag| has(request, tag)) {
+            (not_modified(&self.headers), Source::Client)
+        } else {
+            let mut response = Response::new(self.body.clone().into());
+            *response.headers_mut() = self.headers.clone();
+            (response, from)
+        };
+        response.extensions_mut().insert(Told {
+            from,
+            ..self.told.clone()
+        });
         response
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// How a body is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Encoding {
     Identity,
     Gzip,
@@ -20,6 +20,9 @@ const WORTH_IT: usize = 1_000;
 const QUALITY: i32 = 5;
 
 impl Encoding {
+    /// All encodings.
+    pub(super) const ALL: [Self; 4] = [Self::Identity, Self::Gzip, Self::Zstd, Self::Brotli];
+
     /// The best encoding that a client takes.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let values = headers.get_all(header::ACCEPT_ENCODING).iter();

@@ -1,15 +1,19 @@
 //! `GET` and `POST /graphql`.
 
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
+use async_graphql::futures_util::poll;
 use async_graphql_axum::GraphQLProtocol;
 use axum::body::Bytes;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::time::timeout;
 
 use super::negotiate::{Form, is_json};
@@ -36,36 +40,42 @@ pub(super) async fn get(
         }
         Err(_no_upgrade) => {}
     }
+    answer_get(&served, request).await
+}
+
+/// Answers an operation in a JSON body.
+pub(super) async fn post(State(served): State<Served>, request: Request) -> Response {
+    answer_post(&served, request).await
+}
+
+pub(super) async fn answer_get(served: &Served, request: Request) -> Response {
     let Some(form) = Form::of(request.headers()) else {
         return not_acceptable();
     };
     let (head, _no_body) = request.into_parts();
     let bytes = head.uri.query().unwrap_or_default().as_bytes();
-    Asked {
+    let asked = Asked {
         is_get: true,
         form,
         head: &head,
         bytes,
-    }
-    .answer(&served)
-    .await
+    };
+    asked.answer(served).await
 }
 
-/// Answers an operation in a JSON body.
-pub(super) async fn post(State(served): State<Served>, request: Request) -> Response {
+pub(super) async fn answer_post(served: &Served, request: Request) -> Response {
     let Some(form) = Form::of(request.headers()) else {
         return not_acceptable();
     };
-    match read(&served, request).await {
+    match read(served, request).await {
         Ok((head, body)) => {
-            Asked {
+            let asked = Asked {
                 is_get: false,
                 form,
                 head: &head,
                 bytes: &body,
-            }
-            .answer(&served)
-            .await
+            };
+            asked.answer(served).await
         }
         Err(response) => response,
     }
@@ -80,35 +90,47 @@ pub(super) async fn read(served: &Served, request: Request) -> Result<(Parts, By
     }
     let (head, body) = request.into_parts();
     let patience = Duration::from_secs(served.edge.body_timeout.into());
-    // The extensions hold the limit of the body.
-    let request = Request::from_parts(head.clone(), body);
-    match timeout(patience, Bytes::from_request(request, &())).await {
-        Ok(Ok(body)) => Ok((head, body)),
-        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+    let mut collected = pin!(Limited::new(body, MAX_BODY).collect());
+    // Most bodies have come with their heads: then no clock is set.
+    let read = match poll!(&mut collected) {
+        Poll::Ready(read) => Ok(read),
+        Poll::Pending => timeout(patience, collected).await,
+    };
+    let close = |status: StatusCode, code: ErrorCode, message: &str| {
+        let mut refusal = error(status, code, message);
+        let headers = refusal.headers_mut();
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        refusal
+    };
+    match read {
+        Ok(Ok(body)) => Ok((head, body.to_bytes())),
+        Ok(Err(cause)) if cause.is::<LengthLimitError>() => {
             let message = format!("the body has more than {MAX_BODY} bytes");
-            let mut refusal = error(rejection.status(), ErrorCode::LimitExceeded, &message);
-            refusal
-                .headers_mut()
-                .insert(header::CONNECTION, HeaderValue::from_static("close"));
-            Err(refusal)
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
+            Err(close(status, ErrorCode::LimitExceeded, &message))
         }
-        Ok(Err(rejection)) => {
-            let message = format!("the body cannot be read: {}", rejection.body_text());
-            Err(error(rejection.status(), ErrorCode::BadRequest, &message))
+        Ok(Err(cause)) => {
+            let message = format!("the body cannot be read: {cause}");
+            Err(close(
+                StatusCode::BAD_REQUEST,
+                ErrorCode::BadRequest,
+                &message,
+            ))
         }
         Err(_elapsed) => {
             let message = format!(
                 "the body did not come within {} seconds",
                 patience.as_secs()
             );
-            let mut response = error(StatusCode::REQUEST_TIMEOUT, ErrorCode::BadRequest, &message);
-            response
-                .headers_mut()
-                .insert(header::CONNECTION, HeaderValue::from_static("close"));
-            Err(response)
+            Err(close(
+                StatusCode::REQUEST_TIMEOUT,
+                ErrorCode::BadRequest,
+                &message,
+            ))
         }
     }
 }
+
 /// Makes a connection a WebSocket.
 fn open_socket(
     served: Served,

@@ -11,8 +11,14 @@ pub(super) async fn live() -> &'static str {
     "ok\n"
 }
 
-/// The server answers queries, from this version.
+/// The server answers queries: from which version, how many versions the database is ahead, and how long
+/// ago it was last looked at. It answers while the database is down; then that time grows.
 pub(super) async fn ready(State(served): State<Served>) -> Json<Value> {
     let version = served.graph.snapshot().version().number;
-    Json(json!({ "status": "ready", "version": version }))
+    let lag = served.graph.lag();
+    Json(json!({
+        "status": "ready",
+        "version": version,
+        "lag": { "versions": lag.versions, "seconds": lag.since.as_secs() },
+    }))
 }

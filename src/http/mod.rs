@@ -4,16 +4,18 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use anyhow::Context as _;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router, middleware};
+use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::set_header::SetResponseHeaderLayer;
+use tokio::net::TcpListener;
+use tower::Layer as _;
+use tower_http::cors::{AllowHeaders, Any, Cors, CorsLayer};
 
 use crate::config::Edge;
 use crate::front::Front;
@@ -23,12 +25,15 @@ use crate::graphql::{ErrorCode, Schema, schema};
 mod answer;
 mod budget;
 mod cache;
+mod dispatch;
 mod encode;
 mod endpoint;
 mod events;
+mod file;
 mod health;
-mod log;
+mod metrics;
 mod negotiate;
+mod observe;
 mod pages;
 mod params;
 mod patience;
@@ -36,79 +41,132 @@ mod respond;
 mod serve;
 mod socket;
 mod streams;
+mod told;
 
-pub use serve::{Stopping, serve};
+pub use serve::Stopping;
 
 use budget::Budgets;
+use dispatch::Dispatch;
+use metrics::Metrics;
+use observe::Ids;
+use pages::Pages;
 use streams::Places;
+use told::Told;
 
 /// The largest body of a request, in bytes.
 const MAX_BODY: usize = 1 << 20;
 
 /// What handlers share.
-#[derive(Clone)]
-struct Served {
+struct Shared {
     graph: Graph,
     schema: Schema,
-    front: Arc<Front>,
-    edge: Arc<Edge>,
-    budgets: Arc<Option<Budgets>>,
+    front: Front,
+    edge: Edge,
+    budgets: Option<Budgets>,
     places: Places,
+    pages: Pages,
+    metrics: Metrics,
+    ids: Ids,
     stopping: Stopping,
 }
 
-impl Served {
+/// What handlers share, as each has it.
+type Served = Arc<Shared>;
+
+impl Shared {
     /// Whose budget a request is on; nothing without budgets.
     fn client(&self, request: &Request) -> Option<IpAddr> {
-        let budgets = self.budgets.as_ref().as_ref();
+        let budgets = self.budgets.as_ref();
         budgets.map(|budgets| budgets.client(request.extensions(), request.headers()))
     }
 }
 
-/// The routes, and what every request passes through, outermost last.
-pub fn router(graph: Graph, edge: &Edge, stopping: Stopping) -> anyhow::Result<Router> {
-    let served = Served {
-        graph,
-        schema: schema(),
-        front: Arc::new(Front::new(edge)?),
-        edge: Arc::new(edge.clone()),
-        budgets: Arc::new(Budgets::new(edge)),
-        places: Places::new(edge.sockets as usize),
-        stopping,
-    };
-    Ok(Router::new()
-        .route("/graphql", get(endpoint::get).post(endpoint::post))
-        .route("/graphql/stream", get(events::get).post(events::post))
-        .route("/schema.graphql", get(pages::schema))
-        .route("/", get(pages::playground))
-        .route("/playground.css", get(pages::style))
-        .route("/playground.js", get(pages::script))
-        .route("/examples.json", get(pages::examples))
-        .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready))
-        .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed)
-        .with_state(served)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(log::log_request))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid)))
+/// The HTTP server.
+pub struct Http {
+    way: Way,
+    served: Served,
 }
 
-/// The header that carries a request's id.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The way of a request: what pages of other origins may do, then the endpoint or the routes.
+type Way = Cors<Dispatch>;
+
+impl Http {
+    /// The routes.
+    pub fn new(graph: Graph, edge: &Edge, stopping: Stopping) -> anyhow::Result<Self> {
+        let served = Arc::new(Shared {
+            graph,
+            schema: schema(),
+            front: Front::new(edge)?,
+            edge: edge.clone(),
+            budgets: Budgets::new(edge),
+            places: Places::new(edge.sockets as usize),
+            pages: Pages::new(),
+            metrics: Metrics::default(),
+            ids: Ids::default(),
+            stopping,
+        });
+        let routes = Router::new()
+            .route("/graphql", get(endpoint::get).post(endpoint::post))
+            .route("/graphql/stream", get(events::get).post(events::post))
+            .route("/", get(pages::playground))
+            .route("/about", get(pages::about))
+            .route("/reference", get(pages::reference))
+            .route("/plain", get(pages::plain))
+            .route("/assets/{*path}", get(pages::asset))
+            .route("/{file}", get(pages::file))
+            .route("/healthz", get(health::live))
+            .route("/readyz", get(health::ready))
+            .route("/metrics", get(metrics::metrics))
+            .fallback(not_found)
+            .method_not_allowed_fallback(method_not_allowed)
+            .with_state(Arc::clone(&served));
+        let way = cors(edge)?.layer(Dispatch::new(Arc::clone(&served), routes));
+        Ok(Self { way, served })
+    }
+
+    /// Serves until it is told to stop.
+    pub async fn serve(self, listener: TcpListener) {
+        serve::serve(listener, self.way, &self.served).await;
+    }
+}
+
+/// What pages of other origins may do: read, as everyone may, unless some origins are named.
+fn cors(edge: &Edge) -> anyhow::Result<CorsLayer> {
+    let origins = edge.origins.iter().map(|origin| {
+        let value = HeaderValue::try_from(origin.as_str());
+        value.with_context(|| format!("--origins: {origin:?} is no origin"))
+    });
+    let origins: Vec<_> = origins.collect::<anyhow::Result<_>>()?;
+    let told = [
+        "etag",
+        "ratelimit",
+        "ratelimit-policy",
+        "retry-after",
+        "x-request-id",
+    ];
+    let layer = CorsLayer::new()
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers(told.map(HeaderName::from_static))
+        .max_age(Duration::from_secs(86_400));
+    // Where all may read, answers are the same for all, and caches need not tell origins apart.
+    Ok(if origins.is_empty() {
+        layer.allow_origin(Any).vary([])
+    } else {
+        layer.allow_origin(origins)
+    })
+}
 
 /// An answer that is a GraphQL error and nothing else.
 fn error(status: StatusCode, code: ErrorCode, message: &str) -> Response {
     let errors: Value = json!({
         "errors": [{ "message": message, "extensions": { "code": code.as_str() } }],
     });
-    (status, Json(errors)).into_response()
+    let told = Told {
+        codes: vec![code.as_str()],
+        ..Told::default()
+    };
+    (status, Extension(told), Json(errors)).into_response()
 }
 
 async fn not_found() -> Response {
@@ -121,20 +179,6 @@ async fn method_not_allowed() -> Response {
     error(
         StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::BadRequest,
-        message,
-    )
-}
-
-/// What a client sees of a panic: that the fault is ours. The log line of the request has the rest.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
-fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let text = cause.downcast_ref::<String>().map(String::as_str);
-    let cause = text.or_else(|| cause.downcast_ref::<&str>().copied());
-    tracing::error!(cause = cause.unwrap_or("unknown"), "a handler panicked");
-    let message = "internal error; the header x-request-id names this request in the server's log";
-    error(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        ErrorCode::InternalServerError,
         message,
     )
 }

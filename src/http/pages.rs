@@ -1,17 +1,41 @@
-//! Pages and files: the playground, its examples, the schema.
+//! Pages and files: the playground, the landing page, the reference, the schema, the examples. Those of
+//! `web/` are built by npm; the plain page works without them, and takes their place where they are
+//! missing.
 
-use axum::Json;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 
-use crate::graphql::sdl;
+use super::file::File;
+use super::{Served, error};
+use crate::graphql::{ErrorCode, sdl};
 
-/// What the playground may load: its own files and the API.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+/// What the pages of `web/` may load: files of this server. The editor writes styles itself.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                      font-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// What the other pages may load.
+const STRICT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       img-src 'self' data:; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
+
+/// A file that never changes under its name.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// A file that is asked for again each time, and mostly is as it was.
+const ASK_AGAIN: &str = "no-cache";
+
+/// Why the pages of `web/` are missing; nothing when they are there.
+const MISSING: &str = env!("ISCM_WEB_MISSING");
+
+/// The pages of `web/`, as npm built them.
+#[derive(RustEmbed)]
+#[folder = "$OUT_DIR/web"]
+struct Web;
 
 /// The queries that the tests run, as examples.
 #[derive(RustEmbed)]
@@ -19,42 +43,142 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 #[include = "*.graphql"]
 struct Examples;
 
-fn file(content_type: &'static str, text: impl IntoResponse) -> Response {
-    let headers = [
-        (CONTENT_TYPE, content_type),
-        (CONTENT_SECURITY_POLICY, POLICY),
-        (CACHE_CONTROL, "no-cache"),
-    ];
-    (headers, text).into_response()
+/// The files that are served, each with its headers; compressed when they are first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Pages(std::collections::HashMap<String, File>);
+
+impl Pages {
+    pub(super) fn new() -> Self {
+        let mut pages = Self::default();
+        for path in Web::iter() {
+            if let Some(file) = Web::get(&path) {
+                let policy = if path == "index.html" || path.starts_with("assets/") {
+                    POLICY
+                } else {
+                    STRICT
+                };
+                let caching = if path.starts_with("assets/") {
+                    FOR_EVER
+                } else {
+                    ASK_AGAIN
+                };
+                pages.add(&path, &file.data, policy, caching);
+            }
+        }
+        let plain = include_str!("plain/index.html").replace("<!-- notice -->", &notice());
+        pages.add("plain.html", plain.as_bytes(), STRICT, ASK_AGAIN);
+        pages.add(
+            "plain.css",
+            include_bytes!("plain/plain.css"),
+            STRICT,
+            ASK_AGAIN,
+        );
+        pages.add(
+            "plain.js",
+            include_bytes!("plain/plain.js"),
+            STRICT,
+            ASK_AGAIN,
+        );
+        pages.add("schema.graphql", sdl().as_bytes(), STRICT, ASK_AGAIN);
+        pages.add(
+            "examples.json",
+            EXAMPLES.to_string().as_bytes(),
+            STRICT,
+            ASK_AGAIN,
+        );
+        pages
+    }
+
+    fn add(&mut self, path: &str, bytes: &[u8], policy: &'static str, caching: &'static str) {
+        let file = File::new(bytes, content_type(path), policy, caching);
+        self.0.insert(path.to_owned(), file);
+    }
+
+    /// The first of these that is there.
+    fn first(&self, paths: &[&str], headers: &HeaderMap) -> Response {
+        let file = paths.iter().find_map(|path| self.0.get(*path));
+        file.map_or_else(
+            || {
+                let message = "there is nothing here; the API is at /graphql, its playground at /";
+                error(StatusCode::NOT_FOUND, ErrorCode::BadRequest, message)
+            },
+            |file| file.response(headers),
+        )
+    }
 }
 
-pub(super) async fn playground() -> Response {
-    file(
-        "text/html; charset=utf-8",
-        include_str!("playground/index.html"),
+/// What the plain page says when it stands for the others.
+fn notice() -> String {
+    if MISSING.is_empty() {
+        return String::new();
+    }
+    let why: String = MISSING
+        .chars()
+        .map(|letter| match letter {
+            '&' => "&amp;".to_owned(),
+            '<' => "&lt;".to_owned(),
+            '>' => "&gt;".to_owned(),
+            letter => letter.to_string(),
+        })
+        .collect();
+    format!(
+        "<p role=\"note\"><strong>This server was built without its playground: {why}.</strong> \
+         Built where npm and its registry are, it has one, with completion and documentation. \
+         This page works without.</p>"
     )
 }
 
-pub(super) async fn style() -> Response {
-    file(
-        "text/css; charset=utf-8",
-        include_str!("playground/playground.css"),
-    )
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "ttf" => "font/ttf",
+        "graphql" => "application/graphql; charset=utf-8",
+        _ => "text/plain; charset=utf-8",
+    }
 }
 
-pub(super) async fn script() -> Response {
-    file(
-        "text/javascript; charset=utf-8",
-        include_str!("playground/playground.js"),
-    )
+pub(super) async fn playground(State(served): State<Served>, headers: HeaderMap) -> Response {
+    served.pages.first(&["index.html", "plain.html"], &headers)
 }
 
-pub(super) async fn schema() -> Response {
-    file("application/graphql; charset=utf-8", sdl())
+pub(super) async fn about(State(served): State<Served>, headers: HeaderMap) -> Response {
+    served.pages.first(&["about.html", "plain.html"], &headers)
+}
+
+pub(super) async fn reference(State(served): State<Served>, headers: HeaderMap) -> Response {
+    served
+        .pages
+        .first(&["reference.html", "plain.html"], &headers)
+}
+
+pub(super) async fn plain(State(served): State<Served>, headers: HeaderMap) -> Response {
+    served.pages.first(&["plain.html"], &headers)
+}
+
+/// A file by its name.
+pub(super) async fn file(
+    State(served): State<Served>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    served.pages.first(&[&path], &headers)
+}
+
+/// A file that a page loads.
+pub(super) async fn asset(
+    State(served): State<Served>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    served.pages.first(&[&format!("assets/{path}")], &headers)
 }
 
 /// The examples: a name, the first line's comment as title, and the query; the README's first.
-pub(super) async fn examples() -> Json<Value> {
+static EXAMPLES: LazyLock<Value> = LazyLock::new(|| {
     let example = |name: &str| {
         let text = String::from_utf8_lossy(&Examples::get(name)?.data).into_owned();
         let title = text.lines().next()?.strip_prefix('#')?.trim().to_owned();
@@ -63,5 +187,5 @@ pub(super) async fn examples() -> Json<Value> {
     };
     let mut names: Vec<_> = Examples::iter().collect();
     names.sort_by_key(|name| (name != "rcm.graphql", name.clone()));
-    Json(names.iter().filter_map(|name| example(name)).collect())
-}
+    names.iter().filter_map(|name| example(name)).collect()
+});

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,12 +12,14 @@ use tokio::time::timeout;
 
 use super::answer::Answer;
 use super::budget::{self, Left};
-use super::cache::{Answers, Kept, Key, cacheable, has, not_modified, tag};
+use super::cache::{Answers, Kept, Question, cacheable, has, tag};
 use super::encode::Encoding;
 use super::negotiate::Form;
 use super::params::Params;
+use super::told::{Source, Told};
 use super::{Served, error};
 use crate::front::{Document, Operation, Refused};
+use crate::graph::View;
 use crate::graphql::ErrorCode;
 
 /// What was asked, and how.
@@ -35,58 +38,87 @@ impl Asked<'_> {
         let view = served.graph.view();
         let encoding = Encoding::of(&self.head.headers);
         let kept = Answers::of(&view.snapshot, &served.edge);
-        let key = Key::new(self.is_get, self.form, encoding, view.today, self.bytes);
-        if let Some(kept) = kept.and_then(|kept| kept.get(&key)) {
+        let question = Question {
+            is_get: self.is_get,
+            form: self.form,
+            encoding,
+            today: view.today,
+            bytes: self.bytes,
+        };
+        if let Some(kept) = kept.and_then(|kept| kept.get(&question)) {
             return self.spend(served, budget::KEPT.into(), || {
-                kept.response(self.conditions())
+                kept.response(self.conditions(), Source::Kept)
             });
         }
-        let (document, params, operation) = match self.operation(served) {
-            Ok(found) => found,
-            Err(response) => return response,
+        self.make(served, &view, question)
+            .await
+            .unwrap_or_else(|refusal| refusal)
+    }
+
+    /// The answer that was not made before; or the one that refuses it.
+    async fn make(
+        &self,
+        served: &Served,
+        view: &View,
+        question: Question<'_>,
+    ) -> Result<Response, Response> {
+        let (document, params, operation) = self.operation(served)?;
+        let mut told = Told {
+            operation: operation.name.clone(),
+            kind: Some(operation.kind()),
+            cost: operation.cost,
+            ..Told::default()
         };
         let tag = self
             .is_get
-            .then(|| tag(&view, self.form, &document.text, &params));
+            .then(|| tag(view, self.form, &document.text, &params));
         if let Some(tag) = tag.as_ref().filter(|tag| has(self.conditions(), tag)) {
-            let headers = cacheable(&served.edge, tag.clone());
-            return self.spend(served, budget::KEPT.into(), || not_modified(&headers));
+            // What the client has is the answer, without its being made.
+            let known = Kept::new(
+                cacheable(&served.edge, tag.clone()),
+                Bytes::new(),
+                Some(tag.clone()),
+                told,
+            );
+            return Ok(self.spend(served, budget::KEPT.into(), || {
+                known.response(self.conditions(), Source::Client)
+            }));
         }
-        let left = match self.charge(served, operation.cost) {
-            Ok(left) => left,
-            Err(response) => return response,
-        };
+        let left = self.charge(served, operation.cost)?;
         let is_query = operation.is_query();
         let patience = Duration::from_secs(served.edge.request_timeout.into());
         let answer = timeout(patience, Answer::to(served, view.clone(), operation)).await;
-        let Ok(answer) = answer else {
-            let message = format!(
-                "the answer was not made within {} seconds; ask for less at once",
-                patience.as_secs()
-            );
-            return error(
+        let answer = answer.map_err(|_elapsed| {
+            let seconds = patience.as_secs();
+            let message =
+                format!("the answer was not made within {seconds} seconds; ask for less at once");
+            self.formed(error(
                 StatusCode::SERVICE_UNAVAILABLE,
                 ErrorCode::Timeout,
                 &message,
-            );
-        };
+            ))
+        })?;
+        told.codes = answer.codes();
         let is_whole = answer.is_whole();
+        // An answer with an error says so each time it is asked for.
+        let tag = tag.filter(|_| is_whole);
         let mut headers = match tag.clone() {
-            Some(tag) if is_whole => cacheable(&served.edge, tag),
-            _ => uncacheable(),
+            Some(tag) => cacheable(&served.edge, tag),
+            None => uncacheable(),
         };
         headers.insert(header::CONTENT_TYPE, self.form.header());
-        let (body, encoding) = encoding.encode(answer.text().into_bytes());
+        let (body, encoding) = question.encoding.encode(answer.text().into_bytes());
         if let Some(encoding) = encoding.header() {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
-        let finished = Arc::new(Kept::new(headers, body.into(), tag));
-        if let Some(kept) = kept.filter(|_| is_whole && is_query) {
-            kept.keep(key, &finished);
+        let finished = Arc::new(Kept::new(headers, body.into(), tag, told));
+        let answers = Answers::of(&view.snapshot, &served.edge);
+        if let Some(answers) = answers.filter(|_| is_whole && is_query) {
+            answers.keep(question, &finished);
         }
-        let mut response = finished.response(self.conditions());
+        let mut response = finished.response(self.conditions(), Source::Made);
         left.tell(&mut response);
-        response
+        Ok(response)
     }
 
     /// The operation that is asked for; or the answer that refuses it.
@@ -139,7 +171,7 @@ impl Asked<'_> {
 
     /// Takes points off the client's budget.
     fn charge(&self, served: &Served, points: u64) -> Result<Left, Response> {
-        match &*served.budgets {
+        match &served.budgets {
             Some(budgets) => budgets.spend(
                 budgets.client(&self.head.extensions, &self.head.headers),
                 points,

@@ -1,12 +1,11 @@
 //! Connections: how many, for how long, and what is served on them.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -14,11 +13,11 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tower::ServiceExt;
 use tracing::{debug, warn};
 
+use super::observe::observe;
 use super::patience::Patient;
-use crate::config::Edge;
+use super::{Served, Way};
 
 /// The largest head of a request, in bytes; its address can hold a document.
 const MAX_HEAD: usize = 64 << 10;
@@ -49,12 +48,16 @@ impl Stopping {
 pub(super) struct Peer(pub(super) SocketAddr);
 
 /// Serves until the server stops, then finishes the requests under way, for ten seconds at most.
-pub async fn serve(listener: TcpListener, router: Router, edge: &Edge, stopping: Stopping) {
+pub(super) async fn serve(listener: TcpListener, way: Way, served: &Served) {
+    let (edge, metrics) = (&served.edge, &served.metrics);
     let open = Arc::new(Open::default());
     let mut connections = JoinSet::new();
-    let stopped = stopping.clone().wait();
+    let stopped = served.stopping.clone().wait();
     tokio::pin!(stopped);
     loop {
+        metrics
+            .connections
+            .set(i64::try_from(connections.len()).unwrap_or(i64::MAX));
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             Some(_ended) = connections.join_next(), if !connections.is_empty() => continue,
@@ -72,15 +75,17 @@ pub async fn serve(listener: TcpListener, router: Router, edge: &Edge, stopping:
         let most = edge.connections as usize;
         if connections.len() >= most {
             warn!(most, "a connection is refused: too many are open");
+            metrics.refused.inc();
             refuse(&stream);
             continue;
         }
         let Some(place) = Open::take(&open, peer.ip(), edge.connections_per_address) else {
             debug!(%peer, "a connection is refused: its address has too many");
+            metrics.refused.inc();
             refuse(&stream);
             continue;
         };
-        let connection = connection(stream, peer, router.clone(), edge, stopping.clone());
+        let connection = connection(stream, peer, way.clone(), served);
         connections.spawn(async move {
             connection.await;
             drop(place);
@@ -103,18 +108,21 @@ fn refuse(stream: &TcpStream) {
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
-    edge: &Edge,
-    stopping: Stopping,
+    way: Way,
+    served: &Served,
 ) -> impl Future<Output = ()> + Send + use<> {
+    let (edge, stopping) = (&served.edge, served.stopping.clone());
     let seconds = |count: u32| Duration::from_secs(count.into());
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Patient::new(stream, seconds(edge.write_timeout)));
+    let shared = Arc::clone(served);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));
-        router
-            .clone()
-            .oneshot(request.map(axum::body::Body::new) as Request)
+        let (mut way, served) = (way.clone(), Arc::clone(&shared));
+        async move {
+            let request = request.map(axum::body::Body::new);
+            Ok::<_, Infallible>(observe(&served, request, &mut way).await)
+        }
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())

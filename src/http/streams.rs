@@ -29,13 +29,13 @@ pub(super) fn answers(
         params.operation_name.as_deref(),
         &params.variables,
     )?;
-    if let (Some(budgets), Some(client)) = (&*served.budgets, client) {
+    if let (Some(budgets), Some(client)) = (&served.budgets, client) {
         budgets.take(client, operation.cost).map_err(|seconds| {
             let message = format!("your budget is spent; try again in {seconds} s");
             Refused::because(ErrorCode::RateLimited, message)
         })?;
     }
-    let served = served.clone();
+    let served = Arc::clone(served);
     if operation.is_subscription() {
         return Ok(Answer::each(&served, operation));
     }
@@ -48,15 +48,26 @@ pub(super) fn answers(
 
 /// The places for sockets and event streams.
 #[derive(Clone, Debug)]
-pub(super) struct Places(Arc<Semaphore>);
+pub(super) struct Places {
+    free: Arc<Semaphore>,
+    all: usize,
+}
 
 impl Places {
     pub(super) fn new(count: usize) -> Self {
-        Self(Arc::new(Semaphore::new(count)))
+        Self {
+            free: Arc::new(Semaphore::new(count)),
+            all: count,
+        }
     }
 
     /// A place, held until it is dropped; nothing when all are taken.
     pub(super) fn take(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.0).try_acquire_owned().ok()
+        Arc::clone(&self.free).try_acquire_owned().ok()
+    }
+
+    /// How many are taken.
+    pub(super) fn taken(&self) -> usize {
+        self.all - self.free.available_permits()
     }
 }

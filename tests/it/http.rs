@@ -22,7 +22,7 @@ async fn the_pages_are_there_and_load_from_nowhere_else(backend: Backend) {
         .expect("text")
         .to_owned();
     assert!(policy.starts_with("default-src 'none'"), "{policy}");
-    for path in ["/", "/playground.css", "/playground.js"] {
+    for path in ["/plain", "/plain.css", "/plain.js"] {
         let text = server.get(path).await.text().await.expect("text");
         let foreign = text.matches("https://").count() + text.matches("http://").count();
         assert_eq!(foreign, 0, "{path} names no other host");
@@ -50,7 +50,11 @@ async fn health_and_readiness_are_told(backend: Backend) {
         "ok\n"
     );
     let ready: Value = server.get("/readyz").await.json().await.expect("JSON");
-    assert_eq!(ready, json!({ "status": "ready", "version": 1 }));
+    assert_eq!(
+        ready,
+        json!({ "status": "ready", "version": 1, "lag": { "versions": 0, "seconds": ready["lag"]["seconds"] } })
+    );
+    assert!(ready["lag"]["seconds"].as_u64() < Some(60), "{ready}");
 }
 
 async fn what_is_not_the_api_is_refused_in_its_words(backend: Backend) {

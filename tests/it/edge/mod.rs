@@ -4,6 +4,7 @@ mod attacks;
 mod budget;
 mod caching;
 mod events;
+mod hostile;
 mod peers;
 mod persisted;
 mod sockets;

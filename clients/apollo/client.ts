@@ -1,0 +1,38 @@
+import { ApolloClient, ApolloLink, HttpLink } from "@apollo/client";
+import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
+import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
+import { OperationTypeNode } from "graphql";
+import { createClient as createSocket } from "graphql-ws";
+import { tap } from "rxjs";
+import WebSocket from "ws";
+
+import { createCache } from "./cache";
+
+export function createClient(server: string, fetch = globalThis.fetch, onCost?: (requested: number) => void) {
+  // A query goes out as a GET with its hash; the text follows, once, when the server does not know the hash.
+  const persisted = new PersistedQueryLink({ sha256, useGETForHashedQueries: true });
+  const http = new HttpLink({ uri: `${server}/graphql`, fetch });
+
+  // Apollo keeps `extensions` out of results; a link sees them.
+  const cost = new ApolloLink((operation, forward) =>
+    forward(operation).pipe(tap(({ extensions }) => extensions?.cost && onCost?.(extensions.cost.requested))),
+  );
+
+  // Node 20 has no WebSocket of its own; in a browser leave `webSocketImpl` out.
+  const socket = createSocket({ url: `${server.replace(/^http/, "ws")}/graphql`, webSocketImpl: WebSocket });
+
+  const client = new ApolloClient({
+    cache: createCache(),
+    link: ApolloLink.split(
+      ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+      new GraphQLWsLink(socket),
+      ApolloLink.from([cost, persisted, http]),
+    ),
+  });
+  return { client, close: () => socket.dispose() };
+}
+
+async function sha256(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,170 @@
+//! `GET /metrics`: what happens, in numbers, for Prometheus.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+
+use super::Served;
+use super::told::{Source, Told};
+
+/// What requests are told apart by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Route {
+    route: &'static str,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Cache {
+    cache: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Code {
+    code: &'static str,
+}
+
+/// The numbers.
+#[derive(Debug)]
+pub(super) struct Metrics {
+    registry: Registry,
+    requests: Family<Route, Counter>,
+    /// By where answers are from, in the order of [`Source::ALL`].
+    durations: [Histogram; Source::ALL.len()],
+    errors: Family<Code, Counter>,
+    cost: Counter,
+    version: Gauge,
+    lag: Gauge,
+    /// Connections that are open.
+    pub(super) connections: Gauge,
+    /// Connections that were refused.
+    pub(super) refused: Counter,
+    sockets: Gauge,
+    answers: Gauge,
+    answer_bytes: Gauge,
+    documents: Gauge,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("iscm");
+        let requests = Family::default();
+        registry.register(
+            "http_requests",
+            "Requests, by route and status",
+            requests.clone(),
+        );
+        // From 16 µs to half a minute.
+        let durations: Family<Cache, Histogram> =
+            Family::new_with_constructor(|| Histogram::new(exponential_buckets(16e-6, 4.0, 11)));
+        registry.register_with_unit(
+            "graphql_request_duration",
+            "How long GraphQL requests took, by where the answer is from",
+            Unit::Seconds,
+            durations.clone(),
+        );
+        let errors = Family::default();
+        registry.register(
+            "graphql_errors",
+            "Answers with an error, by its code",
+            errors.clone(),
+        );
+        let cost = Counter::default();
+        registry.register(
+            "graphql_cost_points",
+            "What executed operations cost",
+            cost.clone(),
+        );
+        let refused = Counter::default();
+        registry.register(
+            "connections_refused",
+            "Connections that were refused",
+            refused.clone(),
+        );
+        let mut gauge = |name: &str, help: &str| {
+            let gauge = Gauge::default();
+            registry.register(name, help, gauge.clone());
+            gauge
+        };
+        Self {
+            version: gauge(
+                "graph_version",
+                "The version of the data set that is served",
+            ),
+            lag: gauge(
+                "graph_lag_versions",
+                "How many versions the database is ahead",
+            ),
+            connections: gauge("connections_open", "Connections that are open"),
+            sockets: gauge("sockets_open", "WebSockets and event streams that are open"),
+            answers: gauge("answers_kept", "Finished answers that are kept"),
+            answer_bytes: gauge("answers_kept_bytes", "The memory that they take, about"),
+            documents: gauge("documents_kept", "Parsed documents that are kept"),
+            durations: Source::ALL.map(|from| {
+                let label = Cache {
+                    cache: from.as_str(),
+                };
+                durations.get_or_create(&label).clone()
+            }),
+            registry,
+            requests,
+            errors,
+            cost,
+            refused,
+        }
+    }
+}
+
+impl Metrics {
+    /// Counts a request.
+    pub(super) fn count(
+        &self,
+        route: &'static str,
+        status: u16,
+        took: Duration,
+        told: Option<&Told>,
+    ) {
+        self.requests.get_or_create(&Route { route, status }).inc();
+        let Some(told) = told else {
+            return;
+        };
+        self.durations[told.from as usize].observe(took.as_secs_f64());
+        for code in &told.codes {
+            self.errors.get_or_create(&Code { code }).inc();
+        }
+        if told.from == Source::Made {
+            self.cost.inc_by(told.cost);
+        }
+    }
+}
+
+/// All numbers, as text.
+pub(super) async fn metrics(State(served): State<Served>) -> Response {
+    let metrics = &served.metrics;
+    let gauge = |gauge: &Gauge, value: u64| {
+        gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+    };
+    let snapshot = served.graph.snapshot();
+    metrics.version.set(snapshot.version().number);
+    metrics.lag.set(served.graph.lag().versions);
+    gauge(&metrics.sockets, served.places.taken() as u64);
+    let (count, bytes) = super::cache::Answers::size(&snapshot);
+    gauge(&metrics.answers, count);
+    gauge(&metrics.answer_bytes, bytes);
+    gauge(&metrics.documents, served.front.kept());
+    let mut text = String::new();
+    if let Err(error) = encode(&mut text, &metrics.registry) {
+        tracing::error!(%error, "the numbers cannot be written");
+    }
+    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, content_type)], text).into_response()
+}

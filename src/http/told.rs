@@ -1,0 +1,42 @@
+//! What an answer tells the log and the counts about itself, besides what HTTP shows.
+
+use std::sync::Arc;
+
+/// Where an answer is from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Source {
+    /// It was made now.
+    #[default]
+    Made,
+    /// It was made before and kept.
+    Kept,
+    /// The client has it already.
+    Client,
+}
+
+impl Source {
+    pub(super) const ALL: [Self; 3] = [Self::Made, Self::Kept, Self::Client];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Made => "miss",
+            Self::Kept => "hit",
+            Self::Client => "not_modified",
+        }
+    }
+}
+
+/// What is told of an answer, in the extensions of the response.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    /// The operation's name, if it has one.
+    pub(super) operation: Option<Arc<str>>,
+    /// `query`, `mutation` or `subscription`; nothing when the document is none.
+    pub(super) kind: Option<&'static str>,
+    /// What the operation costs, in points.
+    pub(super) cost: u64,
+    /// Where the answer is from.
+    pub(super) from: Source,
+    /// The codes of its errors.
+    pub(super) codes: Vec<&'static str>,
+}

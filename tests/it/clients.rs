@@ -1,0 +1,89 @@
+//! Real clients and a real browser against the real server: `clients/` with npm's and PyPI's packages,
+//! and the pages of `web/` in Chromium. Each runs on both databases, one run at a time.
+//!
+//! Where Node or Chromium is missing, that is said aloud and the test ends; with
+//! `ISCM_TEST_REQUIRE_NODE` and `ISCM_TEST_REQUIRE_BROWSER` it fails instead.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tokio::sync::Mutex;
+
+use crate::support::{Backend, TestServer, both_databases};
+
+both_databases! {
+    clients_of_all_kinds_are_served,
+    the_pages_work_in_a_browser,
+}
+
+/// They use the processors and the folders as a whole.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Runs a program to its end in a folder; what it wrote is shown.
+async fn run(folder: PathBuf, program: &'static str, args: Vec<String>) -> Output {
+    let shown = format!("{program} {}", args.join(" "));
+    let run = move || Command::new(program).args(args).current_dir(folder).output();
+    let output = tokio::task::spawn_blocking(run).await.expect("no panic").expect("the program runs");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{shown}\n{out}\n{err}");
+    eprintln!("{shown}\n{out}");
+    output
+}
+
+/// Whether a program is there; says aloud when it is not, and fails when it must be.
+fn is_there(program: &str, variable: &str) -> bool {
+    let is_there = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    assert!(is_there || env::var_os(variable).is_none(), "{variable} is set, and there is no {program}");
+    if !is_there {
+        eprintln!("SKIPPED: there is no {program}");
+    }
+    is_there
+}
+
+/// Installs a folder's packages, unless those of its lock file are there already.
+async fn install(folder: &Path) {
+    let lock = std::fs::read(folder.join("package-lock.json")).expect("a lock file");
+    let stamp = folder.join("node_modules/.installed-lock");
+    if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return;
+    }
+    let args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"].map(str::to_owned);
+    run(folder.to_owned(), "npm", args.to_vec()).await;
+    std::fs::write(stamp, lock).expect("a stamp");
+}
+
+async fn clients_of_all_kinds_are_served(backend: Backend) {
+    if !is_there("node", "ISCM_TEST_REQUIRE_NODE") || !is_there("npm", "ISCM_TEST_REQUIRE_NODE") {
+        return;
+    }
+    let _turn = ONE_AT_A_TIME.lock().await;
+    let clients = folder("clients");
+    install(&clients).await;
+    let server = TestServer::start(backend).await;
+    let url = format!("http://{}", server.address());
+    let output = run(clients, "node", vec!["run.mjs".to_owned(), url]).await;
+    let out = String::from_utf8_lossy(&output.stdout);
+    for line in ["audits: 61 of 61 pass", "apollo:", "urql:", "relay:", "codegen:", "python:", "python/version:", "curl:", "curl/get:", "curl/stream:"] {
+        assert!(out.contains(line), "{line} in {out}");
+    }
+}
+
+async fn the_pages_work_in_a_browser(backend: Backend) {
+    let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
+    if !is_there(&chromium, "ISCM_TEST_REQUIRE_BROWSER") || !is_there("npm", "ISCM_TEST_REQUIRE_BROWSER") {
+        return;
+    }
+    let _turn = ONE_AT_A_TIME.lock().await;
+    let web = folder("web");
+    install(&web).await;
+    let server = TestServer::start(backend).await;
+    let url = format!("http://{}", server.address());
+    let output = run(web, "node", vec!["test/run.mjs".to_owned(), url]).await;
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(out.contains(" passed, 0 failed"), "{out}");
+}

@@ -1,0 +1,67 @@
+// The schema as the pages need it: types by name and by group, and where each is used.
+
+/** The name at the bottom of a type such as `[Iscm!]!`. */
+export const nameOf = (type) => (type.ofType ? nameOf(type.ofType) : type.name);
+
+const isConnection = ({ kind, name }) => kind === 'OBJECT' && /(Connection|Edge)$/.test(name);
+
+// Connections and edges are apart: they are a third of the objects, and all alike.
+const GROUPS = [
+  ['Objects', (type) => type.kind === 'OBJECT' && !isConnection(type)],
+  ['Connections and edges', isConnection],
+  ['Interfaces', ({ kind }) => kind === 'INTERFACE'],
+  ['Unions', ({ kind }) => kind === 'UNION'],
+  ['Enums', ({ kind }) => kind === 'ENUM'],
+  ['Input objects', ({ kind }) => kind === 'INPUT_OBJECT'],
+  ['Scalars', ({ kind }) => kind === 'SCALAR'],
+];
+
+const byName = (a, b) => a.name.localeCompare(b.name, 'en');
+
+/**
+ * @param {object} schema the answer's `__schema`
+ */
+export function readSchema(schema) {
+  const all = schema.types.filter(({ name }) => !name.startsWith('__')).sort(byName);
+  const roots = [schema.queryType, schema.mutationType, schema.subscriptionType]
+    .filter(Boolean)
+    .map(({ name }) => all.find((type) => type.name === name));
+  const rest = all.filter((type) => !roots.includes(type));
+  const directives = schema.directives
+    .map((directive) => ({ ...directive, kind: 'DIRECTIVE', name: `@${directive.name}` }))
+    .sort(byName);
+  const groups = [
+    { title: 'Where to start', types: roots },
+    ...GROUPS.map(([title, belongs]) => ({ title, types: rest.filter(belongs) })),
+    { title: 'Directives', types: directives },
+  ].filter(({ types }) => types.length > 0);
+  return {
+    roots,
+    groups,
+    types: new Map([...all, ...directives].map((type) => [type.name, type])),
+    uses: findUses([...all, ...directives]),
+  };
+}
+
+/** The places that name each type: `fields` that give it, `args` and `inputs` that take it. */
+function findUses(types) {
+  const uses = new Map();
+  const add = (type, how, label, anchor) => {
+    const name = nameOf(type);
+    if (!uses.has(name)) uses.set(name, { fields: [], args: [], inputs: [] });
+    uses.get(name)[how].push({ label, anchor });
+  };
+  for (const type of types) {
+    for (const field of type.fields ?? []) {
+      const anchor = `${type.name}.${field.name}`;
+      add(field.type, 'fields', anchor, anchor);
+      for (const arg of field.args) add(arg.type, 'args', `${anchor}(${arg.name})`, anchor);
+    }
+    for (const field of type.inputFields ?? []) {
+      const anchor = `${type.name}.${field.name}`;
+      add(field.type, 'inputs', anchor, anchor);
+    }
+    for (const arg of type.args ?? []) add(arg.type, 'args', `${type.name}(${arg.name})`, type.name);
+  }
+  return uses;
+}

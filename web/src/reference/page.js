@@ -1,0 +1,171 @@
+// A type's page, and the page that one comes to first.
+
+import { el, firstSentence, inline, link, prose, typeLink } from './dom.js';
+
+const KINDS = {
+  OBJECT: 'Object',
+  INTERFACE: 'Interface',
+  UNION: 'Union',
+  ENUM: 'Enum',
+  INPUT_OBJECT: 'Input object',
+  SCALAR: 'Scalar',
+  DIRECTIVE: 'Directive',
+};
+
+// Longer lists of uses are closed at first: `String` is used a thousand times.
+const OPEN_UP_TO = 30;
+
+/** The first page: what can be asked. */
+export function overview({ roots, types, groups }) {
+  const count = groups.filter(({ title }) => title !== 'Directives').flatMap((group) => group.types).length;
+  return [
+    heading('Reference'),
+    el(
+      'p',
+      {},
+      `The schema's ${count} types, with all fields and what they mean. What can be asked is below; search finds the rest. `,
+      'Press ',
+      el('kbd', {}, '/'),
+      ' to search.',
+    ),
+    ...roots.map((root) => [
+      el('h2', {}, link(root.name)),
+      prose(root.description, types),
+      el(
+        'dl',
+        { class: 'index' },
+        (root.fields ?? []).map((field) =>
+          el(
+            'div',
+            {},
+            el('dt', {}, el('code', {}, link(`${root.name}.${field.name}`, field.name))),
+            el('dd', {}, inline(firstSentence(field.description), types)),
+          ),
+        ),
+      ),
+    ]),
+  ].flat(2);
+}
+
+/** A type's page. */
+export function typePage(type, { types, uses }) {
+  return [
+    el('p', { class: 'kind' }, type.isOneOf ? 'Input object: exactly one field is given' : KINDS[type.kind]),
+    heading(type.name),
+    prose(type.description, types),
+    type.specifiedByURL && el('p', {}, 'Specified by ', outside(type.specifiedByURL), '.'),
+    names('Implements', type.interfaces),
+    type.kind === 'DIRECTIVE' && directiveFacts(type, types),
+    parts('Fields', type.fields ?? type.inputFields, type, types),
+    parts('Values', type.enumValues, type, types),
+    names(type.kind === 'UNION' ? 'One of' : 'Implemented by', type.possibleTypes),
+    usedBy(uses.get(type.name)),
+  ]
+    .flat(2)
+    .filter(Boolean);
+}
+
+export function notFound(name) {
+  return [
+    heading('Not in the schema'),
+    el('p', {}, 'There is no ', el('code', {}, name), '. It may have another name by now: search for it.'),
+  ];
+}
+
+const heading = (text) => el('h1', { tabindex: '-1' }, text);
+
+const outside = (url) =>
+  /^https:\/\//.test(url) ? el('a', { href: url, rel: 'noreferrer' }, url) : el('code', {}, url);
+
+function names(title, list) {
+  if (!list?.length) return null;
+  const items = list.map(({ name }) => el('li', {}, link(name)));
+  return [el('h2', {}, title), el('ul', { class: 'names' }, items)];
+}
+
+function directiveFacts(directive, types) {
+  const places = directive.locations.flatMap((place) => [', ', el('code', {}, place)]).slice(1);
+  return [
+    el('p', {}, 'On ', places, directive.isRepeatable && '. It can be repeated', '.'),
+    directive.args.length > 0 && [el('h2', {}, 'Arguments'), argumentList(directive.args, types)],
+  ].flat();
+}
+
+function parts(title, list, type, types) {
+  if (!list?.length) return null;
+  return [el('h2', {}, title), ...list.map((part) => partSection(part, `${type.name}.${part.name}`, types))];
+}
+
+/** A field or a value, with an anchor of its own. */
+function partSection(part, anchor, types) {
+  return el(
+    'section',
+    { class: 'part', id: anchor, tabindex: '-1', 'aria-label': part.name },
+    el(
+      'h3',
+      {},
+      el(
+        'code',
+        {},
+        link(anchor, part.name),
+        part.type && [': ', ...typeLink(part.type)].flat(),
+        defaultOf(part),
+      ),
+    ),
+    deprecation(part, types),
+    prose(part.description, types),
+    part.args?.length > 0 && argumentList(part.args, types),
+  );
+}
+
+function argumentList(args, types) {
+  return el(
+    'dl',
+    { class: 'args', 'aria-label': 'Arguments' },
+    args.map((arg) =>
+      el(
+        'div',
+        {},
+        el('dt', {}, el('code', {}, `${arg.name}: `, typeLink(arg.type), defaultOf(arg))),
+        el('dd', {}, deprecation(arg, types), prose(arg.description, types)),
+      ),
+    ),
+  );
+}
+
+const defaultOf = ({ defaultValue }) =>
+  defaultValue === null || defaultValue === undefined ? null : ` = ${defaultValue}`;
+
+function deprecation({ isDeprecated, deprecationReason }, types) {
+  if (!isDeprecated) return null;
+  return el(
+    'p',
+    { class: 'deprecated' },
+    el('strong', {}, 'Deprecated. '),
+    inline(deprecationReason ?? '', types),
+  );
+}
+
+function usedBy(uses) {
+  if (!uses) return null;
+  const lists = [
+    ['Given by', uses.fields],
+    ['Taken by', uses.args],
+    ['Part of', uses.inputs],
+  ].filter(([, places]) => places.length > 0);
+  return [
+    el('h2', {}, 'Used by'),
+    ...lists.map(([title, places]) =>
+      el(
+        'details',
+        { open: places.length <= OPEN_UP_TO },
+        el('summary', {}, title, ' ', el('span', { class: 'count' }, String(places.length))),
+        el(
+          'ul',
+          { class: 'names' },
+          places.map(({ anchor, label }) => el('li', {}, link(anchor, label))),
+        ),
+      ),
+    ),
+  ];
+}
