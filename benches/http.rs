@@ -186,7 +186,7 @@ fn start_iscm(folder: &Path) -> Result<Server> {
     // Budgets are kept, and larger than what one client's load takes off them.
     command.args(["--rate-limit", "100000000", "--rate-burst", "1000000000"]);
     // The address is logged as info; a line a request would measure the log.
-    Server::start(command.args(["--log", "info,iscm::http::log=warn"]))
+    Server::start(command.args(["--log", "info,iscm::http::observe=warn"]))
 }
 
 /// This executable again, as the bare server of an answer.

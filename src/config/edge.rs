@@ -35,7 +35,7 @@ macro_rules! numbers {
             /// Relay's tools
             #[arg(long, global = true, env = "ISCM_TRUSTED_DOCUMENTS", value_name = "FILE")]
             pub trusted_documents: Option<PathBuf>,
-            /// The origins whose pages may use the API, e.g. https://example.org, separated by commas
+            /// The origins whose pages may use the API, e.g. <https://example.org>, separated by commas
             /// [default: all]
             #[arg(long, global = true, env = "ISCM_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
             pub origins: Option<Vec<String>>,

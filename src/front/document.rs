@@ -142,15 +142,15 @@ fn by_compiler(found: &DiagnosticList, has_own: bool) -> Vec<ServerError> {
         .iter()
         .flatten()
         .any(|name| name.ends_with("FragmentTypeCondition"));
-    let is_told = |name: &Option<&str>| match name {
+    let is_told = |name: Option<&str>| match name {
         Some("UndefinedFragment" | "MissingSubselection") if has_no_type => true,
-        Some(name) => has_own && OWN_RULES.contains(name),
+        Some(name) => has_own && OWN_RULES.contains(&name),
         None => false,
     };
     let errors = diagnostics(found, ErrorCode::GraphqlValidationFailed);
     errors
         .zip(names)
-        .filter(|(_, name)| !is_told(name))
+        .filter(|(_, name)| !is_told(*name))
         .map(|(error, _)| error)
         .collect()
 }

@@ -211,21 +211,16 @@ fn pairs(json: &Value) -> anyhow::Result<Vec<(&str, &str)>> {
             shown(what)
         )
     };
-    match object.get("operations").and_then(Value::as_array) {
-        Some(operations) => {
-            let pairs = operations.iter().map(|of| {
-                let pair = of["id"].as_str().zip(of["body"].as_str());
-                pair.ok_or_else(|| wrong(&of.to_string()))
-            });
-            pairs.collect()
-        }
-        None => {
-            let pairs = object.iter().map(|(id, text)| {
-                text.as_str()
-                    .map(|text| (id.as_str(), text))
-                    .ok_or_else(|| wrong(id))
-            });
-            pairs.collect()
-        }
+    if let Some(operations) = object.get("operations").and_then(Value::as_array) {
+        let pairs = operations.iter().map(|of| {
+            let pair = of["id"].as_str().zip(of["body"].as_str());
+            pair.ok_or_else(|| wrong(&of.to_string()))
+        });
+        return pairs.collect();
     }
+    let pairs = object.iter().map(|(id, text)| {
+        let pair = text.as_str().map(|text| (id.as_str(), text));
+        pair.ok_or_else(|| wrong(id))
+    });
+    pairs.collect()
 }

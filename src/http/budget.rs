@@ -62,7 +62,11 @@ impl Budgets {
     /// Takes points off a client's budget, and tells how many are left; or after how many seconds it has
     /// as many.
     pub(super) fn take(&self, client: IpAddr, points: u64) -> Result<u32, u64> {
-        if self.taken.fetch_add(1, Ordering::Relaxed) % TIDY == 0 {
+        if self
+            .taken
+            .fetch_add(1, Ordering::Relaxed)
+            .is_multiple_of(TIDY)
+        {
             // Clients whose budgets are full again need not be known.
             self.limiter.retain_recent();
         }
@@ -135,7 +139,7 @@ fn network(address: IpAddr) -> IpAddr {
             let [a, b, c, d, ..] = address.segments();
             IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
         }
-        address => address,
+        address @ IpAddr::V4(_) => address,
     }
 }
 

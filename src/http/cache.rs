@@ -183,13 +183,18 @@ pub(super) fn tag(view: &View, form: Form, text: &str, params: &Params) -> Heade
         hash.update(part);
     }
     hash.update(serde_json::to_vec(&params.variables).unwrap_or_default());
-    let digest = hash.finalize();
-    let hex: String = digest[..16]
+    weak_tag(&hash.finalize())
+}
+
+/// A tag of what a hash is of. Weak: the same answer, whichever way it is compressed.
+pub(super) fn weak_tag(hash: &[u8]) -> HeaderValue {
+    let digits = hash
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    // Weak: the same answer, whichever way it is compressed.
-    HeaderValue::try_from(format!("W/\"{hex}\"")).unwrap_or(HeaderValue::from_static("W/\"\""))
+        .take(16)
+        .flat_map(|byte| [byte >> 4, byte & 0xf]);
+    let hex = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    let text: String = "W/\"".chars().chain(hex).chain(['"']).collect();
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
 /// Whether a request says that the client has what a tag stands for.
@@ -209,7 +214,14 @@ pub(super) fn has(request: Option<&HeaderMap>, tag: &HeaderValue) -> bool {
 /// That what the client has is still right.
 pub(super) fn not_modified(headers: &HeaderMap) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
-    for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
+    // A browser takes them over for what it has: its policy, too.
+    let told = [
+        header::ETAG,
+        header::CACHE_CONTROL,
+        header::VARY,
+        header::CONTENT_SECURITY_POLICY,
+    ];
+    for name in told {
         if let Some(value) = headers.get(&name) {
             response.headers_mut().insert(name, value.clone());
         }

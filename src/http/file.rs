@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use sha2::{Digest as _, Sha256};
 
-use super::cache::{has, not_modified};
+use super::cache::{has, not_modified, weak_tag};
 use super::encode::Encoding;
 
 /// A file in memory.
@@ -27,13 +27,7 @@ impl File {
         policy: &'static str,
         caching: &'static str,
     ) -> Self {
-        let digest = Sha256::digest(bytes);
-        let hex: String = digest[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let tag = HeaderValue::try_from(format!("W/\"{hex}\""));
-        let tag = tag.unwrap_or(HeaderValue::from_static("W/\"\""));
+        let tag = weak_tag(&Sha256::digest(bytes));
         let mut headers = HeaderMap::new();
         for (name, value) in [
             (header::CONTENT_TYPE, content_type),

@@ -148,7 +148,7 @@ fn cors(edge: &Edge) -> anyhow::Result<CorsLayer> {
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(told.map(HeaderName::from_static))
-        .max_age(Duration::from_secs(86_400));
+        .max_age(Duration::from_hours(24));
     // Where all may read, answers are the same for all, and caches need not tell origins apart.
     Ok(if origins.is_empty() {
         layer.allow_origin(Any).vary([])

@@ -181,9 +181,8 @@ impl Session {
             "subscribe" if !self.is_acknowledged => Err(Close(4401, "Unauthorized".to_owned())),
             "subscribe" => {
                 let id = id(&message)?;
-                let payload = match message.remove("payload") {
-                    Some(Value::Object(payload)) => payload,
-                    _ => return Err(Close::invalid("`subscribe` is to have a `payload`")),
+                let Some(Value::Object(payload)) = message.remove("payload") else {
+                    return Err(Close::invalid("`subscribe` is to have a `payload`"));
                 };
                 self.subscribe(id, payload)
             }

@@ -1,10 +1,11 @@
-//! Real clients and a real browser against the real server: `clients/` with npm's and PyPI's packages,
-//! and the pages of `web/` in Chromium. Each runs on both databases, one run at a time.
+//! Real clients and a real browser against the real server: `clients/` with packages of npm
+//! and of Python's index, and the pages of `web/` in Chromium. Each runs on both databases, one run at a time.
 //!
 //! Where Node or Chromium is missing, that is said aloud and the test ends; with
 //! `ISCM_TEST_REQUIRE_NODE` and `ISCM_TEST_REQUIRE_BROWSER` it fails instead.
 
 use std::env;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -27,20 +28,38 @@ fn folder(name: &str) -> PathBuf {
 /// Runs a program to its end in a folder; what it wrote is shown.
 async fn run(folder: PathBuf, program: &'static str, args: Vec<String>) -> Output {
     let shown = format!("{program} {}", args.join(" "));
-    let run = move || Command::new(program).args(args).current_dir(folder).output();
-    let output = tokio::task::spawn_blocking(run).await.expect("no panic").expect("the program runs");
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let run = move || {
+        Command::new(program)
+            .args(args)
+            .current_dir(folder)
+            .output()
+    };
+    let output = tokio::task::spawn_blocking(run)
+        .await
+        .expect("no panic")
+        .expect("the program runs");
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert!(output.status.success(), "{shown}\n{out}\n{err}");
-    eprintln!("{shown}\n{out}");
+    writeln!(io::stderr(), "{shown}\n{out}").expect("standard error is writable");
     output
 }
 
 /// Whether a program is there; says aloud when it is not, and fails when it must be.
 fn is_there(program: &str, variable: &str) -> bool {
-    let is_there = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
-    assert!(is_there || env::var_os(variable).is_none(), "{variable} is set, and there is no {program}");
+    let is_there = Command::new(program)
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success());
+    assert!(
+        is_there || env::var_os(variable).is_none(),
+        "{variable} is set, and there is no {program}"
+    );
     if !is_there {
-        eprintln!("SKIPPED: there is no {program}");
+        let notice = format!("SKIPPED: there is no {program}");
+        writeln!(io::stderr(), "{notice}").expect("standard error is writable");
     }
     is_there
 }
@@ -68,14 +87,27 @@ async fn clients_of_all_kinds_are_served(backend: Backend) {
     let url = format!("http://{}", server.address());
     let output = run(clients, "node", vec!["run.mjs".to_owned(), url]).await;
     let out = String::from_utf8_lossy(&output.stdout);
-    for line in ["audits: 61 of 61 pass", "apollo:", "urql:", "relay:", "codegen:", "python:", "python/version:", "curl:", "curl/get:", "curl/stream:"] {
+    for line in [
+        "audits: 61 of 61 pass",
+        "apollo:",
+        "urql:",
+        "relay:",
+        "codegen:",
+        "python:",
+        "python/version:",
+        "curl:",
+        "curl/get:",
+        "curl/stream:",
+    ] {
         assert!(out.contains(line), "{line} in {out}");
     }
 }
 
 async fn the_pages_work_in_a_browser(backend: Backend) {
     let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
-    if !is_there(&chromium, "ISCM_TEST_REQUIRE_BROWSER") || !is_there("npm", "ISCM_TEST_REQUIRE_BROWSER") {
+    if !is_there(&chromium, "ISCM_TEST_REQUIRE_BROWSER")
+        || !is_there("npm", "ISCM_TEST_REQUIRE_BROWSER")
+    {
         return;
     }
     let _turn = ONE_AT_A_TIME.lock().await;

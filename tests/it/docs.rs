@@ -70,6 +70,35 @@ fn every_example_is_on_the_page_of_examples() {
     }
 }
 
+/// What the set-ups show is what the tests run.
+#[test]
+fn set_ups_of_clients_are_those_that_run() {
+    let page = read("docs/clients.md");
+    let (mut place, mut count) = (String::new(), 0);
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+            if ["ts", "tsx", "python", "sh", "json", "js"].contains(&language) {
+                let file = place
+                    .rsplit("](../")
+                    .next()
+                    .and_then(|rest| rest.split(')').next());
+                let file = file.unwrap_or_else(|| panic!("no file is named before {block:?}"));
+                assert!(
+                    read(file).contains(&block.join("\n")),
+                    "{file} has no\n{}",
+                    block.join("\n")
+                );
+                count += 1;
+            }
+        } else if !line.trim().is_empty() {
+            line.clone_into(&mut place);
+        }
+    }
+    assert!(count >= 15, "{count} blocks");
+}
+
 #[test]
 fn every_error_code_is_documented() {
     let text = read("docs/errors.md");

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod clients;
 mod compare;
 mod data;
 mod docs;

@@ -3,10 +3,14 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use async_graphql::futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use super::hostile::{bodies, documents, nested};
 use crate::support::{Backend, Program, TestDatabase, TestServer, both_databases};
@@ -136,10 +140,54 @@ async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend)
         begun.elapsed()
     );
     normal().await;
+    flood(&address).await;
+    normal().await;
     let grown = program.resident_memory().saturating_sub(before);
     assert!(grown < 64 << 20, "{} MiB more are resident", grown >> 20);
     program.signal("TERM");
     assert_eq!(program.wait(), Some(0));
+}
+
+/// Two thousand subscriptions on each of ten sockets: all but twenty of each are refused.
+async fn flood(address: &str) {
+    for _ in 0..10 {
+        let mut request = format!("ws://{address}/graphql")
+            .into_client_request()
+            .expect("a request");
+        let protocol = "graphql-transport-ws".parse().expect("a header");
+        request
+            .headers_mut()
+            .insert("sec-websocket-protocol", protocol);
+        let (mut socket, _) = connect_async(request).await.expect("a socket");
+        socket
+            .send(Message::text("{\"type\":\"connection_init\"}"))
+            .await
+            .expect("sent");
+        let (mut sink, mut stream) = socket.split();
+        let sending = tokio::spawn(async move {
+            for id in 0..2_000 {
+                let query = "subscription { dataset { version } }";
+                let message = json!({ "id": id.to_string(), "type": "subscribe", "payload": { "query": query } });
+                sink.send(Message::text(message.to_string()))
+                    .await
+                    .expect("sent");
+            }
+            sink
+        });
+        let (mut served, mut refused) = (0, 0);
+        while served + refused < 2_000 {
+            let next = timeout(Duration::from_secs(20), stream.next())
+                .await
+                .expect("a message in time");
+            let Ok(Message::Text(text)) = next.expect("no end") else {
+                continue;
+            };
+            served += usize::from(text.contains("\"type\":\"next\""));
+            refused += usize::from(text.contains("LIMIT_EXCEEDED"));
+        }
+        assert_eq!((served, refused), (20, 1_980));
+        drop(sending.await.expect("no panic"));
+    }
 }
 
 /// The answer to a body that tells its length, as far as it can be read.

@@ -1,4 +1,4 @@
-//! WebSockets, by the protocol `graphql-transport-ws`.
+//! Sockets, by the protocol `graphql-transport-ws`.
 
 use std::time::Duration;
 

@@ -1,0 +1,47 @@
+// The playground's list of examples.
+
+import assert from 'node:assert/strict';
+import { test } from '../support/suite.mjs';
+import { until, untilText } from '../support/until.mjs';
+
+test('An example, found by words and picked by keyboard, takes the place of the untouched one', async (visitor) => {
+  const playground = await visitor.playground();
+  const { page, keyboard } = playground;
+  await playground.examples.focus();
+  await keyboard.type('chaired bali');
+  await until('one is left', async () => (await page.getByRole('option').count()) === 1);
+  await keyboard.press('Enter');
+  await playground.untilQuery(/query BaliChair2016 \{/);
+  await playground.untilOperation('BaliChair2016');
+  assert.equal(await playground.tabs.count(), 1);
+  await until('the address is a link to it', () => /^#query=/.test(new URL(page.url()).hash));
+  // The editor has the focus now.
+  await keyboard.press('Control+Enter');
+  await playground.untilResult(/"chairs"/);
+});
+
+test('An example does not take the place of what was written', async (visitor) => {
+  const playground = await visitor.playground();
+  const { page } = playground;
+  await playground.write('query Mine { iscm(acronym: "RCM") { name } }', 'Mine');
+  await playground.examples.click();
+  await page.getByRole('option', { name: /Honduras/ }).click();
+  await playground.untilQuery(/query Honduras \{/);
+  await until('a second tab', async () => (await playground.tabs.count()) === 2);
+  await playground.untilOperation('Honduras');
+  await playground.tabs.first().click();
+  await playground.untilQuery(/^query Mine/);
+});
+
+test('Examples are found by what is in their queries; words that none has say so', async (visitor) => {
+  const playground = await visitor.playground();
+  const { page } = playground;
+  const all = await visitor.examples();
+  await playground.examples.click();
+  await until('all', async () => (await page.getByRole('option').count()) === all.length);
+  await playground.examples.fill('reserveFund');
+  await until('fewer', async () => (await page.getByRole('option').count()) < all.length);
+  await page.getByRole('option', { name: /^The RCM with its structures/ }).waitFor();
+  await playground.examples.fill('xyzzy');
+  await untilText(() => page.locator('.examples-list').innerText(), /No example has these words/);
+});

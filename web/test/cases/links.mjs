@@ -1,0 +1,65 @@
+// Links to a query: the address of the playground.
+
+import assert from 'node:assert/strict';
+import { test } from '../support/suite.mjs';
+import { until, untilText } from '../support/until.mjs';
+import { readLink, writeLink } from '../../src/shared/link.js';
+
+const query = [
+  'query One { iscm(acronym: "RCM") { name } }',
+  'query Two($a: String!) { iscm(acronym: $a) { established } }',
+].join('\n');
+const variables = '{"a": "SACM"}';
+
+test('Copy link copies a link to the query, its variables and the operation that was run', async (visitor) => {
+  const playground = await visitor.playground();
+  const { page, keyboard } = playground;
+  await playground.write(query, 'One');
+  await playground.openTool('Variables');
+  await keyboard.type('{"a": "SACM"');
+  await playground.untilTool(variables);
+  // Ctrl+Enter runs the operation that the cursor is in: the last one, after writing.
+  await playground.run();
+  await playground.untilResult(/"established"/);
+  const wanted = { query, variables, operationName: 'Two' };
+  const isWanted = (address) => {
+    const link = readLink(new URL(address));
+    return Object.keys(wanted).every((key) => link?.[key] === wanted[key]);
+  };
+  await until('the address has it', () => isWanted(page.url()));
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await untilText(() => page.locator('.copy-link').innerText(), 'Copied');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+});
+
+test('A shared link opens its query, its variables and its operation', async (visitor) => {
+  const link = writeLink({ query, variables, operationName: 'Two' });
+  const playground = await visitor.playground(`/${link}`);
+  await playground.untilQuery(query);
+  await playground.untilTool(variables);
+  await playground.untilOperation('Two');
+  assert.equal(new URL(playground.page.url()).hash, link, 'the address stays as it was');
+  await playground.run();
+  await playground.untilResult(/"established": 2000/);
+});
+
+test('A link to an example opens it, and a link pasted over the address opens that', async (visitor) => {
+  const playground = await visitor.playground('/#example=honduras');
+  await playground.untilQuery(/query Honduras \{/);
+  const other = writeLink({ query: '{ iscm(acronym: "SACM") { name } }' });
+  await playground.page.evaluate((hash) => (location.hash = hash), other);
+  await playground.untilQuery('{ iscm(acronym: "SACM") { name } }');
+});
+
+test('A link of another GraphiQL opens its query', async (visitor) => {
+  const text = '{ iscm(acronym: "SACM") { name } }';
+  const playground = await visitor.playground(`/?query=${encodeURIComponent(text)}`);
+  await playground.untilQuery(text);
+});
+
+test('A link to an example that is no more opens the first one', async (visitor) => {
+  const playground = await visitor.playground('/#example=no-such-example');
+  const [first] = await visitor.examples();
+  const [firstLine] = first.query.split('\n');
+  assert.equal((await playground.query()).split('\n')[0], firstLine);
+});

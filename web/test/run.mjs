@@ -1,0 +1,83 @@
+// Runs the browser tests: node web/test/run.mjs http://127.0.0.1:8000 [words of a test's name]
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launch } from './support/browser.mjs';
+import { tests } from './support/suite.mjs';
+import { Visitor } from './support/visitor.mjs';
+import './cases/start.mjs';
+import './cases/writing.mjs';
+import './cases/answers.mjs';
+import './cases/subscription.mjs';
+import './cases/examples.mjs';
+import './cases/links.mjs';
+import './cases/panels.mjs';
+import './cases/about.mjs';
+import './cases/reference.mjs';
+import './cases/keyboard.mjs';
+import './cases/every-page.mjs';
+
+const [address, ...words] = process.argv.slice(2);
+if (!URL.canParse(address)) {
+  console.error('usage: node web/test/run.mjs http://127.0.0.1:8000 [words of a test’s name]');
+  process.exit(2);
+}
+const server = new URL(address).origin;
+await fetch(server).catch(({ cause }) => {
+  console.error(`no server at ${server}: ${cause?.message}`);
+  process.exit(1);
+});
+const pictures = process.env.ISCM_WEB_SHOTS;
+const chosen = tests.filter(({ name }) => name.toLowerCase().includes(words.join(' ').toLowerCase()));
+
+// Two at a time, each in a browser of its own: they share nothing, not even a clipboard.
+const LANES = 2;
+
+const queue = [...chosen];
+let failed = 0;
+await Promise.all(Array.from({ length: LANES }, lane));
+console.log(`${chosen.length - failed} passed, ${failed} failed`);
+process.exitCode = failed || !chosen.length ? 1 : 0;
+
+async function lane() {
+  const browser = await launch(server);
+  while (queue.length) await run(browser, queue.shift());
+  await browser.close();
+}
+
+async function run(browser, { name, steps }) {
+  const start = performance.now();
+  const visitor = new Visitor(browser, server);
+  const faults = await faultsOf(steps, visitor);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (faults.length) {
+    failed += 1;
+    console.log(`FAIL ${name} (${seconds} s)\n${faults.join('\n').slice(0, 3000).replace(/^/gm, '       ')}`);
+    await keepPicture(visitor, name);
+  } else {
+    console.log(`ok   ${name} (${seconds} s)`);
+  }
+  await visitor.leave();
+}
+
+/** What is wrong: a step that fails, and all that happened and must not. */
+async function faultsOf(steps, visitor) {
+  const faults = [];
+  try {
+    await steps(visitor);
+  } catch (error) {
+    faults.push(error.stack ?? String(error));
+  }
+  try {
+    faults.push(...(await visitor.problems()));
+  } catch (error) {
+    faults.push(`The page is gone: ${error.message}`);
+  }
+  return faults;
+}
+
+async function keepPicture(visitor, name) {
+  if (!pictures) return;
+  await mkdir(pictures, { recursive: true });
+  await visitor.takePicture(join(pictures, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`));
+}
