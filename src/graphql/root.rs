@@ -12,7 +12,7 @@ use async_graphql::{
 use super::cost::price;
 use super::query::Query;
 
-/// The root. It is [`Query`], after which all types are known and can be priced.
+/// The root: the query, after which all types are known and can be priced.
 #[derive(Clone, Copy, Debug)]
 pub struct Root;
 
