@@ -9,6 +9,7 @@ use apollo_compiler::{ExecutableDocument, Schema};
 use async_graphql::{Pos, ServerError};
 
 use super::check::check;
+use super::levels::levels;
 use super::limits::{Limits, within};
 use super::refused::{Refused, error};
 use super::scan::scan;
@@ -55,6 +56,7 @@ impl Document {
             Refused(diagnostics(&with.errors, code).collect()).capped(limits.errors)
         })?;
         count(&ast, limits)?;
+        within("levels", levels(&ast), limits.levels as u64)?;
         let own = check(&ast, types);
         let found = match ast.to_executable_validate(types) {
             Ok(parsed) if own.is_empty() => {

@@ -24,6 +24,8 @@ pub struct Limits {
     pub directives: usize,
     /// Spreads of named fragments.
     pub spreads: usize,
+    /// Selections inside one another, of fields and fragments, with fragments put in.
+    pub levels: usize,
     /// Fields inside fields, with fragments put in.
     pub depth: usize,
     /// Fields, with fragments put in.
@@ -47,6 +49,7 @@ impl Default for Limits {
             aliases: 300,
             directives: 300,
             spreads: 1_000,
+            levels: 200,
             depth: 30,
             fields: 3_000,
             values: 10_000,
@@ -70,6 +73,7 @@ pub(super) fn within(limit: &'static str, is: u64, allowed: u64) -> Result<(), R
         "aliases" => "the document has {is} aliases",
         "directives" => "the document has {is} directives",
         "spreads" => "the document has {is} fragment spreads",
+        "levels" => "the document nests selections {is} deep, with fragments put in",
         "depth" => "the operation nests fields {is} deep",
         "fields" => "the operation asks for {is} fields, with fragments put in",
         "values" => "the variables hold {is} values or more",

@@ -27,6 +27,7 @@ mod check;
 mod document;
 mod given;
 mod input;
+mod levels;
 mod limits;
 mod measure;
 mod persisted;

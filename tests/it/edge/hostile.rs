@@ -69,6 +69,26 @@ pub(super) fn documents() -> Vec<(String, String, &'static str)> {
         format!("{flat} fragment F30 on Iscm {{ slug }}"),
         "fields",
     );
+    let mut deep = "{iscm(acronym:\"RCM\"){...F0}}".to_owned();
+    for level in 0..50 {
+        let inside = nested(30, "chair{iscm{", &format!("...F{}", level + 1), "}}");
+        let _ = write!(deep, " fragment F{level} on Iscm{{{inside}}}");
+    }
+    add(
+        "3,000 fields deep by fragments".to_owned(),
+        format!("{deep} fragment F50 on Iscm{{slug}}"),
+        "levels",
+    );
+    let mut inline = "{...F0}".to_owned();
+    for level in 0..90 {
+        let inside = nested(30, "...{", &format!("...F{}", level + 1), "}");
+        let _ = write!(inline, " fragment F{level} on Query{{{inside}}}");
+    }
+    add(
+        "2,700 fragments deep".to_owned(),
+        format!("{inline} fragment F90 on Query{{__typename}}"),
+        "levels",
+    );
     let many = |count: usize, each: &str| each.repeat(count);
     let numbered =
         |count: usize, each: fn(usize) -> String| (0..count).map(each).collect::<String>();
