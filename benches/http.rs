@@ -24,10 +24,12 @@ const QUERIES: [(&str, &str); 2] = [
     ("small", r#"{ iscm(acronym: "RCM") { name established } }"#),
 ];
 
-/// How often each server is measured, by turns, so that a slow moment of the machine hits both.
-const ROUNDS: usize = 3;
+/// How often each server is measured, by turns, so that a slow moment of the machine hits all.
+const ROUNDS: usize = 15;
 const CONNECTIONS: &str = "64";
 const THREADS: &str = "2";
+/// What the others are compared with.
+const BARE: &str = "bare axum";
 /// How long each server is loaded before it is measured, in seconds.
 const WARM_UP: u32 = 2;
 
@@ -56,11 +58,12 @@ async fn compare() -> Result<()> {
     }
     let seconds = match env::var("ISCM_BENCH_SECONDS") {
         Ok(text) => text.parse().context("ISCM_BENCH_SECONDS takes seconds")?,
-        Err(_) => 8,
+        Err(_) => 2,
     };
     ensure!(seconds > 0, "ISCM_BENCH_SECONDS takes at least 1");
     let folder = tempfile::tempdir()?;
-    let iscm = start_iscm(folder.path())?;
+    let iscm = start_iscm(folder.path(), &[])?;
+    let anew = start_iscm(folder.path(), &["--cache-memory", "0"])?;
     let mut table = format!("\n{HEAD}\n").into_bytes();
     for (name, query) in QUERIES {
         let body = json!({ "query": query }).to_string();
@@ -71,34 +74,42 @@ async fn compare() -> Result<()> {
         let is_same = ask(&bare, &body).await? == (answer.clone(), content_type);
         ensure!(is_same, "the servers answer {name} differently");
 
-        let servers = [("iscm", &iscm), ("bare axum", &bare)];
+        let servers = [
+            ("iscm", &iscm),
+            ("iscm, nothing kept", &anew),
+            (BARE, &bare),
+        ];
         let script = write_script(folder.path(), &body)?;
         writeln!(io::stderr(), "The {name} query")?;
         let measured = measure(&servers, &script, seconds)?;
         for ((server, _), one) in servers.iter().zip(&measured) {
-            let (rate, ratio) = (one.rate(), one.rate() / measured[1].rate());
+            let (rate, ratio) = (median(&one.rates), one.ratio(&measured[2]));
             let (cpu, bytes) = (one.cpu / one.requests * 1e3, answer.len());
-            let row = format!("{server} | {rate:.0} | {ratio:.2} | {cpu:.4} | {bytes}");
+            let row = format!("{server} | {rate:.0} | {ratio:.3} | {cpu:.4} | {bytes}");
             writeln!(table, "| {name} | {row} |")?;
         }
     }
     let cores = thread::available_parallelism()?;
     writeln!(
         table,
-        "\nMedian of {ROUNDS} rounds of {seconds} s by turns, {CONNECTIONS} connections; the server \
-         and wrk share {cores} cores; no line of log a request."
+        "\nMedians of {ROUNDS} rounds of {seconds} s by turns, of ratios, too; {CONNECTIONS} connections; \
+         the server and wrk share {cores} cores; no line of log a request."
     )?;
     Ok(io::stdout().lock().write_all(&table)?)
 }
 
 /// Loads the servers by turns, each warmed up before.
-fn measure(servers: &[(&str, &Server); 2], script: &Path, seconds: u32) -> Result<[Measured; 2]> {
+fn measure<const N: usize>(
+    servers: &[(&str, &Server); N],
+    script: &Path,
+    seconds: u32,
+) -> Result<[Measured; N]> {
     let ticks = Command::new("getconf").arg("CLK_TCK").output()?.stdout;
     let ticks_per_second: f64 = String::from_utf8(ticks)?.trim().parse()?;
     for (_, server) in servers {
         load(server, script, WARM_UP)?;
     }
-    let mut all = <[Measured; 2]>::default();
+    let mut all = std::array::from_fn(|_| Measured::default());
     for round in 1..=ROUNDS {
         for ((name, server), measured) in servers.iter().zip(&mut all) {
             let before = server.ticks()?;
@@ -121,12 +132,18 @@ struct Measured {
 }
 
 impl Measured {
-    /// The median of the rounds' requests a second.
-    fn rate(&self) -> f64 {
-        let mut rates = self.rates.clone();
-        rates.sort_by(f64::total_cmp);
-        rates[rates.len() / 2]
+    /// How many requests a second for each one of another server: the rounds' median.
+    fn ratio(&self, other: &Self) -> f64 {
+        let rounds = self.rates.iter().zip(&other.rates);
+        let ratios: Vec<_> = rounds.map(|(own, other)| own / other).collect();
+        median(&ratios)
     }
+}
+
+fn median(numbers: &[f64]) -> f64 {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }
 
 /// A server in a process of its own, which ends when this is dropped.
@@ -177,14 +194,15 @@ impl Drop for Server {
     }
 }
 
-/// The program on a new database with its own data set, and no setting but these.
-fn start_iscm(folder: &Path) -> Result<Server> {
+/// The program with its own data set, and no settings but these and those that are given.
+fn start_iscm(folder: &Path, settings: &[&str]) -> Result<Server> {
     let database = format!("sqlite://{}", folder.join("iscm.sqlite").display());
     let mut command = Command::new(env!("CARGO_BIN_EXE_iscm"));
     command.env_clear().env("NO_COLOR", "1");
     command.args(["serve", "--listen", "127.0.0.1:0", "--database", &database]);
     // Budgets are kept, and larger than what one client's load takes off them.
     command.args(["--rate-limit", "100000000", "--rate-burst", "1000000000"]);
+    command.args(settings);
     // The address is logged as info; a line a request would measure the log.
     Server::start(command.args(["--log", "info,iscm::http::observe=warn"]))
 }
@@ -212,6 +230,8 @@ async fn serve_bare(answer: &str, content_type: &str) -> Result<()> {
 
 /// A server's answer to one request, with its content type.
 async fn ask(server: &Server, body: &str) -> Result<(Bytes, HeaderValue)> {
+    // An error says that there is one already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let request = reqwest::Client::new().post(&server.endpoint);
     let request = request.header(CONTENT_TYPE, "application/json");
     let response = request.body(body.to_owned()).send().await?;

@@ -37,6 +37,7 @@ use dataset::{Fault, Files};
 use graph::{Follower, Graph, Snapshot};
 use http::{Http, Stopping};
 use store::{Change, Outcome};
+use telemetry::Traces;
 
 /// The server, ready to serve.
 #[derive(Debug)]
@@ -44,17 +45,27 @@ pub struct App {
     graph: Graph,
     db: DatabaseConnection,
     config: Config,
+    traces: Option<Traces>,
 }
 
 impl App {
     /// Opens the database, brings its schema up to date, fills it with the embedded data set if it
     /// is empty, and loads the graph.
     pub async fn build(config: &Config) -> anyhow::Result<Self> {
-        Self::over(open(config).await?, config).await
+        let traces = traces(config)?;
+        Self::with(open(config).await?, config, traces).await
     }
 
     /// The same over a database that is open already.
     pub async fn over(db: DatabaseConnection, config: &Config) -> anyhow::Result<Self> {
+        Self::with(db, config, traces(config)?).await
+    }
+
+    async fn with(
+        db: DatabaseConnection,
+        config: &Config,
+        traces: Option<Traces>,
+    ) -> anyhow::Result<Self> {
         let snapshot = Snapshot::load(&db).await?;
         let version = snapshot.version().number;
         info!(
@@ -66,6 +77,7 @@ impl App {
             graph: Graph::new(snapshot),
             db,
             config: config.clone(),
+            traces,
         })
     }
 
@@ -87,16 +99,30 @@ impl App {
         info!("schema       http://{address}/schema.graphql");
         let follower = Follower::start(self.graph.clone(), self.db.clone(), self.config.refresh);
         let (stop, stopping) = Stopping::new();
-        let http = Http::new(self.graph, &self.config.edge, stopping)?;
+        let traces = self.traces;
+        let tracer = traces.as_ref().map(|traces| traces.tracer().clone());
+        let http = Http::new(self.graph, &self.config.edge, tracer, stopping)?;
         tokio::spawn(async move {
             shutdown.await;
             drop(stop);
         });
         http.serve(listener).await;
         drop(follower);
+        if let Some(traces) = traces {
+            traces.stop().await;
+        }
         self.db.close().await?;
         Ok(())
     }
+}
+
+/// The traces that are configured.
+fn traces(config: &Config) -> anyhow::Result<Option<Traces>> {
+    let start = |endpoint: &String| {
+        let traces = Traces::start(endpoint);
+        traces.with_context(|| format!("--otlp-endpoint {endpoint:?}"))
+    };
+    config.otlp_endpoint.as_ref().map(start).transpose()
 }
 
 /// Opens the configured database with its schema up to date and a data set in it.

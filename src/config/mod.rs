@@ -42,6 +42,15 @@ pub struct Settings {
     /// How to write the log [default: text]
     #[arg(long, global = true, env = "ISCM_LOG_FORMAT", value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
+    /// Where traces go: the address of an OpenTelemetry collector that takes OTLP over HTTP, e.g.
+    /// <http://localhost:4318>; without it there are none
+    #[arg(
+        long,
+        global = true,
+        env = "OTEL_EXPORTER_OTLP_ENDPOINT",
+        value_name = "URL"
+    )]
+    pub otlp_endpoint: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
     #[arg(long, global = true, env = "ISCM_CONFIG", value_name = "FILE")]
     #[serde(skip)]
@@ -76,6 +85,8 @@ pub struct Config {
     pub log: String,
     /// How to write the log.
     pub log_format: LogFormat,
+    /// Where traces go; nothing for none.
+    pub otlp_endpoint: Option<String>,
     /// Limits, caches and times.
     pub edge: Edge,
 }
@@ -130,6 +141,10 @@ impl Settings {
             refresh: Duration::from_secs(refresh),
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             log_format: self.log_format.or(file.log_format).unwrap_or_default(),
+            otlp_endpoint: self
+                .otlp_endpoint
+                .or(file.otlp_endpoint)
+                .filter(|endpoint| !endpoint.is_empty()),
             edge: self.edge.resolve(file.edge).map_err(Error::Edge)?,
         })
     }

@@ -1,6 +1,6 @@
 //! A document: parsed, held to the specification's rules, and kept.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use apollo_compiler::ast::{self, Definition, Selection};
 use apollo_compiler::parser::Parser;
@@ -12,7 +12,7 @@ use super::check::check;
 use super::levels::levels;
 use super::limits::{Limits, within};
 use super::refused::{Refused, error};
-use super::scan::scan;
+use super::scan::{scan, without_values};
 use crate::graphql::ErrorCode;
 
 /// The rules that [`check`] holds a document to, with messages of its own, by the compiler's names.
@@ -38,6 +38,8 @@ pub struct Document {
     /// The text that it was read from.
     pub text: Arc<str>,
     pub(super) parsed: Valid<ExecutableDocument>,
+    /// The text without its values, made when it is first wanted.
+    without_values: OnceLock<Arc<str>>,
 }
 
 impl Document {
@@ -63,6 +65,7 @@ impl Document {
                 return Ok(Self {
                     parsed,
                     text: Arc::clone(text),
+                    without_values: OnceLock::new(),
                 });
             }
             Ok(_) => Vec::new(),
@@ -70,6 +73,16 @@ impl Document {
         };
         let errors = own.into_iter().chain(found).collect();
         Err(Refused(errors).capped(limits.errors))
+    }
+
+    /// The text as it may be told to others: with `?` for texts and numbers, without comments, and not
+    /// without end.
+    #[must_use]
+    pub fn without_values(&self) -> Arc<str> {
+        let text = self
+            .without_values
+            .get_or_init(|| without_values(&self.text).into());
+        Arc::clone(text)
     }
 
     /// About how much memory it takes, in bytes.

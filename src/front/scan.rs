@@ -60,6 +60,27 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<String, Refused> {
     Ok(readable)
 }
 
+/// The most bytes of a document that are told to others.
+const TOLD: usize = 8_000;
+
+/// A document's text with `?` for its texts and numbers, and without comments, up to a length.
+pub(super) fn without_values(text: &str) -> String {
+    let mut told = String::new();
+    for token in Lexer::new(text).flatten() {
+        let part = match token.kind() {
+            TokenKind::StringValue | TokenKind::Int | TokenKind::Float => "?",
+            TokenKind::Comment | TokenKind::Eof => "",
+            _ => token.data(),
+        };
+        if told.len() + part.len() > TOLD {
+            told.push('\u{2026}');
+            break;
+        }
+        told.push_str(part);
+    }
+    told
+}
+
 /// Writes spaces over a range, so that all else stays at its line and column.
 fn blank(text: &mut String, range: std::ops::Range<usize>) {
     let keep_lines = |letter: char| match letter {
@@ -73,6 +94,15 @@ fn blank(text: &mut String, range: std::ops::Range<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_not_told() {
+        let text = "query Q($a: Int = 5) { # of Ann\n f(a: \"Ann\", b: -1.5, c: $a, d: RED) }";
+        let right = "query Q($a: Int = ?) { \n f(a: ?, b: ?, c: $a, d: RED) }";
+        assert_eq!(without_values(text), right);
+        let long = without_values(&"field ".repeat(10_000));
+        assert!((7_000..8_010).contains(&long.len()) && long.ends_with('\u{2026}'));
+    }
 
     fn scanned(text: &str) -> Result<String, Refused> {
         scan(text, &Limits::default())

@@ -95,7 +95,7 @@ impl<'a, T: OutputType> Connection<'a, T> {
             .collect()
     }
 
-    /// The page's nodes. The same as `edges { node }`.
+    /// The page's nodes. The same as `edges { node }`, which clients that join pages by themselves need.
     async fn nodes(&self) -> &[T] {
         &self.nodes
     }

@@ -5,10 +5,11 @@
 use async_graphql::Value;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::registry::{
-    __DirectiveLocation as Location, Deprecation, MetaDirective, MetaDirectiveInvocation,
-    MetaField, MetaInputValue, MetaType, Registry,
+    __DirectiveLocation as Location, MetaDirective, MetaDirectiveInvocation, MetaField,
+    MetaInputValue, MetaType, Registry,
 };
 
+use super::ask::schema::input;
 use crate::graph::DEFAULT_PAGE;
 
 /// Items that a list without a page is taken to have.
@@ -130,10 +131,10 @@ fn cost() -> MetaDirective {
         "cost",
         "What a field costs each time it is answered, on top of what it holds, or what an argument adds to that; in points. A field with fields of its own costs 1 point, one without 0.1, in a list each item as much. An answer costs the sum of its fields; what is inside a list counts as often as the list is long.",
         &[Location::FIELD_DEFINITION, Location::ARGUMENT_DEFINITION],
-        [argument(
+        [input(
             "weight",
             "The points, a decimal number.",
-            "String!",
+            "String!".to_owned(),
         )],
     )
 }
@@ -144,16 +145,20 @@ fn list_size() -> MetaDirective {
         "How long a list is taken to be when an answer's cost is told before it is made.",
         &[Location::FIELD_DEFINITION],
         [
-            argument("assumedSize", "The size when no argument tells it.", "Int"),
-            argument(
+            input(
+                "assumedSize",
+                "The size when no argument tells it.",
+                "Int".to_owned(),
+            ),
+            input(
                 "slicingArguments",
                 "The arguments that tell the size: their number, or how many values they list. The greatest counts.",
-                "[String!]",
+                "[String!]".to_owned(),
             ),
-            argument(
+            input(
                 "sizedFields",
                 "The lists inside the field that have this size. Without them the field itself is the list.",
-                "[String!]",
+                "[String!]".to_owned(),
             ),
         ],
     )
@@ -176,20 +181,5 @@ fn directive<const N: usize>(
         is_repeatable: false,
         visible: None,
         composable: None,
-    }
-}
-
-fn argument(name: &str, description: &str, ty: &str) -> MetaInputValue {
-    MetaInputValue {
-        name: name.to_owned(),
-        description: Some(description.to_owned()),
-        ty: ty.to_owned(),
-        deprecation: Deprecation::NoDeprecated,
-        default_value: None,
-        visible: None,
-        inaccessible: false,
-        tags: Vec::new(),
-        is_secret: false,
-        directive_invocations: Vec::new(),
     }
 }

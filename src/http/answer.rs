@@ -1,11 +1,14 @@
 //! An answer: what an operation brought, as JSON.
 
+use std::time::Duration;
+
 use async_graphql::futures_util::StreamExt;
 use async_graphql::{ServerError, Value};
 use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use tokio::time::timeout;
 
 use super::Served;
 use super::negotiate::Form;
@@ -42,14 +45,25 @@ struct Cost {
 }
 
 impl Answer {
-    /// The answer to an operation, from one version of the graph.
-    pub(super) async fn to(served: &Served, view: View, operation: Operation) -> Self {
+    /// The answer to an operation, from one version of the graph; or that it was not made in time.
+    pub(super) async fn to(
+        served: &Served,
+        view: View,
+        operation: Operation,
+    ) -> Result<Self, Refused> {
         let cost = Cost {
             requested: operation.cost,
             limit: operation.limit,
         };
-        let response = served.schema.execute(operation.request.data(view)).await;
-        Self::of(response, cost)
+        let patience = Duration::from_secs(served.edge.request_timeout.into());
+        let executed = served.schema.execute(operation.request.data(view));
+        let response = timeout(patience, executed).await.map_err(|_elapsed| {
+            let seconds = patience.as_secs();
+            let message =
+                format!("the answer was not made within {seconds} seconds; ask for less at once");
+            Refused::because(ErrorCode::Timeout, message)
+        })?;
+        Ok(Self::of(response, cost))
     }
 
     /// The answers to an operation, one for each of its events.
@@ -89,14 +103,7 @@ impl Answer {
 
     /// The codes of its errors.
     pub(super) fn codes(&self) -> Vec<&'static str> {
-        let code = |error: &ServerError| {
-            let told = error.extensions.as_ref()?.get("code")?;
-            let codes = ErrorCode::ALL.into_iter().map(ErrorCode::as_str);
-            codes.into_iter().find(|code| *told == Value::from(*code))
-        };
-        let mut codes: Vec<_> = self.errors.iter().filter_map(code).collect();
-        codes.dedup();
-        codes
+        codes(&self.errors)
     }
 
     /// The answer to a request that is not executed.
@@ -131,6 +138,18 @@ impl Answer {
             r#"{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}"#.to_owned()
         })
     }
+}
+
+/// The codes of errors.
+pub(super) fn codes(errors: &[ServerError]) -> Vec<&'static str> {
+    let code = |error: &ServerError| {
+        let told = error.extensions.as_ref()?.get("code")?;
+        let mut codes = ErrorCode::ALL.into_iter().map(ErrorCode::as_str);
+        codes.find(|code| *told == Value::from(*code))
+    };
+    let mut codes: Vec<_> = errors.iter().filter_map(code).collect();
+    codes.dedup();
+    codes
 }
 
 impl Form {

@@ -4,15 +4,15 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
+use super::connection::Peer;
 use super::error;
-use super::serve::Peer;
 use crate::config::Edge;
 use crate::graphql::ErrorCode;
 
@@ -110,25 +110,14 @@ impl Budgets {
             .headers_mut()
             .insert(header::RETRY_AFTER, seconds.into());
         let text = format!("\"cost\";r=0;t={seconds}");
-        Left(Some(self.policy.clone()), HeaderValue::try_from(text).ok()).tell(&mut response);
+        Left(Some(self.policy.clone()), HeaderValue::try_from(text).ok())
+            .tell(response.headers_mut());
         response
     }
 
-    /// Whose budget a request is on: the peer's, or that of the client that trusted proxies name.
-    pub(super) fn client(&self, extensions: &Extensions, headers: &HeaderMap) -> IpAddr {
-        let peer = extensions
-            .get::<Peer>()
-            .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.0.ip());
-        let forwarded = headers.get_all("x-forwarded-for").iter();
-        let forwarded = forwarded
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','));
-        let forwarded: Vec<_> = forwarded.map(str::trim).collect();
-        let named = self
-            .proxies
-            .checked_sub(1)
-            .and_then(|last| forwarded.iter().rev().nth(last));
-        network(named.and_then(|text| text.parse().ok()).unwrap_or(peer))
+    /// Whose budget a request is on.
+    pub(super) fn client(&self, peer: Peer, headers: &HeaderMap) -> IpAddr {
+        network(peer.client(headers, self.proxies))
     }
 }
 
@@ -150,8 +139,7 @@ impl Left {
     }
 
     /// Tells a client what it has left.
-    pub(super) fn tell(self, response: &mut Response) {
-        let headers = response.headers_mut();
+    pub(super) fn tell(self, headers: &mut HeaderMap) {
         if let Self(Some(policy), Some(left)) = self {
             headers.insert(POLICY, policy);
             headers.insert(LEFT, left);

@@ -16,7 +16,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::encode::Encoding;
 use super::negotiate::Form;
+use super::observe::secure;
 use super::params::Params;
+use super::payload::{Answered, from_route, whole};
 use super::told::{Source, Told};
 use crate::config::Edge;
 use crate::graph::{Snapshot, View};
@@ -139,11 +141,14 @@ impl Answers {
 
 impl Kept {
     pub(super) fn new(
-        headers: HeaderMap,
+        mut headers: HeaderMap,
         body: Bytes,
         tag: Option<HeaderValue>,
         told: Told,
     ) -> Self {
+        // Room for those that each answer gets.
+        headers.reserve(8);
+        secure(&mut headers);
         Self {
             headers,
             body,
@@ -153,19 +158,19 @@ impl Kept {
     }
 
     /// The answer, or that what the client has is still right; `from` tells where it is from.
-    pub(super) fn response(&self, request: Option<&HeaderMap>, from: Source) -> Response {
-        let (mut response, from) = if self.tag.as_ref().is_some_and(|tag| has(request, tag)) {
-            (not_modified(&self.headers), Source::Client)
-        } else {
-            let mut response = Response::new(self.body.clone().into());
-            *response.headers_mut() = self.headers.clone();
-            (response, from)
-        };
-        response.extensions_mut().insert(Told {
+    pub(super) fn response(&self, request: Option<&HeaderMap>, from: Source) -> Answered {
+        let told = |from| Told {
             from,
             ..self.told.clone()
-        });
-        response
+        };
+        if self.tag.as_ref().is_some_and(|tag| has(request, tag)) {
+            let mut answered = from_route(not_modified(&self.headers));
+            answered.body_mut().told = Some(told(Source::Client));
+            return answered;
+        }
+        let mut answered = whole(self.body.clone(), told(from));
+        *answered.headers_mut() = self.headers.clone();
+        answered
     }
 }
 

@@ -1,23 +1,29 @@
 //! `GET` and `POST /graphql`.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use async_graphql::futures_util::poll;
 use async_graphql_axum::GraphQLProtocol;
-use axum::body::Bytes;
+use axum::BoxError;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{Request, State};
+use axum::extract::{Extension, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::time::timeout;
 
+use super::connection::Peer;
 use super::negotiate::{Form, is_json};
+use super::observe::RequestId;
+use super::payload::{Answered, from_route, to_route};
 use super::respond::Asked;
+use super::streams::Caller;
 use super::{MAX_BODY, Served, error, socket};
 use crate::graphql::ErrorCode;
 
@@ -25,12 +31,17 @@ use crate::graphql::ErrorCode;
 /// address may be followed by anyone.
 pub(super) async fn get(
     State(served): State<Served>,
+    Extension(peer): Extension<Peer>,
+    Extension(id): Extension<RequestId>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     protocol: Result<GraphQLProtocol, StatusCode>,
     request: Request,
 ) -> Response {
     match upgrade {
-        Ok(upgrade) => return open_socket(served, &request, upgrade, protocol.is_ok()),
+        Ok(upgrade) => {
+            let caller = Caller::of(&served, "websocket", peer, id, request.headers());
+            return open_socket(served, caller, &request, upgrade, protocol.is_ok());
+        }
         Err(rejection) if request.headers().contains_key(header::UPGRADE) => {
             return error(
                 rejection.status(),
@@ -40,55 +51,70 @@ pub(super) async fn get(
         }
         Err(_no_upgrade) => {}
     }
-    answer_get(&served, request).await
+    let (head, _no_body) = request.into_parts();
+    to_route(answer_get(&served, peer, &head).await)
 }
 
 /// Answers an operation in a JSON body.
-pub(super) async fn post(State(served): State<Served>, request: Request) -> Response {
-    answer_post(&served, request).await
+pub(super) async fn post(
+    State(served): State<Served>,
+    Extension(peer): Extension<Peer>,
+    request: Request,
+) -> Response {
+    let (head, body) = request.into_parts();
+    to_route(answer_post(&served, peer, &head, body).await)
 }
 
-pub(super) async fn answer_get(served: &Served, request: Request) -> Response {
-    let Some(form) = Form::of(request.headers()) else {
-        return not_acceptable();
+pub(super) async fn answer_get(served: &Served, peer: Peer, head: &Parts) -> Answered {
+    let Some(form) = Form::of(&head.headers) else {
+        return from_route(not_acceptable());
     };
-    let (head, _no_body) = request.into_parts();
-    let bytes = head.uri.query().unwrap_or_default().as_bytes();
     let asked = Asked {
         is_get: true,
         form,
-        head: &head,
-        bytes,
+        peer,
+        head,
+        bytes: head.uri.query().unwrap_or_default().as_bytes(),
     };
     asked.answer(served).await
 }
 
-pub(super) async fn answer_post(served: &Served, request: Request) -> Response {
-    let Some(form) = Form::of(request.headers()) else {
-        return not_acceptable();
+pub(super) async fn answer_post<B>(served: &Served, peer: Peer, head: &Parts, body: B) -> Answered
+where
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
+{
+    let Some(form) = Form::of(&head.headers) else {
+        return from_route(not_acceptable());
     };
-    match read(served, request).await {
-        Ok((head, body)) => {
+    match read(served, &head.headers, body).await {
+        Ok(body) => {
             let asked = Asked {
                 is_get: false,
                 form,
-                head: &head,
+                peer,
+                head,
                 bytes: &body,
             };
             asked.answer(served).await
         }
-        Err(response) => response,
+        Err(response) => from_route(response),
     }
 }
 
-/// The JSON body of a request, with its head.
-pub(super) async fn read(served: &Served, request: Request) -> Result<(Parts, Bytes), Response> {
-    if !is_json(request.headers()) {
+/// The JSON body of a request.
+pub(super) async fn read<B>(
+    served: &Served,
+    headers: &HeaderMap,
+    body: B,
+) -> Result<Bytes, Response>
+where
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
+{
+    if !is_json(headers) {
         let message = "the content type is to be `application/json`, in UTF-8";
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(error(status, ErrorCode::BadRequest, message));
     }
-    let (head, body) = request.into_parts();
     let patience = Duration::from_secs(served.edge.body_timeout.into());
     let mut collected = pin!(Limited::new(body, MAX_BODY).collect());
     // Most bodies have come with their heads: then no clock is set.
@@ -103,7 +129,7 @@ pub(super) async fn read(served: &Served, request: Request) -> Result<(Parts, By
         refusal
     };
     match read {
-        Ok(Ok(body)) => Ok((head, body.to_bytes())),
+        Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(cause)) if cause.is::<LengthLimitError>() => {
             let message = format!("the body has more than {MAX_BODY} bytes");
             let status = StatusCode::PAYLOAD_TOO_LARGE;
@@ -134,6 +160,7 @@ pub(super) async fn read(served: &Served, request: Request) -> Result<(Parts, By
 /// Makes a connection a WebSocket.
 fn open_socket(
     served: Served,
+    caller: Arc<Caller>,
     request: &Request,
     upgrade: WebSocketUpgrade,
     has_protocol: bool,
@@ -150,7 +177,6 @@ fn open_socket(
         let message = "pages of this origin may not open a socket here";
         return error(StatusCode::FORBIDDEN, ErrorCode::BadRequest, message);
     }
-    let client = served.client(request);
     let Some(place) = served.places.take() else {
         let message = "too many sockets and event streams are open; try again later";
         return error(
@@ -164,7 +190,7 @@ fn open_socket(
         .max_message_size(MAX_BODY)
         .max_frame_size(MAX_BODY)
         .on_upgrade(async move |socket| {
-            socket::serve(socket, served, client).await;
+            socket::serve(socket, served, caller).await;
             drop(place);
         })
 }

@@ -2,40 +2,55 @@
 //! of graphql-sse with a connection for each operation.
 
 use std::convert::Infallible;
-use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::futures_util::stream::{self, StreamExt};
-use axum::extract::{Request, State};
+use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::Answer;
+use super::connection::Peer;
 use super::endpoint::read;
+use super::observe::RequestId;
 use super::params::Params;
-use super::streams::answers;
+use super::streams::{Caller, answers};
 use super::{Served, error};
 use crate::graphql::ErrorCode;
+
+/// The name in the log.
+const TRANSPORT: &str = "events";
 
 /// A sign of life, for proxies that close what is silent.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// The answers to an operation in an address.
-pub(super) async fn get(State(served): State<Served>, request: Request) -> Response {
+pub(super) async fn get(
+    State(served): State<Served>,
+    Extension(peer): Extension<Peer>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+) -> Response {
     let params = Params::from_address(request.uri().query().unwrap_or_default())
         .map_err(|message| bad(&message));
-    respond(&served, served.client(&request), request.headers(), params)
+    let caller = Caller::of(&served, TRANSPORT, peer, id, request.headers());
+    respond(&served, &caller, request.headers(), params)
 }
 
 /// The answers to an operation in a JSON body.
-pub(super) async fn post(State(served): State<Served>, request: Request) -> Response {
-    let client = served.client(&request);
-    let headers = request.headers().clone();
-    let params = read(&served, request).await;
-    let params =
-        params.and_then(|(_, body)| Params::from_json(&body).map_err(|message| bad(&message)));
-    respond(&served, client, &headers, params)
+pub(super) async fn post(
+    State(served): State<Served>,
+    Extension(peer): Extension<Peer>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let caller = Caller::of(&served, TRANSPORT, peer, id, request.headers());
+    let (head, body) = request.into_parts();
+    let body = read(&served, &head.headers, body).await;
+    let params = body.and_then(|body| Params::from_json(&body).map_err(|message| bad(&message)));
+    respond(&served, &caller, &head.headers, params)
 }
 
 fn bad(message: &str) -> Response {
@@ -44,7 +59,7 @@ fn bad(message: &str) -> Response {
 
 fn respond(
     served: &Served,
-    client: Option<IpAddr>,
+    caller: &Arc<Caller>,
     headers: &HeaderMap,
     params: Result<Params, Response>,
 ) -> Response {
@@ -64,7 +79,7 @@ fn respond(
             message,
         );
     };
-    let answers = match answers(served, client, &params) {
+    let answers = match answers(served, caller, &params) {
         Ok(answers) => answers,
         Err(refused) => stream::iter([Answer::refused(refused)]).boxed(),
     };

@@ -34,6 +34,7 @@ impl File {
             (header::CONTENT_SECURITY_POLICY, policy),
             (header::CACHE_CONTROL, caching),
             (header::VARY, "accept-encoding"),
+            (header::REFERRER_POLICY, "no-referrer"),
         ] {
             headers.insert(name, HeaderValue::from_static(value));
         }

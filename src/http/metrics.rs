@@ -33,6 +33,13 @@ struct Code {
     code: &'static str,
 }
 
+/// What operations on connections that stay are told apart by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Streamed {
+    transport: &'static str,
+    kind: &'static str,
+}
+
 /// The numbers.
 #[derive(Debug)]
 pub(super) struct Metrics {
@@ -41,6 +48,7 @@ pub(super) struct Metrics {
     /// By where answers are from, in the order of [`Source::ALL`].
     durations: [Histogram; Source::ALL.len()],
     errors: Family<Code, Counter>,
+    streamed: Family<Streamed, Counter>,
     cost: Counter,
     version: Gauge,
     lag: Gauge,
@@ -71,6 +79,12 @@ impl Default for Metrics {
             "How long GraphQL requests took, by where the answer is from",
             Unit::Seconds,
             durations.clone(),
+        );
+        let streamed = Family::default();
+        registry.register(
+            "graphql_streamed_operations",
+            "Operations on sockets and event streams that have ended, by transport and kind",
+            streamed.clone(),
         );
         let errors = Family::default();
         registry.register(
@@ -118,6 +132,7 @@ impl Default for Metrics {
             registry,
             requests,
             errors,
+            streamed,
             cost,
             refused,
         }
@@ -144,6 +159,19 @@ impl Metrics {
         if told.from == Source::Made {
             self.cost.inc_by(told.cost);
         }
+    }
+}
+
+impl Metrics {
+    /// Counts an operation that was answered on a connection that stays.
+    pub(super) fn count_streamed(&self, transport: &'static str, told: &Told) {
+        let kind = told.kind.unwrap_or("none");
+        let operation = Streamed { transport, kind };
+        self.streamed.get_or_create(&operation).inc();
+        for code in &told.codes {
+            self.errors.get_or_create(&Code { code }).inc();
+        }
+        self.cost.inc_by(told.cost);
     }
 }
 

@@ -7,15 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Json, Router};
+use opentelemetry_sdk::trace::SdkTracer;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tower::Layer as _;
-use tower_http::cors::{AllowHeaders, Any, Cors, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::config::Edge;
 use crate::front::Front;
@@ -25,6 +24,7 @@ use crate::graphql::{ErrorCode, Schema, schema};
 mod answer;
 mod budget;
 mod cache;
+mod connection;
 mod dispatch;
 mod encode;
 mod endpoint;
@@ -37,16 +37,18 @@ mod observe;
 mod pages;
 mod params;
 mod patience;
+mod payload;
 mod respond;
 mod serve;
 mod socket;
+mod spans;
 mod streams;
 mod told;
 
 pub use serve::Stopping;
 
 use budget::Budgets;
-use dispatch::Dispatch;
+use connection::Peer;
 use metrics::Metrics;
 use observe::Ids;
 use pages::Pages;
@@ -66,6 +68,7 @@ struct Shared {
     places: Places,
     pages: Pages,
     metrics: Metrics,
+    tracer: Option<SdkTracer>,
     ids: Ids,
     stopping: Stopping,
 }
@@ -75,24 +78,28 @@ type Served = Arc<Shared>;
 
 impl Shared {
     /// Whose budget a request is on; nothing without budgets.
-    fn client(&self, request: &Request) -> Option<IpAddr> {
+    fn client(&self, peer: Peer, headers: &HeaderMap) -> Option<IpAddr> {
         let budgets = self.budgets.as_ref();
-        budgets.map(|budgets| budgets.client(request.extensions(), request.headers()))
+        budgets.map(|budgets| budgets.client(peer, headers))
     }
 }
 
 /// The HTTP server.
 pub struct Http {
-    way: Way,
+    /// What pages of other origins may do.
+    cors: CorsLayer,
+    routes: Router,
     served: Served,
 }
 
-/// The way of a request: what pages of other origins may do, then the endpoint or the routes.
-type Way = Cors<Dispatch>;
-
 impl Http {
     /// The routes.
-    pub fn new(graph: Graph, edge: &Edge, stopping: Stopping) -> anyhow::Result<Self> {
+    pub fn new(
+        graph: Graph,
+        edge: &Edge,
+        tracer: Option<SdkTracer>,
+        stopping: Stopping,
+    ) -> anyhow::Result<Self> {
         let served = Arc::new(Shared {
             graph,
             schema: schema(),
@@ -102,6 +109,7 @@ impl Http {
             places: Places::new(edge.sockets as usize),
             pages: Pages::new(),
             metrics: Metrics::default(),
+            tracer,
             ids: Ids::default(),
             stopping,
         });
@@ -120,13 +128,16 @@ impl Http {
             .fallback(not_found)
             .method_not_allowed_fallback(method_not_allowed)
             .with_state(Arc::clone(&served));
-        let way = cors(edge)?.layer(Dispatch::new(Arc::clone(&served), routes));
-        Ok(Self { way, served })
+        Ok(Self {
+            cors: cors(edge)?,
+            routes,
+            served,
+        })
     }
 
     /// Serves until it is told to stop.
     pub async fn serve(self, listener: TcpListener) {
-        serve::serve(listener, self.way, &self.served).await;
+        serve::serve(listener, &self).await;
     }
 }
 
@@ -137,17 +148,10 @@ fn cors(edge: &Edge) -> anyhow::Result<CorsLayer> {
         value.with_context(|| format!("--origins: {origin:?} is no origin"))
     });
     let origins: Vec<_> = origins.collect::<anyhow::Result<_>>()?;
-    let told = [
-        "etag",
-        "ratelimit",
-        "ratelimit-policy",
-        "retry-after",
-        "x-request-id",
-    ];
     let layer = CorsLayer::new()
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers(told.map(HeaderName::from_static))
+        .expose_headers(Any)
         .max_age(Duration::from_hours(24));
     // Where all may read, answers are the same for all, and caches need not tell origins apart.
     Ok(if origins.is_empty() {
@@ -166,7 +170,8 @@ fn error(status: StatusCode, code: ErrorCode, message: &str) -> Response {
         codes: vec![code.as_str()],
         ..Told::default()
     };
-    (status, Extension(told), Json(errors)).into_response()
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    (status, headers, Extension(told), Json(errors)).into_response()
 }
 
 async fn not_found() -> Response {

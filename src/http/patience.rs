@@ -1,8 +1,11 @@
-//! A connection whose peer may not stop reading: what is written makes progress in time, or it ends.
+//! A connection whose peer may not keep the server waiting: the head of a request comes in time, and what
+//! is written is taken in time, or the connection ends.
 
 use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -10,42 +13,120 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// A stream that fails when its peer takes nothing for so long.
+/// Whose turn it is on a connection: an even number while the peer is to send the head of a request, an
+/// odd one from then on until the answer is sent. Each turn has a number of its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turns(Arc<AtomicU32>);
+
+impl Turns {
+    /// Begins the server's turn.
+    pub(super) fn take(&self) -> Turn {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Turn(Some(self.clone()))
+    }
+
+    /// The number of the turn, if it is the peer's.
+    fn of_peer(&self) -> Option<u32> {
+        let number = self.0.load(Ordering::Relaxed);
+        number.is_multiple_of(2).then_some(number)
+    }
+}
+
+/// The server's turn, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Turn(Option<Turns>);
+
+impl Turn {
+    /// The connection is no more one of requests and answers; whoever has it now looks after it.
+    pub(super) fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(Turns(number)) = &self.0 {
+            number.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// How long a peer may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// To send the head of a request, from the connection's beginning or the last answer's end.
+    pub(super) head: Duration,
+    /// To take something of what is written.
+    pub(super) reader: Duration,
+}
+
+/// What a peer is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Awaited {
+    /// The head of a request, in the turn of this number.
+    Head(u32),
+    /// That it takes what is written.
+    Reader,
+}
+
+/// A stream that fails when its peer is waited for too long.
 pub(super) struct Patient {
     stream: TcpStream,
-    patience: Duration,
-    /// When patience ends, while the peer is waited for.
+    turns: Turns,
+    patience: Patience,
+    /// When patience ends. A clock that is put off only, which costs next to nothing.
     end: Pin<Box<Sleep>>,
-    is_waiting: bool,
+    awaited: Option<Awaited>,
 }
 
 impl Patient {
-    pub(super) fn new(stream: TcpStream, patience: Duration) -> Self {
-        let end = Box::pin(sleep(patience));
+    pub(super) fn new(stream: TcpStream, turns: Turns, patience: Patience) -> Self {
         Self {
             stream,
+            turns,
             patience,
-            end,
-            is_waiting: false,
+            end: Box::pin(sleep(patience.head)),
+            awaited: None,
+        }
+    }
+
+    /// Waits; fails when it has waited too long for the same.
+    fn wait<T>(&mut self, cx: &mut Context<'_>, awaited: Awaited) -> Poll<io::Result<T>> {
+        if self.awaited != Some(awaited) {
+            self.awaited = Some(awaited);
+            let patience = match awaited {
+                Awaited::Head(_) => self.patience.head,
+                Awaited::Reader => self.patience.reader,
+            };
+            self.end.as_mut().reset(Instant::now() + patience);
+        }
+        ready!(self.end.as_mut().poll(cx));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Waits for the head of a request, if it is the peer's turn.
+    fn await_head(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.turns.of_peer() {
+            Some(number) => self.wait(cx, Awaited::Head(number)),
+            None => Poll::Pending,
         }
     }
 
     /// What a write came to; an error when the peer was waited for too long.
-    fn waited<T>(
+    fn written<T>(
         &mut self,
         cx: &mut Context<'_>,
         written: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
-        if written.is_ready() {
-            self.is_waiting = false;
-            return written;
+        if written.is_pending() {
+            return self.wait(cx, Awaited::Reader);
         }
-        if !self.is_waiting {
-            self.is_waiting = true;
-            self.end.as_mut().reset(Instant::now() + self.patience);
+        self.awaited = None;
+        // It may have been the end of an answer: nothing is read then before the next head comes.
+        match self.await_head(cx) {
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            _ => written,
         }
-        ready!(self.end.as_mut().poll(cx));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -55,7 +136,11 @@ impl AsyncRead for Patient {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if read.is_ready() || self.awaited == Some(Awaited::Reader) {
+            return read;
+        }
+        self.await_head(cx)
     }
 }
 
@@ -66,7 +151,7 @@ impl AsyncWrite for Patient {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, buf);
-        self.waited(cx, written)
+        self.written(cx, written)
     }
 
     fn poll_write_vectored(
@@ -75,7 +160,7 @@ impl AsyncWrite for Patient {
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
-        self.waited(cx, written)
+        self.written(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -2,21 +2,22 @@
 //! budget, the engine.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use tokio::time::timeout;
 
 use super::answer::Answer;
 use super::budget::{self, Left};
 use super::cache::{Answers, Kept, Question, cacheable, has, tag};
+use super::connection::Peer;
 use super::encode::Encoding;
 use super::negotiate::Form;
 use super::params::Params;
-use super::told::{Source, Told};
+use super::payload::{Answered, from_route, to_route};
+use super::told::{Source, Step, Told};
 use super::{Served, error};
 use crate::front::{Document, Operation, Refused};
 use crate::graph::View;
@@ -27,6 +28,7 @@ pub(super) struct Asked<'r> {
     /// Whether by an address: then caches may keep the answer, and a mutation is not executed.
     pub(super) is_get: bool,
     pub(super) form: Form,
+    pub(super) peer: Peer,
     pub(super) head: &'r Parts,
     /// The body, or what the address asks.
     pub(super) bytes: &'r [u8],
@@ -34,7 +36,7 @@ pub(super) struct Asked<'r> {
 
 impl Asked<'_> {
     /// The answer.
-    pub(super) async fn answer(&self, served: &Served) -> Response {
+    pub(super) async fn answer(&self, served: &Served) -> Answered {
         let view = served.graph.view();
         let encoding = Encoding::of(&self.head.headers);
         let kept = Answers::of(&view.snapshot, &served.edge);
@@ -50,9 +52,9 @@ impl Asked<'_> {
                 kept.response(self.conditions(), Source::Kept)
             });
         }
-        self.make(served, &view, question)
-            .await
-            .unwrap_or_else(|refusal| refusal)
+        // On the heap: it is large, and kept answers are to be found without it.
+        let made = Box::pin(self.make(served, &view, question)).await;
+        made.unwrap_or_else(from_route)
     }
 
     /// The answer that was not made before; or the one that refuses it.
@@ -61,14 +63,11 @@ impl Asked<'_> {
         served: &Served,
         view: &View,
         question: Question<'_>,
-    ) -> Result<Response, Response> {
+    ) -> Result<Answered, Response> {
+        let mut steps = Steps::begin();
         let (document, params, operation) = self.operation(served)?;
-        let mut told = Told {
-            operation: operation.name.clone(),
-            kind: Some(operation.kind()),
-            cost: operation.cost,
-            ..Told::default()
-        };
+        let mut told = Told::of(served, &document, &operation);
+        steps.end("graphql.prepare");
         let tag = self
             .is_get
             .then(|| tag(view, self.form, &document.text, &params));
@@ -86,18 +85,13 @@ impl Asked<'_> {
         }
         let left = self.charge(served, operation.cost)?;
         let is_query = operation.is_query();
-        let patience = Duration::from_secs(served.edge.request_timeout.into());
-        let answer = timeout(patience, Answer::to(served, view.clone(), operation)).await;
-        let answer = answer.map_err(|_elapsed| {
-            let seconds = patience.as_secs();
-            let message =
-                format!("the answer was not made within {seconds} seconds; ask for less at once");
-            self.formed(error(
-                StatusCode::SERVICE_UNAVAILABLE,
-                ErrorCode::Timeout,
-                &message,
-            ))
+        let answer = Answer::to(served, view.clone(), operation).await;
+        let answer = answer.map_err(|late| {
+            let mut refusal = Answer::refused(late).response(self.form);
+            *refusal.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            refusal
         })?;
+        steps.end("graphql.execute");
         told.codes = answer.codes();
         let is_whole = answer.is_whole();
         // An answer with an error says so each time it is asked for.
@@ -111,14 +105,18 @@ impl Asked<'_> {
         if let Some(encoding) = encoding.header() {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
+        steps.end("graphql.encode");
         let finished = Arc::new(Kept::new(headers, body.into(), tag, told));
         let answers = Answers::of(&view.snapshot, &served.edge);
         if let Some(answers) = answers.filter(|_| is_whole && is_query) {
             answers.keep(question, &finished);
         }
-        let mut response = finished.response(self.conditions(), Source::Made);
-        left.tell(&mut response);
-        Ok(response)
+        let mut answered = finished.response(self.conditions(), Source::Made);
+        left.tell(answered.headers_mut());
+        if let Some(told) = &mut answered.body_mut().told {
+            told.steps = steps.done;
+        }
+        Ok(answered)
     }
 
     /// The operation that is asked for; or the answer that refuses it.
@@ -162,33 +160,35 @@ impl Asked<'_> {
 
     /// The answer to what is not executed.
     fn refuse(&self, served: &Served, refused: Refused) -> Response {
-        self.spend(served, budget::REFUSED.into(), || {
+        let refusal = || {
             let mut response = Answer::refused(refused).response(self.form);
             response.headers_mut().extend(uncacheable());
-            response
-        })
+            from_route(response)
+        };
+        let points = budget::REFUSED.into();
+        to_route(self.spend(served, points, refusal))
     }
 
     /// Takes points off the client's budget.
     fn charge(&self, served: &Served, points: u64) -> Result<Left, Response> {
         match &served.budgets {
-            Some(budgets) => budgets.spend(
-                budgets.client(&self.head.extensions, &self.head.headers),
-                points,
-            ),
+            Some(budgets) => {
+                let client = budgets.client(self.peer, &self.head.headers);
+                budgets.spend(client, points)
+            }
             None => Ok(Left::unlimited()),
         }
     }
 
     /// An answer for points, if the client has them.
-    fn spend(&self, served: &Served, points: u64, answer: impl FnOnce() -> Response) -> Response {
+    fn spend(&self, served: &Served, points: u64, answer: impl FnOnce() -> Answered) -> Answered {
         match self.charge(served, points) {
             Ok(left) => {
-                let mut response = answer();
-                left.tell(&mut response);
-                response
+                let mut answered = answer();
+                left.tell(answered.headers_mut());
+                answered
             }
-            Err(response) => response,
+            Err(refusal) => from_route(refusal),
         }
     }
 
@@ -205,13 +205,30 @@ impl Asked<'_> {
     }
 }
 
+/// The steps of making an answer, one after the other.
+struct Steps {
+    began: Instant,
+    done: Vec<Step>,
+}
+
+impl Steps {
+    fn begin() -> Self {
+        Self {
+            began: Instant::now(),
+            done: Vec::new(),
+        }
+    }
+
+    fn end(&mut self, name: &'static str) {
+        let ended = Instant::now();
+        let began = std::mem::replace(&mut self.began, ended);
+        self.done.push(Step { name, began, ended });
+    }
+}
+
 /// The headers of an answer that no cache may keep.
 fn uncacheable() -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::VARY,
-        HeaderValue::from_static("accept, accept-encoding"),
-    );
     headers
 }

@@ -1,26 +1,17 @@
-//! Connections: how many, for how long, and what is served on them.
+//! Connections: how many, and until when.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
-use super::observe::observe;
-use super::patience::Patient;
-use super::{Served, Way};
-
-/// The largest head of a request, in bytes; its address can hold a document.
-const MAX_HEAD: usize = 64 << 10;
+use super::Http;
+use super::connection::connection;
 
 /// How long requests that are under way may take when the server is told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -43,12 +34,9 @@ impl Stopping {
     }
 }
 
-/// The address of the peer of a connection.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Peer(pub(super) SocketAddr);
-
 /// Serves until the server stops, then finishes the requests under way, for ten seconds at most.
-pub(super) async fn serve(listener: TcpListener, way: Way, served: &Served) {
+pub(super) async fn serve(listener: TcpListener, http: &Http) {
+    let served = &http.served;
     let (edge, metrics) = (&served.edge, &served.metrics);
     let open = Arc::new(Open::default());
     let mut connections = JoinSet::new();
@@ -85,7 +73,7 @@ pub(super) async fn serve(listener: TcpListener, way: Way, served: &Served) {
             refuse(&stream);
             continue;
         };
-        let connection = connection(stream, peer, way.clone(), served);
+        let connection = connection(stream, peer, http);
         connections.spawn(async move {
             connection.await;
             drop(place);
@@ -102,46 +90,6 @@ pub(super) async fn serve(listener: TcpListener, way: Way, served: &Served) {
 fn refuse(stream: &TcpStream) {
     let answer = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let _ = stream.try_write(answer.as_bytes());
-}
-
-/// Serves one connection to its end.
-fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    way: Way,
-    served: &Served,
-) -> impl Future<Output = ()> + Send + use<> {
-    let (edge, stopping) = (&served.edge, served.stopping.clone());
-    let seconds = |count: u32| Duration::from_secs(count.into());
-    let _ = stream.set_nodelay(true);
-    let io = TokioIo::new(Patient::new(stream, seconds(edge.write_timeout)));
-    let shared = Arc::clone(served);
-    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(Peer(peer));
-        let (mut way, served) = (way.clone(), Arc::clone(&shared));
-        async move {
-            let request = request.map(axum::body::Body::new);
-            Ok::<_, Infallible>(observe(&served, request, &mut way).await)
-        }
-    });
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(seconds(edge.header_timeout))
-        .max_buf_size(MAX_HEAD);
-    async move {
-        let connection = http.serve_connection(io, service).with_upgrades();
-        tokio::pin!(connection);
-        let ended = tokio::select! {
-            ended = &mut connection => ended,
-            () = stopping.wait() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
-            }
-        };
-        if let Err(error) = ended {
-            debug!(%peer, %error, "a connection was broken off");
-        }
-    }
 }
 
 /// How many connections are open from each address.

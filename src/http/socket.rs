@@ -1,8 +1,8 @@
 //! `GET /graphql` as a WebSocket, by the protocol `graphql-transport-ws` to the letter, with its close
 //! codes.
 
-use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::futures_util::stream::{self, Stream, StreamExt};
@@ -14,7 +14,7 @@ use tokio_stream::StreamMap;
 use super::Served;
 use super::answer::Answer;
 use super::params::Params;
-use super::streams::answers;
+use super::streams::{Caller, answers};
 use crate::front::Refused;
 use crate::graphql::ErrorCode;
 
@@ -32,9 +32,9 @@ impl Close {
 }
 
 /// Serves a socket to its end.
-pub(super) async fn serve(mut socket: WebSocket, served: Served, client: Option<IpAddr>) {
+pub(super) async fn serve(mut socket: WebSocket, served: Served, caller: Arc<Caller>) {
     let is_ours = socket.protocol().is_some_and(|name| name == PROTOCOL);
-    let session = Session::new(served, client);
+    let session = Session::new(served, caller);
     let patience = session.times.write;
     let close = if is_ours {
         session.run(&mut socket).await
@@ -65,7 +65,7 @@ type Operation = Pin<Box<dyn Stream<Item = Option<Answer>> + Send>>;
 /// What is going on at a socket.
 struct Session {
     served: Served,
-    client: Option<IpAddr>,
+    caller: Arc<Caller>,
     times: Times,
     is_acknowledged: bool,
     is_begun: bool,
@@ -74,7 +74,7 @@ struct Session {
 }
 
 impl Session {
-    fn new(served: Served, client: Option<IpAddr>) -> Self {
+    fn new(served: Served, caller: Arc<Caller>) -> Self {
         let seconds = |count: u32| Duration::from_secs(count.into());
         let edge = &served.edge;
         let times = Times {
@@ -84,7 +84,7 @@ impl Session {
         };
         Self {
             served,
-            client,
+            caller,
             times,
             is_acknowledged: false,
             is_begun: false,
@@ -201,7 +201,7 @@ impl Session {
         let params = Params::from_object(payload).map_err(Close::invalid)?;
         let most = self.served.edge.subscriptions_per_socket;
         let answers = if self.operations.len() < most as usize {
-            answers(&self.served, self.client, &params)
+            answers(&self.served, &self.caller, &params)
         } else {
             let message = format!("{most} operations at most are answered on a socket at once");
             Err(Refused::because(ErrorCode::LimitExceeded, message))

@@ -1,6 +1,10 @@
 //! What an answer tells the log and the counts about itself, besides what HTTP shows.
 
 use std::sync::Arc;
+use std::time::Instant;
+
+use super::Served;
+use crate::front::{Document, Operation};
 
 /// Where an answer is from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +30,7 @@ impl Source {
     }
 }
 
-/// What is told of an answer, in the extensions of the response.
+/// What is told of an answer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
     /// The operation's name, if it has one.
@@ -39,4 +43,29 @@ pub(super) struct Told {
     pub(super) from: Source,
     /// The codes of its errors.
     pub(super) codes: Vec<&'static str>,
+    /// The document without its values, where traces are wanted.
+    pub(super) document: Option<Arc<str>>,
+    /// What was done to make it, in order.
+    pub(super) steps: Vec<Step>,
+}
+
+impl Told {
+    /// What is told of an operation before it is answered.
+    pub(super) fn of(served: &Served, document: &Document, operation: &Operation) -> Self {
+        Self {
+            operation: operation.name.clone(),
+            kind: Some(operation.kind()),
+            cost: operation.cost,
+            document: served.tracer.as_ref().map(|_| document.without_values()),
+            ..Self::default()
+        }
+    }
+}
+
+/// A part of what is done to make an answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) began: Instant,
+    pub(super) ended: Instant,
 }

@@ -129,7 +129,11 @@ async fn what_is_not_the_api_is_refused_in_its_words(backend: Backend) {
 async fn a_request_has_an_id(backend: Backend) {
     let server = TestServer::start(backend).await;
     let answer = server.get("/healthz").await;
-    assert_eq!(answer.headers()["x-request-id"].len(), 36);
+    let id = answer.headers()["x-request-id"].to_str().expect("text");
+    let is_hexadecimal = id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    assert!(id.len() == 16 && is_hexadecimal, "{id}");
+    let next = server.get("/healthz").await;
+    assert_ne!(next.headers()["x-request-id"], id);
     assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{
-    Backend, DataFolder, Program, TestDatabase, both_databases, data_folder, run,
+    Backend, DataFolder, Program, TestDatabase, both_databases, client, data_folder, run,
 };
 
 both_databases! { it_serves_and_stops_on_a_signal, commands_work_on_a_database }
@@ -29,7 +29,7 @@ async fn it_serves_and_stops_on_a_signal(backend: Backend) {
             .expect("an address")
             .to_owned();
         let body = json!({ "query": "{ dataset { version } }" }).to_string();
-        let request = reqwest::Client::new()
+        let request = client()
             .post(&url)
             .header("content-type", "application/json");
         let answer: Value = request

@@ -4,7 +4,7 @@
 mod condition;
 mod input;
 mod order;
-mod schema;
+pub(super) mod schema;
 mod value;
 
 use async_graphql::OutputType;

@@ -316,7 +316,8 @@ fn object(
     registry.types.insert(name, meta);
 }
 
-fn input(name: &str, doc: &str, ty: String) -> MetaInputValue {
+/// An input of a type, with its description.
+pub(in crate::graphql) fn input(name: &str, doc: &str, ty: String) -> MetaInputValue {
     MetaInputValue {
         name: name.to_owned(),
         description: Some(doc.to_owned()),

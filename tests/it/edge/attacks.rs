@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use super::hostile::{bodies, documents, nested};
-use crate::support::{Backend, Program, TestDatabase, TestServer, both_databases};
+use crate::support::{Backend, Program, TestDatabase, TestServer, both_databases, client};
 
 both_databases! {
     what_would_hurt_is_refused_in_time_and_leaves_nothing,
@@ -43,7 +43,7 @@ async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend)
         .trim_start_matches("http://")
         .trim_end_matches("/graphql")
         .to_owned();
-    let client = reqwest::Client::new();
+    let client = client();
     let normal = async || {
         let body = json!({ "query": "{ iscm(acronym: \"RCM\") { established } }" });
         let answer = client

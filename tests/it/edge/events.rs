@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
     events_tell_the_version_and_each_new_one,
+    a_stream_outlasts_the_time_for_heads,
     a_query_is_one_event,
     what_cannot_be_executed_is_told,
 }
@@ -98,6 +99,19 @@ async fn events_tell_the_version_and_each_new_one(backend: Backend) {
         .await
         .expect("it stops at once")
         .expect("a clean end");
+}
+
+async fn a_stream_outlasts_the_time_for_heads(backend: Backend) {
+    let server = TestServer::impatient(backend).await;
+    let get = server
+        .request(Method::GET, "/graphql/stream")
+        .query(&[("query", SUBSCRIPTION)]);
+    let mut events = Events::open(get).await;
+    events.next().await.expect("the present version");
+    sleep(Duration::from_secs(3)).await;
+    server.publish(1997).await;
+    let (_, answer) = events.next().await.expect("the next version");
+    assert_eq!(answer["data"], json!({ "dataset": { "version": 2 } }));
 }
 
 async fn a_query_is_one_event(backend: Backend) {

@@ -5,6 +5,8 @@ mod budget;
 mod caching;
 mod events;
 mod hostile;
+mod observed;
 mod peers;
 mod persisted;
 mod sockets;
+mod traces;

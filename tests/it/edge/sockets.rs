@@ -6,7 +6,7 @@ use async_graphql::futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -16,6 +16,7 @@ use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
     a_subscription_tells_the_version_and_each_new_one,
+    a_socket_outlasts_the_time_for_heads,
     queries_are_answered_too,
     what_breaks_the_protocol_closes_the_socket_with_its_code,
     what_cannot_be_executed_is_an_error_of_its_operation,
@@ -151,6 +152,15 @@ async fn a_subscription_tells_the_version_and_each_new_one(backend: Backend) {
             .as_array()
             .is_some_and(|counts| counts.len() > 10)
     );
+}
+
+async fn a_socket_outlasts_the_time_for_heads(backend: Backend) {
+    let server = TestServer::impatient(backend).await;
+    let mut socket = Socket::begun(&server).await;
+    sleep(Duration::from_secs(3)).await;
+    socket.subscribe("1", "{ dataset { version } }").await;
+    let answer = socket.next().await;
+    assert_eq!(answer["payload"]["data"]["dataset"]["version"], 1);
 }
 
 async fn queries_are_answered_too(backend: Backend) {

@@ -1,7 +1,7 @@
 //! The program itself, as a process.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Lines};
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 /// What a process that ended left behind.
 pub(crate) struct Finished {
@@ -30,26 +30,31 @@ pub(crate) fn run(args: &[&str]) -> Finished {
 }
 
 /// The program as it runs.
-pub(crate) struct Program(Child);
+pub(crate) struct Program {
+    process: Child,
+    log: Lines<BufReader<ChildStderr>>,
+}
 
 impl Program {
     pub(crate) fn start(args: &[&str]) -> Self {
         let mut command = command(args);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self(command.spawn().expect("the program starts"))
+        let mut process = command.spawn().expect("the program starts");
+        let log = BufReader::new(process.stderr.take().expect("a log")).lines();
+        Self { process, log }
     }
 
     /// Reads the log up to a line that has a text; the line.
     pub(crate) fn wait_for(&mut self, text: &str) -> String {
-        let log = self.0.stderr.as_mut().expect("a log");
-        let mut lines = BufReader::new(log).lines();
-        let line = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains(text)));
+        let line = self
+            .log
+            .find(|line| line.as_ref().is_ok_and(|line| line.contains(text)));
         line.expect("the log goes on").expect("the log is text")
     }
 
     /// How much memory it holds, in bytes.
     pub(crate) fn resident_memory(&self) -> u64 {
-        let path = format!("/proc/{}/status", self.0.id());
+        let path = format!("/proc/{}/status", self.process.id());
         let status = std::fs::read_to_string(path).expect("Linux");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kilobytes = line.expect("a size").trim().trim_end_matches(" kB");
@@ -58,24 +63,21 @@ impl Program {
 
     /// Sends a signal, e.g. `TERM`.
     pub(crate) fn signal(&self, name: &str) {
-        let pid = self.0.id().to_string();
+        let pid = self.process.id().to_string();
         let sent = Command::new("kill").args(["-s", name, &pid]).status();
         assert!(sent.expect("kill runs").success());
     }
 
     /// Waits for the end; the exit code, which a killed process has none of.
     pub(crate) fn wait(mut self) -> Option<i32> {
-        let status = self.0.wait().expect("the process ends");
-        if let Some(mut log) = self.0.stderr.take() {
-            let _ = log.read_to_string(&mut String::new());
-        }
+        let status = self.process.wait().expect("the process ends");
         status.code()
     }
 }
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }

@@ -15,6 +15,13 @@ use tokio::task::JoinHandle;
 use super::database::{Backend, TestDatabase};
 use super::files::DataFolder;
 
+/// A client. TLS is the system's own; what tests ask is not encrypted.
+pub(crate) fn client() -> Client {
+    // An error says that another test was faster.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
 /// A running server; it stops when it is dropped.
 pub(crate) struct TestServer {
     url: String,
@@ -37,15 +44,25 @@ impl TestServer {
 
     /// A server over the data set that looks for new versions all the time.
     pub(crate) async fn following(backend: Backend) -> Self {
-        Self::set(backend, |config| config.refresh = Duration::from_millis(50)).await
+        Self::configured(backend, |config| config.refresh = Duration::from_millis(50)).await
+    }
+
+    /// One that looks for new versions all the time, and waits a second for the head of a request.
+    pub(crate) async fn impatient(backend: Backend) -> Self {
+        Self::configured(backend, |config| {
+            config.refresh = Duration::from_millis(50);
+            config.edge.header_timeout = 1;
+        })
+        .await
     }
 
     /// A server over the data set, with an edge of its own.
     pub(crate) async fn edge(backend: Backend, set: impl FnOnce(&mut Edge)) -> Self {
-        Self::set(backend, |config| set(&mut config.edge)).await
+        Self::configured(backend, |config| set(&mut config.edge)).await
     }
 
-    async fn set(backend: Backend, set: impl FnOnce(&mut Config)) -> Self {
+    /// A server over the data set, with a configuration of its own.
+    pub(crate) async fn configured(backend: Backend, set: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::filled(backend).await;
         let mut config = database.config();
         set(&mut config);
@@ -71,7 +88,7 @@ impl TestServer {
         Self {
             url,
             graph,
-            client: Client::new(),
+            client: client(),
             stop: Some(stop),
             task: Some(task),
             database: None,

@@ -1,4 +1,4 @@
-//! The log.
+//! What the server tells its operators: the log, and traces. Its numbers are at `/metrics`.
 
 use std::io::IsTerminal;
 
@@ -6,6 +6,10 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
 use crate::config::{Config, LogFormat};
+
+mod traces;
+
+pub use traces::Traces;
 
 /// Starts the log, on standard error. Once in a process.
 pub fn start(config: &Config) -> Result<(), ParseError> {

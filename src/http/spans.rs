@@ -1,0 +1,191 @@
+//! Traces: a span for a request, in it one for its operation, and in that one for each step of making the
+//! answer. Names and attributes are those of OpenTelemetry's conventions for HTTP and GraphQL servers.
+
+use std::borrow::Cow;
+use std::time::{Instant, SystemTime};
+
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, Method, Request, Version, header};
+use opentelemetry::propagation::TextMapPropagator as _;
+use opentelemetry::trace::{
+    Span as _, SpanBuilder, SpanKind, Status, TraceContextExt as _, TraceId,
+};
+use opentelemetry::{Context, KeyValue};
+use opentelemetry_http::HeaderExtractor;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
+use opentelemetry_sdk::trace::SdkTracer;
+use opentelemetry_semantic_conventions::attribute as name;
+
+use super::connection::Connection;
+use super::told::Told;
+
+/// When something began, by the clock of days and by the one that times are measured with.
+#[derive(Clone, Copy, Debug)]
+struct Began(SystemTime, Instant);
+
+impl Began {
+    fn at(self, instant: Instant) -> SystemTime {
+        self.0 + instant.saturating_duration_since(self.1)
+    }
+}
+
+/// A request that is traced: what its span is to tell. Never what a query holds.
+pub(super) struct Traced {
+    began: Began,
+    /// The span of the client, if it has told one.
+    parent: Context,
+    method: &'static str,
+    attributes: Vec<KeyValue>,
+}
+
+impl Traced {
+    pub(super) fn of<B>(request: &Request<B>, connection: &Connection, began: Instant) -> Self {
+        let (headers, peer) = (request.headers(), connection.peer());
+        let proxies = connection.served().edge.trusted_proxies as usize;
+        let method = known(request.method());
+        let version = match request.version() {
+            Version::HTTP_10 => "1.0",
+            _ => "1.1",
+        };
+        let client = peer.client(headers, proxies).to_string();
+        let mut attributes = vec![
+            KeyValue::new(name::HTTP_REQUEST_METHOD, method),
+            KeyValue::new(name::URL_SCHEME, "http"),
+            KeyValue::new(name::URL_PATH, request.uri().path().to_owned()),
+            KeyValue::new(name::CLIENT_ADDRESS, client),
+            KeyValue::new(name::NETWORK_PEER_ADDRESS, peer.0.ip().to_string()),
+            KeyValue::new(name::NETWORK_PEER_PORT, i64::from(peer.0.port())),
+            KeyValue::new(name::NETWORK_PROTOCOL_VERSION, version),
+        ];
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let agent = text(header::USER_AGENT);
+        let host = text(header::HOST).and_then(|text| text.parse::<Authority>().ok());
+        let host = host.as_ref();
+        let port = host.and_then(Authority::port_u16).map(i64::from);
+        attributes.extend(
+            [
+                agent.map(|agent| KeyValue::new(name::USER_AGENT_ORIGINAL, agent.to_owned())),
+                host.map(|host| KeyValue::new(name::SERVER_ADDRESS, host.host().to_owned())),
+                port.map(|port| KeyValue::new(name::SERVER_PORT, port)),
+            ]
+            .into_iter()
+            .flatten(),
+        );
+        Self {
+            began: Began(SystemTime::now(), began),
+            parent: parent(headers),
+            method,
+            attributes,
+        }
+    }
+
+    /// Makes the spans of a request that was answered; the id of their trace.
+    pub(super) fn answered(
+        mut self,
+        tracer: &SdkTracer,
+        route: Option<&'static str>,
+        status: u16,
+        told: Option<&Told>,
+    ) -> TraceId {
+        let ended = self.began.at(Instant::now());
+        let method = match self.method {
+            "_OTHER" => "HTTP",
+            method => method,
+        };
+        let span_name = match route {
+            Some(route) => format!("{method} {route}").into(),
+            None => method.into(),
+        };
+        let route = route.map(|route| KeyValue::new(name::HTTP_ROUTE, route));
+        self.attributes.extend(route);
+        let code = KeyValue::new(name::HTTP_RESPONSE_STATUS_CODE, i64::from(status));
+        self.attributes.push(code);
+        // Faults of the client are none of the server's.
+        let fault = (status >= 500).then(|| status.to_string());
+        let maker = Maker(tracer, &self.parent);
+        let within = maker.server(span_name, self.began, self.attributes, fault);
+        if let Some(told) = told {
+            Maker(tracer, &within).operation(told, self.began, ended);
+        }
+        within.span().end_with_timestamp(ended);
+        within.span().span_context().trace_id()
+    }
+}
+
+/// Makes the spans of an operation on a connection that stays, which began at an instant and ends now.
+pub(super) fn streamed(tracer: &SdkTracer, parent: &Context, told: &Told, began: Instant) {
+    let ended = SystemTime::now();
+    let began = Began(ended - began.elapsed(), began);
+    Maker(tracer, parent).operation(told, began, ended);
+}
+
+/// Makes spans within another.
+struct Maker<'a>(&'a SdkTracer, &'a Context);
+
+impl Maker<'_> {
+    /// Of an operation, and of the steps of making its answer.
+    fn operation(&self, told: &Told, began: Began, ended: SystemTime) {
+        let mut attributes = Vec::new();
+        if let Some(kind) = told.kind {
+            let cost = i64::try_from(told.cost).unwrap_or(i64::MAX);
+            attributes = vec![
+                KeyValue::new(name::GRAPHQL_OPERATION_TYPE, kind),
+                KeyValue::new("iscm.operation.cost", cost),
+                KeyValue::new("iscm.answer.cache", told.from.as_str()),
+            ];
+        }
+        for (name, text) in [
+            (name::GRAPHQL_OPERATION_NAME, &told.operation),
+            (name::GRAPHQL_DOCUMENT, &told.document),
+        ] {
+            let text = text.as_ref().map(|text| KeyValue::new(name, text.clone()));
+            attributes.extend(text);
+        }
+        let code = told.codes.first().map(|code| (*code).to_owned());
+        let name = told.kind.unwrap_or("GraphQL Operation");
+        let within = self.server(name.into(), began, attributes, code);
+        for step in &told.steps {
+            SpanBuilder::from_name(step.name)
+                .with_kind(SpanKind::Internal)
+                .with_start_time(began.at(step.began))
+                .start_with_context(self.0, &within)
+                .end_with_timestamp(began.at(step.ended));
+        }
+        within.span().end_with_timestamp(ended);
+    }
+
+    /// Of what a server does, with the kind of its error if it has one.
+    fn server(
+        &self,
+        span_name: Cow<'static, str>,
+        began: Began,
+        mut attributes: Vec<KeyValue>,
+        error: Option<String>,
+    ) -> Context {
+        let is_error = error.is_some();
+        attributes.extend(error.map(|error| KeyValue::new(name::ERROR_TYPE, error)));
+        let mut span = SpanBuilder::from_name(span_name)
+            .with_kind(SpanKind::Server)
+            .with_start_time(began.0)
+            .with_attributes(attributes)
+            .start_with_context(self.0, self.1);
+        if is_error {
+            span.set_status(Status::error(""));
+        }
+        self.1.with_span(span)
+    }
+}
+
+/// The span that a client has told, as W3C Trace Context has it.
+pub(super) fn parent(headers: &HeaderMap) -> Context {
+    TraceContextPropagator::new().extract_with_context(&Context::new(), &HeaderExtractor(headers))
+}
+
+/// A method by its name, if it is one that is known: others could be anything.
+fn known(method: &Method) -> &'static str {
+    let methods = [
+        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
+    ];
+    let known = methods.into_iter().find(|name| method.as_str() == *name);
+    known.unwrap_or("_OTHER")
+}
