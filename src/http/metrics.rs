@@ -23,6 +23,11 @@ struct Route {
     status: u16,
 }
 
+const ANSWERED: Route = Route {
+    route: "/graphql",
+    status: 200,
+};
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Cache {
     cache: &'static str,
@@ -45,6 +50,8 @@ struct Streamed {
 pub(super) struct Metrics {
     registry: Registry,
     requests: Family<Route, Counter>,
+    /// Those of them that the endpoint answers as they should be, which is nearly all.
+    answered: Counter,
     /// By where answers are from, in the order of [`Source::ALL`].
     durations: [Histogram; Source::ALL.len()],
     errors: Family<Code, Counter>,
@@ -123,6 +130,7 @@ impl Default for Metrics {
             answers: gauge("answers_kept", "Finished answers that are kept"),
             answer_bytes: gauge("answers_kept_bytes", "The memory that they take, about"),
             documents: gauge("documents_kept", "Parsed documents that are kept"),
+            answered: requests.get_or_create(&ANSWERED).clone(),
             durations: Source::ALL.map(|from| {
                 let label = Cache {
                     cache: from.as_str(),
@@ -148,7 +156,12 @@ impl Metrics {
         took: Duration,
         told: Option<&Told>,
     ) {
-        self.requests.get_or_create(&Route { route, status }).inc();
+        let of = Route { route, status };
+        if of == ANSWERED {
+            self.answered.inc();
+        } else {
+            self.requests.get_or_create(&of).inc();
+        }
         let Some(told) = told else {
             return;
         };

@@ -41,7 +41,7 @@ function run(schema) {
 
 /** Shows what the address asks for. */
 function show(schema, { takeFocus }) {
-  const anchor = decodeURIComponent(location.hash.slice(1));
+  const anchor = readAnchor(location.hash);
   const name = anchor.split('.')[0];
   const type = schema.types.get(name);
   if (page.dataset.name !== name || !page.dataset.name) {
@@ -59,6 +59,15 @@ function show(schema, { takeFocus }) {
   if (takeFocus) target?.focus({ preventScroll: true });
   if (part) part.scrollIntoView();
   else if (takeFocus) scrollTo(0, 0);
+}
+
+/** What stands after "#". What is no good encoding is taken as it is written. */
+function readAnchor(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return hash.slice(1);
+  }
 }
 
 function watchSearch(schema, groups) {
