@@ -72,7 +72,7 @@ pub(super) struct Metrics {
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("iscm");
-        let requests = Family::default();
+        let requests: Family<_, Counter> = Family::default();
         registry.register(
             "http_requests",
             "Requests, by route and status",
@@ -130,7 +130,7 @@ impl Default for Metrics {
             answers: gauge("answers_kept", "Finished answers that are kept"),
             answer_bytes: gauge("answers_kept_bytes", "The memory that they take, about"),
             documents: gauge("documents_kept", "Parsed documents that are kept"),
-            answered: requests.get_or_create(&ANSWERED).clone(),
+            answered: requests.get_or_create_owned(&ANSWERED),
             durations: Source::ALL.map(|from| {
                 let label = Cache {
                     cache: from.as_str(),
