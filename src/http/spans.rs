@@ -19,6 +19,12 @@ use opentelemetry_semantic_conventions::attribute as name;
 use super::connection::Connection;
 use super::told::Told;
 
+/// The most bytes of a text that a client gives, in an attribute.
+const TOLD: usize = 300;
+
+/// The most bytes of what other systems add to a trace, as W3C Trace Context has it.
+const STATE: usize = 512;
+
 /// When something began, by the clock of days and by the one that times are measured with.
 #[derive(Clone, Copy, Debug)]
 struct Began(SystemTime, Instant);
@@ -51,7 +57,7 @@ impl Traced {
         let mut attributes = vec![
             KeyValue::new(name::HTTP_REQUEST_METHOD, method),
             KeyValue::new(name::URL_SCHEME, "http"),
-            KeyValue::new(name::URL_PATH, request.uri().path().to_owned()),
+            KeyValue::new(name::URL_PATH, short(request.uri().path())),
             KeyValue::new(name::CLIENT_ADDRESS, client),
             KeyValue::new(name::NETWORK_PEER_ADDRESS, peer.0.ip().to_string()),
             KeyValue::new(name::NETWORK_PEER_PORT, i64::from(peer.0.port())),
@@ -64,8 +70,8 @@ impl Traced {
         let port = host.and_then(Authority::port_u16).map(i64::from);
         attributes.extend(
             [
-                agent.map(|agent| KeyValue::new(name::USER_AGENT_ORIGINAL, agent.to_owned())),
-                host.map(|host| KeyValue::new(name::SERVER_ADDRESS, host.host().to_owned())),
+                agent.map(|agent| KeyValue::new(name::USER_AGENT_ORIGINAL, short(agent))),
+                host.map(|host| KeyValue::new(name::SERVER_ADDRESS, short(host.host()))),
                 port.map(|port| KeyValue::new(name::SERVER_PORT, port)),
             ]
             .into_iter()
@@ -176,8 +182,17 @@ impl Maker<'_> {
     }
 }
 
+/// A text that a client gives: spans wait to be sent, and are to wait in little memory.
+fn short(text: &str) -> String {
+    text[..text.floor_char_boundary(TOLD)].to_owned()
+}
+
 /// The span that a client has told, as W3C Trace Context has it.
 pub(super) fn parent(headers: &HeaderMap) -> Context {
+    let state = headers.get("tracestate");
+    if state.is_some_and(|state| state.len() > STATE) {
+        return Context::new();
+    }
     TraceContextPropagator::new().extract_with_context(&Context::new(), &HeaderExtractor(headers))
 }
 

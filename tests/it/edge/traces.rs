@@ -21,6 +21,7 @@ use crate::support::{Backend, TestDatabase, TestServer, both_databases, run};
 
 both_databases! {
     requests_and_operations_are_spans,
+    what_a_client_tells_is_cut_short,
     a_collector_that_is_away_costs_nothing,
 }
 
@@ -210,6 +211,36 @@ async fn requests_and_operations_are_spans(backend: Backend) {
         collector.sender("service.version"),
         env!("CARGO_PKG_VERSION")
     );
+}
+
+async fn what_a_client_tells_is_cut_short(backend: Backend) {
+    let collector = Collector::start().await;
+    let server = TestServer::configured(backend, |config| {
+        config.otlp_endpoint = Some(collector.endpoint.clone());
+    })
+    .await;
+    let long = "x".repeat(5_000);
+    let request = server.request(Method::GET, &format!("/{long}"));
+    let request = request
+        .header("traceparent", format!("00-{TRACE}-{PARENT}-01"))
+        .header("tracestate", format!("of={long}"))
+        .header("user-agent", &long);
+    assert_eq!(request.send().await.expect("an answer").status(), 404);
+    server.stop().await;
+    let spans = collector.spans();
+    let request = spans
+        .iter()
+        .find(|span| span.name == "GET")
+        .expect("a span");
+    for key in ["url.path", "user_agent.original"] {
+        assert_eq!(
+            told(&request.attributes, key).map(|text| text.len()),
+            Some(300),
+            "{key}"
+        );
+    }
+    assert_eq!(request.trace_state, "");
+    assert_ne!(request.trace_id, hex(TRACE));
 }
 
 async fn a_collector_that_is_away_costs_nothing(backend: Backend) {
