@@ -6,6 +6,7 @@ mod caching;
 mod events;
 mod hostile;
 mod observed;
+mod origins;
 mod peers;
 mod persisted;
 mod sockets;
