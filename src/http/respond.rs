@@ -126,13 +126,11 @@ impl Asked<'_> {
         } else {
             Params::from_json(self.bytes)
         };
-        let params = params.map_err(|message| {
-            self.formed(error(
-                StatusCode::BAD_REQUEST,
-                ErrorCode::BadRequest,
-                &message,
-            ))
-        })?;
+        let malformed = |message: &str| {
+            let refused = Refused::because(ErrorCode::BadRequest, message);
+            self.refuse(served, refused)
+        };
+        let params = params.map_err(|message| malformed(&message))?;
         let document = served.front.document(params.named());
         let document = document.map_err(|refused| self.refuse(served, refused))?;
         let name = params.operation_name.as_deref();
@@ -140,11 +138,7 @@ impl Asked<'_> {
         let operation = operation.map_err(|refused| self.refuse(served, refused))?;
         if operation.is_subscription() {
             let message = "a subscription is answered over a WebSocket (graphql-transport-ws), or as events at /graphql/stream";
-            return Err(self.formed(error(
-                StatusCode::BAD_REQUEST,
-                ErrorCode::BadRequest,
-                message,
-            )));
+            return Err(malformed(message));
         }
         if self.is_get && !operation.is_query() {
             let message = "a GET answers queries; a mutation is to be sent by POST";

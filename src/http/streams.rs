@@ -16,7 +16,7 @@ use super::connection::Peer;
 use super::observe::RequestId;
 use super::params::Params;
 use super::told::Told;
-use super::{Served, spans};
+use super::{Served, budget, spans};
 use crate::front::{Operation, Refused};
 use crate::graphql::ErrorCode;
 
@@ -93,19 +93,28 @@ struct Observed {
 }
 
 impl Observed {
-    /// The operation that is asked for, paid for.
+    /// The operation that is asked for, paid for; or why there is none, paid for as well.
     fn operation(&mut self, params: &Params) -> Result<Operation, Refused> {
+        let operation = self.read(params);
+        let points = match &operation {
+            Ok(operation) => operation.cost,
+            Err(_refused) => budget::REFUSED.into(),
+        };
+        if let (Some(budgets), Some(client)) = (&self.served.budgets, self.caller.client) {
+            budgets.take(client, points).map_err(|seconds| {
+                let message = format!("your budget is spent; try again in {seconds} s");
+                Refused::because(ErrorCode::RateLimited, message)
+            })?;
+        }
+        operation
+    }
+
+    fn read(&mut self, params: &Params) -> Result<Operation, Refused> {
         let front = &self.served.front;
         let document = front.document(params.named())?;
         let name = params.operation_name.as_deref();
         let operation = front.operation(&document, name, &params.variables)?;
         self.told = Told::of(&self.served, &document, &operation);
-        if let (Some(budgets), Some(client)) = (&self.served.budgets, self.caller.client) {
-            budgets.take(client, operation.cost).map_err(|seconds| {
-                let message = format!("your budget is spent; try again in {seconds} s");
-                Refused::because(ErrorCode::RateLimited, message)
-            })?;
-        }
         Ok(operation)
     }
 

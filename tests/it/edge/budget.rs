@@ -8,6 +8,7 @@ use crate::support::{Backend, TestServer, both_databases};
 both_databases! {
     the_cost_is_told_and_taken_off,
     who_has_spent_all_waits,
+    nonsense_is_not_free,
     clients_have_budgets_of_their_own,
     what_a_front_end_asks_is_within_the_limits,
     costs_follow_pages,
@@ -116,6 +117,44 @@ async fn who_has_spent_all_waits(backend: Backend) {
         refused += usize::from(answer.status() == 429);
     }
     assert!(refused > 0, "a client that sends nonsense is stopped");
+}
+
+async fn nonsense_is_not_free(backend: Backend) {
+    for (path, body, right) in [
+        ("/graphql", "[", "the body is not JSON"),
+        (
+            "/graphql",
+            r#"{"query":"subscription { dataset { version } }"}"#,
+            "a subscription",
+        ),
+        (
+            "/graphql/stream",
+            r#"{"query":"{ nothing }"}"#,
+            "there is no field",
+        ),
+    ] {
+        let server = TestServer::edge(backend, |edge| {
+            edge.max_cost = 30;
+            edge.rate_limit = 1;
+            edge.rate_burst = 30;
+        })
+        .await;
+        let mut answers = Vec::new();
+        for _ in 0..5 {
+            let request = server.request(Method::POST, path);
+            let request = request
+                .header("content-type", "application/json")
+                .body(body);
+            let answer = request.send().await.expect("an answer");
+            answers.push(answer.text().await.expect("text"));
+        }
+        assert!(answers[0].contains(right), "{}", answers[0]);
+        assert!(
+            answers[4].contains("RATE_LIMITED"),
+            "{path} {body}: {}",
+            answers[4]
+        );
+    }
 }
 
 async fn clients_have_budgets_of_their_own(backend: Backend) {
