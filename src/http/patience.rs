@@ -74,7 +74,7 @@ pub(super) struct Patient {
     stream: TcpStream,
     turns: Turns,
     patience: Patience,
-    /// When patience ends. A clock that is put off only, which costs next to nothing.
+    /// When patience ends. Mostly it is only put off, which takes no lock.
     end: Pin<Box<Sleep>>,
     awaited: Option<Awaited>,
 }

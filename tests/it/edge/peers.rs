@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use reqwest::Method;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
@@ -180,5 +181,12 @@ async fn work_stops_when_its_time_is_over(backend: Backend) {
         "{:?}",
         begun.elapsed()
     );
+    // As an event, too.
+    let request = server.request(Method::POST, "/graphql/stream");
+    let answer = request.json(&json!({ "query": query })).send().await;
+    let events = answer.expect("an answer").text().await.expect("events");
+    assert!(events.contains("TIMEOUT"), "{events:.300}");
+    assert!(events.contains("event: complete"), "{events:.300}");
+    assert!(begun.elapsed() < Duration::from_secs(40));
     server.data("{ __typename }", json!({})).await;
 }
