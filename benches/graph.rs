@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use async_graphql::{Request, Variables};
+use chrono::Utc;
+use iscm::config::Edge;
 use iscm::dataset;
-use iscm::graph::{Snapshot, View};
-use iscm::graphql::{Schema, schema};
+use iscm::graph::{Scope, Snapshot};
+use iscm::request::{Bounds, Documents, Named, Refused};
+use iscm::search::Index;
 use iscm::store::{Loaded, Version};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What is asked: words as people type them, in the languages of the data.
 const SEARCHES: [&str; 26] = [
@@ -130,8 +132,8 @@ async fn main() -> Result<()> {
     };
     let mut out = io::stdout().lock();
     for times in [1, times] {
-        let (view, built, memory) = build(times)?;
-        let records: usize = view.snapshot.counts().values().sum();
+        let (scope, built, memory) = build(times)?;
+        let records: usize = scope.snapshot.counts().values().sum();
         writeln!(
             out,
             "\n{times} times the data: {records} records; the snapshot with its index is built in {:.0} ms; the process holds {memory} MiB then\n",
@@ -141,22 +143,25 @@ async fn main() -> Result<()> {
             out,
             "| query | found | median, ms | 95 of 100, ms |\n|---|---:|---:|---:|"
         )?;
-        let schema = schema();
+        let documents = Documents::new(&Edge {
+            max_cost: u32::MAX,
+            ..Edge::default()
+        })?;
         let mut all = Vec::new();
         for text in SEARCHES {
-            let (answer, mut taken) = ask(&schema, &view, SEARCH, text).await?;
+            let (answer, mut taken) = ask(&documents, &scope, SEARCH, text).await?;
             let count = &answer["search"]["totalCount"];
             writeln!(out, "| `{text}` | {count} | {} |", shown(&mut taken))?;
             all.extend(taken);
         }
         writeln!(out, "| **all searches** | | {} |", shown(&mut all))?;
         for text in PREFIXES {
-            let (_, mut taken) = ask(&schema, &view, SUGGEST, text).await?;
+            let (_, mut taken) = ask(&documents, &scope, SUGGEST, text).await?;
             writeln!(out, "| suggest `{text}` | | {} |", shown(&mut taken))?;
         }
         let mut all = Vec::new();
         for (question, document) in QUESTIONS {
-            let (_, mut taken) = ask(&schema, &view, document, "").await?;
+            let (_, mut taken) = ask(&documents, &scope, document, "").await?;
             writeln!(out, "| {question} | | {} |", shown(&mut taken))?;
             all.extend(taken);
         }
@@ -167,19 +172,16 @@ async fn main() -> Result<()> {
 
 /// The data set so many times, with how long its snapshot takes to build and the memory that the
 /// process holds then: rows, index, and what reading the files left free.
-fn build(times: u32) -> Result<(View, Duration, u64)> {
+fn build(times: u32) -> Result<(Scope, Duration, u64)> {
     let files = dataset::multiplied(times)?;
     let tables = dataset::tables(&files).map_err(|faults| anyhow!("{} faults", faults.len()))?;
     drop(files);
     let version = Version::default();
     let start = Instant::now();
-    let snapshot = Snapshot::new(Loaded::new(version, tables))?;
+    let snapshot = Arc::new(Snapshot::new(Loaded::new(version, tables))?);
+    snapshot.derived::<Index>()?;
     let built = start.elapsed();
-    let view = View {
-        snapshot: Arc::new(snapshot),
-        today: chrono::Utc::now().date_naive(),
-    };
-    Ok((view, built, resident()? / 1024))
+    Ok((Scope::new(snapshot, Utc::now()), built, resident()? / 1024))
 }
 
 /// The memory that the process holds, in KiB.
@@ -192,24 +194,34 @@ fn resident() -> Result<u64> {
 
 /// Asks again and again; the answer, and how long each took.
 async fn ask(
-    schema: &Schema,
-    view: &View,
+    documents: &Documents,
+    scope: &Scope,
     document: &str,
     text: &str,
 ) -> Result<(Value, Vec<Duration>)> {
-    let mut taken = Vec::new();
-    let mut answer = Value::Null;
+    let refused = |refused: Refused| anyhow!("{text}: {:?}", refused.0);
+    let bounds = Bounds {
+        time: Duration::MAX,
+        bytes: usize::MAX,
+    };
+    let (mut taken, mut answer) = (Vec::new(), Value::Null);
     for _ in 0..ROUNDS {
-        let variables = Variables::from_json(json!({ "text": text }));
-        let request = Request::new(document)
-            .variables(variables)
-            .data(view.clone());
+        let variables = Map::from_iter([("text".to_owned(), json!(text))]);
         let start = Instant::now();
-        let response = schema.execute(request).await;
-        let json = serde_json::to_vec(&response.data)?;
+        let named = Named {
+            query: Some(document),
+            id: None,
+            extensions: &Map::new(),
+        };
+        let found = documents.find(named).map_err(refused)?;
+        let operation = documents
+            .operation(&found, None, &variables, scope)
+            .map_err(refused)?;
+        let executed = operation.execute(scope, bounds).await;
+        let executed = executed.map_err(|error| anyhow!("{text}: {}", error.message))?;
         taken.push(start.elapsed());
-        ensure!(response.errors.is_empty(), "{text}: {:?}", response.errors);
-        answer = serde_json::from_slice(&json)?;
+        ensure!(executed.errors.is_empty(), "{text}: {:?}", executed.errors);
+        answer = serde_json::from_slice(&executed.data)?;
     }
     Ok((answer, taken))
 }

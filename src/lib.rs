@@ -1,18 +1,21 @@
 //! ISCM Graph: a GraphQL API over the world's inter-State consultation mechanisms on migration.
 //!
 //! ```text
-//! main ─▶ lib ─▶ http ─▶ front ─▶ graphql ─▶ graph ─▶ store ─▶ entity
+//! main ─▶ lib ─▶ http ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model ─▶ analysis
+//!          │                                                                    ─▶ graph ─▶ store ─▶ entity
 //!          ├───▶ db ─▶ migration
 //!          └───▶ dataset ─▶ entity
 //! ```
 //!
-//! An arrow means "may use"; none points left. `config`, `telemetry`, `country` and `money` stand
-//! beside, and `graph` uses `country`, to search countries' names; a test reads the sources and holds
-//! all this.
+//! An arrow means "may use", of all that is to its right; none points left. `clock`, `config`, `country`,
+//! `error`, `input`, `money`, `telemetry`, `vocabulary` and `work` stand beside. A test reads the
+//! sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start
 //! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every
 //! query is answered from one, without I/O.
+
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use entity::tables::Tables;
@@ -20,21 +23,32 @@ use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
 use tracing::info;
 
+pub mod analysis;
+pub mod clock;
 pub mod config;
 pub mod country;
 pub mod dataset;
 pub mod db;
-pub mod front;
+pub mod error;
+pub mod execute;
 pub mod graph;
 pub mod graphql;
 pub mod http;
+pub mod input;
+pub mod model;
 pub mod money;
+pub mod query;
+pub mod request;
+pub mod search;
 pub mod store;
 pub mod telemetry;
+mod vocabulary;
+pub mod work;
 
+use clock::Clock;
 use config::Config;
 use dataset::{Fault, Files};
-use graph::{Follower, Graph, Snapshot};
+use graph::{Follower, Graph, LoadError, Snapshot};
 use http::{Http, Stopping};
 use store::{Change, Outcome};
 use telemetry::Traces;
@@ -66,7 +80,8 @@ impl App {
         config: &Config,
         traces: Option<Traces>,
     ) -> anyhow::Result<Self> {
-        let snapshot = Snapshot::load(&db).await?;
+        let snapshot = Arc::new(Snapshot::load(&db).await?);
+        prepare(&snapshot)?;
         let version = snapshot.version().number;
         info!(
             version,
@@ -74,7 +89,7 @@ impl App {
             "the graph is loaded"
         );
         Ok(Self {
-            graph: Graph::new(snapshot),
+            graph: Graph::new(snapshot, config.clock.clone()),
             db,
             config: config.clone(),
             traces,
@@ -97,7 +112,12 @@ impl App {
         info!("playground   http://{address}/");
         info!("endpoint     http://{address}/graphql");
         info!("schema       http://{address}/schema.graphql");
-        let follower = Follower::start(self.graph.clone(), self.db.clone(), self.config.refresh);
+        let follower = Follower::start(
+            self.graph.clone(),
+            self.db.clone(),
+            self.config.refresh,
+            prepare,
+        );
         let (stop, stopping) = Stopping::new();
         let traces = self.traces;
         let tracer = traces.as_ref().map(|traces| traces.tracer().clone());
@@ -114,6 +134,13 @@ impl App {
         self.db.close().await?;
         Ok(())
     }
+}
+
+/// Works out what a version is searched by, before it is served.
+fn prepare(snapshot: &Arc<Snapshot>) -> Result<(), LoadError> {
+    let index = snapshot.derived::<search::Index>();
+    index.map_err(|fault| LoadError::Prepare(fault.into()))?;
+    Ok(())
 }
 
 /// The traces that are configured.
@@ -167,6 +194,7 @@ pub async fn apply(
         actor: "import",
         message,
         tables,
+        at: Clock::system().now(),
     };
     let outcome = store::write(db, change).await;
     outcome.context("cannot write to the database")

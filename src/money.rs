@@ -1,6 +1,9 @@
 //! Money: integers of minor units, and how they are written.
 //!
-//! May use: nothing of ours. Used by: `dataset`, `graph`, `graphql`.
+//! May use: nothing of ours. Used by: `dataset`, `analysis`, `model`, `query`.
+
+use std::cmp::Ordering;
+use std::fmt;
 
 use iso_currency::Currency;
 
@@ -24,22 +27,157 @@ pub fn parse(text: &str, digits: u32) -> Option<i64> {
 /// Minor units as a decimal number, without decimals that are all 0: `150000` EUR is `1500`.
 #[must_use]
 pub fn format(minor: i64, digits: u32) -> String {
-    let unit = 10_i64.checked_pow(digits).unwrap_or(1);
+    let unit = 10_u64.checked_pow(digits).unwrap_or(1);
+    let sign = if minor < 0 { "-" } else { "" };
+    let minor = minor.unsigned_abs();
     match minor % unit {
-        0 => (minor / unit).to_string(),
-        rest => format!("{}.{rest:0width$}", minor / unit, width = digits as usize),
+        0 => format!("{sign}{}", minor / unit),
+        rest => format!(
+            "{sign}{}.{rest:0width$}",
+            minor / unit,
+            width = digits as usize
+        ),
     }
 }
 
-/// Minor units of a currency in its units, to compare and to add; to write them, [`format()`] is exact.
-#[must_use]
-pub fn amount(minor: i64, currency: &str) -> Option<f64> {
-    format(minor, minor_digits(currency)?).parse().ok()
+/// An amount of money.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Money {
+    /// How many minor units of the currency it is.
+    pub minor: i64,
+    /// How many decimals the currency has.
+    pub digits: u32,
+}
+
+impl Money {
+    /// Minor units of a currency, by its ISO 4217 code in capitals; `None` if there is no such currency.
+    #[must_use]
+    pub fn new(minor: i64, currency: &str) -> Option<Self> {
+        let digits = minor_digits(currency)?;
+        Some(Self { minor, digits })
+    }
+
+    /// The number of units that is nearest, for charts and sums; to write the amount, [`format()`] is
+    /// exact.
+    #[must_use]
+    pub fn units(self) -> f64 {
+        // The nearest to the decimal number, where a division would round twice.
+        self.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// Reads a number as it is written, with a sign, decimals and an exponent: what amounts are compared
+    /// with. Where it has more digits than any amount, the nearest that can be.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        /// The most decimals that are looked at.
+        const MAX_DIGITS: i32 = 18;
+        let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let exponent: i32 = exponent.parse().ok()?;
+        let (sign, number) = match number.strip_prefix('-') {
+            Some(number) => (-1, number),
+            None => (1, number.strip_prefix('+').unwrap_or(number)),
+        };
+        let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if (whole.is_empty() && decimals.is_empty()) || !is_digits(whole) || !is_digits(decimals) {
+            return None;
+        }
+        let digits = i32::try_from(decimals.len()).ok()?.saturating_sub(exponent);
+        let mut minor: i128 = 0;
+        for digit in whole.bytes().chain(decimals.bytes()) {
+            minor = minor
+                .saturating_mul(10)
+                .saturating_add(i128::from(digit - b'0'));
+        }
+        if digits < 0 {
+            minor = minor.saturating_mul(10_i128.saturating_pow(digits.unsigned_abs()));
+        } else if digits > MAX_DIGITS {
+            let more = (digits - MAX_DIGITS).unsigned_abs();
+            minor /= 10_i128.saturating_pow(more);
+        }
+        let nearest = if sign < 0 { i64::MIN } else { i64::MAX };
+        Some(Self {
+            minor: i64::try_from(minor.saturating_mul(sign)).unwrap_or(nearest),
+            digits: digits.clamp(0, MAX_DIGITS).unsigned_abs(),
+        })
+    }
+
+    /// Both together, with the decimals of the one that has more.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let digits = self.digits.max(other.digits);
+        let scaled = |money: Self| {
+            let scale = 10_i64.saturating_pow(digits - money.digits);
+            money.minor.saturating_mul(scale)
+        };
+        Self {
+            minor: scaled(self).saturating_add(scaled(other)),
+            digits,
+        }
+    }
+
+    /// Compares the numbers of units, exactly, also where the currencies have not as many decimals.
+    #[must_use]
+    pub fn compare(self, other: Self) -> Ordering {
+        let digits = self.digits.max(other.digits);
+        let scaled = |money: Self| {
+            let scale = 10_i128.saturating_pow(digits - money.digits);
+            i128::from(money.minor).saturating_mul(scale)
+        };
+        scaled(self).cmp(&scaled(other))
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&format(self.minor, self.digits))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_read_exactly() {
+        for (text, written) in [
+            ("0.1", "0.1"),
+            ("1e6", "1000000"),
+            ("1.25e1", "12.5"),
+            ("-12.50", "-12.5"),
+            ("-0.5", "-0.5"),
+            ("5E-2", "0.05"),
+            ("1e99", "9223372036854775807"),
+            ("0.0000000000000000000001", "0"),
+        ] {
+            let money = Money::read(text).expect("a number");
+            let trimmed = money.to_string();
+            let trimmed = if trimmed.contains('.') {
+                trimmed.trim_end_matches('0')
+            } else {
+                &trimmed
+            };
+            assert_eq!(trimmed, written, "{text}");
+        }
+        for text in ["", "-", ".", "1.2.3", "e5", "1e", "x", "1e99999999999"] {
+            assert_eq!(Money::read(text), None, "{text}");
+        }
+        let sum = Money {
+            minor: 150,
+            digits: 2,
+        }
+        .plus(Money {
+            minor: 2,
+            digits: 0,
+        });
+        assert_eq!(
+            sum,
+            Money {
+                minor: 350,
+                digits: 2
+            }
+        );
+    }
 
     #[test]
     fn amounts_read_back_as_they_were_written() {
@@ -71,5 +209,20 @@ mod tests {
         assert_eq!(minor_digits("JPY"), Some(0));
         assert_eq!(minor_digits("EUR"), Some(2));
         assert_eq!(minor_digits("eur"), None);
+    }
+
+    #[test]
+    fn amounts_are_compared_and_written_exactly() {
+        let euros = |minor| Money::new(minor, "EUR").unwrap();
+        let yen = |minor| Money::new(minor, "JPY").unwrap();
+        assert_eq!(euros(150_050).compare(yen(1500)), Ordering::Greater);
+        assert_eq!(euros(150_000).compare(yen(1500)), Ordering::Equal);
+        // Numbers that no float tells apart.
+        let large = euros(i64::MAX - 1);
+        assert_eq!(large.compare(euros(i64::MAX)), Ordering::Less);
+        assert_eq!(large.to_string(), "92233720368547758.06");
+        assert_eq!(euros(1250).to_string(), "12.50");
+        assert!((euros(10).units() - 0.1).abs() < f64::EPSILON);
+        assert_eq!(Money::new(1, "eur"), None);
     }
 }

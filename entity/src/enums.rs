@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A closed vocabulary: what is needed to describe it to others.
-pub trait Vocabulary: ActiveEnum<Value = String> + Iterable + Copy + Eq + Send + Sync {
+pub trait Vocabulary: Iterable + Copy + Eq + Send + Sync + 'static {
     /// Its name.
     const NAME: &'static str;
     /// What it is, from its doc comment.
@@ -15,9 +15,7 @@ pub trait Vocabulary: ActiveEnum<Value = String> + Iterable + Copy + Eq + Send +
     fn doc(self) -> &'static str;
 
     /// A value as it is written, e.g. `MEMBER`.
-    fn word(self) -> String {
-        self.to_value().to_uppercase()
-    }
+    fn word(self) -> String;
 }
 
 /// Declares a vocabulary: each value is stored, read from TOML and written to JSON as its name in the
@@ -39,6 +37,10 @@ macro_rules! vocabulary {
 
             fn doc(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($vdoc),*),)* }
+            }
+
+            fn word(self) -> String {
+                self.to_value().to_uppercase()
             }
         }
     };

@@ -6,7 +6,7 @@ use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::enums::{AddedValueKind, Modality};
+use crate::enums::{AddedValueKind, Modality, Vocabulary};
 
 /// The languages of the data set, by their ISO 639-1 codes.
 #[derive(
@@ -26,6 +26,26 @@ pub enum Language {
     Ru,
     /// Arabic.
     Ar,
+}
+
+impl Vocabulary for Language {
+    const NAME: &'static str = "Language";
+    const DOC: &'static str = "A language of the data set.";
+
+    fn doc(self) -> &'static str {
+        match self {
+            Self::En => "English, which every name has.",
+            Self::Es => "Spanish.",
+            Self::Fr => "French.",
+            Self::Pt => "Portuguese.",
+            Self::Ru => "Russian.",
+            Self::Ar => "Arabic.",
+        }
+    }
+
+    fn word(self) -> String {
+        self.code().to_uppercase()
+    }
 }
 
 impl Language {

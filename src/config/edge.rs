@@ -141,6 +141,8 @@ numbers! {
     body_timeout: (1..=3600) => 15, "ISCM_BODY_TIMEOUT", "SECONDS";
     /// How long an operation may be worked on, in seconds [default: 10]
     request_timeout: (1..=3600) => 10, "ISCM_REQUEST_TIMEOUT", "SECONDS";
+    /// How long a response may be, in MiB of its data [default: 16]
+    max_response: (1..=1_000) => 16, "ISCM_MAX_RESPONSE", "MIB";
     /// How long a client may take none of its answer, in seconds [default: 15]
     write_timeout: (1..=3600) => 15, "ISCM_WRITE_TIMEOUT", "SECONDS";
     /// Subscriptions on one socket [default: 20]

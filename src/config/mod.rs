@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
+use crate::clock::Clock;
 use crate::db::{self, DatabaseUrl};
 
 mod edge;
@@ -89,6 +90,8 @@ pub struct Config {
     pub otlp_endpoint: Option<String>,
     /// Limits, caches and times.
     pub edge: Edge,
+    /// What tells the time.
+    pub clock: Clock,
 }
 
 /// Settings that cannot be used.
@@ -146,6 +149,7 @@ impl Settings {
                 .or(file.otlp_endpoint)
                 .filter(|endpoint| !endpoint.is_empty()),
             edge: self.edge.resolve(file.edge).map_err(Error::Edge)?,
+            clock: Clock::system(),
         })
     }
 

@@ -1,27 +1,24 @@
 //! Citations of each record. What cites a source is a link like any other.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use entity::citation;
-use entity::tables::{NodeType, Record};
+use entity::tables::NodeType;
 use sea_orm::EntityName;
 
 use super::link::{Dangling, Ids};
 use super::lists::Lists;
-use super::page::List;
-use super::row::Row;
 
 /// The citations of the records of each type.
 #[derive(Debug)]
 pub(super) struct Citations(BTreeMap<NodeType, Lists>);
 
 impl Citations {
-    pub(super) fn new(rows: &[citation::Model], ids: &Ids) -> Result<Self, Dangling> {
+    pub(super) fn new(rows: &[citation::Model], ids: &[Ids]) -> Result<Self, Dangling> {
         let mut pairs: BTreeMap<NodeType, Vec<(u32, u32)>> = BTreeMap::new();
         for (place, row) in (0_u32..).zip(rows) {
             let to = row.subject_type.name();
-            let record = ids.get(to).and_then(|(_, ids)| ids.get(&row.subject_id));
+            let record = ids[row.subject_type as usize].get(&row.subject_id);
             let record = *record.ok_or_else(|| Dangling {
                 table: citation::Entity.table_name().to_owned(),
                 column: "subject_id".to_owned(),
@@ -37,23 +34,16 @@ impl Citations {
         let by_record = pairs.into_iter().map(|(kind, mut pairs)| {
             // By record, then in the citations' order, which is that of their places.
             pairs.sort_unstable();
-            let count = ids.get(kind.name()).map_or(0, |(_, ids)| ids.len());
-            (kind, Lists::new(count, pairs.into_iter()))
+            (
+                kind,
+                Lists::new(ids[kind as usize].len(), pairs.into_iter()),
+            )
         });
         Ok(Self(by_record.collect()))
     }
 
     /// The citations of a record.
-    fn of(&self, kind: NodeType, record: u32) -> &[u32] {
+    pub(super) fn of(&self, kind: NodeType, record: u32) -> &[u32] {
         self.0.get(&kind).map_or(&[], |lists| lists.of(record))
-    }
-}
-
-impl<'a, E: Record> Row<'a, E> {
-    /// The record's citations, in order.
-    #[must_use]
-    pub fn cited(&self) -> List<'a, citation::Entity> {
-        let places = self.view().snapshot.citations.of(E::TYPE, self.place());
-        List::new(self.view(), Cow::Borrowed(places))
     }
 }

@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use chrono::Utc;
 use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
-use super::row::View;
+use super::scope::Scope;
 use super::snapshot::{LoadError, Snapshot};
+use crate::clock::Clock;
 use crate::store::{self, Version};
 
 /// The graph that is served now.
@@ -20,12 +20,16 @@ use crate::store::{self, Version};
 pub struct Graph {
     served: Arc<ArcSwap<Snapshot>>,
     version: watch::Sender<Version>,
-    seen: Arc<Seen>,
+    checked: Arc<LastCheck>,
+    clock: Clock,
 }
 
-/// What was seen of the database when it was last looked at.
+/// Works out what other layers need of a snapshot, before it is served.
+pub type Prepare = fn(&Arc<Snapshot>) -> Result<(), LoadError>;
+
+/// The database when it was last looked at.
 #[derive(Debug)]
-struct Seen {
+struct LastCheck {
     /// Its version.
     version: AtomicI64,
     /// When that was, in milliseconds after `start`.
@@ -33,7 +37,7 @@ struct Seen {
     start: Instant,
 }
 
-impl Seen {
+impl LastCheck {
     fn new(version: i64) -> Self {
         Self {
             version: AtomicI64::new(version),
@@ -61,12 +65,13 @@ pub struct Lag {
 impl Graph {
     /// Serves a snapshot.
     #[must_use]
-    pub fn new(snapshot: Snapshot) -> Self {
+    pub fn new(snapshot: Arc<Snapshot>, clock: Clock) -> Self {
         let version = snapshot.version();
         Self {
-            served: Arc::new(ArcSwap::from_pointee(snapshot)),
+            served: Arc::new(ArcSwap::new(snapshot)),
             version: watch::Sender::new(version),
-            seen: Arc::new(Seen::new(version.number)),
+            checked: Arc::new(LastCheck::new(version.number)),
+            clock,
         }
     }
 
@@ -78,11 +83,8 @@ impl Graph {
 
     /// What a request sees that comes now.
     #[must_use]
-    pub fn view(&self) -> View {
-        View {
-            snapshot: self.snapshot(),
-            today: Utc::now().date_naive(),
-        }
+    pub fn scope(&self) -> Scope {
+        Scope::new(self.snapshot(), self.clock.now())
     }
 
     /// The version that is served, and each one after it.
@@ -94,31 +96,36 @@ impl Graph {
     /// How far the graph is behind the database, as far as is known.
     #[must_use]
     pub fn lag(&self) -> Lag {
-        let at = Duration::from_millis(self.seen.at.load(Ordering::Relaxed));
-        let newest = self.seen.version.load(Ordering::Relaxed);
+        let at = Duration::from_millis(self.checked.at.load(Ordering::Relaxed));
+        let newest = self.checked.version.load(Ordering::Relaxed);
         Lag {
             versions: (newest - self.snapshot().version().number).max(0),
-            since: self.seen.start.elapsed().saturating_sub(at),
+            since: self.checked.start.elapsed().saturating_sub(at),
         }
     }
 
     /// Loads the database's version, if it is another than the one that is served.
-    async fn follow(&self, db: &DatabaseConnection) -> Result<(), LoadError> {
+    async fn follow(&self, db: &DatabaseConnection, prepare: Prepare) -> Result<(), LoadError> {
         let served = self.snapshot().version();
         let newest = store::version(db).await?;
-        self.seen.now(newest.number);
+        self.checked.now(newest.number);
         if newest.number == served.number {
             return Ok(());
         }
         let loaded = store::load(db).await?;
-        let built = tokio::task::spawn_blocking(|| Snapshot::new(loaded)).await;
+        let build = move || {
+            let snapshot = Arc::new(Snapshot::new(loaded)?);
+            prepare(&snapshot)?;
+            Ok::<_, LoadError>(snapshot)
+        };
+        let built = tokio::task::spawn_blocking(build).await;
         let snapshot = built.map_err(|error| {
             LoadError::Database(sea_orm::DbErr::Custom(format!(
                 "cannot build the graph: {error}"
             )))
         })??;
         let version = snapshot.version();
-        self.served.store(Arc::new(snapshot));
+        self.served.store(snapshot);
         self.version.send_replace(version);
         info!(version = version.number, "a new version is served");
         Ok(())
@@ -131,14 +138,15 @@ impl Graph {
 pub struct Follower(JoinHandle<()>);
 
 impl Follower {
-    /// Looks for a new version every `period`.
+    /// Looks for a new version every `period`; what other layers need of one is worked out before it
+    /// is served.
     #[must_use]
-    pub fn start(graph: Graph, db: DatabaseConnection, period: Duration) -> Self {
+    pub fn start(graph: Graph, db: DatabaseConnection, period: Duration, prepare: Prepare) -> Self {
         Self(tokio::spawn(async move {
             let mut is_well = true;
             loop {
                 tokio::time::sleep(period).await;
-                let followed = graph.follow(&db).await;
+                let followed = graph.follow(&db, prepare).await;
                 match &followed {
                     Ok(()) if !is_well => info!("the database is followed again"),
                     Err(error) if is_well => {

@@ -5,7 +5,7 @@ use entity::tables::Table;
 use entity::{country, iscm, organization, partnership, topic};
 use sea_orm::Related;
 
-use super::row::Row;
+use super::rows::Row;
 
 /// A country or an organization; countries go first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 /// One list for each row, all in one array.
 #[derive(Debug)]
-pub(super) struct Lists {
+pub struct Lists {
     starts: Vec<u32>,
     places: Vec<u32>,
 }
@@ -34,13 +34,19 @@ impl Lists {
         Self::new(count, pairs.iter().copied())
     }
 
+    /// So many lists with nothing in them.
+    pub(super) fn empty(count: usize) -> Self {
+        Self::sorted(count, Vec::new())
+    }
+
     /// How many lists there are.
     pub(super) const fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
     /// The list of a row.
-    pub(super) fn of(&self, row: u32) -> &[u32] {
+    #[must_use]
+    pub fn of(&self, row: u32) -> &[u32] {
         let row = row as usize;
         &self.places[self.starts[row] as usize..self.starts[row + 1] as usize]
     }

@@ -2,19 +2,17 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
-use std::sync::OnceLock;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use entity::iscm;
-use entity::tables::{COUNT, NodeType, Record, Table, Tables, Visitor, each};
+use entity::tables::{COUNT, NodeType, Table, Tables, Visitor, each};
 use sea_orm::{DatabaseConnection, DbErr};
 
 use super::citations::Citations;
-use super::fill::FillRate;
-use super::link::{Dangling, Ids, Link, links};
+use super::derived::AllDerived;
+use super::link::{Dangling, Ids, Key, Link, links};
 use super::lists::Lists;
-use super::paths::Paths;
-use super::search::Index;
 use crate::store::{self, Loaded, Version};
 
 /// A database whose graph cannot be served.
@@ -26,9 +24,9 @@ pub enum LoadError {
     /// It contradicts itself.
     #[error("the database contradicts itself: {0}")]
     Dangling(#[from] Dangling),
-    /// Its texts could not be indexed.
-    #[error("cannot index the texts: {0}")]
-    Index(#[from] tantivy::TantivyError),
+    /// What other layers need of it could not be worked out.
+    #[error("cannot prepare the graph: {0}")]
+    Prepare(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// One version of the graph: its rows in order, and where each refers to.
@@ -37,31 +35,28 @@ pub struct Snapshot {
     version: Version,
     tables: Tables,
     /// Places by id, for each table by its place in the list; empty for parts.
-    ids: Vec<HashMap<String, u32>>,
+    ids: Vec<Ids>,
     /// The links from each table.
     links: Vec<Vec<Link>>,
     /// How many rows each table has.
     lengths: Vec<usize>,
+    /// The numbers from 0 to the length of the longest table: the places of all rows of each.
+    numbers: Vec<u32>,
     /// What rows of each table join: for each two of its links, made on first use.
     joined: Vec<Vec<OnceLock<Lists>>>,
-    pub(super) citations: Citations,
-    pub(super) paths: Paths,
-    pub(super) fill_rates: OnceLock<Vec<FillRate>>,
+    citations: Citations,
     /// Places of ISCMs by acronym, slug and alias in small letters.
     iscms: HashMap<String, u32>,
-    /// The texts, to search them.
-    index: Index,
-    kept: Kept,
+    derived: AllDerived,
 }
 
-/// What another layer keeps with a version, and which goes with it.
-#[derive(Default)]
-struct Kept(OnceLock<Box<dyn Any + Send + Sync>>);
+/// Something that is worked out from a snapshot, once.
+pub trait Derived: Any + Send + Sync + Sized {
+    /// Why it could not be worked out.
+    type Error;
 
-impl fmt::Debug for Kept {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Kept").finish_non_exhaustive()
-    }
+    /// Works it out.
+    fn derive(snapshot: &Arc<Snapshot>) -> Result<Self, Self::Error>;
 }
 
 impl Snapshot {
@@ -75,12 +70,13 @@ impl Snapshot {
         let Loaded { version, tables } = loaded;
         let mut indexer = Indexer {
             tables: &tables,
-            ids: Ids::new(),
+            ids: Vec::with_capacity(COUNT),
         };
         each(&mut indexer);
+        let ids = indexer.ids;
         let mut linker = Linker {
             tables: &tables,
-            ids: &indexer.ids,
+            ids: &ids,
             links: Vec::with_capacity(COUNT),
             lengths: Vec::with_capacity(COUNT),
             dangling: None,
@@ -90,26 +86,20 @@ impl Snapshot {
             return Err(dangling.into());
         }
         let Linker { links, lengths, .. } = linker;
-        let citations = Citations::new(&tables.citation, &indexer.ids)?;
+        let citations = Citations::new(&tables.citation, &ids)?;
         let iscms = iscm_names(&tables.iscm);
-        let mut ids = vec![HashMap::new(); COUNT];
-        for (place, places) in indexer.ids.into_values() {
-            ids[place] = places;
-        }
-        let index = Index::new(&tables, &links)?;
+        let longest = lengths.iter().copied().max().unwrap_or_default();
         Ok(Self {
             version,
             tables,
             ids,
             joined: links.iter().map(|links| joined(links.len())).collect(),
             links,
+            numbers: (0..).take(longest).collect(),
             lengths,
             citations,
-            paths: Paths::default(),
-            fill_rates: OnceLock::new(),
             iscms,
-            index,
-            kept: Kept::default(),
+            derived: AllDerived::default(),
         })
     }
 
@@ -119,16 +109,31 @@ impl Snapshot {
         self.version
     }
 
-    /// What is kept with this version, made on first use; nothing when something else is kept already.
-    pub fn kept<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Option<&T> {
-        let kept = self.kept.0.get_or_init(|| Box::new(make()));
-        kept.downcast_ref()
+    /// What is derived from this version: worked out when it is first asked for, and kept.
+    pub fn derived<T: Derived>(self: &Arc<Self>) -> Result<&T, T::Error> {
+        if let Some(known) = self.derived.get() {
+            return Ok(known);
+        }
+        let value = T::derive(self)?;
+        Ok(self.keep(value))
     }
 
-    /// What is kept with this version already.
+    /// What is kept with this version under a type, made when it is first asked for.
+    pub fn kept<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> &T {
+        match self.kept_so_far() {
+            Some(known) => known,
+            None => self.keep(make()),
+        }
+    }
+
+    /// The same, if it was asked for before.
     #[must_use]
     pub fn kept_so_far<T: Any + Send + Sync>(&self) -> Option<&T> {
-        self.kept.0.get()?.downcast_ref()
+        self.derived.get()
+    }
+
+    fn keep<T: Any + Send + Sync>(&self, value: T) -> &T {
+        self.derived.add(value)
     }
 
     /// All rows, in their tables' orders.
@@ -157,17 +162,11 @@ impl Snapshot {
         E::rows(&self.tables)
     }
 
-    pub(super) fn place<E: Record>(&self, id: &str) -> Option<u32> {
-        self.ids[E::INDEX].get(id).copied()
-    }
-
-    /// The place of a record by its type. Records stand first in the list of tables.
-    pub(super) fn place_of(&self, kind: NodeType, id: &str) -> Option<u32> {
+    /// The place of a record by its type and id.
+    #[must_use]
+    pub fn place_of(&self, kind: NodeType, id: &str) -> Option<u32> {
+        // Records stand first in the list of tables.
         self.ids[kind as usize].get(id).copied()
-    }
-
-    pub(super) const fn index(&self) -> &Index {
-        &self.index
     }
 
     pub(super) fn iscm_place(&self, name: &str) -> Option<u32> {
@@ -175,33 +174,87 @@ impl Snapshot {
     }
 
     /// How many rows the table with a place in the list of tables has.
-    pub(super) fn len(&self, table: usize) -> usize {
-        self.lengths[table]
+    #[must_use]
+    pub fn len(&self, table: usize) -> usize {
+        self.lengths.get(table).copied().unwrap_or_default()
     }
 
-    /// From the rows of one table to those of another that rows of `J` join them with; in the other
-    /// table's order, each once.
-    pub(super) fn through<J: Table>(&self, from: usize, to: usize) -> &Lists {
-        let links = &self.links[J::INDEX];
-        let place = |table| links.iter().position(|link| link.to == table);
-        let (from, to) = (
-            place(from).unwrap_or(usize::MAX),
-            place(to).unwrap_or(usize::MAX),
-        );
-        self.joined[J::INDEX][from * links.len() + to].get_or_init(|| {
-            let rows = 0..u32::try_from(self.rows::<J>().len()).unwrap_or(u32::MAX);
-            let pairs =
-                rows.filter_map(|row| Some((links[from].target(row)?, links[to].target(row)?)));
-            Lists::sorted(links[from].sources.len(), pairs.collect())
+    /// The places of a table's rows.
+    #[must_use]
+    pub fn places(&self, table: usize) -> Range<u32> {
+        0..u32::try_from(self.len(table)).unwrap_or(u32::MAX)
+    }
+
+    /// The places of all rows of a table.
+    #[must_use]
+    pub fn all(&self, table: usize) -> &[u32] {
+        &self.numbers[..self.len(table)]
+    }
+
+    /// The links of each table, one for each of its foreign keys.
+    #[must_use]
+    pub fn links(&self) -> &[Vec<Link>] {
+        &self.links
+    }
+
+    fn link(&self, key: Key) -> &Link {
+        &self.links[key.table][key.number()]
+    }
+
+    /// The row that a foreign key of a row refers to.
+    #[must_use]
+    pub fn target(&self, key: Key, place: u32) -> Option<u32> {
+        self.link(key).target(place)
+    }
+
+    /// The rows that refer to a row by a foreign key, in their order.
+    #[must_use]
+    pub fn sources(&self, key: Key, place: u32) -> &[u32] {
+        self.link(key).sources.of(place)
+    }
+
+    /// From the rows that one key of a table refers to, to those that another key of it does: in
+    /// their table's order, each once.
+    #[must_use]
+    pub fn through(&self, from: Key, to: Key) -> &Lists {
+        let links = &self.links[from.table];
+        let at = from.number() * links.len() + to.number();
+        self.joined[from.table][at].get_or_init(|| {
+            let (from, to) = (self.link(from), self.link(to));
+            let rows = self.places(from.key.table);
+            let pairs = rows.filter_map(|row| Some((from.target(row)?, to.target(row)?)));
+            Lists::sorted(from.sources.len(), pairs.collect())
         })
     }
 
-    /// The first link of a table that fits. Callers name relations that the entities declare, which
-    /// the tests hold.
-    pub(super) fn link<E: Table>(&self, fits: impl Fn(&Link) -> bool) -> &Link {
-        let links = &self.links[E::INDEX];
-        let place = links.iter().position(fits);
-        &links[place.unwrap_or(usize::MAX)]
+    /// The citations of a record, in order.
+    #[must_use]
+    pub fn citations(&self, kind: NodeType, place: u32) -> &[u32] {
+        self.citations.of(kind, place)
+    }
+
+    /// The first key of a table to another.
+    pub(super) fn key_to<E: Table>(&self, to: usize) -> Option<Key> {
+        let mut keys = self.links[E::INDEX].iter().map(|link| link.key);
+        keys.find(|key| key.to == to)
+    }
+
+    /// The key of a table that a column is.
+    pub(super) fn key_by<E: Table>(&self, column: &str) -> Option<Key> {
+        let mut links = self.links[E::INDEX].iter();
+        links
+            .find(|link| link.column == column)
+            .map(|link| link.key)
+    }
+
+    /// From the rows of a table to those of another that refer to them.
+    pub(super) fn sources_of<E: Table>(&self, to: usize) -> Option<&Lists> {
+        Some(&self.link(self.key_to::<E>(to)?).sources)
+    }
+
+    /// From the rows of one table to those of another that rows of `J` join them with.
+    pub(super) fn joined<J: Table>(&self, from: usize, to: usize) -> Option<&Lists> {
+        Some(self.through(self.key_to::<J>(from)?, self.key_to::<J>(to)?))
     }
 }
 
@@ -215,25 +268,22 @@ fn joined(links: usize) -> Vec<OnceLock<Lists>> {
 /// Notes the places of records by id.
 struct Indexer<'a> {
     tables: &'a Tables,
-    ids: Ids,
+    ids: Vec<Ids>,
 }
 
 impl Visitor for Indexer<'_> {
     fn visit<E: Table>(&mut self) {
-        if let Some(kind) = E::RECORD {
-            let ids = E::rows(self.tables)
-                .iter()
-                .map(|row| E::subject(row).1.to_owned());
-            self.ids
-                .insert(kind.name(), (E::INDEX, ids.zip(0..).collect()));
-        }
+        let rows = E::rows(self.tables).iter();
+        let ids = rows.map(|row| E::subject(row).1.to_owned()).zip(0..);
+        let is_record = E::RECORD.is_some();
+        self.ids.push(ids.filter(|_| is_record).collect());
     }
 }
 
 /// Makes the links of each table.
 struct Linker<'a> {
     tables: &'a Tables,
-    ids: &'a Ids,
+    ids: &'a [Ids],
     links: Vec<Vec<Link>>,
     lengths: Vec<usize>,
     dangling: Option<Dangling>,

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use entity::tables::Table;
 use entity::{chairmanship, fund, membership, structure, theme};
 
-use super::page::List;
+use super::rows::List;
 
 /// Rows that hold for a time.
 pub trait Dated: Table {

@@ -1,233 +1,172 @@
-//! Connections: long lists, page by page, as Relay defines them.
+//! Connections as the schema has them: the same for every type of rows that long lists are of.
 
-use std::borrow::Cow;
+use entity::values::Language;
 
-use async_graphql::connection::PageInfo;
-use async_graphql::{Object, OutputType, TypeName};
-use entity::tables::Table;
+use crate::error::{Error, Result};
+use crate::graph::Scope;
+use crate::input::Given;
+use crate::model::{
+    Argument, Arguments, Kind, Measure, Object, Out, Record, Scan, Target, Values, Word, arg,
+    counted, language_argument, value, worked_out,
+};
+use crate::query::{
+    CommonValue, Connection, Edge, Group, GroupOrder, GroupRequest, GroupValue, MAX_GROUPS,
+    MAX_KEYS, Number, Numbers, PageInfo, numbers,
+};
+use crate::work::Work;
 
-use super::ask::{FilterOf, GroupKeyOf, OrderOf, ask};
-use super::error::Result;
-use super::group::{self, GroupOf, GroupOrder};
-use crate::graph::{Cursor, List, PageRequest, Row, View};
-
-/// A GraphQL type that wraps rows of a table.
-pub(super) trait Wraps<'a>: OutputType + Sized {
-    /// The table.
-    type Entity: Table;
-
-    /// A row as this type, if it is one of its.
-    fn wrap(row: Row<'a, Self::Entity>) -> Option<Self>;
+/// The objects of the connections to a type of rows.
+#[rustfmt::skip] // tables: a line for each field
+pub(super) fn tables(of: Target) -> [Object; 3] {
+    let name = &of.of().name;
+    [
+        Object::told(format!("{name}Connection"), "One page of a list.", vec![
+            value("edges", "The page's nodes, each with its cursor.", format!("[{name}Edge!]!"), |of: &Connection| Out::list(of.edges(), Out::value)),
+            value("nodes", "The page's nodes. The same as `edges { node }`, which clients that join pages by themselves need.", format!("[{name}!]!"), |of: &Connection| Out::Rows(of.page().into())),
+            value("pageInfo", "Where the page lies in the list, and how to ask for the next.", "PageInfo!", |of: &Connection| Out::value(of.page_info())),
+            value("totalCount", "How many nodes the whole list has, on all pages.", "Int!", |of: &Connection| Out::count(of.total())),
+            counted("groupBy", "The whole list's nodes, on all pages, counted by what they have in common. A node with several\nvalues of a key is counted in the group of each; one without any, in a group of its own.", format!("[{name}Group!]!"), GroupArguments(of), |of: &Connection, scope, work, request| Ok(Out::list(of.groups(scope, request, work)?, Out::value))).scanning(Scan::Groups).at_most(MAX_GROUPS),
+        ]),
+        Object::told(format!("{name}Edge"), "A node of a page, with its place in the list.", vec![
+            worked_out("cursor", "The node's place in the list, to pass on as `after` or `before`. Opaque. It keeps its meaning\nwhen nodes are added to the list or removed from it.", "String!", (), |of: &Edge, scope, ()| Ok(Out::text(of.cursor(scope)))),
+            value("node", "The node.", format!("{name}!"), |of: &Edge| Out::Row(of.place)),
+        ]),
+        Object::told(format!("{name}Group"), "Nodes that have something in common, counted.", vec![
+            value("values", "What they have in common, by each key in the keys' order.", "[GroupValue!]!", |of: &Group| Out::inner(&of.values)).at_most(MAX_KEYS),
+            value("count", "How many nodes there are.", "Int!", |of: &Group| Out::count(of.places.len())),
+            counted("min", "The least of a number that they have; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.min)).scanning(Scan::Rows),
+            counted("max", "The greatest of a number that they have; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.max)).scanning(Scan::Rows),
+            counted("sum", "The sum of a number that they have; null when none has it. What is not known is not in it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.sum)).scanning(Scan::Rows),
+        ]),
+    ]
 }
 
-/// Rows as the type that wraps them.
-pub(super) fn wrap<'a, T: Wraps<'a>>(rows: impl IntoIterator<Item = Row<'a, T::Entity>>) -> Vec<T> {
-    rows.into_iter().filter_map(T::wrap).collect()
+/// The objects that all connections have.
+#[rustfmt::skip] // tables: a line for each field
+pub(super) fn common() -> [Object; 2] {
+    [
+        Object::told("PageInfo", "Information about pagination in a connection", vec![
+            value("hasPreviousPage", "When paginating backwards, are there more items?", "Boolean!", |of: &PageInfo| Out::Flag(of.has_previous)),
+            value("hasNextPage", "When paginating forwards, are there more items?", "Boolean!", |of: &PageInfo| Out::Flag(of.has_next)),
+            worked_out("startCursor", "When paginating backwards, the cursor to continue.", "String", (), |of: &PageInfo, scope, ()| Ok(Out::maybe(of.start.as_ref(), |cursor| Out::text(cursor.text(scope))))),
+            worked_out("endCursor", "When paginating forwards, the cursor to continue.", "String", (), |of: &PageInfo, scope, ()| Ok(Out::maybe(of.end.as_ref(), |cursor| Out::text(cursor.text(scope))))),
+        ]),
+        Object::told("GroupValue", "What the nodes of a group have in common, by one key.", vec![
+            value("key", "The key, e.g. `KIND`.", "String!", |of: &GroupValue| Out::text(&of.key.name)),
+            worked_out("value", "The value as text: a word of a vocabulary, a year (of a decade its first), a text, of a node its\nnatural key (a country's code, an ISCM's or organization's acronym, a topic's slug) or else its\nid. Null for the group of nodes for which it is not known or which have none.", "String", (), |of: &GroupValue, scope, ()| Ok(text_of(of, scope))),
+            worked_out("label", "The name or title of the node; null for a value that is not a node.", "String", (language_argument("The language of the name."),), |of: &GroupValue, scope, (language,): &(Word<Language>,)| Ok(label_of(of, scope, language.0))),
+            value("node", "The node; null for a value that is not one.", "Node", node_of),
+        ]),
+    ]
 }
 
-/// The four arguments of a page.
-pub(super) struct PageOf {
-    pub(super) first: Option<i32>,
-    pub(super) after: Option<String>,
-    pub(super) last: Option<i32>,
-    pub(super) before: Option<String>,
-}
-
-/// One page of a list.
-pub(super) struct Connection<'a, T> {
-    nodes: Vec<T>,
-    /// The cursor of the node with a number: made when it is asked for.
-    cursor: Box<dyn Fn(usize) -> String + Send + Sync + 'a>,
-    has_previous: bool,
-    has_next: bool,
-    view: &'a View,
-    /// The places of all that the list has, on all pages.
-    places: Cow<'a, [u32]>,
-}
-
-impl<'a, T: OutputType> Connection<'a, T> {
-    /// The page that is asked for of what is asked for.
-    pub(super) fn new(
-        list: List<'a, T::Entity>,
-        filter: Option<FilterOf<T>>,
-        order_by: Option<Vec<OrderOf<T>>>,
-        page: PageOf,
-    ) -> Result<Self>
-    where
-        T: Wraps<'a>,
-    {
-        let request = PageRequest::new(page.first, page.after, page.last, page.before)?;
-        let (list, order) = ask::<T>(list, filter, order_by)?;
-        let page = list.page(&request, &order)?;
-        let wrapped = page
-            .rows
-            .into_iter()
-            .filter_map(|row| Some((row, T::wrap(row)?)));
-        let (rows, nodes): (Vec<_>, Vec<_>) = wrapped.unzip();
-        Ok(Self {
-            nodes,
-            cursor: Box::new(move |number| Cursor::of::<T::Entity>(&rows[number], &order).0),
-            has_previous: page.has_previous,
-            has_next: page.has_next,
-            view: list.view(),
-            places: list.into_places(),
-        })
-    }
-}
-
-impl<T: OutputType> TypeName for Connection<'_, T> {
-    fn type_name() -> Cow<'static, str> {
-        format!("{}Connection", T::type_name()).into()
-    }
-}
-
-/// One page of a list.
-#[Object(name_type)]
-impl<'a, T: OutputType> Connection<'a, T> {
-    /// The page's nodes, each with its cursor.
-    async fn edges(&self) -> Vec<Edge<'_, T>> {
-        let nodes = self.nodes.iter().enumerate();
-        nodes
-            .map(|(number, node)| Edge {
-                cursor: (self.cursor)(number),
-                node,
-            })
-            .collect()
-    }
-
-    /// The page's nodes. The same as `edges { node }`, which clients that join pages by themselves need.
-    async fn nodes(&self) -> &[T] {
-        &self.nodes
-    }
-
-    /// Where the page lies in the list, and how to ask for the next.
-    async fn page_info(&self) -> PageInfo {
-        let last = self.nodes.len().checked_sub(1);
-        PageInfo {
-            has_previous_page: self.has_previous,
-            has_next_page: self.has_next,
-            start_cursor: last.map(|_| (self.cursor)(0)),
-            end_cursor: last.map(|last| (self.cursor)(last)),
+/// The value of a group as text.
+fn text_of<'s>(of: &'s GroupValue, scope: &'s Scope) -> Out<'s> {
+    match (&of.value, &of.key.field().kind) {
+        (CommonValue::Text(text), _) => Out::text(&**text),
+        (CommonValue::Row(place), _) => Out::maybe(of.key.field().target(), |target| {
+            Out::text(target.of().key_of(scope, *place))
+        }),
+        (CommonValue::Word(place), Kind::Word(_, words) | Kind::Words(_, words)) => {
+            Out::maybe(words.word(*place), Out::text)
         }
-    }
-
-    /// How many nodes the whole list has, on all pages.
-    async fn total_count(&self) -> usize {
-        self.places.len()
-    }
-
-    /// The whole list's nodes, on all pages, counted by what they have in common. A node with several
-    /// values of a key is counted in the group of each; one without any, in a group of its own.
-    async fn group_by(
-        &self,
-        #[graphql(
-            desc = "What the nodes of a group have in common, all of it: none (one group of all nodes) to 3 keys."
-        )]
-        keys: Vec<GroupKeyOf<T>>,
-        #[graphql(desc = "The order of the groups.", default)] order_by: GroupOrder,
-        #[graphql(
-            desc = "How many groups at most, 0 to 1000. All when it is not given; more than 1000 are an error then."
-        )]
-        first: Option<i32>,
-    ) -> Result<Vec<GroupOf<'a, T>>> {
-        group::groups(self.view, &self.places, &keys, order_by, first)
+        (CommonValue::Whole(flag), Kind::Flag(_)) => Out::text((*flag == 1).to_string()),
+        (CommonValue::Whole(number), _) => Out::text(number.to_string()),
+        (CommonValue::Word(_) | CommonValue::Unknown, _) => Out::Null,
     }
 }
 
-/// A node of a page.
-pub(super) struct Edge<'e, T> {
-    cursor: String,
-    node: &'e T,
-}
-
-impl<T: OutputType> TypeName for Edge<'_, T> {
-    fn type_name() -> Cow<'static, str> {
-        format!("{}Edge", T::type_name()).into()
-    }
-}
-
-/// A node of a page, with its place in the list.
-#[Object(name_type)]
-impl<'e, T: OutputType> Edge<'e, T> {
-    /// The node's place in the list, to pass on as `after` or `before`. Opaque. It keeps its meaning
-    /// when nodes are added to the list or removed from it.
-    async fn cursor(&self) -> &str {
-        &self.cursor
-    }
-
-    /// The node.
-    async fn node(&self) -> &T {
-        self.node
-    }
-}
-
-/// Lets other requests run when this one has worked for a while; one that nobody waits for any more
-/// ends here. Called where work begins that grows with the data.
-pub(super) async fn breathe() {
-    tokio::task::consume_budget().await;
-}
-
-/// Declares the lists of a type: connections, which are long, and plain lists, which are short. Each
-/// line is a field: its description, its name, arguments of its own, the type of its nodes and the
-/// rows that it holds. All take `filter` and `orderBy`, connections the arguments of a page as well.
-/// The type takes the fields in by a `flatten` field.
-///
-/// ```text
-/// instruments: Instrument = |iscm| iscm.many();
-/// =>
-/// async fn instruments(&self, filter, order_by, first, after, last, before) -> Result<Connection<'a, Instrument<'a>>> {
-///     breathe().await;
-///     Connection::new(rows(self.0), filter, order_by, PageOf { first, after, last, before })
-/// }
-/// ```
-macro_rules! lists {
-    ($name:ident<$a:lifetime> over $source:ty {
-        connections { $($(#[$($doc:tt)*])* $field:ident $(($($arg:ident: $Arg:ty = $desc:tt),+))?: $Node:ident = $rows:expr;)* }
-        lists { $($(#[$($ldoc:tt)*])* $list:ident $(($($larg:ident: $LArg:ty = $ldesc:tt),+))?: $LNode:ident = $lrows:expr;)* }
-    }) => {
-        pub(in crate::graphql) struct $name<$a>(pub(in crate::graphql) $source);
-
-        #[async_graphql::Object]
-        impl<$a> $name<$a> {
-            $($(#[$($doc)*])*
-            #[expect(clippy::too_many_arguments, reason = "the arguments of the field in the schema")]
-            async fn $field(
-                &self,
-                $($(#[graphql(desc = $desc)] $arg: $Arg,)+)?
-                #[graphql(desc = "Only nodes that meet these conditions.")]
-                filter: Option<$crate::graphql::ask::FilterOf<$Node<$a>>>,
-                #[graphql(desc = "What the nodes are ordered by, first things first, at most 5; ties, and all without it, are in the order that the field's description tells.")]
-                order_by: Option<Vec<$crate::graphql::ask::OrderOf<$Node<$a>>>>,
-                #[graphql(desc = "How many nodes at most, from the start or from `after` on; 0 to 100. 50 when neither `first` nor `last` is given.")]
-                first: Option<i32>,
-                #[graphql(desc = "Only what stands after this cursor.")]
-                after: Option<String>,
-                #[graphql(desc = "How many nodes at most, from the end or from `before` back; 0 to 100. Not together with `first`.")]
-                last: Option<i32>,
-                #[graphql(desc = "Only what stands before this cursor.")]
-                before: Option<String>,
-            ) -> $crate::graphql::error::Result<$crate::graphql::connection::Connection<$a, $Node<$a>>> {
-                $crate::graphql::connection::breathe().await;
-                let rows: fn($source $($(, $Arg)+)?) -> $crate::graph::List<$a, <$Node<$a> as $crate::graphql::connection::Wraps<$a>>::Entity> = $rows;
-                let page = $crate::graphql::connection::PageOf { first, after, last, before };
-                $crate::graphql::connection::Connection::new(rows(self.0 $($(, $arg)+)?), filter, order_by, page)
-            })*
-
-            $($(#[$($ldoc)*])*
-            async fn $list(
-                &self,
-                $($(#[graphql(desc = $ldesc)] $larg: $LArg,)+)?
-                #[graphql(desc = "Only nodes that meet these conditions.")]
-                filter: Option<$crate::graphql::ask::FilterOf<$LNode<$a>>>,
-                #[graphql(desc = "What the nodes are ordered by, first things first, at most 5; ties, and all without it, are in the order that the field's description tells.")]
-                order_by: Option<Vec<$crate::graphql::ask::OrderOf<$LNode<$a>>>>,
-            ) -> $crate::graphql::error::Result<Vec<$LNode<$a>>> {
-                $crate::graphql::connection::breathe().await;
-                let rows: fn($source $($(, $LArg)+)?) -> $crate::graph::List<$a, <$LNode<$a> as $crate::graphql::connection::Wraps<$a>>::Entity> = $lrows;
-                let (rows, order) = $crate::graphql::ask::ask::<$LNode<$a>>(rows(self.0 $($(, $larg)+)?), filter, order_by)?;
-                Ok($crate::graphql::connection::wrap(rows.ordered(&order)))
-            })*
+fn label_of<'s>(of: &GroupValue, scope: &'s Scope, language: Language) -> Out<'s> {
+    match (&of.value, of.key.field().target()) {
+        (CommonValue::Row(place), Some(target)) => {
+            Out::text(target.of().label_of(scope, *place, language))
         }
-    };
+        _ => Out::Null,
+    }
 }
-pub(super) use lists;
+
+fn node_of(of: &GroupValue) -> Out<'_> {
+    let target = of.key.field().target();
+    let kind = target.and_then(|target| target.of().rows?.record);
+    match (&of.value, kind) {
+        (CommonValue::Row(place), Some(kind)) => Out::Record(Record {
+            kind,
+            place: *place,
+        }),
+        _ => Out::Null,
+    }
+}
+
+/// What a number of a group's rows comes to.
+fn number_of<'s>(
+    of: &Group,
+    scope: &Scope,
+    work: &Work,
+    measure: &'static Measure,
+    which: fn(Numbers) -> Number,
+) -> Result<Out<'s>> {
+    work.spend_on(of.places.len())?;
+    let found = numbers(scope, of.of.of(), &of.places, measure).map_err(|unit| {
+        let takes =
+            format!("names a number in units that differ: group by `{unit}`, or filter for one");
+        Error::bad_input("of", &takes)
+    })?;
+    Ok(Out::maybe(found.map(which), |number| match number {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts and years are far below 2^53"
+        )]
+        Number::Whole(number) => Out::Float(number as f64),
+        Number::Float(number) => Out::Float(number),
+        Number::Money(money) => Out::Float(money.units()),
+    }))
+}
+
+/// The arguments of `groupBy`.
+struct GroupArguments(Target);
+
+impl Arguments for GroupArguments {
+    type Values = GroupRequest;
+
+    fn declared(&self) -> Vec<Argument> {
+        let name = &self.0.of().name;
+        let mut declared = (
+            arg::<Vec<Word<GroupOrder>>>("keys", "What the nodes of a group have in common, all of it: none (one group of all nodes) to 3 keys."),
+            arg::<Word<GroupOrder>>("orderBy", "The order of the groups.").or("COUNT"),
+            arg::<Option<i32>>("first", "How many groups at most, 0 to 1000. All when it is not given; more than 1000 are an error then."),
+        )
+            .declared();
+        declared[0].ty = format!("[{name}GroupKey!]!");
+        declared[0].vocabulary = None;
+        declared
+    }
+
+    fn read(&self, values: &Values<'_>) -> Result<GroupRequest> {
+        GroupRequest::read(self.0.of(), values)
+    }
+}
+
+/// The argument that names a number of the rows of a type.
+struct NumberArgument(Target);
+
+impl Arguments for NumberArgument {
+    type Values = &'static Measure;
+
+    fn declared(&self) -> Vec<Argument> {
+        vec![Argument {
+            name: "of",
+            doc: "The number.",
+            ty: format!("{}Number!", self.0.of().name),
+            vocabulary: None,
+            default: None,
+            weight: None,
+        }]
+    }
+
+    fn read(&self, values: &Values<'_>) -> Result<&'static Measure> {
+        let word = values.get("of").and_then(Given::text);
+        let mut measures = self.0.of().numbers().iter();
+        let measure = measures.find(|measure| word.is_some_and(|word| measure.name == **word));
+        measure.ok_or_else(|| Error::internal("`of` names no number"))
+    }
+}

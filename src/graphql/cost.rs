@@ -1,117 +1,89 @@
 //! What answers cost, told in the schema: `@cost` and `@listSize` on its fields and arguments.
-//!
-//! One rule prices all fields by what they are; a table has those that are dearer or longer.
 
 use async_graphql::Value;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::registry::{
-    __DirectiveLocation as Location, MetaDirective, MetaDirectiveInvocation, MetaField,
-    MetaInputValue, MetaType, Registry,
+    __DirectiveLocation as Location, MetaDirective, MetaDirectiveInvocation, MetaInputValue,
+    Registry,
 };
 
-use super::ask::schema::input;
-use crate::graph::DEFAULT_PAGE;
+use super::inputs::input;
+use crate::model::{CITATIONS, Field, Form, Kind, Object};
+use crate::query::DEFAULT_PAGE;
 
-/// Items that a list without a page is taken to have.
-const ASSUMED: usize = 5;
+/// Arguments that make a list be gone through, with what each costs in points at least.
+const DEAR_ARGUMENTS: [&str; 2] = ["filter", "orderBy"];
 
-/// Fields that work more than a field does, with what each costs in points.
-const DEAR: [(&str, &str, &str); 8] = [
-    ("Query", "search", "10"),
-    ("Query", "suggest", "10"),
-    ("Query", "compare", "50"),
-    ("Iscm", "overlaps", "50"),
-    ("Iscm", "summaryOfFindings", "20"),
-    ("Iscm", "timeline", "10"),
-    ("Iscm", "coverage", "10"),
-    ("Dataset", "fillRates", "50"),
-];
-
-/// Arguments that make a list be gone through, with what each costs in points.
-const DEAR_ARGUMENTS: [(&str, &str); 2] = [("filter", "2"), ("orderBy", "2")];
-
-/// Lists that are known to be longer, or shorter, than is assumed.
-const SIZES: [(&str, usize); 12] = [
-    ("citations", 2),
-    ("Query.frameworks", 5),
-    ("Query.objectives", 50),
-    ("Query.topics", 50),
-    ("Query.globalMeetings", 15),
-    ("Framework.objectives", 25),
-    ("Dataset.counts", 40),
-    ("Dataset.fillRates", 300),
-    ("Iscm.timeline", 100),
-    ("Iscm.structures", 10),
-    ("Iscm.chairs", 10),
-    ("Comparison.partners", 20),
-];
-
-/// Adds the directives, and puts them on what has a price.
-pub(super) fn price(registry: &mut Registry) {
+/// Adds the directives.
+pub(super) fn directives(registry: &mut Registry) {
     registry.add_directive(cost());
     registry.add_directive(list_size());
-    for meta in registry.types.values_mut() {
-        let (MetaType::Object { name, fields, .. } | MetaType::Interface { name, fields, .. }) =
-            meta
-        else {
-            continue;
-        };
-        // A connection tells the sizes of its own lists.
-        let is_page = name.ends_with("Connection");
-        for field in fields
-            .values_mut()
-            .filter(|field| !field.name.starts_with("__"))
-        {
-            if let Some((.., weight)) = DEAR
-                .iter()
-                .find(|(of, dear, _)| of == name && *dear == field.name)
-            {
-                field.directive_invocations.push(weigh(weight));
-            }
-            for (argument, weight) in DEAR_ARGUMENTS {
-                if let Some(argument) = field.args.get_mut(argument) {
-                    argument.directive_invocations.push(weigh(weight));
-                }
-            }
-            let is_sized_by_page = is_page && (field.name == "nodes" || field.name == "edges");
-            if let Some(size) = size(name, field).filter(|_| !is_sized_by_page) {
-                field.directive_invocations.push(size);
-            }
+}
+
+/// The directives of a field.
+pub(super) fn of_field(of: &Object, field: &Field) -> Vec<MetaDirectiveInvocation> {
+    let cost = field.cost.map(|points| weigh(&points.to_string()));
+    // A connection tells the sizes of its own lists.
+    let is_page = of.name.ends_with("Connection") && ["edges", "nodes"].contains(&field.name);
+    let size = size(field).filter(|_| !is_page);
+    cost.into_iter().chain(size).collect()
+}
+
+/// The directives of the field of an interface.
+pub(super) fn of_interface(field: &str) -> Vec<MetaDirectiveInvocation> {
+    let is_list = field == "citations";
+    let size = is_list.then(|| listed(CITATIONS, &[], false));
+    size.into_iter().collect()
+}
+
+/// Puts the directives on arguments.
+pub(super) fn of_arguments(arguments: &mut [MetaInputValue]) {
+    for argument in arguments {
+        if DEAR_ARGUMENTS.contains(&argument.name.as_str()) {
+            argument.directive_invocations.push(weigh("2"));
         }
     }
 }
 
 /// How long the list of a field is, if it has one.
-fn size(of: &str, field: &MetaField) -> Option<MetaDirectiveInvocation> {
-    let is_connection = field.ty.trim_end_matches('!').ends_with("Connection");
-    if !is_connection && !field.ty.starts_with('[') {
-        return None;
-    }
+fn size(field: &Field) -> Option<MetaDirectiveInvocation> {
     let slicing: Vec<_> = ["first", "last", "ids"]
         .into_iter()
-        .filter(|name| field.args.contains_key(*name))
+        .filter(|name| {
+            field
+                .arguments
+                .iter()
+                .any(|argument| argument.name == *name)
+        })
         .collect();
-    let assumed = if is_connection {
-        DEFAULT_PAGE
-    } else {
-        let name = format!("{of}.{}", field.name);
-        let known = SIZES
-            .iter()
-            .find(|(list, _)| *list == name || *list == field.name);
-        known.map_or(ASSUMED, |(_, size)| *size)
-    };
+    match &field.kind {
+        Kind::Many(list) => Some(match list.form {
+            Form::Whole(count) => listed(count, &[], false),
+            Form::Pages => listed(DEFAULT_PAGE, &["first", "last"], true),
+        }),
+        Kind::Told(told) if told.ty.starts_with('[') => {
+            Some(listed(field.at_most, &slicing, false))
+        }
+        Kind::Told(told) if told.ty.ends_with("Connection!") => {
+            Some(listed(DEFAULT_PAGE, &slicing, true))
+        }
+        _ => None,
+    }
+}
+
+fn listed(assumed: usize, slicing: &[&str], is_connection: bool) -> MetaDirectiveInvocation {
     let mut args = IndexMap::new();
     args.insert("assumedSize".to_owned(), Value::from(assumed));
     if !slicing.is_empty() {
-        args.insert("slicingArguments".to_owned(), texts(&slicing));
+        args.insert("slicingArguments".to_owned(), texts(slicing));
     }
     if is_connection {
         args.insert("sizedFields".to_owned(), texts(&["edges", "nodes"]));
     }
-    Some(MetaDirectiveInvocation {
+    MetaDirectiveInvocation {
         name: "listSize".to_owned(),
         args,
-    })
+    }
 }
 
 fn texts(texts: &[&str]) -> Value {

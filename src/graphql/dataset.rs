@@ -1,96 +1,58 @@
 //! The data set as such: its version, what it holds and what it lacks.
 
-use async_graphql::Object;
+use chrono::DateTime;
 use entity::tables::NodeType;
 
-use super::scalar::DateTime;
-use super::word::{Word, is_asked};
-use crate::graph::{FillRate, View};
+use crate::graph::Scope;
+use crate::model::{Object, Out, Word, arg, value, word_value, worked_out};
+use crate::query::{FillRate, FillRates};
 
 /// The data set.
-pub(super) struct Dataset<'a>(pub(super) &'a View);
+pub(super) struct Dataset;
 
-/// The data set that the answer is taken from. One answer is always from one version.
-#[Object]
-impl Dataset<'_> {
-    /// The version: 1, 2, 3… without gaps, one more with each changeset.
-    async fn version(&self) -> i64 {
-        self.0.snapshot.version().number
-    }
-
-    /// When the version was published; null in a data set that nothing was ever imported into.
-    async fn published_at(&self) -> Option<DateTime> {
-        let version = self.0.snapshot.version();
-        DateTime::from_millis(version.published_at).filter(|_| version.number > 0)
-    }
-
-    /// How many nodes of each type there are.
-    async fn counts(&self) -> Vec<TypeCount> {
-        let counts = self.0.snapshot.counts().into_iter();
-        counts.map(|(kind, count)| TypeCount(kind, count)).collect()
-    }
-
-    /// Of how many nodes each field is known, type by type: where the data set has gaps.
-    async fn fill_rates(
-        &self,
-        #[graphql(desc = "Only fields of nodes of these types.")] types: Option<
-            Vec<Word<NodeType>>,
-        >,
-    ) -> Vec<FieldFillRate<'_>> {
-        let rates = self.0.fill_rates().iter();
-        let asked = rates.filter(|rate| is_asked(types.as_ref(), rate.of));
-        asked.map(FieldFillRate).collect()
-    }
-}
-
-/// A count.
+/// How many nodes of a type there are.
 pub(super) struct TypeCount(pub(super) NodeType, pub(super) usize);
 
-/// How many nodes of one type there are.
-#[Object]
-impl TypeCount {
-    /// The type.
-    #[graphql(name = "type")]
-    async fn kind(&self) -> Word<NodeType> {
-        Word(self.0)
-    }
-
-    /// The number of nodes.
-    async fn count(&self) -> usize {
-        self.1
-    }
+#[rustfmt::skip] // tables: a line for each field
+pub(super) fn tables() -> [Object; 3] {
+    [
+        Object::told("Dataset", "The data set that the answer is taken from. One answer is always from one version.", vec![
+            worked_out("version", "The version: 1, 2, 3… without gaps, one more with each changeset.", "Int!", (), |_: &Dataset, scope, ()| Ok(Out::Int(scope.snapshot.version().number))),
+            worked_out("publishedAt", "When the version was published; null in a data set that nothing was ever imported into.", "DateTime", (), |_: &Dataset, scope, ()| Ok(published_at(scope))),
+            worked_out("counts", "How many nodes of each type there are.", "[TypeCount!]!", (), |_: &Dataset, scope, ()| Ok(Out::list(scope.snapshot.counts(), |(kind, count)| Out::value(TypeCount(kind, count))))).at_most(40),
+            worked_out("fillRates", "Of how many nodes each field is known, type by type: where the data set has gaps.", "[FieldFillRate!]!", (arg("types", "Only fields of nodes of these types."),), |_: &Dataset, scope, (types,): &(Option<Vec<Word<NodeType>>>,)| Ok(fill_rates(scope, types.as_deref()))).costing(50).at_most(400),
+        ]),
+        Object::told("TypeCount", "How many nodes of one type there are.", vec![
+            word_value("type", "The type.", |of: &TypeCount| of.0),
+            value("count", "The number of nodes.", "Int!", |of: &TypeCount| Out::count(of.1)),
+        ]),
+        Object::told("FieldFillRate", "Of how many nodes of a type a field is known.", vec![
+            word_value("type", "The type of the nodes.", |of: &FillRate| of.of),
+            value("field", "The field, as filters name it.", "String!", |of: &FillRate| Out::text(of.field.name)),
+            value("known", "The number of nodes for which it is known; of a list, those that have anything in it.", "Int!", |of: &FillRate| Out::count(of.known)),
+            value("total", "The number of nodes.", "Int!", |of: &FillRate| Out::count(of.total)),
+            value("rate", "The part of the nodes for which it is known, from 0 to 1; null where there are no nodes.", "Float", rate),
+        ]),
+    ]
 }
 
-/// A fill rate.
-pub(super) struct FieldFillRate<'a>(&'a FillRate);
+fn published_at(scope: &Scope) -> Out<'_> {
+    let version = scope.snapshot.version();
+    let moment = DateTime::from_timestamp_millis(version.published_at);
+    Out::maybe(moment.filter(|_| version.number > 0), Out::Moment)
+}
 
-/// Of how many nodes of a type a field is known.
-#[Object]
-impl FieldFillRate<'_> {
-    /// The type of the nodes.
-    #[graphql(name = "type")]
-    async fn kind(&self) -> Word<NodeType> {
-        Word(self.0.of)
-    }
+fn fill_rates<'s>(scope: &'s Scope, types: Option<&[Word<NodeType>]>) -> Out<'s> {
+    let Ok(FillRates(rates)) = scope.snapshot.derived();
+    let is_asked = |rate: &&FillRate| types.is_none_or(|types| types.contains(&Word(rate.of)));
+    let asked = rates.iter().filter(is_asked);
+    Out::list(asked, |rate| Out::value(*rate))
+}
 
-    /// The field, as filters name it.
-    async fn field(&self) -> &str {
-        self.0.field.name
+fn rate(of: &FillRate) -> Out<'_> {
+    let number = |count| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    if of.total == 0 {
+        return Out::Null;
     }
-
-    /// The number of nodes for which it is known; of a list, those that have anything in it.
-    async fn known(&self) -> usize {
-        self.0.known
-    }
-
-    /// The number of nodes.
-    async fn total(&self) -> usize {
-        self.0.total
-    }
-
-    /// The part of the nodes for which it is known, from 0 to 1; null where there are no nodes.
-    async fn rate(&self) -> Option<f64> {
-        let number = |count| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-        (self.0.total > 0).then(|| number(self.0.known) / number(self.0.total))
-    }
+    Out::Float(number(of.known) / number(of.total))
 }

@@ -1,60 +1,87 @@
-//! The words: GraphQL types over rows of the graph.
+//! The schema: what the model does not have of its own — the root, connections, search, scalars — and all
+//! of it as async-graphql is told it.
 //!
-//! A type wraps a row that it borrows; its fields and their descriptions are written by hand, and
-//! what repeats is written once: lists (`connection`) and what they can be asked (`ask`, `group`),
-//! nodes (`node`), vocabularies (`word`), errors (`error`). A resolver is a pure function of its row and its arguments.
-//!
-//! May use: `graph`, `entity`, `country`, `money`. Used by: `http`, `lib`.
+//! May use: `query`, `search`, `model`, `graph`, `input`, `work`, `error`. Used by: `execute`, `request`,
+//! `http`, `lib`.
 
-use async_graphql::{EmptyMutation, SDLExportOptions, ValidationMode};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-mod args;
-mod ask;
+use crate::model::{self, Form, Kind, Object, Target};
+
 mod connection;
 mod cost;
 mod dataset;
-mod error;
-mod group;
-mod node;
-mod query;
+mod engine;
+mod enums;
+mod inputs;
+mod register;
 mod root;
 mod scalar;
 mod search;
-mod subscription;
-mod types;
-mod word;
 
-pub use error::ErrorCode;
-pub use root::Root;
-pub use scalar::{ScalarRule, scalar_rule};
-pub use subscription::Subscription;
+pub use engine::{Engine, engine, sdl};
+pub use scalar::scalar_takes;
 
-/// The schema.
-pub type Schema = async_graphql::Schema<Root, EmptyMutation, Subscription>;
+/// The interfaces: name, description, and the field that they have, with its type.
+const INTERFACES: [(&str, &str, (&str, &str, &str)); 2] = [
+    (
+        "Node",
+        "What has an id: it can be fetched again with `node`.",
+        (
+            "id",
+            "The id: unique among all nodes, the same in every installation and version. Opaque.",
+            "ID!",
+        ),
+    ),
+    (
+        "Cited",
+        "A fact: it tells where it was found.",
+        (
+            "citations",
+            "Where the fact was found: at least one source.",
+            "[Citation!]!",
+        ),
+    ),
+];
 
-/// Builds the schema. A request to it carries the [`View`](crate::graph::View) it is to see, a
-/// subscription the [`Graph`](crate::graph::Graph), and a document that was held to the specification's rules and to limits before: the schema executes it
-/// as it is.
-#[must_use]
-pub fn schema() -> Schema {
-    Schema::build(Root, EmptyMutation, Subscription)
-        .validation_mode(ValidationMode::Fast)
-        .limit_recursive_depth(usize::MAX)
-        .finish()
+/// All objects of the schema that the model does not have.
+static OWN: LazyLock<Vec<Object>> = LazyLock::new(|| {
+    let mut own = vec![root::query(), root::subscription()];
+    own.extend(connection::common());
+    own.extend(dataset::tables());
+    own.extend(search::tables());
+    let paged = paged(&own);
+    own.extend(paged.into_iter().flat_map(connection::tables));
+    own
+});
+
+static OBJECTS: LazyLock<HashMap<&'static str, &'static Object>> =
+    LazyLock::new(|| objects().map(|of| (&*of.name, of)).collect());
+
+/// The types of rows that long lists are of.
+fn paged(own: &[Object]) -> Vec<Target> {
+    let mut paged: Vec<Target> = Vec::new();
+    let fields = own.iter().chain(model::types()).flat_map(|of| &of.fields);
+    for field in fields {
+        if let Kind::Many(list) = &field.kind
+            && list.form == Form::Pages
+            && !paged.contains(&list.target)
+        {
+            paged.push(list.target);
+        }
+    }
+    paged
 }
 
-/// The schema in GraphQL's schema definition language, as `schema.graphql` has it.
+/// All objects of the schema.
+fn objects() -> impl Iterator<Item = &'static Object> {
+    let own = OWN.iter();
+    own.chain(model::types()).chain(model::told())
+}
+
+/// The object with a name.
 #[must_use]
-pub fn sdl() -> String {
-    let options = SDLExportOptions::new()
-        .sorted_fields()
-        .sorted_arguments()
-        .sorted_enum_items()
-        .include_specified_by();
-    let sdl = schema().sdl_with_options(options);
-    sdl.lines()
-        .map(str::trim_end)
-        .collect::<Vec<_>>()
-        .join("\n")
-        + "\n"
+pub fn object(name: &str) -> Option<&'static Object> {
+    OBJECTS.get(name).copied()
 }

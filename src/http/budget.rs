@@ -11,10 +11,10 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-use super::connection::Peer;
-use super::error;
+use super::error::error;
+use super::peer::Peer;
 use crate::config::Edge;
-use crate::graphql::ErrorCode;
+use crate::error::ErrorCode;
 
 /// The points of an answer that was made before.
 pub(super) const KEPT: u32 = 1;

@@ -14,28 +14,30 @@ use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Weighter};
 use sha2::{Digest as _, Sha256};
 
+use super::body::{HttpResponse, from_route, whole};
 use super::encode::Encoding;
 use super::negotiate::Form;
-use super::observe::secure;
 use super::params::Params;
-use super::payload::{Answered, from_route, whole};
-use super::told::{Source, Told};
+use super::report::{CacheStatus, RequestReport};
+use super::security::secure;
 use crate::config::Edge;
-use crate::graph::{Snapshot, View};
+use crate::graph::{Scope, Snapshot, Viewer};
 
 /// The most bytes that one answer may have to be kept.
 const MAX_KEPT: usize = 4 << 20;
 
 /// The answers of one version.
 #[derive(Debug)]
-pub(super) struct Answers(Cache<Key, Arc<Kept>, Bytewise>);
+pub(super) struct ResponseCache(Cache<OwnedKey, Arc<CachedResponse>, Bytewise>);
 
 /// What was asked, and how it is to be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Question<'q> {
+pub(super) struct CacheKey<'q> {
     pub(super) is_get: bool,
     pub(super) form: Form,
     pub(super) encoding: Encoding,
+    /// Who asks: others may be answered otherwise.
+    pub(super) viewer: Viewer,
     /// The day: some answers are of today.
     pub(super) today: NaiveDate,
     /// The body, or what the address asks.
@@ -44,44 +46,58 @@ pub(super) struct Question<'q> {
 
 /// A question, kept.
 #[derive(Clone, Debug)]
-struct Key(bool, Form, Encoding, NaiveDate, Box<[u8]>);
+struct OwnedKey {
+    is_get: bool,
+    form: Form,
+    encoding: Encoding,
+    viewer: Viewer,
+    today: NaiveDate,
+    bytes: Box<[u8]>,
+}
 
-impl Key {
-    fn question(&self) -> Question<'_> {
-        let Self(is_get, form, encoding, today, bytes) = self;
-        Question {
-            is_get: *is_get,
-            form: *form,
-            encoding: *encoding,
-            today: *today,
-            bytes,
+impl OwnedKey {
+    fn borrowed(&self) -> CacheKey<'_> {
+        CacheKey {
+            is_get: self.is_get,
+            form: self.form,
+            encoding: self.encoding,
+            viewer: self.viewer,
+            today: self.today,
+            bytes: &self.bytes,
         }
     }
 }
 
-impl From<Question<'_>> for Key {
-    fn from(of: Question<'_>) -> Self {
-        Self(of.is_get, of.form, of.encoding, of.today, of.bytes.into())
+impl From<CacheKey<'_>> for OwnedKey {
+    fn from(of: CacheKey<'_>) -> Self {
+        Self {
+            is_get: of.is_get,
+            form: of.form,
+            encoding: of.encoding,
+            viewer: of.viewer,
+            today: of.today,
+            bytes: of.bytes.into(),
+        }
     }
 }
 
-impl Hash for Key {
+impl Hash for OwnedKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.question().hash(state);
+        self.borrowed().hash(state);
     }
 }
 
-impl PartialEq for Key {
+impl PartialEq for OwnedKey {
     fn eq(&self, other: &Self) -> bool {
-        self.question() == other.question()
+        self.borrowed() == other.borrowed()
     }
 }
 
-impl Eq for Key {}
+impl Eq for OwnedKey {}
 
-impl Equivalent<Key> for Question<'_> {
-    fn equivalent(&self, key: &Key) -> bool {
-        *self == key.question()
+impl Equivalent<OwnedKey> for CacheKey<'_> {
+    fn equivalent(&self, key: &OwnedKey) -> bool {
+        *self == key.borrowed()
     }
 }
 
@@ -89,35 +105,35 @@ impl Equivalent<Key> for Question<'_> {
 #[derive(Clone, Debug)]
 struct Bytewise;
 
-impl Weighter<Key, Arc<Kept>> for Bytewise {
-    fn weight(&self, key: &Key, kept: &Arc<Kept>) -> u64 {
+impl Weighter<OwnedKey, Arc<CachedResponse>> for Bytewise {
+    fn weight(&self, key: &OwnedKey, kept: &Arc<CachedResponse>) -> u64 {
         // Headers and the cache's own records are some hundreds of bytes.
-        (key.4.len() + kept.body.len() + 1_000) as u64
+        (key.bytes.len() + kept.body.len() + 1_000) as u64
     }
 }
 
 /// A finished answer.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct CachedResponse {
     headers: HeaderMap,
     body: Bytes,
     /// Nothing in answers to a POST.
     tag: Option<HeaderValue>,
-    told: Told,
+    report: RequestReport,
 }
 
-impl Answers {
+impl ResponseCache {
     /// The cache of a version, of which there may be one.
     pub(super) fn of<'s>(snapshot: &'s Snapshot, edge: &Edge) -> Option<&'s Self> {
         if edge.cache_memory == 0 {
             return None;
         }
-        snapshot.kept(|| {
+        Some(snapshot.kept(|| {
             let bytes = u64::from(edge.cache_memory) << 20;
             // Answers are some kilobytes, mostly.
             let count = usize::try_from(bytes / 8_000).unwrap_or(usize::MAX);
             Self(Cache::with_weighter(count, bytes, Bytewise))
-        })
+        }))
     }
 
     /// How many answers are kept with a version, and about how much memory they take, in bytes.
@@ -128,23 +144,23 @@ impl Answers {
         })
     }
 
-    pub(super) fn get(&self, question: &Question<'_>) -> Option<Arc<Kept>> {
-        self.0.get(question)
+    pub(super) fn get(&self, key: &CacheKey<'_>) -> Option<Arc<CachedResponse>> {
+        self.0.get(key)
     }
 
-    pub(super) fn keep(&self, question: Question<'_>, kept: &Arc<Kept>) {
+    pub(super) fn keep(&self, key: CacheKey<'_>, kept: &Arc<CachedResponse>) {
         if kept.body.len() <= MAX_KEPT {
-            self.0.insert(question.into(), Arc::clone(kept));
+            self.0.insert(key.into(), Arc::clone(kept));
         }
     }
 }
 
-impl Kept {
+impl CachedResponse {
     pub(super) fn new(
         mut headers: HeaderMap,
         body: Bytes,
         tag: Option<HeaderValue>,
-        told: Told,
+        report: RequestReport,
     ) -> Self {
         // Room for those that each answer gets.
         headers.reserve(8);
@@ -153,22 +169,22 @@ impl Kept {
             headers,
             body,
             tag,
-            told,
+            report,
         }
     }
 
     /// The answer, or that what the client has is still right; `from` tells where it is from.
-    pub(super) fn response(&self, request: Option<&HeaderMap>, from: Source) -> Answered {
-        let told = |from| Told {
+    pub(super) fn response(&self, request: Option<&HeaderMap>, from: CacheStatus) -> HttpResponse {
+        let report = |from| RequestReport {
             from,
-            ..self.told.clone()
+            ..self.report.clone()
         };
         if self.tag.as_ref().is_some_and(|tag| has(request, tag)) {
             let mut answered = from_route(not_modified(&self.headers));
-            answered.body_mut().told = Some(told(Source::Client));
+            answered.body_mut().report = Some(report(CacheStatus::NotModified));
             return answered;
         }
-        let mut answered = whole(self.body.clone(), told(from));
+        let mut answered = whole(self.body.clone(), report(from));
         *answered.headers_mut() = self.headers.clone();
         answered
     }
@@ -176,12 +192,12 @@ impl Kept {
 
 /// The tag of an answer: by it a client that has the answer can ask whether it is still right. It is
 /// the same on all servers with one data set.
-pub(super) fn tag(view: &View, form: Form, text: &str, params: &Params) -> HeaderValue {
-    let version = view.snapshot.version();
+pub(super) fn tag(scope: &Scope, form: Form, text: &str, params: &Params) -> HeaderValue {
+    let version = scope.snapshot.version();
     let mut hash = Sha256::new();
     hash.update(version.number.to_le_bytes());
     hash.update(version.published_at.to_le_bytes());
-    hash.update(view.today.num_days_from_ce().to_le_bytes());
+    hash.update(scope.today().num_days_from_ce().to_le_bytes());
     hash.update([form as u8]);
     for part in [text, params.operation_name.as_deref().unwrap_or_default()] {
         hash.update(part.len().to_le_bytes());
@@ -220,13 +236,13 @@ pub(super) fn has(request: Option<&HeaderMap>, tag: &HeaderValue) -> bool {
 pub(super) fn not_modified(headers: &HeaderMap) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
     // A browser takes them over for what it has: its policy, too.
-    let told = [
+    let report = [
         header::ETAG,
         header::CACHE_CONTROL,
         header::VARY,
         header::CONTENT_SECURITY_POLICY,
     ];
-    for name in told {
+    for name in report {
         if let Some(value) = headers.get(&name) {
             response.headers_mut().insert(name, value.clone());
         }

@@ -12,12 +12,13 @@ use axum::http::{HeaderName, Method, Request, header};
 use hyper::body::Incoming;
 use tower::Service;
 
+use super::body::{HttpResponse, from_route};
 use super::connection::Connection;
 use super::endpoint;
-use super::payload::{Answered, from_route};
+use super::request_id::RequestId;
 
 /// What a request is answered with.
-pub(super) type Answer = Result<Answered, Infallible>;
+pub(super) type Handled = Result<HttpResponse, Infallible>;
 
 /// Whether a request is an operation for the endpoint, sent by another program than a page: then it
 /// needs nothing but the endpoint, as no cache keeps the answer to a POST for a page.
@@ -36,14 +37,15 @@ fn is_operation(request: &Request<Incoming>) -> bool {
 /// Answers an operation.
 pub(super) fn direct(
     connection: Connection,
+    id: RequestId,
     request: Request<Incoming>,
-) -> impl Future<Output = Answer> + Send {
+) -> impl Future<Output = Handled> + Send {
     let (head, body) = request.into_parts();
     async move {
-        let (served, peer) = (connection.served(), connection.peer());
+        let (state, peer) = (connection.state(), connection.peer());
         let answered = match head.method {
-            Method::GET => endpoint::answer_get(served, peer, &head).await,
-            _ => endpoint::answer_post(served, peer, &head, body).await,
+            Method::GET => endpoint::answer_get(state, peer, &id, &head).await,
+            _ => endpoint::answer_post(state, peer, &id, &head, body).await,
         };
         Ok(answered)
     }
@@ -52,30 +54,32 @@ pub(super) fn direct(
 /// Answers the requests of a connection.
 pub(super) struct Dispatch {
     connection: Connection,
-    routes: Router,
+    router: Router,
 }
 
 impl Dispatch {
-    pub(super) const fn new(connection: Connection, routes: Router) -> Self {
-        Self { connection, routes }
+    pub(super) const fn new(connection: Connection, router: Router) -> Self {
+        Self { connection, router }
     }
 }
 
 impl Service<Request<Incoming>> for Dispatch {
-    type Response = Answered;
+    type Response = HttpResponse;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Answer> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Handled> + Send>>;
 
     fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
-        if is_operation(&request) {
-            return Box::pin(direct(self.connection.clone(), request));
+        if is_operation(&request)
+            && let Some(id) = request.extensions_mut().remove()
+        {
+            return Box::pin(direct(self.connection.clone(), id, request));
         }
         request.extensions_mut().insert(self.connection.peer());
-        let routed = self.routes.call(request.map(Body::new));
+        let routed = self.router.call(request.map(Body::new));
         Box::pin(async move { Ok(from_route(routed.await?)) })
     }
 }

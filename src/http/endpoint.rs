@@ -18,19 +18,24 @@ use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::time::timeout;
 
-use super::connection::Peer;
+use super::body::{HttpResponse, from_route, to_route};
+use super::error::error;
+use super::graphql::GraphqlRequest;
 use super::negotiate::{Form, is_json};
-use super::observe::RequestId;
-use super::payload::{Answered, from_route, to_route};
-use super::respond::Asked;
+use super::peer::Peer;
+use super::request_id::RequestId;
+use super::socket;
+use super::state::SharedState;
 use super::streams::Caller;
-use super::{MAX_BODY, Served, error, socket};
-use crate::graphql::ErrorCode;
+use crate::error::ErrorCode;
+
+/// The largest body of a request, in bytes.
+const MAX_BODY: usize = 1 << 20;
 
 /// Answers a query in an address, or makes the connection a WebSocket. A mutation is not executed: an
 /// address may be followed by anyone.
 pub(super) async fn get(
-    State(served): State<Served>,
+    State(state): State<SharedState>,
     Extension(peer): Extension<Peer>,
     Extension(id): Extension<RequestId>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -39,8 +44,8 @@ pub(super) async fn get(
 ) -> Response {
     match upgrade {
         Ok(upgrade) => {
-            let caller = Caller::of(&served, "websocket", peer, id, request.headers());
-            return open_socket(served, caller, &request, upgrade, protocol.is_ok());
+            let caller = Caller::of(&state, "websocket", peer, id.clone(), request.headers());
+            return open_socket(state, caller, &request, upgrade, protocol.is_ok());
         }
         Err(rejection) if request.headers().contains_key(header::UPGRADE) => {
             return error(
@@ -52,50 +57,64 @@ pub(super) async fn get(
         Err(_no_upgrade) => {}
     }
     let (head, _no_body) = request.into_parts();
-    to_route(answer_get(&served, peer, &head).await)
+    to_route(answer_get(&state, peer, &id, &head).await)
 }
 
 /// Answers an operation in a JSON body.
 pub(super) async fn post(
-    State(served): State<Served>,
+    State(state): State<SharedState>,
     Extension(peer): Extension<Peer>,
+    Extension(id): Extension<RequestId>,
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
-    to_route(answer_post(&served, peer, &head, body).await)
+    to_route(answer_post(&state, peer, &id, &head, body).await)
 }
 
-pub(super) async fn answer_get(served: &Served, peer: Peer, head: &Parts) -> Answered {
+pub(super) async fn answer_get(
+    state: &SharedState,
+    peer: Peer,
+    id: &RequestId,
+    head: &Parts,
+) -> HttpResponse {
     let Some(form) = Form::of(&head.headers) else {
         return from_route(not_acceptable());
     };
-    let asked = Asked {
+    let asked = GraphqlRequest {
         is_get: true,
         form,
         peer,
         head,
+        id,
         bytes: head.uri.query().unwrap_or_default().as_bytes(),
     };
-    asked.answer(served).await
+    asked.answer(state).await
 }
 
-pub(super) async fn answer_post<B>(served: &Served, peer: Peer, head: &Parts, body: B) -> Answered
+pub(super) async fn answer_post<B>(
+    state: &SharedState,
+    peer: Peer,
+    id: &RequestId,
+    head: &Parts,
+    body: B,
+) -> HttpResponse
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
     let Some(form) = Form::of(&head.headers) else {
         return from_route(not_acceptable());
     };
-    match read(served, &head.headers, body).await {
+    match read(state, &head.headers, body).await {
         Ok(body) => {
-            let asked = Asked {
+            let asked = GraphqlRequest {
                 is_get: false,
                 form,
                 peer,
                 head,
+                id,
                 bytes: &body,
             };
-            asked.answer(served).await
+            asked.answer(state).await
         }
         Err(response) => from_route(response),
     }
@@ -103,7 +122,7 @@ where
 
 /// The JSON body of a request.
 pub(super) async fn read<B>(
-    served: &Served,
+    state: &SharedState,
     headers: &HeaderMap,
     body: B,
 ) -> Result<Bytes, Response>
@@ -115,7 +134,7 @@ where
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(error(status, ErrorCode::BadRequest, message));
     }
-    let patience = Duration::from_secs(served.edge.body_timeout.into());
+    let patience = Duration::from_secs(state.edge.body_timeout.into());
     let mut collected = pin!(Limited::new(body, MAX_BODY).collect());
     // Most bodies have come with their heads: then no clock is set.
     let read = match poll!(&mut collected) {
@@ -159,7 +178,7 @@ where
 
 /// Makes a connection a WebSocket.
 fn open_socket(
-    served: Served,
+    state: SharedState,
     caller: Arc<Caller>,
     request: &Request,
     upgrade: WebSocketUpgrade,
@@ -173,11 +192,11 @@ fn open_socket(
     let origin = headers
         .get(header::ORIGIN)
         .map(|origin| origin.to_str().unwrap_or_default());
-    if !origin.is_none_or(|origin| served.edge.takes_origin(origin)) {
+    if !origin.is_none_or(|origin| state.edge.takes_origin(origin)) {
         let message = "pages of this origin may not open a socket here";
         return error(StatusCode::FORBIDDEN, ErrorCode::BadRequest, message);
     }
-    let Some(place) = served.places.take() else {
+    let Some(place) = state.slots.take() else {
         let message = "too many sockets and event streams are open; try again later";
         return error(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -190,7 +209,7 @@ fn open_socket(
         .max_message_size(MAX_BODY)
         .max_frame_size(MAX_BODY)
         .on_upgrade(async move |socket| {
-            socket::serve(socket, served, caller).await;
+            socket::serve(socket, state, caller).await;
             drop(place);
         })
 }

@@ -11,14 +11,15 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 
-use super::answer::Answer;
-use super::connection::Peer;
 use super::endpoint::read;
-use super::observe::RequestId;
+use super::error::error;
 use super::params::Params;
-use super::streams::{Caller, answers};
-use super::{Served, error};
-use crate::graphql::ErrorCode;
+use super::peer::Peer;
+use super::request_id::RequestId;
+use super::response::Response as GraphqlResponse;
+use super::state::SharedState;
+use super::streams::{Caller, responses};
+use crate::error::ErrorCode;
 
 /// The name in the log.
 const TRANSPORT: &str = "events";
@@ -28,29 +29,29 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// The answers to an operation in an address.
 pub(super) async fn get(
-    State(served): State<Served>,
+    State(state): State<SharedState>,
     Extension(peer): Extension<Peer>,
     Extension(id): Extension<RequestId>,
     request: Request,
 ) -> Response {
     let params = Params::from_address(request.uri().query().unwrap_or_default())
         .map_err(|message| bad(&message));
-    let caller = Caller::of(&served, TRANSPORT, peer, id, request.headers());
-    respond(&served, &caller, request.headers(), params)
+    let caller = Caller::of(&state, TRANSPORT, peer, id, request.headers());
+    respond(&state, &caller, request.headers(), params)
 }
 
 /// The answers to an operation in a JSON body.
 pub(super) async fn post(
-    State(served): State<Served>,
+    State(state): State<SharedState>,
     Extension(peer): Extension<Peer>,
     Extension(id): Extension<RequestId>,
     request: Request,
 ) -> Response {
-    let caller = Caller::of(&served, TRANSPORT, peer, id, request.headers());
+    let caller = Caller::of(&state, TRANSPORT, peer, id, request.headers());
     let (head, body) = request.into_parts();
-    let body = read(&served, &head.headers, body).await;
+    let body = read(&state, &head.headers, body).await;
     let params = body.and_then(|body| Params::from_json(&body).map_err(|message| bad(&message)));
-    respond(&served, &caller, &head.headers, params)
+    respond(&state, &caller, &head.headers, params)
 }
 
 fn bad(message: &str) -> Response {
@@ -58,7 +59,7 @@ fn bad(message: &str) -> Response {
 }
 
 fn respond(
-    served: &Served,
+    state: &SharedState,
     caller: &Arc<Caller>,
     headers: &HeaderMap,
     params: Result<Params, Response>,
@@ -71,7 +72,7 @@ fn respond(
         Ok(params) => params,
         Err(response) => return response,
     };
-    let Some(place) = served.places.take() else {
+    let Some(place) = state.slots.take() else {
         let message = "too many sockets and event streams are open; try again later";
         return error(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -79,13 +80,13 @@ fn respond(
             message,
         );
     };
-    let answers = match answers(served, caller, &params) {
-        Ok(answers) => answers,
-        Err(refused) => stream::iter([Answer::refused(refused)]).boxed(),
+    let responses = match responses(state, caller, &params) {
+        Ok(responses) => responses,
+        Err(refused) => stream::iter([GraphqlResponse::refused(refused)]).boxed(),
     };
-    let stopping = served.stopping.clone();
-    let events = answers
-        .map(|answer| Event::default().event("next").data(answer.text()))
+    let stopping = state.stopping.clone();
+    let events = responses
+        .map(|response| Event::default().event("next").data(response.text()))
         .chain(stream::iter([Event::default().event("complete").data("")]))
         .take_until(stopping.wait())
         .map(move |event| {

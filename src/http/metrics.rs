@@ -1,10 +1,7 @@
-//! `GET /metrics`: what happens, in numbers, for Prometheus.
+//! What happens, in numbers, for Prometheus.
 
 use std::time::Duration;
 
-use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -13,8 +10,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 
-use super::Served;
-use super::told::{Source, Told};
+use super::report::{CacheStatus, RequestReport};
 
 /// What requests are told apart by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -45,6 +41,22 @@ struct Streamed {
     kind: &'static str,
 }
 
+/// What is looked up when the numbers are asked for.
+pub(super) struct Gauges {
+    /// The version that is served.
+    pub(super) version: i64,
+    /// How many versions the database is ahead.
+    pub(super) lag: i64,
+    /// Sockets and event streams that are open.
+    pub(super) streams: u64,
+    /// Responses that are kept.
+    pub(super) cached: u64,
+    /// The memory that they take, in bytes.
+    pub(super) cached_bytes: u64,
+    /// Documents that are kept.
+    pub(super) documents: u64,
+}
+
 /// The numbers.
 #[derive(Debug)]
 pub(super) struct Metrics {
@@ -52,8 +64,8 @@ pub(super) struct Metrics {
     requests: Family<Route, Counter>,
     /// Those of them that the endpoint answers as they should be, which is nearly all.
     answered: Counter,
-    /// By where answers are from, in the order of [`Source::ALL`].
-    durations: [Histogram; Source::ALL.len()],
+    /// By where answers are from, in the order of [`CacheStatus::ALL`].
+    durations: [Histogram; CacheStatus::ALL.len()],
     errors: Family<Code, Counter>,
     streamed: Family<Streamed, Counter>,
     cost: Counter,
@@ -131,7 +143,7 @@ impl Default for Metrics {
             answer_bytes: gauge("answers_kept_bytes", "The memory that they take, about"),
             documents: gauge("documents_kept", "Parsed documents that are kept"),
             answered: requests.get_or_create_owned(&ANSWERED),
-            durations: Source::ALL.map(|from| {
+            durations: CacheStatus::ALL.map(|from| {
                 let label = Cache {
                     cache: from.as_str(),
                 };
@@ -154,7 +166,7 @@ impl Metrics {
         route: &'static str,
         status: u16,
         took: Duration,
-        told: Option<&Told>,
+        report: Option<&RequestReport>,
     ) {
         let of = Route { route, status };
         if of == ANSWERED {
@@ -162,50 +174,46 @@ impl Metrics {
         } else {
             self.requests.get_or_create(&of).inc();
         }
-        let Some(told) = told else {
+        let Some(report) = report else {
             return;
         };
-        self.durations[told.from as usize].observe(took.as_secs_f64());
-        for code in &told.codes {
+        self.durations[report.from as usize].observe(took.as_secs_f64());
+        for code in &report.codes {
             self.errors.get_or_create(&Code { code }).inc();
         }
-        if told.from == Source::Made {
-            self.cost.inc_by(told.cost);
+        if report.from == CacheStatus::Miss {
+            self.cost.inc_by(report.cost);
         }
     }
 }
 
 impl Metrics {
     /// Counts an operation that was answered on a connection that stays.
-    pub(super) fn count_streamed(&self, transport: &'static str, told: &Told) {
-        let kind = told.kind.unwrap_or("none");
+    pub(super) fn count_streamed(&self, transport: &'static str, report: &RequestReport) {
+        let kind = report.kind.unwrap_or("none");
         let operation = Streamed { transport, kind };
         self.streamed.get_or_create(&operation).inc();
-        for code in &told.codes {
+        for code in &report.codes {
             self.errors.get_or_create(&Code { code }).inc();
         }
-        self.cost.inc_by(told.cost);
+        self.cost.inc_by(report.cost);
     }
-}
 
-/// All numbers, as text.
-pub(super) async fn metrics(State(served): State<Served>) -> Response {
-    let metrics = &served.metrics;
-    let gauge = |gauge: &Gauge, value: u64| {
-        gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
-    };
-    let snapshot = served.graph.snapshot();
-    metrics.version.set(snapshot.version().number);
-    metrics.lag.set(served.graph.lag().versions);
-    gauge(&metrics.sockets, served.places.taken() as u64);
-    let (count, bytes) = super::cache::Answers::size(&snapshot);
-    gauge(&metrics.answers, count);
-    gauge(&metrics.answer_bytes, bytes);
-    gauge(&metrics.documents, served.front.kept());
-    let mut text = String::new();
-    if let Err(error) = encode(&mut text, &metrics.registry) {
-        tracing::error!(%error, "the numbers cannot be written");
+    /// All numbers, as text.
+    pub(super) fn text(&self, now: &Gauges) -> String {
+        let set = |gauge: &Gauge, value: u64| {
+            gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+        };
+        self.version.set(now.version);
+        self.lag.set(now.lag);
+        set(&self.sockets, now.streams);
+        set(&self.answers, now.cached);
+        set(&self.answer_bytes, now.cached_bytes);
+        set(&self.documents, now.documents);
+        let mut text = String::new();
+        if let Err(error) = encode(&mut text, &self.registry) {
+            tracing::error!(%error, "the numbers cannot be written");
+        }
+        text
     }
-    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, content_type)], text).into_response()
 }

@@ -2,39 +2,26 @@
 //! headers that all have.
 
 use std::any::Any;
-use std::hash::{BuildHasher as _, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
 use hyper::body::Incoming;
 use tracing::info;
 
+use super::body::{HttpResponse, from_route};
 use super::connection::Connection;
-use super::dispatch::Answer;
-use super::payload::{Answered, from_route};
+use super::dispatch::Handled;
+use super::error::error;
+use super::request_id::{REQUEST_ID, RequestId};
+use super::security::secure;
 use super::spans::Traced;
-use super::{Served, error};
-use crate::graphql::ErrorCode;
-
-/// The header that carries a request's id.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// What an answer that is no page may load in a browser: nothing.
-const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'");
-
-/// Adds the headers by which browsers do no more with an answer than they should.
-pub(super) fn secure(headers: &mut HeaderMap) {
-    let no_guess = HeaderValue::from_static("nosniff");
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, no_guess);
-    let policy = headers.entry(header::CONTENT_SECURITY_POLICY);
-    policy.or_insert(NOTHING);
-}
+use super::state::SharedState;
+use crate::error::ErrorCode;
 
 /// What is seen of a request before it is answered. Never what a query holds.
-pub(super) struct Seen {
+pub(super) struct RequestObserver {
     started: Instant,
     method: Method,
     route: &'static str,
@@ -43,17 +30,17 @@ pub(super) struct Seen {
     traced: Option<Box<Traced>>,
 }
 
-impl Seen {
+impl RequestObserver {
     pub(super) fn of(request: &Request<Incoming>, connection: &Connection) -> Self {
-        let (started, served) = (Instant::now(), connection.served());
+        let (started, state) = (Instant::now(), connection.state());
         let route = route(request.uri().path());
         // Probes come all day, and all alike.
-        let is_traced = served.tracer.is_some() && route != "health";
+        let is_traced = state.tracer.is_some() && route != "health";
         Self {
             started,
             method: request.method().clone(),
             route,
-            id: served.ids.of(request.headers()),
+            id: state.ids.of(request.headers()),
             traced: is_traced.then(|| Box::new(Traced::of(request, connection, started))),
         }
     }
@@ -64,13 +51,17 @@ impl Seen {
     }
 
     /// The answer that came, or a panic in its place, observed and finished.
-    pub(super) fn finish(mut self, answer: thread::Result<Answer>, served: &Served) -> Answered {
+    pub(super) fn finish(
+        mut self,
+        answer: thread::Result<Handled>,
+        state: &SharedState,
+    ) -> HttpResponse {
         let mut response = match answer {
             Ok(Ok(response)) => response,
             Ok(Err(never)) => match never {},
             Err(cause) => from_route(panicked(cause.as_ref())),
         };
-        self.tell(&response, served);
+        self.tell(&response, state);
         let headers = response.headers_mut();
         headers.insert(REQUEST_ID, self.id.0);
         if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
@@ -80,22 +71,22 @@ impl Seen {
     }
 
     /// Counts an answer, and logs it in one line.
-    fn tell(&mut self, response: &Answered, served: &Served) {
-        let (took, told) = (self.started.elapsed(), &response.body().told);
+    fn tell(&mut self, response: &HttpResponse, state: &SharedState) {
+        let (took, report) = (self.started.elapsed(), &response.body().report);
         let status = response.status().as_u16();
-        served
+        state
             .metrics
-            .count(self.route, status, took, told.as_ref());
-        let traced = self.traced.take().zip(served.tracer.as_ref());
+            .count(self.route, status, took, report.as_ref());
+        let traced = self.traced.take().zip(state.tracer.as_ref());
         let trace = traced.map(|(traced, tracer)| {
             let route = Some(self.route).filter(|route| route.starts_with('/'));
-            traced.answered(tracer, route, status, told.as_ref())
+            traced.answered(tracer, route, status, report.as_ref())
         });
         if !tracing::enabled!(tracing::Level::INFO) {
             return;
         }
-        let operation = told.as_ref().filter(|told| told.kind.is_some());
-        let codes = told.as_ref().map(|told| told.codes.join(","));
+        let operation = report.as_ref().filter(|report| report.kind.is_some());
+        let codes = report.as_ref().map(|report| report.codes.join(","));
         info!(
             method = %self.method,
             route = self.route,
@@ -103,10 +94,10 @@ impl Seen {
             duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
             request_id = self.id.as_str(),
             trace_id = trace.map(tracing::field::display),
-            operation = told.as_ref().and_then(|told| told.operation.as_deref()),
-            kind = operation.and_then(|told| told.kind),
-            cost = operation.map(|told| told.cost),
-            cache = operation.map(|told| told.from.as_str()),
+            operation = report.as_ref().and_then(|report| report.operation.as_deref()),
+            kind = operation.and_then(|report| report.kind),
+            cost = operation.map(|report| report.cost),
+            cache = operation.map(|report| report.from.as_str()),
             codes = codes.filter(|codes| !codes.is_empty()),
             "request"
         );
@@ -133,43 +124,5 @@ fn route(path: &str) -> &'static str {
         "/graphql/stream" => "/graphql/stream",
         "/healthz" | "/readyz" | "/metrics" => "health",
         _ => "pages",
-    }
-}
-
-/// The id of a request.
-#[derive(Clone, Debug)]
-pub(super) struct RequestId(HeaderValue);
-
-impl RequestId {
-    pub(super) fn as_str(&self) -> Option<&str> {
-        self.0.to_str().ok()
-    }
-}
-
-/// The ids of requests.
-#[derive(Debug, Default)]
-pub(super) struct Ids {
-    seed: RandomState,
-    count: AtomicU64,
-}
-
-impl Ids {
-    /// The id that a client or proxy gives, or a new one.
-    fn of(&self, headers: &HeaderMap) -> RequestId {
-        let given = headers
-            .get(&REQUEST_ID)
-            .filter(|given| (1..=100).contains(&given.len()));
-        RequestId(given.cloned().unwrap_or_else(|| self.next()))
-    }
-
-    /// A new one. It is to be rare, not secret.
-    fn next(&self) -> HeaderValue {
-        let number = self.count.fetch_add(1, Ordering::Relaxed);
-        let id = self.seed.hash_one(number);
-        let digits: [u8; 16] = std::array::from_fn(|at| {
-            let nibble = id >> (60 - 4 * at) & 0xf;
-            b"0123456789abcdef"[nibble as usize]
-        });
-        HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("unknown"))
     }
 }

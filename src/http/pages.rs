@@ -4,15 +4,15 @@
 
 use std::sync::LazyLock;
 
-use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 
+use super::error::error;
 use super::file::File;
-use super::{Served, error};
-use crate::graphql::{ErrorCode, sdl};
+use crate::error::ErrorCode;
+use crate::graphql::sdl;
 
 /// What the pages of `web/` may load: files of this server. The editor writes styles itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -95,7 +95,7 @@ impl Pages {
     }
 
     /// The first of these that is there.
-    fn first(&self, paths: &[&str], headers: &HeaderMap) -> Response {
+    pub(super) fn first(&self, paths: &[&str], headers: &HeaderMap) -> Response {
         let file = paths.iter().find_map(|path| self.0.get(*path));
         file.map_or_else(
             || {
@@ -139,42 +139,6 @@ fn content_type(path: &str) -> &'static str {
         "graphql" => "application/graphql; charset=utf-8",
         _ => "text/plain; charset=utf-8",
     }
-}
-
-pub(super) async fn playground(State(served): State<Served>, headers: HeaderMap) -> Response {
-    served.pages.first(&["index.html", "plain.html"], &headers)
-}
-
-pub(super) async fn about(State(served): State<Served>, headers: HeaderMap) -> Response {
-    served.pages.first(&["about.html", "plain.html"], &headers)
-}
-
-pub(super) async fn reference(State(served): State<Served>, headers: HeaderMap) -> Response {
-    served
-        .pages
-        .first(&["reference.html", "plain.html"], &headers)
-}
-
-pub(super) async fn plain(State(served): State<Served>, headers: HeaderMap) -> Response {
-    served.pages.first(&["plain.html"], &headers)
-}
-
-/// A file by its name.
-pub(super) async fn file(
-    State(served): State<Served>,
-    Path(path): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    served.pages.first(&[&path], &headers)
-}
-
-/// A file that a page loads.
-pub(super) async fn asset(
-    State(served): State<Served>,
-    Path(path): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    served.pages.first(&[&format!("assets/{path}")], &headers)
 }
 
 /// The examples: a name, the first line's comment as title, and the query; the README's first.

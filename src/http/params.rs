@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::front::Named;
+use crate::request::Named;
 
 /// The parameters of a request.
 #[derive(Debug, Default)]

@@ -1,125 +1,93 @@
-//! Connections: how many, and until when.
+//! Serves one connection, from its first request to its end.
 
-use std::collections::HashMap;
-use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::cell::RefCell;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
-use tracing::{debug, warn};
+use async_graphql::futures_util::FutureExt as _;
+use async_graphql::futures_util::future::Either;
+use axum::http::{Request, StatusCode};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tower::{Layer as _, Service as _};
+use tracing::debug;
 
-use super::Http;
-use super::connection::connection;
+use super::connection::Connection;
+use super::dispatch::{Dispatch, direct, is_direct};
+use super::observe::RequestObserver;
+use super::patience::{Patience, Patient, Turns};
+use super::peer::Peer;
+use super::routes::Routes;
 
-/// How long requests that are under way may take when the server is told to stop.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// The largest head of a request, in bytes; its address can hold a document.
+const MAX_HEAD: usize = 64 << 10;
 
-/// Tells everything that waits for something that the server stops.
-#[derive(Clone, Debug)]
-pub struct Stopping(watch::Receiver<bool>);
-
-impl Stopping {
-    /// One that is told when the other end is dropped.
-    #[must_use]
-    pub fn new() -> (watch::Sender<bool>, Self) {
-        let (sender, receiver) = watch::channel(false);
-        (sender, Self(receiver))
-    }
-
-    /// Ends when the server stops.
-    pub async fn wait(mut self) {
-        while self.0.changed().await.is_ok() {}
-    }
-}
-
-/// Serves until the server stops, then finishes the requests under way, for ten seconds at most.
-pub(super) async fn serve(listener: TcpListener, http: &Http) {
-    let served = &http.served;
-    let (edge, metrics) = (&served.edge, &served.metrics);
-    let open = Arc::new(Open::default());
-    let mut connections = JoinSet::new();
-    let stopped = served.stopping.clone().wait();
-    tokio::pin!(stopped);
-    loop {
-        metrics
-            .connections
-            .set(i64::try_from(connections.len()).unwrap_or(i64::MAX));
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            Some(_ended) = connections.join_next(), if !connections.is_empty() => continue,
-            () = &mut stopped => break,
+/// Serves one connection to its end.
+pub(super) fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    routes: &Routes,
+) -> impl Future<Output = ()> + Send + use<> {
+    let state = &routes.state;
+    let seconds = |count: u32| Duration::from_secs(count.into());
+    let patience = Patience {
+        head: seconds(state.edge.header_timeout),
+        reader: seconds(state.edge.write_timeout),
+    };
+    let stopping = state.stopping.clone();
+    let _ = stream.set_nodelay(true);
+    let turns = Turns::default();
+    let io = TokioIo::new(Patient::new(stream, turns.clone(), patience));
+    let connection = Connection(Arc::new((Arc::clone(state), Peer(peer))));
+    let dispatch = Dispatch::new(connection.clone(), routes.router.clone());
+    let way = RefCell::new(routes.cors.layer(dispatch));
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        let turn = turns.take();
+        let observer = RequestObserver::of(&request, &connection);
+        let answer = if is_direct(&request) {
+            // On the heap: it is large, and is handed on several times.
+            Either::Left(Box::pin(direct(
+                connection.clone(),
+                observer.id().clone(),
+                request,
+            )))
+        } else {
+            request.extensions_mut().insert(observer.id().clone());
+            Either::Right(way.borrow_mut().call(request))
         };
-        let (stream, peer) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                // Of one connection, or for want of descriptors: then others must end first.
-                debug!(%error, "a connection was not accepted");
-                tokio::time::sleep(Duration::from_millis(10)).await;
-                continue;
+        let connection = connection.clone();
+        async move {
+            let answer = AssertUnwindSafe(answer).catch_unwind().await;
+            let mut response = observer.finish(answer, connection.state());
+            if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+                turn.keep();
+            } else {
+                response.body_mut().turn = Some(turn);
+            }
+            Ok::<_, Infallible>(response)
+        }
+    });
+    let mut http = http1::Builder::new();
+    http.max_buf_size(MAX_HEAD);
+    async move {
+        let connection = http.serve_connection(io, service).with_upgrades();
+        tokio::pin!(connection);
+        let ended = tokio::select! {
+            biased;
+            ended = &mut connection => ended,
+            () = stopping.wait() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
             }
         };
-        let most = edge.connections as usize;
-        if connections.len() >= most {
-            warn!(most, "a connection is refused: too many are open");
-            metrics.refused.inc();
-            refuse(&stream);
-            continue;
-        }
-        let Some(place) = Open::take(&open, peer.ip(), edge.connections_per_address) else {
-            debug!(%peer, "a connection is refused: its address has too many");
-            metrics.refused.inc();
-            refuse(&stream);
-            continue;
-        };
-        let connection = connection(stream, peer, http);
-        connections.spawn(async move {
-            connection.await;
-            drop(place);
-        });
-    }
-    drop(listener);
-    let all = async { while connections.join_next().await.is_some() {} };
-    if tokio::time::timeout(FAREWELL, all).await.is_err() {
-        warn!("requests that are still under way are broken off");
-    }
-}
-
-/// Says to a peer that it has to wait, if it can be said at once.
-fn refuse(stream: &TcpStream) {
-    let answer = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    let _ = stream.try_write(answer.as_bytes());
-}
-
-/// How many connections are open from each address.
-#[derive(Debug, Default)]
-struct Open(Mutex<HashMap<IpAddr, u32>>);
-
-/// A connection's place in the count, held until it is dropped.
-struct Place(Arc<Open>, IpAddr);
-
-impl Open {
-    /// Counts a connection in, unless its address has as many as it may.
-    fn take(open: &Arc<Self>, address: IpAddr, most: u32) -> Option<Place> {
-        let mut counts = open.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(address).or_default();
-        if *count >= most {
-            return None;
-        }
-        *count += 1;
-        Some(Place(Arc::clone(open), address))
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut counts = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.1) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.1);
-            }
+        if let Err(error) = ended {
+            debug!(%peer, %error, "a connection was broken off");
         }
     }
 }

@@ -11,12 +11,12 @@ use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_stream::StreamMap;
 
-use super::Served;
-use super::answer::Answer;
 use super::params::Params;
-use super::streams::{Caller, answers};
-use crate::front::Refused;
-use crate::graphql::ErrorCode;
+use super::response::Response;
+use super::state::SharedState;
+use super::streams::{Caller, responses};
+use crate::error::ErrorCode;
+use crate::request::Refused;
 
 /// The name of the protocol.
 pub(super) const PROTOCOL: &str = "graphql-transport-ws";
@@ -32,9 +32,9 @@ impl Close {
 }
 
 /// Serves a socket to its end.
-pub(super) async fn serve(mut socket: WebSocket, served: Served, caller: Arc<Caller>) {
+pub(super) async fn serve(mut socket: WebSocket, state: SharedState, caller: Arc<Caller>) {
     let is_ours = socket.protocol().is_some_and(|name| name == PROTOCOL);
-    let session = Session::new(served, caller);
+    let session = Session::new(state, caller);
     let patience = session.times.write;
     let close = if is_ours {
         session.run(&mut socket).await
@@ -60,30 +60,30 @@ struct Times {
 }
 
 /// The answers to an operation, and nothing at its end.
-type Operation = Pin<Box<dyn Stream<Item = Option<Answer>> + Send>>;
+type Responding = Pin<Box<dyn Stream<Item = Option<Response>> + Send>>;
 
 /// What is going on at a socket.
 struct Session {
-    served: Served,
+    state: SharedState,
     caller: Arc<Caller>,
     times: Times,
     is_acknowledged: bool,
     is_begun: bool,
     /// The operations under way, by the client's ids.
-    operations: StreamMap<String, Operation>,
+    operations: StreamMap<String, Responding>,
 }
 
 impl Session {
-    fn new(served: Served, caller: Arc<Caller>) -> Self {
+    fn new(state: SharedState, caller: Arc<Caller>) -> Self {
         let seconds = |count: u32| Duration::from_secs(count.into());
-        let edge = &served.edge;
+        let edge = &state.edge;
         let times = Times {
             init: seconds(edge.socket_init_timeout),
             idle: seconds(edge.socket_idle_timeout),
             write: seconds(edge.write_timeout),
         };
         Self {
-            served,
+            state,
             caller,
             times,
             is_acknowledged: false,
@@ -97,7 +97,7 @@ impl Session {
         let begun = Instant::now();
         let mut heard = begun;
         let mut pinged = begun;
-        let stopping = self.served.stopping.clone();
+        let stopping = self.state.stopping.clone();
         let stopped = stopping.wait();
         tokio::pin!(stopped);
         loop {
@@ -117,9 +117,9 @@ impl Session {
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Vec::new()),
                     }
                 }
-                Some((id, answer)) = self.operations.next(), if !self.operations.is_empty() => Ok(answer.map_or_else(
+                Some((id, response)) = self.operations.next(), if !self.operations.is_empty() => Ok(response.map_or_else(
                     || vec![json!({ "id": id, "type": "complete" }).to_string()],
-                    |answer| vec![format!("{{\"id\":{},\"type\":\"next\",\"payload\":{}}}", Value::from(id.as_str()), answer.text())],
+                    |response| vec![format!("{{\"id\":{},\"type\":\"next\",\"payload\":{}}}", Value::from(id.as_str()), response.text())],
                 )),
                 () = sleep_until(silent_until) => Err(if self.is_acknowledged {
                     Close(1001, "No sign of life".to_owned())
@@ -199,18 +199,18 @@ impl Session {
             return Err(Close(4409, format!("Subscriber for {id} already exists")));
         }
         let params = Params::from_object(payload).map_err(Close::invalid)?;
-        let most = self.served.edge.subscriptions_per_socket;
-        let answers = if self.operations.len() < most as usize {
-            answers(&self.served, &self.caller, &params)
+        let most = self.state.edge.subscriptions_per_socket;
+        let responses = if self.operations.len() < most as usize {
+            responses(&self.state, &self.caller, &params)
         } else {
             let message = format!("{most} operations at most are answered on a socket at once");
             Err(Refused::because(ErrorCode::LimitExceeded, message))
         };
-        match answers {
-            Ok(answers) => {
+        match responses {
+            Ok(responses) => {
                 self.operations.insert(
                     id,
-                    Box::pin(answers.map(Some).chain(stream::once(async { None }))),
+                    Box::pin(responses.map(Some).chain(stream::once(async { None }))),
                 );
                 Ok(Vec::new())
             }

@@ -17,7 +17,7 @@ use opentelemetry_sdk::trace::SdkTracer;
 use opentelemetry_semantic_conventions::attribute as name;
 
 use super::connection::Connection;
-use super::told::Told;
+use super::report::RequestReport;
 
 /// The most bytes of a text that a client gives, in an attribute.
 const TOLD: usize = 300;
@@ -47,7 +47,7 @@ pub(super) struct Traced {
 impl Traced {
     pub(super) fn of<B>(request: &Request<B>, connection: &Connection, began: Instant) -> Self {
         let (headers, peer) = (request.headers(), connection.peer());
-        let proxies = connection.served().edge.trusted_proxies as usize;
+        let proxies = connection.state().edge.trusted_proxies as usize;
         let method = known(request.method());
         let version = match request.version() {
             Version::HTTP_10 => "1.0",
@@ -91,7 +91,7 @@ impl Traced {
         tracer: &SdkTracer,
         route: Option<&'static str>,
         status: u16,
-        told: Option<&Told>,
+        report: Option<&RequestReport>,
     ) -> TraceId {
         let ended = self.began.at(Instant::now());
         let method = match self.method {
@@ -110,8 +110,8 @@ impl Traced {
         let fault = (status >= 500).then(|| status.to_string());
         let maker = Maker(tracer, &self.parent);
         let within = maker.server(span_name, self.began, self.attributes, fault);
-        if let Some(told) = told {
-            Maker(tracer, &within).operation(told, self.began, ended);
+        if let Some(report) = report {
+            Maker(tracer, &within).operation(report, self.began, ended);
         }
         within.span().end_with_timestamp(ended);
         within.span().span_context().trace_id()
@@ -119,10 +119,15 @@ impl Traced {
 }
 
 /// Makes the spans of an operation on a connection that stays, which began at an instant and ends now.
-pub(super) fn streamed(tracer: &SdkTracer, parent: &Context, told: &Told, began: Instant) {
+pub(super) fn streamed(
+    tracer: &SdkTracer,
+    parent: &Context,
+    report: &RequestReport,
+    began: Instant,
+) {
     let ended = SystemTime::now();
     let began = Began(ended - began.elapsed(), began);
-    Maker(tracer, parent).operation(told, began, ended);
+    Maker(tracer, parent).operation(report, began, ended);
 }
 
 /// Makes spans within another.
@@ -130,27 +135,27 @@ struct Maker<'a>(&'a SdkTracer, &'a Context);
 
 impl Maker<'_> {
     /// Of an operation, and of the steps of making its answer.
-    fn operation(&self, told: &Told, began: Began, ended: SystemTime) {
+    fn operation(&self, report: &RequestReport, began: Began, ended: SystemTime) {
         let mut attributes = Vec::new();
-        if let Some(kind) = told.kind {
-            let cost = i64::try_from(told.cost).unwrap_or(i64::MAX);
+        if let Some(kind) = report.kind {
+            let cost = i64::try_from(report.cost).unwrap_or(i64::MAX);
             attributes = vec![
                 KeyValue::new(name::GRAPHQL_OPERATION_TYPE, kind),
                 KeyValue::new("iscm.operation.cost", cost),
-                KeyValue::new("iscm.answer.cache", told.from.as_str()),
+                KeyValue::new("iscm.answer.cache", report.from.as_str()),
             ];
         }
         for (name, text) in [
-            (name::GRAPHQL_OPERATION_NAME, &told.operation),
-            (name::GRAPHQL_DOCUMENT, &told.document),
+            (name::GRAPHQL_OPERATION_NAME, &report.operation),
+            (name::GRAPHQL_DOCUMENT, &report.document),
         ] {
             let text = text.as_ref().map(|text| KeyValue::new(name, text.clone()));
             attributes.extend(text);
         }
-        let code = told.codes.first().map(|code| (*code).to_owned());
-        let name = told.kind.unwrap_or("GraphQL Operation");
+        let code = report.codes.first().map(|code| (*code).to_owned());
+        let name = report.kind.unwrap_or("GraphQL Operation");
         let within = self.server(name.into(), began, attributes, code);
-        for step in &told.steps {
+        for step in &report.steps {
             SpanBuilder::from_name(step.name)
                 .with_kind(SpanKind::Internal)
                 .with_start_time(began.at(step.began))

@@ -8,20 +8,21 @@ use std::time::Instant;
 use async_graphql::futures_util::stream::{self, Stream, StreamExt};
 use axum::http::HeaderMap;
 use opentelemetry::Context;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_stream::wrappers::WatchStream;
 use tracing::info;
 
-use super::answer::{Answer, codes};
-use super::connection::Peer;
-use super::observe::RequestId;
 use super::params::Params;
-use super::told::Told;
-use super::{Served, budget, spans};
-use crate::front::{Operation, Refused};
-use crate::graphql::ErrorCode;
+use super::peer::Peer;
+use super::report::RequestReport;
+use super::request_id::RequestId;
+use super::response::{Response, codes};
+use super::state::SharedState;
+use super::{budget, spans};
+use crate::error::ErrorCode;
+use crate::request::{Operation, Refused};
 
 /// The answers to an operation: of a query one, of a subscription one for each event.
-pub(super) type Answers = Pin<Box<dyn Stream<Item = Answer> + Send>>;
+pub(super) type Responses = Pin<Box<dyn Stream<Item = Response> + Send>>;
 
 /// Who asks, on a connection that stays.
 pub(super) struct Caller {
@@ -37,14 +38,14 @@ pub(super) struct Caller {
 
 impl Caller {
     pub(super) fn of(
-        served: &Served,
+        state: &SharedState,
         transport: &'static str,
         peer: Peer,
         id: RequestId,
         headers: &HeaderMap,
     ) -> Arc<Self> {
         Arc::new(Self {
-            client: served.client(peer, headers),
+            client: state.client(peer, headers),
             transport,
             id,
             parent: spans::parent(headers),
@@ -53,43 +54,47 @@ impl Caller {
 }
 
 /// The answers to a request; or why it is not executed.
-pub(super) fn answers(
-    served: &Served,
+pub(super) fn responses(
+    state: &SharedState,
     caller: &Arc<Caller>,
     params: &Params,
-) -> Result<Answers, Refused> {
+) -> Result<Responses, Refused> {
     let mut observed = Observed {
-        served: Arc::clone(served),
+        state: Arc::clone(state),
         caller: Arc::clone(caller),
         began: Instant::now(),
-        told: Told::default(),
-        answers: 0,
+        report: RequestReport::default(),
+        responses: 0,
     };
     let operation = observed.operation(params);
-    let operation = operation.inspect_err(|refused| observed.told.codes = codes(&refused.0))?;
-    let served = Arc::clone(served);
-    let answers = if operation.is_subscription() {
-        Answer::each(&served, operation)
+    let operation = operation.inspect_err(|refused| observed.report.codes = codes(&refused.0))?;
+    let versions = if operation.is_subscription() {
+        WatchStream::new(state.graph.versions()).map(drop).boxed()
     } else {
-        let answer = async move {
-            let view = served.graph.view();
-            let answer = Answer::to(&served, view, operation).await;
-            answer.unwrap_or_else(Answer::refused)
-        };
-        stream::once(answer).boxed()
+        stream::iter([()]).boxed()
     };
-    Ok(answers
-        .inspect(move |answer| observed.answer(answer))
+    let responder = Arc::new((Arc::clone(state), Arc::clone(caller), operation));
+    let responses = versions.then(move |()| {
+        let responder = Arc::clone(&responder);
+        async move {
+            let (state, caller, operation) = &*responder;
+            let scope = state.graph.scope();
+            let response = Response::to(state, &scope, operation, caller.id.as_str()).await;
+            response.unwrap_or_else(Response::refused)
+        }
+    });
+    Ok(responses
+        .inspect(move |response| observed.respond(response))
         .boxed())
 }
 
 /// An operation that is answered over time; counted, logged and traced when it is dropped.
 struct Observed {
-    served: Served,
+    state: SharedState,
     caller: Arc<Caller>,
     began: Instant,
-    told: Told,
-    answers: u64,
+    report: RequestReport,
+    responses: u64,
 }
 
 impl Observed {
@@ -100,7 +105,7 @@ impl Observed {
             Ok(operation) => operation.cost,
             Err(_refused) => budget::REFUSED.into(),
         };
-        if let (Some(budgets), Some(client)) = (&self.served.budgets, self.caller.client) {
+        if let (Some(budgets), Some(client)) = (&self.state.budgets, self.caller.client) {
             budgets.take(client, points).map_err(|seconds| {
                 let message = format!("your budget is spent; try again in {seconds} s");
                 Refused::because(ErrorCode::RateLimited, message)
@@ -110,19 +115,19 @@ impl Observed {
     }
 
     fn read(&mut self, params: &Params) -> Result<Operation, Refused> {
-        let front = &self.served.front;
-        let document = front.document(params.named())?;
-        let name = params.operation_name.as_deref();
-        let operation = front.operation(&document, name, &params.variables)?;
-        self.told = Told::of(&self.served, &document, &operation);
+        let documents = &self.state.documents;
+        let document = documents.find(params.named())?;
+        let (name, scope) = (params.operation_name.as_deref(), self.state.graph.scope());
+        let operation = documents.operation(&document, name, &params.variables, &scope)?;
+        self.report = RequestReport::of(&document, &operation, self.state.tracer.is_some());
         Ok(operation)
     }
 
-    fn answer(&mut self, answer: &Answer) {
-        self.answers += 1;
-        for code in answer.codes() {
-            if !self.told.codes.contains(&code) {
-                self.told.codes.push(code);
+    fn respond(&mut self, response: &Response) {
+        self.responses += 1;
+        for code in response.codes() {
+            if !self.report.codes.contains(&code) {
+                self.report.codes.push(code);
             }
         }
     }
@@ -130,47 +135,21 @@ impl Observed {
 
 impl Drop for Observed {
     fn drop(&mut self) {
-        let (caller, told) = (&self.caller, &self.told);
-        self.served.metrics.count_streamed(caller.transport, told);
-        if let Some(tracer) = &self.served.tracer {
-            spans::streamed(tracer, &caller.parent, told, self.began);
+        let (caller, report) = (&self.caller, &self.report);
+        self.state.metrics.count_streamed(caller.transport, report);
+        if let Some(tracer) = &self.state.tracer {
+            spans::streamed(tracer, &caller.parent, report, self.began);
         }
         info!(
             transport = caller.transport,
             duration_us = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX),
             request_id = caller.id.as_str(),
-            operation = told.operation.as_deref(),
-            kind = told.kind,
-            cost = told.kind.map(|_| told.cost),
-            answers = self.answers,
-            codes = (!told.codes.is_empty()).then(|| told.codes.join(",")),
+            operation = report.operation.as_deref(),
+            kind = report.kind,
+            cost = report.kind.map(|_| report.cost),
+            answers = self.responses,
+            codes = (!report.codes.is_empty()).then(|| report.codes.join(",")),
             "operation"
         );
-    }
-}
-
-/// The places for sockets and event streams.
-#[derive(Clone, Debug)]
-pub(super) struct Places {
-    free: Arc<Semaphore>,
-    all: usize,
-}
-
-impl Places {
-    pub(super) fn new(count: usize) -> Self {
-        Self {
-            free: Arc::new(Semaphore::new(count)),
-            all: count,
-        }
-    }
-
-    /// A place, held until it is dropped; nothing when all are taken.
-    pub(super) fn take(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.free).try_acquire_owned().ok()
-    }
-
-    /// How many are taken.
-    pub(super) fn taken(&self) -> usize {
-        self.all - self.free.available_permits()
     }
 }

@@ -8,8 +8,8 @@ use entity::tables::{NodeType, Table, Tables, Visitor, each};
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
 use serde_json::{Map, Value};
 
+use super::changed::{Changed, rows_a_statement};
 use super::progress::Progress;
-use super::write::{Changed, rows_a_statement};
 
 /// Records as the log keeps them: the row's columns, and the rows that are part of it as lists under
 /// their tables' names.

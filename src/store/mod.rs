@@ -5,6 +5,7 @@
 //!
 //! May use: `entity`. Used by: `graph` (reading), `lib` and `main` (writing).
 
+mod changed;
 mod load;
 mod log;
 mod order;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use entity::enums::Operation;
 use entity::tables::{
     AsyncVisitor, NodeType, Table, Tables, Visitor, each, each_async, each_async_back,
@@ -15,6 +15,7 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use super::changed::{Changed, rows_a_statement};
 use super::load::rows;
 use super::log;
 use super::progress::{Progress, count_rows};
@@ -28,6 +29,8 @@ pub struct Change<'a> {
     pub message: &'a str,
     /// The rows that the data set is to have.
     pub tables: &'a Tables,
+    /// When it is made.
+    pub at: DateTime<Utc>,
 }
 
 /// What a changeset did.
@@ -38,9 +41,6 @@ pub struct Outcome {
     /// How many records of each type were added, changed and removed.
     pub changed: BTreeMap<(NodeType, Operation), usize>,
 }
-
-/// Records that differ, by type and id, and what is to be done to them.
-pub(super) type Changed = BTreeMap<NodeType, BTreeMap<String, Operation>>;
 
 /// A row's key: its record's type and id, and its place in a list.
 type Key<'t> = (NodeType, &'t str, i32);
@@ -66,7 +66,7 @@ pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcom
     }
     let changeset = changeset::Model {
         version,
-        created_at: Utc::now().timestamp_millis(),
+        created_at: change.at.timestamp_millis(),
         actor: change.actor.to_owned(),
         message: change.message.to_owned(),
     };
@@ -189,14 +189,6 @@ struct Writer<'a> {
 struct Inserts<'w, 'a>(&'w mut Writer<'a>);
 struct Updates<'w, 'a>(&'w mut Writer<'a>);
 struct Deletes<'w, 'a>(&'w mut Writer<'a>);
-
-/// Values that one statement takes at most: SQLite's limit is 32766.
-const VALUES: usize = 30_000;
-
-/// How many rows of a table one statement takes.
-pub(super) fn rows_a_statement<E: EntityTrait>() -> usize {
-    (VALUES / E::Column::iter().count()).min(1000)
-}
 
 impl AsyncVisitor for Inserts<'_, '_> {
     async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {

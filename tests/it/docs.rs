@@ -102,7 +102,7 @@ fn set_ups_of_clients_are_those_that_run() {
 #[test]
 fn every_error_code_is_documented() {
     let text = read("docs/errors.md");
-    for code in iscm::graphql::ErrorCode::ALL {
+    for code in iscm::error::ErrorCode::ALL {
         assert!(
             text.contains(&format!("`{}`", code.as_str())),
             "{}",

@@ -24,6 +24,7 @@ mod overlap;
 mod paging;
 mod program;
 mod queries;
+mod random;
 mod refusals;
 mod results;
 mod schema;

@@ -4,25 +4,28 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use chrono::NaiveDate;
-use entity::tables::{Table, Visitor, each};
+use chrono::DateTime;
 use entity::values::Language;
 use iscm::dataset::{Files, tables};
-use iscm::graph::catalog::{Measure, Type, Value, types};
-use iscm::graph::{Cursor, List, Order, PageRequest, Row, Snapshot, Term, View, collation_key};
+use iscm::graph::{Scope, Snapshot};
+use iscm::model::{Field, Measure, Object, Value, types};
+use iscm::query::{Order, PageRequest, Sorted, Term, collation_key, cursor};
 use iscm::store::{Loaded, Version};
+use iscm::work::Work;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// The data set, seen.
-static VIEW: LazyLock<View> = LazyLock::new(|| {
+static SCOPE: LazyLock<Scope> = LazyLock::new(|| {
     let tables = tables(&Files::embedded()).expect("sound files");
-    let loaded = Loaded::new(Version::default(), tables);
-    View {
-        snapshot: Arc::new(Snapshot::new(loaded).expect("a sound graph")),
-        today: NaiveDate::default(),
-    }
+    scope(tables)
 });
+
+fn scope(tables: entity::tables::Tables) -> Scope {
+    let loaded = Loaded::new(Version::default(), tables);
+    let snapshot = Snapshot::new(loaded).expect("a sound graph");
+    Scope::new(Arc::new(snapshot), DateTime::UNIX_EPOCH)
+}
 
 /// How a list is walked.
 #[derive(Clone, Debug)]
@@ -67,57 +70,63 @@ fn walks() -> impl Strategy<Value = Walk> {
         )
 }
 
-/// Some of a table's rows, not more than a hundred.
-fn some<E: Table>(mask: u64) -> List<'static, E> {
-    let rows: Vec<_> = VIEW.all::<E>().iter().collect();
-    let every = rows.len() / 60 + 1;
-    let chosen = rows.iter().enumerate().filter(|(number, _)| {
+/// The places of some of a type's rows, not more than a hundred, in their table's order.
+fn some(of: &Object, mask: u64) -> Vec<u32> {
+    let places = all(of);
+    let every = places.len() / 60 + 1;
+    let chosen = places.iter().enumerate().filter(|(number, _)| {
         let bit = u32::try_from(number % 61).expect("small");
         number % every == 0 && mask.rotate_right(bit) & 1 == 1
     });
-    List::of_rows(&VIEW, chosen.map(|(_, row)| *row))
+    chosen.map(|(_, place)| *place).collect()
 }
 
-fn name<E: Table>(row: &Row<'_, E>) -> String {
-    let (kind, id) = E::subject(row.model());
-    format!("{kind:?} {id} {}", E::position(row.model()))
+/// The places of all of a type's rows.
+fn all(of: &Object) -> Vec<u32> {
+    let rows = of.rows.as_ref().expect("a type of rows");
+    let count = SCOPE.snapshot.len(rows.table);
+    (0..u32::try_from(count).expect("small")).collect()
+}
+
+/// Rows in an order.
+fn sorted<'l>(scope: &Scope, places: &'l [u32], order: &Order) -> Sorted<'l> {
+    Sorted::new(scope, places.into(), order, &Work::unbounded()).expect("an order")
 }
 
 /// A walk over pages from one end to the other, each page of the next size.
-fn walk<E: Table>(list: &List<'_, E>, order: &Order, sizes: &[i32], forwards: bool) -> Vec<String> {
-    let mut met: Vec<String> = Vec::new();
-    let mut at = None;
+fn walk(of: &Object, list: &[u32], order: &Order, sizes: &[i32], forwards: bool) -> Vec<u32> {
+    let list = sorted(&SCOPE, list, order);
+    let mut met: Vec<u32> = Vec::new();
+    let mut at: Option<String> = None;
     for size in sizes.iter().cycle() {
         let request = if forwards {
-            PageRequest::new(Some(*size), at, None, None)
+            PageRequest::new(Some(*size), at.as_deref(), None, None)
         } else {
-            PageRequest::new(None, None, Some(*size), at)
+            PageRequest::new(None, None, Some(*size), at.as_deref())
         };
-        let page = list
-            .page(&request.expect("a request"), order)
-            .expect("a page");
-        assert_eq!(page.total, list.len());
-        let here = page.rows.iter().map(name);
+        let page = list.page(&SCOPE, of, &request.expect("a request"), order);
+        let page = page.expect("a page");
+        let here: Vec<_> = page.range.map(|number| list.place(number)).collect();
         if forwards {
-            met.extend(here);
+            met.extend(&here);
         } else {
-            met.splice(0..0, here);
+            met.splice(0..0, here.iter().copied());
         }
         let (more, end) = if forwards {
-            (page.has_next, page.rows.last())
+            (page.has_next, here.last())
         } else {
-            (page.has_previous, page.rows.first())
+            (page.has_previous, here.first())
         };
         match end {
-            Some(row) if more => at = Some(Cursor::of(row, order).0),
+            Some(place) if more => at = Some(cursor(&SCOPE, of, order, *place)),
             _ => break,
         }
     }
     met
 }
 
-/// Checks one way to order a table's rows; without a measure, their table's own order.
-fn check<E: Table>(by: Option<&'static Measure>, walking: &Walk) {
+/// Checks one way to order a type's rows; without a measure, their table's own order.
+fn check(of: &Object, by: Option<&'static Measure>, walking: &Walk) {
     let order = Order(
         by.into_iter()
             .map(|by| Term {
@@ -128,82 +137,66 @@ fn check<E: Table>(by: Option<&'static Measure>, walking: &Walk) {
             })
             .collect(),
     );
-    let list = some::<E>(walking.before);
-    let all: Vec<_> = list.ordered(&order);
-    let names: Vec<_> = all.iter().map(name).collect();
-    assert_eq!(walk(&list, &order, &walking.sizes, true), names);
-    assert_eq!(walk(&list, &order, &walking.sizes, false), names);
-    let once: BTreeSet<_> = names.iter().collect();
+    let list = some(of, walking.before);
+    let in_order = sorted(&SCOPE, &list, &order).places().into_owned();
+    assert_eq!(walk(of, &list, &order, &walking.sizes, true), in_order);
+    assert_eq!(walk(of, &list, &order, &walking.sizes, false), in_order);
+    let once: BTreeSet<_> = in_order.iter().collect();
     assert_eq!(once.len(), list.len(), "each row once");
 
     // The order is what it says.
-    for (pair, by) in all.windows(2).filter_map(|pair| Some((pair, by?))) {
-        let value = |row: &Row<'_, E>| {
-            let place = VIEW
-                .all::<E>()
-                .iter()
-                .position(|other| name(&other) == name(row));
-            let place = u32::try_from(place.expect("a row")).expect("small");
-            by.value(&VIEW, place, walking.language)
-        };
-        let (one, other) = (value(&pair[0]), value(&pair[1]));
-        let in_order = match (one, other) {
-            (Value::Unknown, Value::Unknown) => true,
-            (Value::Unknown, _) => walking.unknown_first,
-            (_, Value::Unknown) => !walking.unknown_first,
-            (Value::Number(one), Value::Number(other)) if walking.descending => one >= other,
-            (Value::Number(one), Value::Number(other)) => one <= other,
-            (Value::Text(one), Value::Text(other)) => {
-                let key = |text| collation_key(text, walking.language);
-                let (one, other) = (key(one), key(other));
-                if walking.descending {
-                    one >= other
-                } else {
-                    one <= other
-                }
-            }
-            (one, other) => panic!("{one:?} and {other:?} are of one field"),
-        };
-        assert!(in_order, "{}: {one:?} before {other:?}", by.name);
+    for (pair, by) in in_order.windows(2).filter_map(|pair| Some((pair, by?))) {
+        let value = |place| by.value(&SCOPE, place, walking.language);
+        let (one, other) = (value(pair[0]), value(pair[1]));
+        assert!(
+            is_in_order(&one, &other, walking),
+            "{}: {one:?} before {other:?}",
+            by.name
+        );
     }
 
     // A cursor keeps its place among other rows.
-    if let Some(row) = all.get(all.len() / 2) {
-        let cursor = Cursor::of(row, &order).0;
-        let later = some::<E>(walking.after);
-        let mut together: Vec<_> = later.iter().collect();
-        together.push(*row);
-        let together = List::of_rows(&VIEW, together.into_iter()).ordered(&order);
-        let place = together.iter().position(|other| name(other) == name(row));
-        let place = place.expect("the cursor's row");
-        let expected: Vec<_> = together[place + 1..].iter().take(7).map(name).collect();
-        let request = PageRequest::new(Some(7), Some(cursor), None, None).expect("a request");
-        let page = later.page(&request, &order).expect("a page");
-        assert_eq!(page.rows.iter().map(name).collect::<Vec<_>>(), expected);
+    if let Some(place) = in_order.get(in_order.len() / 2) {
+        let at = cursor(&SCOPE, of, &order, *place);
+        let later = some(of, walking.after);
+        let mut together: BTreeSet<_> = later.iter().copied().collect();
+        together.insert(*place);
+        let together: Vec<_> = together.into_iter().collect();
+        let together = sorted(&SCOPE, &together, &order).places().into_owned();
+        let number = together.iter().position(|other| other == place);
+        let number = number.expect("the cursor's row");
+        let expected = together[number + 1..].iter().take(7).copied();
+        let request = PageRequest::new(Some(7), Some(&at), None, None).expect("a request");
+        let later = sorted(&SCOPE, &later, &order);
+        let page = later.page(&SCOPE, of, &request, &order).expect("a page");
+        let met = page.range.map(|number| later.place(number));
+        assert_eq!(met.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
     }
 }
 
-/// Checks every way to order the rows of every table that lists are of.
-struct Checker {
-    runner: TestRunner,
-    checked: usize,
-}
-
-impl Visitor for Checker {
-    fn visit<E: Table>(&mut self) {
-        let of_table = |of: &&'static Type| of.table == E::INDEX;
-        let Some(of) = types().iter().find(of_table) else {
-            return;
-        };
-        for by in std::iter::once(None).chain(of.orders().iter().map(Some)) {
-            let checked = self.runner.run(&walks(), |walking| {
-                check::<E>(by, &walking);
-                Ok(())
-            });
-            let name = by.map_or("default", |by| by.name.as_str());
-            checked.unwrap_or_else(|error| panic!("{} by {name}: {error}", of.name));
-            self.checked += 1;
+fn is_in_order(one: &Value<'_>, other: &Value<'_>, walking: &Walk) -> bool {
+    let ordering = match (one, other) {
+        (Value::Unknown, Value::Unknown) => return true,
+        (Value::Unknown, _) => return walking.unknown_first,
+        (_, Value::Unknown) => return !walking.unknown_first,
+        (Value::Int(one), Value::Int(other)) => one.cmp(other),
+        (Value::Count(one), Value::Count(other)) | (Value::Word(one), Value::Word(other)) => {
+            one.cmp(other)
         }
+        (Value::Flag(one), Value::Flag(other)) => one.cmp(other),
+        (Value::Float(one), Value::Float(other)) => one.total_cmp(other),
+        (Value::Money(one), Value::Money(other)) => one.units().total_cmp(&other.units()),
+        (Value::Date(one), Value::Date(other)) => one.cmp(other),
+        (Value::Text(one), Value::Text(other)) => {
+            let key = |text| collation_key(text, walking.language);
+            key(one).cmp(&key(other))
+        }
+        (one, other) => panic!("{one:?} and {other:?} are of one field"),
+    };
+    if walking.descending {
+        ordering.is_ge()
+    } else {
+        ordering.is_le()
     }
 }
 
@@ -215,23 +208,27 @@ fn every_order_of_every_type_is_walked_both_ways_and_keeps_its_place() {
         ..Config::default()
     };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut checker = Checker {
-        runner: TestRunner::new_with_rng(config, rng),
-        checked: 0,
-    };
-    each(&mut checker);
-    assert!(checker.checked > 300, "{} orders", checker.checked);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let mut checked = 0;
+    for of in types() {
+        for by in std::iter::once(None).chain(of.orders().iter().map(Some)) {
+            let walked = runner.run(&walks(), |walking| {
+                check(of, by, &walking);
+                Ok(())
+            });
+            let name = by.map_or("default", |by| by.name.as_str());
+            walked.unwrap_or_else(|error| panic!("{} by {name}: {error}", of.name));
+            checked += 1;
+        }
+    }
+    assert!(checked > 300, "{checked} orders");
 }
 
 #[test]
 fn every_relation_leads_to_a_described_type_with_something_to_be_called_by() {
     for of in types() {
-        for target in of
-            .fields
-            .iter()
-            .filter_map(iscm::graph::catalog::Field::target)
-        {
-            assert_ne!(target.of().name, "Nothing", "{}", of.name);
+        for target in of.fields.iter().filter_map(Field::target) {
+            assert!(target.of().rows.is_some(), "{}", of.name);
         }
         assert!(!of.numbers().is_empty() || of.name.contains("Party") || of.name == "Contributor");
         let mut names: Vec<_> = of.orders().iter().map(|measure| &measure.name).collect();
@@ -244,29 +241,29 @@ fn every_relation_leads_to_a_described_type_with_something_to_be_called_by() {
 #[test]
 fn a_cursor_keeps_its_place_when_its_row_goes_and_others_come() {
     let tables = tables(&Files::embedded()).expect("sound files");
-    let view = |rows: Vec<entity::topic::Model>| {
-        let tables = entity::tables::Tables {
+    let seen = |rows: Vec<entity::topic::Model>| {
+        scope(entity::tables::Tables {
             topic: rows,
             ..Default::default()
-        };
-        let loaded = Loaded::new(Version::default(), tables);
-        View {
-            snapshot: Arc::new(Snapshot::new(loaded).expect("a sound graph")),
-            today: NaiveDate::default(),
-        }
+        })
     };
+    let of = types().iter().find(|of| of.name == "Topic").expect("Topic");
     let order = Order::default();
-    let labels = |view: &View, after: Cursor| -> Vec<String> {
-        let request = PageRequest::new(Some(2), Some(after.0), None, None).expect("a request");
-        let all = view.all::<entity::topic::Entity>();
-        let page = all.page(&request, &order).expect("a page");
-        page.rows.iter().map(|row| row.label.clone()).collect()
+    let labels = |scope: &Scope, after: &str| -> Vec<String> {
+        let all = scope.all::<entity::topic::Entity>();
+        let places: Vec<_> = all.iter().map(|row| row.place()).collect();
+        let list = sorted(scope, &places, &order);
+        let request = PageRequest::new(Some(2), Some(after), None, None).expect("a request");
+        let page = list.page(scope, of, &request, &order).expect("a page");
+        let rows = page.range.map(|number| list.place(number));
+        let label = |place| scope.model::<entity::topic::Entity>(place).label.clone();
+        rows.map(label).collect()
     };
-    let before = view(tables.topic.clone());
+    let before = seen(tables.topic.clone());
     let all = before.all::<entity::topic::Entity>();
     let tenth = all.iter().nth(9).expect("a topic");
-    let cursor = Cursor::of(&tenth, &order);
-    let next = labels(&before, cursor.clone());
+    let cursor = cursor(&before, of, &order, tenth.place());
+    let next = labels(&before, &cursor);
     assert_eq!(next.len(), 2);
     let rest = tables.topic.into_iter().filter(|row| row.id != tenth.id);
     let mut rows: Vec<_> = rest.collect();
@@ -274,5 +271,5 @@ fn a_cursor_keeps_its_place_when_its_row_goes_and_others_come() {
         id: "aaa".into(),
         label: "Aaa".into(),
     });
-    assert_eq!(labels(&view(rows), cursor), next);
+    assert_eq!(labels(&seen(rows), &cursor), next);
 }

@@ -268,10 +268,14 @@ async fn costs_follow_pages(backend: Backend) {
     // Of fragments on types of which a node is one, the dearest counts.
     let either = "{ node(id: \"iscm:rcm\") { ... on Iscm { name kind } ... on Country { name code code3 } } }";
     assert_eq!(cost(either, none.clone()).await, 2);
-    let filtered = cost(
-        "{ iscms(first: 5, filter: { kind: { isNull: false } }) { nodes { id } } }",
-        none,
-    )
-    .await;
-    assert_eq!(filtered, five + 2);
+    // Conditions cost by the rows that they look at and by how many they are.
+    let filtered = |conditions: usize| {
+        let conditions = "{ title: { contains: \"a\" } }, ".repeat(conditions);
+        format!(
+            "{{ instruments(first: 5, filter: {{ and: [{conditions}] }}) {{ nodes {{ id }} }} }}"
+        )
+    };
+    let few = cost(&filtered(2), none.clone()).await;
+    let many = cost(&filtered(20), none).await;
+    assert!(five < few && few + 10 < many, "{five} {few} {many}");
 }

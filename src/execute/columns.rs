@@ -1,0 +1,189 @@
+//! Columns: the values of fields of rows as they stand in answers, written when a page of rows is first
+//! asked for and kept with the snapshot. No text is escaped anew for each answer.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::io::Write as _;
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use entity::values::Language;
+use sea_orm::Iterable;
+
+use super::json;
+use crate::graph::{Derived, Scope, Snapshot};
+use crate::model::{Field, Kind, Object, Value, types};
+
+/// Rows of a page.
+const PAGE: usize = 64;
+
+/// The columns of a snapshot.
+pub(super) struct Columns(Vec<Column>);
+
+/// The number of a column, the same in all snapshots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ColumnId(u32);
+
+/// The values of a field, page by page.
+struct Column(Box<[OnceLock<Page>]>);
+
+/// The values of some rows, one after the other.
+struct Page {
+    ends: Box<[u32]>,
+    bytes: Box<[u8]>,
+}
+
+/// What each column has: a field, and a language where it is a name.
+struct Contents {
+    of: &'static Object,
+    field: &'static Field,
+    language: Language,
+}
+
+static CONTENTS: LazyLock<Vec<Contents>> = LazyLock::new(|| {
+    let mut contents = Vec::new();
+    for of in types() {
+        for field in of.fields.iter().filter(|field| is_column(field)) {
+            let languages = match field.kind {
+                Kind::Name(_) => Language::iter().collect(),
+                _ => vec![Language::En],
+            };
+            let column = |language| Contents {
+                of,
+                field,
+                language,
+            };
+            contents.extend(languages.into_iter().map(column));
+        }
+    }
+    contents
+});
+
+/// The numbers of fields' first columns, by where the fields lie in memory.
+static NUMBERS: LazyLock<HashMap<usize, u32>> = LazyLock::new(|| {
+    let mut numbers = HashMap::new();
+    for (number, contents) in (0..).zip(CONTENTS.iter()) {
+        numbers.entry(address(contents.field)).or_insert(number);
+    }
+    numbers
+});
+
+fn address(field: &Field) -> usize {
+    std::ptr::from_ref(field).addr()
+}
+
+fn is_column(field: &Field) -> bool {
+    field.uses.answered && !matches!(field.kind, Kind::One(..) | Kind::Many(_) | Kind::Told(_))
+}
+
+impl ColumnId {
+    /// The first of all columns.
+    pub(super) const FIRST: Self = Self(0);
+
+    /// The column of a field; of a name, in a language. Nothing for what is no column.
+    pub(super) fn of(field: &Field, language: Language) -> Option<Self> {
+        let first = NUMBERS.get(&address(field))?;
+        let offset = match field.kind {
+            Kind::Name(_) => language as u32,
+            _ => 0,
+        };
+        Some(Self(first + offset))
+    }
+}
+
+impl Derived for Columns {
+    type Error = Infallible;
+
+    fn derive(snapshot: &Arc<Snapshot>) -> Result<Self, Infallible> {
+        let columns = CONTENTS.iter().map(|contents| {
+            let rows = contents.of.rows.map_or(0, |rows| snapshot.len(rows.table));
+            let pages = std::iter::repeat_with(OnceLock::new).take(rows.div_ceil(PAGE));
+            Column(pages.collect())
+        });
+        Ok(Self(columns.collect()))
+    }
+}
+
+impl Columns {
+    /// The value of the row at a place, with the comma behind it.
+    pub(super) fn get(&self, id: ColumnId, scope: &Scope, place: u32) -> &[u8] {
+        let place = place as usize;
+        let column = &self.0[id.0 as usize];
+        let page = column.0[place / PAGE].get_or_init(|| Page::write(id, scope, place / PAGE));
+        page.value(place % PAGE)
+    }
+}
+
+impl Page {
+    #[cold]
+    fn write(id: ColumnId, scope: &Scope, number: usize) -> Self {
+        let Contents {
+            of,
+            field,
+            language,
+        } = &CONTENTS[id.0 as usize];
+        let rows = of.rows.map_or(0, |rows| scope.snapshot.len(rows.table));
+        let rows = number * PAGE..rows.min((number + 1) * PAGE);
+        let (mut ends, mut bytes) = (Vec::with_capacity(PAGE), Vec::new());
+        for place in rows {
+            // Places are numbers of 32 bits.
+            let place = u32::try_from(place).unwrap_or(u32::MAX);
+            write(field, scope, place, *language, &mut bytes);
+            ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+        }
+        Self {
+            ends: ends.into(),
+            bytes: bytes.into(),
+        }
+    }
+
+    fn value(&self, row: usize) -> &[u8] {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        &self.bytes[start as usize..self.ends[row] as usize]
+    }
+}
+
+/// Writes the value of a row.
+fn write(field: &Field, scope: &Scope, place: u32, language: Language, out: &mut Vec<u8>) {
+    let word = |out: &mut Vec<u8>, word: Option<&str>| match word {
+        Some(word) => json::text(out, word),
+        None => out.extend_from_slice(json::NULL),
+    };
+    match &field.kind {
+        Kind::Id(get, kind) => {
+            let id = format!("{}:{}", kind.name(), get(scope, place).unwrap_or_default());
+            return json::text(out, &id);
+        }
+        Kind::Texts(get) => {
+            out.push(b'[');
+            for text in get(scope, place) {
+                json::text(out, text);
+            }
+            return json::close(out, b']');
+        }
+        Kind::Words(get, vocabulary) => {
+            out.push(b'[');
+            for at in get(scope, place) {
+                word(out, vocabulary.word(at));
+            }
+            return json::close(out, b']');
+        }
+        Kind::Word(get, vocabulary) => {
+            let at = get(scope, place);
+            return word(out, at.and_then(|at| vocabulary.word(at)));
+        }
+        _ => {}
+    }
+    match field.value(scope, place, language) {
+        Value::Text(text) => json::text(out, text),
+        Value::Int(number) => json::int(out, number.into()),
+        Value::Float(number) => json::float(out, number),
+        Value::Money(money) => {
+            let _ = write!(out, "\"{money}\",");
+        }
+        Value::Date(date) => json::date(out, date),
+        Value::Flag(flag) => json::flag(out, flag),
+        Value::Unknown | Value::Count(_) | Value::Word(_) | Value::Row(_) => {
+            out.extend_from_slice(json::NULL);
+        }
+    }
+}

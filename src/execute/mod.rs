@@ -1,0 +1,26 @@
+//! Execution: an operation is compiled once into a plan, which walks the rows and writes JSON.
+//!
+//! ```text
+//! document ──compile──▶ Plan (kept with the document) ──run(scope, variables, work)──▶ bytes
+//! ```
+//!
+//! Nothing is awaited and no tree of values is made: what is not written yet is on the stack. Fields of
+//! rows are copied from columns that are written once for a snapshot.
+//!
+//! May use: `graphql`, `query`, `model`, `graph`, `input`, `work`, `error`. Used by: `request`, `http`.
+
+mod call;
+mod columns;
+mod compile;
+mod cost;
+mod introspection;
+mod json;
+mod out;
+mod plan;
+mod run;
+mod writer;
+
+pub use compile::{Read, compile};
+pub use introspection::introspect;
+pub use plan::Plan;
+pub use run::{Answer, Introspected};

@@ -1,0 +1,153 @@
+//! Plans: what an operation asks, in the form in which it is executed. A plan is compiled once and kept
+//! with its document; values of variables are no part of it.
+
+use crate::error::Location;
+use crate::input::{Input, Variables};
+use crate::model::{Field, Relation};
+
+use super::columns::ColumnId;
+
+/// An operation, compiled.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) sets: Vec<Set>,
+    /// The selection on the root.
+    pub(super) root: SetId,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) calls: Vec<Call>,
+    /// The keys under which the root asks about the schema.
+    pub(super) introspected: Vec<Box<str>>,
+}
+
+/// The number of a selection in its plan.
+pub(super) type SetId = u32;
+
+/// What is asked of objects of one type.
+#[derive(Debug, Default)]
+pub(super) struct Set {
+    pub(super) entries: Vec<Entry>,
+}
+
+/// A field of an answer.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The key as it is written: `"key":`.
+    pub(super) key: Box<[u8]>,
+    /// Under which condition it is in the answer, by its number in the plan.
+    pub(super) when: Option<u32>,
+    pub(super) nullable: bool,
+    pub(super) has_nullable_items: bool,
+    pub(super) location: Option<Location>,
+    pub(super) step: Step,
+}
+
+/// How a field is answered.
+pub(super) enum Step {
+    /// By what is known before anything is looked at: the name of a type, as it is written.
+    Known(Box<[u8]>),
+    /// By the column of a row.
+    Column(ColumnId),
+    /// By the column of a row in the language that an argument names.
+    Named([ColumnId; 6], CallId),
+    /// By the row that a row refers to.
+    One(&'static Relation, SetId),
+    /// By the rows that a row has.
+    List(&'static Field, CallId, Target),
+    /// By what a function tells.
+    Told(&'static Field, CallId, Target),
+    /// By what the engine tells of the schema.
+    Introspected,
+}
+
+impl std::fmt::Debug for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Known(_) => "Known",
+            Self::Column(_) => "Column",
+            Self::Named(..) => "Named",
+            Self::One(..) => "One",
+            Self::List(..) => "List",
+            Self::Told(..) => "Told",
+            Self::Introspected => "Introspected",
+        })
+    }
+}
+
+/// What is asked of what a field leads to.
+#[derive(Debug)]
+pub(super) enum Target {
+    /// It is no object.
+    Leaf,
+    /// Objects of one type.
+    Object(SetId),
+    /// Records of several types: for each type of records, if it is one of them.
+    Records(Box<[Option<SetId>]>),
+}
+
+/// The number of a call in its plan.
+pub(super) type CallId = u32;
+
+/// A field with its arguments: those that are given, and the values that they have when they are not.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) arguments: Vec<(Box<str>, Option<Input>, Option<Input>)>,
+}
+
+/// A condition on variables: one of these alternatives holds, and none of those that went before. An
+/// alternative holds when all its variables have these values.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Condition {
+    pub(super) all: Alternative,
+    pub(super) none: Vec<Alternative>,
+}
+
+/// Variables, by number, and the values that they are to have.
+pub(super) type Alternative = Vec<(usize, bool)>;
+
+impl Condition {
+    /// Whether it holds.
+    pub(super) fn holds(&self, variables: &Variables) -> bool {
+        let is = |(number, right): &(usize, bool)| {
+            let value = variables.get(*number).and_then(Option::as_ref);
+            (value == Some(&Input::Flag(true))) == *right
+        };
+        let holds = |alternative: &Alternative| alternative.iter().all(is);
+        holds(&self.all) && !self.none.iter().any(holds)
+    }
+}
+
+impl Entry {
+    /// The key.
+    pub(super) fn name(&self) -> &str {
+        // The key is a name, with quotation marks and a colon.
+        let name = self.key.get(1..self.key.len().saturating_sub(2));
+        std::str::from_utf8(name.unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+impl Plan {
+    /// How many fields are in it, each for each type that it is asked of.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.sets.iter().map(|set| set.entries.len()).sum()
+    }
+
+    /// About how much memory it takes, in bytes.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let entries = self.sets.iter().flat_map(|set| &set.entries);
+        let records = |entry: &Entry| match &entry.step {
+            Step::List(.., Target::Records(by_kind)) | Step::Told(.., Target::Records(by_kind)) => {
+                by_kind.len() * 8
+            }
+            _ => 0,
+        };
+        entries.map(|entry| 200 + records(entry)).sum::<usize>() + self.calls.len() * 300
+    }
+
+    /// Whether it asks about the schema.
+    #[must_use]
+    pub fn is_introspection(&self) -> bool {
+        !self.introspected.is_empty()
+    }
+}

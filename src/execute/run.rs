@@ -1,0 +1,347 @@
+//! How plans are executed: over the rows, into one buffer of JSON.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use entity::citation;
+use entity::values::Language;
+
+use super::call::{Called, call};
+use super::columns::Columns;
+use super::json;
+use super::plan::{CallId, Entry, Plan, SetId, Step, Target};
+use super::writer::{At, Halt, Part, Writer, Written, path};
+use crate::error::{Error, Result};
+use crate::graph::Scope;
+use crate::input::Variables;
+use crate::model::{Form, Kind, ListField, Record, Source};
+use crate::query::{Connection, Sorted};
+use crate::work::{BYTES, Work};
+
+/// What an operation is answered with.
+#[derive(Debug)]
+pub struct Answer {
+    /// The data, as JSON.
+    pub data: Vec<u8>,
+    /// What went wrong with fields of it.
+    pub errors: Vec<Error>,
+}
+
+/// What the engine told of the schema, as JSON with a comma behind it, by the key it is asked under.
+pub type Introspected = HashMap<Box<str>, Vec<u8>>;
+
+/// An operation under way.
+pub(super) struct Run<'r> {
+    pub(super) plan: &'r Plan,
+    pub(super) scope: &'r Scope,
+    pub(super) variables: &'r Variables,
+    pub(super) work: &'r Work,
+    columns: &'r Columns,
+    introspected: &'r Introspected,
+    /// Which of the plan's conditions hold.
+    holds: Vec<bool>,
+    /// What fields are called with: read when they are first answered.
+    calls: Vec<OnceCell<Result<Called>>>,
+}
+
+impl Plan {
+    /// Executes the plan; the error is one that ends it before it is finished.
+    pub fn run(
+        &self,
+        scope: &Scope,
+        variables: &Variables,
+        introspected: &Introspected,
+        work: &Work,
+    ) -> Result<Answer> {
+        let Ok(columns) = scope.snapshot.derived();
+        let run = Run {
+            plan: self,
+            scope,
+            variables,
+            work,
+            columns,
+            introspected,
+            holds: self
+                .conditions
+                .iter()
+                .map(|condition| condition.holds(variables))
+                .collect(),
+            calls: self.calls.iter().map(|_| OnceCell::new()).collect(),
+        };
+        let mut writer = Writer {
+            out: Vec::with_capacity(4096),
+            ..Writer::default()
+        };
+        match run.object(&mut writer, self.root, Source::Root, None) {
+            Ok(()) => {}
+            Err(Halt::Null) => {
+                writer.out.clear();
+                writer.out.extend_from_slice(json::NULL);
+            }
+            Err(Halt::Stop(error)) => return Err(*error),
+        }
+        writer.out.pop();
+        Ok(Answer {
+            data: writer.out,
+            errors: writer.errors,
+        })
+    }
+}
+
+impl<'r> Run<'r> {
+    /// Writes an object.
+    pub(super) fn object(
+        &self,
+        to: &mut Writer,
+        set: SetId,
+        source: Source<'_>,
+        at: Option<&At<'_>>,
+    ) -> Written {
+        let entries = &self.plan.sets[set as usize].entries;
+        to.out.push(b'{');
+        for entry in entries {
+            if let Some(condition) = entry.when
+                && !self.holds[condition as usize]
+            {
+                continue;
+            }
+            to.out.extend_from_slice(&entry.key);
+            if let (Step::Column(column), Source::Row(place)) = (&entry.step, source) {
+                to.out
+                    .extend_from_slice(self.columns.get(*column, self.scope, place));
+                continue;
+            }
+            self.entry(to, entry, source, at)?;
+        }
+        json::close(&mut to.out, b'}');
+        self.count(to, entries.len() as u64 + 1, at)
+    }
+
+    /// Counts what was written as work.
+    pub(super) fn count(&self, to: &mut Writer, values: u64, at: Option<&At<'_>>) -> Written {
+        let length = to.out.len();
+        let bytes = length.saturating_sub(to.counted) / BYTES;
+        to.counted += bytes * BYTES;
+        let counted = self.work.spend(values + bytes as u64);
+        match counted.and_then(|()| self.work.hold(length)) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.fail(to, error, None, at)),
+        }
+    }
+
+    /// Writes the value of a field; null when it fails and may be null.
+    fn entry(
+        &self,
+        to: &mut Writer,
+        entry: &Entry,
+        source: Source<'_>,
+        inside: Option<&At<'_>>,
+    ) -> Written {
+        let at = At {
+            inside,
+            part: Part::Key(entry),
+        };
+        let start = to.out.len();
+        match self.step(to, entry, source, &at) {
+            Err(Halt::Null) if entry.nullable => {
+                to.null_from(start);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    fn step(&self, to: &mut Writer, entry: &Entry, source: Source<'_>, at: &At<'_>) -> Written {
+        match (&entry.step, source) {
+            (Step::Known(value), _) => to.out.extend_from_slice(value),
+            (Step::Column(column), Source::Row(place)) => {
+                to.out
+                    .extend_from_slice(self.columns.get(*column, self.scope, place));
+            }
+            (Step::Named(columns, call), Source::Row(place)) => {
+                let language = match self.called(to, entry, *call, at)? {
+                    Called::Language(language) => *language,
+                    _ => Language::En,
+                };
+                let column = columns[language as usize];
+                to.out
+                    .extend_from_slice(self.columns.get(column, self.scope, place));
+            }
+            (Step::One(relation, set), Source::Row(place)) => {
+                return match relation.one(self.scope, place) {
+                    Some(place) => self.object(to, *set, Source::Row(place), Some(at)),
+                    None => self.nothing(to, entry, at),
+                };
+            }
+            (Step::List(field, call, target), source) => {
+                let Kind::Many(list) = &field.kind else {
+                    return self.nothing(to, entry, at);
+                };
+                let place = match source {
+                    Source::Row(place) => place,
+                    _ => 0,
+                };
+                return self.list(to, entry, (list, *call, target), place, at);
+            }
+            (Step::Told(field, call, target), source) => {
+                let Kind::Told(told) = &field.kind else {
+                    return self.nothing(to, entry, at);
+                };
+                return self.told(to, entry, (told, *call, target), source, at);
+            }
+            (Step::Introspected, _) => match self.introspected.get(entry.name()) {
+                Some(value) => to.out.extend_from_slice(value),
+                None => return self.nothing(to, entry, at),
+            },
+            _ => return self.nothing(to, entry, at),
+        }
+        Ok(())
+    }
+
+    /// Writes that there is nothing, where there may be.
+    pub(super) fn nothing(&self, to: &mut Writer, entry: &Entry, at: &At<'_>) -> Written {
+        if entry.nullable {
+            to.out.extend_from_slice(json::NULL);
+            return Ok(());
+        }
+        let error = Error::internal(format!(
+            "`{}` has no value, and may not be null",
+            entry.name()
+        ));
+        Err(self.fail(to, error, Some(entry), Some(at)))
+    }
+
+    /// What a field is called with.
+    pub(super) fn called(
+        &self,
+        to: &mut Writer,
+        entry: &Entry,
+        id: CallId,
+        at: &At<'_>,
+    ) -> std::result::Result<&Called, Halt> {
+        let called = self.calls[id as usize]
+            .get_or_init(|| call(self.plan, (self.scope, self.variables), entry, id));
+        match called {
+            Ok(called) => Ok(called),
+            Err(error) => Err(self.fail(to, error.clone(), Some(entry), Some(at))),
+        }
+    }
+
+    /// Writes a list of rows, or a page of one.
+    fn list(
+        &self,
+        to: &mut Writer,
+        entry: &Entry,
+        (list, call, target): (&ListField, CallId, &Target),
+        place: u32,
+        at: &At<'_>,
+    ) -> Written {
+        let Called::List(called) = self.called(to, entry, call, at)? else {
+            return self.nothing(to, entry, at);
+        };
+        let failed =
+            |run: &Self, to: &mut Writer, error| Err(run.fail(to, error, Some(entry), Some(at)));
+        let rows = called.rows(self.scope, list, place, self.work);
+        let places = match rows {
+            Ok(places) => places,
+            Err(error) => return failed(self, to, error),
+        };
+        if let (Form::Pages, Some(request)) = (list.form, &called.page) {
+            let order = std::rc::Rc::clone(&called.order);
+            let page = Connection::new(self.scope, list.target, places, order, request, self.work);
+            return match (page, target) {
+                (Ok(page), Target::Object(set)) => {
+                    self.object(to, *set, Source::Value(&page), Some(at))
+                }
+                (Ok(_), _) => self.nothing(to, entry, at),
+                (Err(error), _) => failed(self, to, error),
+            };
+        }
+        match Sorted::new(self.scope, places, &called.order, self.work) {
+            Ok(sorted) => self.rows(to, entry, target, &sorted.places(), at),
+            Err(error) => failed(self, to, error),
+        }
+    }
+
+    pub(super) fn rows(
+        &self,
+        to: &mut Writer,
+        entry: &Entry,
+        target: &Target,
+        places: &[u32],
+        at: &At<'_>,
+    ) -> Written {
+        to.out.push(b'[');
+        for (index, place) in places.iter().enumerate() {
+            let item = At {
+                inside: Some(at),
+                part: Part::Index(index),
+            };
+            match target {
+                Target::Object(set) => {
+                    self.object(to, *set, Source::Row(*place), Some(&item))?;
+                }
+                Target::Records(_) => self.cited(to, entry, target, *place, &item)?,
+                Target::Leaf => {}
+            }
+        }
+        json::close(&mut to.out, b']');
+        self.count(to, 1, Some(at))
+    }
+
+    /// Writes what a citation is of: rows that stand for records of several types are citations of them.
+    pub(super) fn cited(
+        &self,
+        to: &mut Writer,
+        entry: &Entry,
+        target: &Target,
+        place: u32,
+        at: &At<'_>,
+    ) -> Written {
+        let citation = self.scope.row::<citation::Entity>(place);
+        let record = citation.and_then(|citation| {
+            let (kind, id) = citation.subject();
+            Record::find(self.scope, kind, id)
+        });
+        match record {
+            Some(record) => self.record(to, entry, target, record, at),
+            None => self.nothing(to, entry, at),
+        }
+    }
+
+    pub(super) fn record(
+        &self,
+        to: &mut Writer,
+        entry: &Entry,
+        target: &Target,
+        record: Record,
+        at: &At<'_>,
+    ) -> Written {
+        let set = match target {
+            Target::Records(by_kind) => by_kind[record.kind as usize],
+            _ => None,
+        };
+        match set {
+            Some(set) => self.object(to, set, Source::Row(record.place), Some(at)),
+            None => self.nothing(to, entry, at),
+        }
+    }
+
+    /// Notes an error; one that ends the operation is handed on.
+    #[cold]
+    pub(super) fn fail(
+        &self,
+        to: &mut Writer,
+        mut error: Error,
+        entry: Option<&Entry>,
+        at: Option<&At<'_>>,
+    ) -> Halt {
+        if self.work.is_stopped() {
+            return Halt::Stop(Box::new(error));
+        }
+        error.location = entry.and_then(|entry| entry.location);
+        error.path = path(at);
+        to.errors.push(error);
+        Halt::Null
+    }
+}

@@ -1,0 +1,52 @@
+//! The scope of a request: what it sees.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::tables::Table;
+
+use super::snapshot::Snapshot;
+
+/// Who asks. So far everyone is anonymous, and sees the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Viewer {
+    /// Nobody in particular.
+    #[default]
+    Anonymous,
+}
+
+/// What one request sees: one version of the graph, at one moment, as one viewer. It is made before
+/// anything is looked up for the request, and is the same to its end.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The version of the graph.
+    pub snapshot: Arc<Snapshot>,
+    /// The moment of the request: what "now" means to it.
+    pub now: DateTime<Utc>,
+    /// Who asks.
+    pub viewer: Viewer,
+}
+
+impl Scope {
+    /// What an anonymous request sees of a snapshot at a moment.
+    #[must_use]
+    pub const fn new(snapshot: Arc<Snapshot>, now: DateTime<Utc>) -> Self {
+        Self {
+            snapshot,
+            now,
+            viewer: Viewer::Anonymous,
+        }
+    }
+
+    /// The day of the request, in UTC.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// The columns of the row at a place of its table.
+    #[must_use]
+    pub fn model<E: Table>(&self, place: u32) -> &E::Model {
+        &self.snapshot.rows::<E>()[place as usize]
+    }
+}

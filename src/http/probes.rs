@@ -1,0 +1,44 @@
+//! What operators ask: whether the server lives, whether it can answer, and how it does.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::cache::ResponseCache;
+use super::metrics::Gauges;
+use super::state::SharedState;
+
+/// The process lives.
+pub(super) async fn live() -> &'static str {
+    "ok\n"
+}
+
+/// The server answers queries: from which version, how many versions the database is ahead, and how long
+/// ago it was last looked at. It answers while the database is down; then that time grows.
+pub(super) async fn ready(State(state): State<SharedState>) -> Json<Value> {
+    let version = state.graph.snapshot().version().number;
+    let lag = state.graph.lag();
+    Json(json!({
+        "status": "ready",
+        "version": version,
+        "lag": { "versions": lag.versions, "seconds": lag.since.as_secs() },
+    }))
+}
+
+/// All numbers, as text.
+pub(super) async fn metrics(State(state): State<SharedState>) -> Response {
+    let snapshot = state.graph.snapshot();
+    let (cached, cached_bytes) = ResponseCache::size(&snapshot);
+    let text = state.metrics.text(&Gauges {
+        version: snapshot.version().number,
+        lag: state.graph.lag().versions,
+        streams: state.slots.taken() as u64,
+        cached,
+        cached_bytes,
+        documents: state.documents.kept(),
+    });
+    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, content_type)], text).into_response()
+}

@@ -1,0 +1,85 @@
+//! Which address answers what, and whom.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
+
+use super::error::error;
+use super::state::{SharedState, State};
+use super::{endpoint, events, page_routes, probes};
+use crate::config::Edge;
+use crate::error::ErrorCode;
+
+/// The routes, with what they share.
+pub(super) struct Routes {
+    /// What pages of other origins may do.
+    pub(super) cors: CorsLayer,
+    pub(super) router: Router,
+    pub(super) state: SharedState,
+}
+
+impl Routes {
+    pub(super) fn new(state: State) -> anyhow::Result<Self> {
+        let state = Arc::new(state);
+        let router = Router::new()
+            .route("/graphql", get(endpoint::get).post(endpoint::post))
+            .route("/graphql/stream", get(events::get).post(events::post))
+            .route("/", get(page_routes::playground))
+            .route("/about", get(page_routes::about))
+            .route("/reference", get(page_routes::reference))
+            .route("/plain", get(page_routes::plain))
+            .route("/assets/{*path}", get(page_routes::asset))
+            .route("/{file}", get(page_routes::file))
+            .route("/healthz", get(probes::live))
+            .route("/readyz", get(probes::ready))
+            .route("/metrics", get(probes::metrics))
+            .fallback(not_found)
+            .method_not_allowed_fallback(method_not_allowed)
+            .with_state(Arc::clone(&state));
+        Ok(Self {
+            cors: cors(&state.edge)?,
+            router,
+            state,
+        })
+    }
+}
+
+/// What pages of other origins may do: read, as everyone may, unless some origins are named.
+fn cors(edge: &Edge) -> anyhow::Result<CorsLayer> {
+    let origins = edge.origins.iter().map(|origin| {
+        let value = HeaderValue::try_from(origin.as_str());
+        value.with_context(|| format!("--origins: {origin:?} is no origin"))
+    });
+    let origins: Vec<_> = origins.collect::<anyhow::Result<_>>()?;
+    let layer = CorsLayer::new()
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers(Any)
+        .max_age(Duration::from_hours(24));
+    // Where all may read, answers are the same for all, and caches need not tell origins apart.
+    Ok(if origins.is_empty() {
+        layer.allow_origin(Any).vary([])
+    } else {
+        layer.allow_origin(origins)
+    })
+}
+
+async fn not_found() -> Response {
+    let message = "there is nothing here; the API is at /graphql, its playground at /";
+    error(StatusCode::NOT_FOUND, ErrorCode::BadRequest, message)
+}
+
+async fn method_not_allowed() -> Response {
+    let message = "this address takes another method; a query is sent by POST or GET to /graphql";
+    error(
+        StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::BadRequest,
+        message,
+    )
+}

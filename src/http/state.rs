@@ -1,0 +1,43 @@
+//! What handlers share.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use opentelemetry_sdk::trace::SdkTracer;
+
+use super::budget::Budgets;
+use super::metrics::Metrics;
+use super::pages::Pages;
+use super::peer::Peer;
+use super::request_id::Ids;
+use super::stopping::Stopping;
+use super::stream_slots::StreamSlots;
+use crate::config::Edge;
+use crate::graph::Graph;
+use crate::request::Documents;
+
+/// What handlers share.
+pub(super) struct State {
+    pub(super) graph: Graph,
+    pub(super) documents: Documents,
+    pub(super) edge: Edge,
+    pub(super) budgets: Option<Budgets>,
+    pub(super) slots: StreamSlots,
+    pub(super) pages: Pages,
+    pub(super) metrics: Metrics,
+    pub(super) tracer: Option<SdkTracer>,
+    pub(super) ids: Ids,
+    pub(super) stopping: Stopping,
+}
+
+/// The same, as each handler has it.
+pub(super) type SharedState = Arc<State>;
+
+impl State {
+    /// Whose budget a request is on; nothing without budgets.
+    pub(super) fn client(&self, peer: Peer, headers: &HeaderMap) -> Option<IpAddr> {
+        let budgets = self.budgets.as_ref();
+        budgets.map(|budgets| budgets.client(peer, headers))
+    }
+}

@@ -1,0 +1,71 @@
+//! How ISCMs are paid for: funding sources and standing funds.
+
+use entity::{country, fund, fund_figure, funding, funding_contributor, iscm, organization};
+
+use super::fields::{float, id, maybe_text, maybe_word, money, text, texts, word, year};
+use super::object::{Object, ObjectOf, object};
+use super::related::{citations, many, maybe_one, one};
+use crate::money::Money;
+
+/// The types of rows.
+pub(super) fn types() -> Vec<Object> {
+    vec![
+        funding().into(),
+        contributor().into(),
+        fund().into(),
+        figure().into(),
+    ]
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn funding() -> ObjectOf<funding::Entity> {
+    type E = funding::Entity;
+    object("FundingSource", "A way in which an ISCM is paid for.")
+        .field(id("The id. Opaque."))
+        .field(citations("Where the funding was found."))
+        .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
+        .field(word::<E, _>("kind", "What kind of funding it is.", |row| row.kind))
+        .field(many::<funding_contributor::Entity, _>("contributors", "contributor", "Who contributes.").at_most(20))
+        .field(text::<E>("summary", "How it works.", |row| &row.summary).prose().label())
+        .field(money::<E>("amount", "The amount, in units of `currency`; null when not known.", "currency", |row| Money::new(row.amount_minor?, row.currency.as_deref()?)))
+        .field(maybe_text::<E>("currency", "The ISO 4217 code of the amount's currency, e.g. `EUR`; null when no amount is known.", |row| row.currency.as_deref()).facet())
+        .field(year::<E, _>("year", "The year it was given or is for; null when not known.", |row| row.year))
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn contributor() -> ObjectOf<funding_contributor::Entity> {
+    type E = funding_contributor::Entity;
+    object("Contributor", "Who contributes to a funding source: a category of contributors, a country or an organization.\nOne of the three fields has a value.")
+        .field(maybe_word::<E, _>("category", "The category; null when a country or an organization is named.", |row| row.category))
+        .field(maybe_one::<country::Entity, _>("country", "The country; null when it is none."))
+        .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when it is none."))
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn fund() -> ObjectOf<fund::Entity> {
+    type E = fund::Entity;
+    object("Fund", "A standing fund of an ISCM, e.g. the RCM's reserve fund for assisted voluntary return.")
+        .field(id("The id. Opaque."))
+        .field(citations("Where the fund was found."))
+        .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
+        .field(text::<E>("name", "The name.", |row| &row.name).title())
+        .field(year::<E, _>("established", "The year it was set up.", |row| row.established))
+        .field(text::<E>("summary", "How it works: who asks, who decides, who pays out.", |row| &row.summary).prose())
+        .field(text::<E>("purpose", "What it is for.", |row| &row.purpose).prose())
+        .field(texts::<E>("beneficiaries", "Whom it helps.", |row| &row.beneficiaries.0).searched())
+        .field(many::<fund_figure::Entity, _>("figures", "figure", "Numbers known of it.").at_most(5))
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn figure() -> ObjectOf<fund_figure::Entity> {
+    type E = fund_figure::Entity;
+    object("FundFigure", "A number known of a fund.")
+        .field(id("The id. Opaque."))
+        .field(citations("Where the figure was found."))
+        .field(one::<fund::Entity, _>("fund", "The fund."))
+        .field(text::<E>("label", "What it counts, e.g. `Maximum assistance per case`.", |row| &row.label).title())
+        .field(float::<E>("value", "The number, in `unit`.", "unit", |row| row.value))
+        .field(text::<E>("unit", "The unit: an ISO 4217 code or a noun, e.g. `persons`.", |row| &row.unit).facet().searched())
+        .field(year::<E, _>("from", "The first year it is for; null when not known.", |row| row.from_year))
+        .field(year::<E, _>("to", "The last year it is for; null when not known.", |row| row.to_year))
+}

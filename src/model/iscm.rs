@@ -1,0 +1,222 @@
+//! `Iscm`: the mechanism at the centre of the graph.
+
+#![expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the values of arguments are passed by reference, however many"
+)]
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use entity::enums::{FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind};
+use entity::values::Language;
+use entity::{
+    activity, added_value, chairmanship, commitment, contribution, event, fund, funding,
+    instrument, iscm, membership, objective, partnership, structure, theme, theme_topic, topic,
+    uptake,
+};
+
+use super::argument::{Word, arg};
+use super::coverage::Coverage;
+use super::field::Natural;
+use super::fields::{id, key, maybe_text, name, text, texts, word, year};
+use super::object::{Object, object};
+use super::out::Out;
+use super::overlap::{OverlapMeasure, overlaps};
+use super::related::{citations, many, many_by, rows, told};
+use super::summary::Summary;
+use super::timeline::{TimelineKind, timeline};
+use super::told::{value, word_value};
+use crate::error::{Error, Result, shown};
+use crate::graph::{List, Row};
+
+/// What ISCMs are called by.
+static ISCM: Natural = Natural {
+    scalar: "String",
+    what: "the acronym, the slug or an alias of an ISCM",
+    find: |scope, key| scope.iscm_named(key).map(|row| row.place()),
+};
+
+/// The types of rows.
+pub(super) fn types() -> Vec<Object> {
+    vec![iscm().into()]
+}
+
+/// The types that functions give.
+pub(super) fn told_types() -> Vec<Object> {
+    vec![localized_name()]
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn iscm() -> super::object::ObjectOf<iscm::Entity> {
+    type E = iscm::Entity;
+    object("Iscm", "An inter-State consultation mechanism on migration (ISCM): a regional consultative process, an\ninterregional forum or a global process in which States talk about migration.")
+        .field(id("The id, e.g. `iscm:rcm`. Opaque."))
+        .field(citations("Where the fields of the ISCM itself were found."))
+        .field(key::<E>("acronym", "The acronym or short name, e.g. `RCM`.", &ISCM, |row| &row.acronym).named())
+        .field(key::<E>("slug", "The key in the data set, e.g. `rcm`: lower case, never changes.", &ISCM, |row| &row.id))
+        .field(name::<E>("name", "The official name.", "The language of the name; English where there is none in it.", |row, language| row.names.get(language)).title().found_in("names"))
+        .field(told::<E, _>("names", "The official names in all languages that sources give them in.", "[LocalizedName!]!", (), |row, ()| Ok(names(row))).at_most(6))
+        .field(texts::<E>("aliases", "Other names and acronyms it is or was known by.", |row| &row.aliases.0).named())
+        .field(word::<E, _>("kind", "Its place in IOM's taxonomy.", |row| row.kind))
+        .field(word::<E, _>("status", "Whether it is at work, as of the newest source.", |row| row.status))
+        .field(year::<E, _>("established", "The year it was founded.", |row| row.established))
+        .field(text::<E>("summary", "What it is, in a few sentences.", |row| &row.summary).prose())
+        .field(text::<E>("region", "The region it covers, as IOM names it.", |row| &row.region).facet().searched())
+        .field(maybe_text::<E>("website", "The address of its website; null when none is known.", |row| row.website.as_deref()).unordered())
+        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date; a year that is not known does not exclude."), arg("topics", "Only themes with one of these topics, by slug.")), themes).at_most(50))
+        .field(rows::<topic::Entity, E>("topics", "topic", "The topics of its themes, by label.", |row| row.topics()).at_most(40).facet())
+        .field(rows::<objective::Entity, E>("objectives", "objective", "The objectives and targets of global frameworks that it works on: those with one of its topics.", |row| row.objectives()).at_most(50).facet())
+        .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date; a year that is not known does not exclude.")), members).paged())
+        .field(many::<chairmanship::Entity, _>("chairs", "chair", "The terms as chair that are known, by first year.").on("Only terms that this date is in; all when it is not given.").at_most(50))
+        .field(told::<E, _>("chair", "The chair at a date. Where several are known, because they share the chair or one follows the\nother in the same year, the one whose term began last; `chairs(on:)` lists all. A term whose\nend is not known counts as going on. Null when none is known.", "Chairmanship", (arg("on", "The date; today when it is not given."),), |row, (on,)| Ok(chair(row, *on))))
+        .field(many::<structure::Entity, _>("structures", "structure", "Its standing parts: chair, meetings, networks, secretariat and others; by name.").narrowed((arg("kinds", "Only structures of these kinds."), arg("on", "Only structures set up by this date; a year that is not known does not exclude.")), structures).at_most(40))
+        .field(many::<funding::Entity, _>("fundingSources", "fundingSource", "How it is paid for, by kind.").narrowed((arg("kinds", "Only funding of these kinds."),), funding).at_most(30))
+        .field(many::<fund::Entity, _>("funds", "fund", "Its standing funds, by the year they were set up.").at_most(5))
+        .field(told::<E, _>("reserveFund", "Its reserve fund: the standing fund whose name says so. Null when none is known; the RCM alone\nis known to have one.", "Fund", (), |row, ()| Ok(reserve_fund(row))))
+        .field(many::<instrument::Entity, _>("instruments", "instrument", "Documents it adopted or published: declarations, guidelines, manuals, plans, studies and\nothers; by year, then title.").paged())
+        .field(rows("guidelines", "guidelines", "Its guidelines: the instruments of that kind, by year, then title.", |row| of_kind(row, InstrumentKind::Guidelines)).at_most(40).only_answered())
+        .field(rows("declarations", "declaration", "Its declarations: the instruments of that kind, by year, then title.", |row| of_kind(row, InstrumentKind::Declaration)).at_most(60).only_answered())
+        .field(many::<event::Entity, _>("events", "event", "Its meetings and other events, by date.").paged())
+        .field(many::<contribution::Entity, _>("contributions", "contribution", "What it brought to migration governance.").narrowed((arg("level", "Only contributions at this level."),), contributions).at_most(40))
+        .field(many::<partnership::Entity, _>("partnerships", "partnership", "Its work with other ISCMs, organizations and categories of partners, as its sources tell it.").paged())
+        .field(many_by::<partnership::Entity, _>("partnerIn", "partnerIn", "Partnerships that other ISCMs' sources tell of with this one.", partnership::Column::PartnerId).paged())
+        .field(many::<added_value::Entity, _>("addedValue", "addedValue", "What members say membership is worth.").at_most(20))
+        .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures built on its instruments; by year, those without one last.").at_most(40))
+        .field(many::<activity::Entity, _>("activities", "activity", "What it does or did between its meetings; by year, those without one last.").paged())
+        .field(many::<commitment::Entity, _>("commitments", "commitment", "What its members committed to, by year, then title.").paged())
+        .field(told::<E, _>("overlaps", "The other ISCMs that share members or topics with it, the highest score first; what ties twice,\nby acronym. One with a score of 0 is left out.", "[Overlap!]!", (arg("by", "What they are ranked by.").or("COMBINED"), arg("first", "How many ISCMs at most; 0 to 100.").or("10")), |row, (by, first): &(Word<OverlapMeasure>, i32)| overlaps(row, by.0, *first)).costing(50))
+        .field(told::<E, _>("summaryOfFindings", "Its summary of findings: the five sections of IOM's document of 2019, written from this graph.", "SummaryOfFindings!", (), |row, ()| Ok(Out::value(Summary::of(row)))).costing(20))
+        .field(told::<E, _>("timeline", "What happened when, in one list: by year; within it what is known by year only, then by day;\nthen by kind, in the order of `TimelineKind`, and title. What has no known year is not in it.", "[TimelineEntry!]!", (arg("from", "Only what was on this day or later; what is known by year only is in if its year is that of the day or later."), arg("to", "Only what was on this day or before; what is known by year only is in if its year is that of the day or before."), arg("kinds", "Only entries of these kinds.")), |row, (from, to, kinds): &Period| timeline(row, *from, *to, kinds.as_deref())).costing(10).at_most(250))
+        .field(told::<E, _>("coverage", "How much is recorded of it and how new that is, facet by facet. It measures the data set, not the\nISCM.", "Coverage!", (), |row, ()| Ok(Out::value(Coverage::of(row)))).costing(10))
+}
+
+/// A name in one language.
+struct LocalizedName {
+    language: Language,
+    name: String,
+}
+
+fn localized_name() -> Object {
+    Object::told(
+        "LocalizedName",
+        "A name in one language.",
+        vec![
+            word_value("language", "The language.", |of: &LocalizedName| {
+                of.language
+            }),
+            value(
+                "name",
+                "The name in that language.",
+                "String!",
+                |of: &LocalizedName| Out::text(&of.name),
+            ),
+        ],
+    )
+}
+
+fn names(iscm: Row<'_, iscm::Entity>) -> Out<'_> {
+    Out::list(&iscm.names.0, |(language, name)| {
+        Out::value(LocalizedName {
+            language: *language,
+            name: name.clone(),
+        })
+    })
+}
+
+/// Whether a value is among those asked for; all are where none are asked for.
+fn is_asked<V: PartialEq + Copy>(asked: Option<&Vec<Word<V>>>, value: V) -> bool {
+    asked.is_none_or(|asked| asked.contains(&Word(value)))
+}
+
+fn themes<'v>(
+    themes: List<'v, theme::Entity>,
+    (on, topics): &(Option<NaiveDate>, Option<Vec<Arc<str>>>),
+) -> Result<List<'v, theme::Entity>> {
+    let themes = themes.on(*on);
+    let Some(slugs) = topics else {
+        return Ok(themes);
+    };
+    let scope = themes.scope();
+    let place = |slug: &Arc<str>| {
+        let topic = scope.find::<topic::Entity>(slug);
+        topic.map(|topic| topic.place()).ok_or_else(|| {
+            let takes = format!("takes slugs of topics, which {} is none of", shown(slug));
+            Error::bad_input("topics", &takes)
+        })
+    };
+    let places = slugs.iter().map(place).collect::<Result<Vec<_>>>()?;
+    let has_topic = |theme: &Row<'v, theme::Entity>| {
+        let own = theme.through::<theme_topic::Entity, topic::Entity>();
+        own.iter().any(|topic| places.contains(&topic.place()))
+    };
+    Ok(List::of_rows(scope, themes.iter().filter(has_topic)))
+}
+
+/// The arguments of `timeline`.
+type Period = (
+    Option<NaiveDate>,
+    Option<NaiveDate>,
+    Option<Vec<Word<TimelineKind>>>,
+);
+
+fn members<'v>(
+    members: List<'v, membership::Entity>,
+    (role, on): &(Option<Word<MembershipRole>>, Option<NaiveDate>),
+) -> List<'v, membership::Entity> {
+    let role = *role;
+    let members = match role {
+        Some(role) => members.filter(|row| role.0 == row.role),
+        None => members,
+    };
+    members.on(*on)
+}
+
+fn structures<'v>(
+    structures: List<'v, structure::Entity>,
+    (kinds, on): &(Option<Vec<Word<StructureKind>>>, Option<NaiveDate>),
+) -> List<'v, structure::Entity> {
+    let of_kinds = match kinds {
+        Some(_) => structures.filter(|row| is_asked(kinds.as_ref(), row.kind)),
+        None => structures,
+    };
+    of_kinds.on(*on)
+}
+
+fn funding<'v>(
+    funding: List<'v, funding::Entity>,
+    (kinds,): &(Option<Vec<Word<FundingKind>>>,),
+) -> List<'v, funding::Entity> {
+    match kinds {
+        Some(_) => funding.filter(|row| is_asked(kinds.as_ref(), row.kind)),
+        None => funding,
+    }
+}
+
+fn contributions<'v>(
+    contributions: List<'v, contribution::Entity>,
+    (level,): &(Option<Word<GovernanceLevel>>,),
+) -> List<'v, contribution::Entity> {
+    let level = *level;
+    match level {
+        Some(level) => contributions.filter(|row| level.0 == row.level),
+        None => contributions,
+    }
+}
+
+fn of_kind(iscm: Row<'_, iscm::Entity>, kind: InstrumentKind) -> List<'_, instrument::Entity> {
+    let instruments = iscm.many::<instrument::Entity>();
+    instruments.filter(|row| row.kind == kind)
+}
+
+fn chair(iscm: Row<'_, iscm::Entity>, on: Option<NaiveDate>) -> Out<'_> {
+    let on = on.unwrap_or_else(|| iscm.scope().today());
+    let terms = iscm.many::<chairmanship::Entity>().on(Some(on));
+    Out::maybe(terms.iter().last(), |term| Out::Row(term.place()))
+}
+
+fn reserve_fund(iscm: Row<'_, iscm::Entity>) -> Out<'_> {
+    let mut funds = iscm.many::<fund::Entity>().iter();
+    let fund = funds.find(|fund| fund.name.to_lowercase().contains("reserve fund"));
+    Out::maybe(fund, |fund| Out::Row(fund.place()))
+}

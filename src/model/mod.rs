@@ -1,0 +1,171 @@
+//! The model: the types of the graph and their fields, each written down once. The schema, answers,
+//! conditions, orders, groups, fill rates and what is searched are made from it.
+//!
+//! A type that wraps rows is a table, which reads from top to bottom like its page in the reference:
+//! each field has its name, its description, what it is, how it is taken from a row, and what it is good
+//! for. What is worked out of several rows is a function that the table names; what it gives has a table
+//! of its own.
+//!
+//! May use: `graph`, `analysis`, `input`, `error`, `country`, `money`. Used by: `query`, `search`,
+//! `graphql`, `execute`, `request`.
+
+mod argument;
+mod field;
+mod fields;
+mod list;
+mod measure;
+mod object;
+mod out;
+mod related;
+mod relation;
+mod value;
+
+mod activity;
+mod assessment;
+mod commitment;
+mod comparison;
+mod coverage;
+mod finance;
+mod finding;
+mod framework;
+mod instrument;
+mod iscm;
+mod meeting;
+mod overlap;
+mod partnership;
+mod party;
+mod source;
+mod structure;
+mod summary;
+mod theme;
+mod timeline;
+mod told;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+pub use argument::{Arg, Argued, Argument, Arguments, Id, MAX_LIST, Values, Word, arg};
+pub use comparison::Comparison;
+pub use field::{CITATIONS, Field, Kind, Natural, Scan, SearchedAs, Uses};
+pub(crate) use fields::language_argument;
+pub use list::{Form, ListField};
+pub use measure::{Measure, Path, constant};
+pub use object::{Object, Rows};
+pub use out::{Out, Record, Source, Told};
+pub(crate) use related::all;
+pub use relation::{Relation, Target};
+pub use source::CITED;
+pub(crate) use told::{counted, root, value, word_value, worked_out};
+pub use value::{Value, Vocabulary};
+
+use entity::tables::NodeType;
+use sea_orm::Iterable;
+
+use crate::graph::Scope;
+
+/// The types of rows.
+static TYPES: LazyLock<Vec<Object>> = LazyLock::new(|| {
+    [
+        iscm::types(),
+        theme::types(),
+        party::types(),
+        structure::types(),
+        finance::types(),
+        source::types(),
+        instrument::types(),
+        commitment::types(),
+        partnership::types(),
+        activity::types(),
+        framework::types(),
+        meeting::types(),
+        assessment::types(),
+        finding::types(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+});
+
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Object>> =
+    LazyLock::new(|| types().iter().map(|of| (&*of.name, of)).collect());
+
+static BY_TARGET: LazyLock<HashMap<usize, &'static Object>> = LazyLock::new(|| {
+    let rows = |of: &'static Object| Some((of.rows?.target.index(), of));
+    types().iter().filter_map(rows).collect()
+});
+
+/// The types that functions give.
+static TOLD: LazyLock<Vec<Object>> = LazyLock::new(|| {
+    [
+        iscm::told_types(),
+        coverage::told(),
+        overlap::told(),
+        timeline::told(),
+        summary::told(),
+        comparison::told(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+});
+
+/// All types of rows.
+#[must_use]
+pub fn types() -> &'static [Object] {
+    &TYPES
+}
+
+/// All types that functions give.
+#[must_use]
+pub fn told() -> &'static [Object] {
+    &TOLD
+}
+
+/// The type of rows with a name in the schema.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Object> {
+    BY_NAME.get(name).copied()
+}
+
+/// The record of a node's id, e.g. `iscm:rcm`.
+#[must_use]
+pub fn find_record(scope: &Scope, id: &str) -> Option<Record> {
+    let (name, key) = id.split_once(':')?;
+    let kind = NodeType::iter().find(|kind| kind.name() == name)?;
+    Record::find(scope, kind, key)
+}
+
+/// The type of the records of a type.
+#[must_use]
+pub fn of_record(kind: NodeType) -> &'static Object {
+    // Records stand first in the list of tables.
+    by_index(kind as usize)
+}
+
+fn by_target(target: Target) -> &'static Object {
+    by_index(target.index())
+}
+
+/// Every table that relations lead to is in the model: a test goes through all of them, and the start
+/// through those of the schema.
+#[expect(clippy::panic, reason = "the program does not start with such a model")]
+fn by_index(index: usize) -> &'static Object {
+    match BY_TARGET.get(&index) {
+        Some(of) => of,
+        None => panic!("the model has no type for the table with the number {index}"),
+    }
+}
+
+/// Unions: what is of one of several types.
+pub const UNIONS: [(&str, &str, &[&str]); 2] = [
+    (
+        "Party",
+        "A country or an organization.",
+        &["Country", "Organization"],
+    ),
+    (
+        "Partner",
+        "An ISCM or an organization that an ISCM works with.",
+        &["Iscm", "Organization"],
+    ),
+];

@@ -1,0 +1,200 @@
+//! Objects: what has fields.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::sync::LazyLock;
+
+use entity::tables::{NodeType, Table, Visitor, each};
+use entity::values::Language;
+
+use super::field::{Field, Kind, Natural, SearchedAs};
+use super::fields::FieldOf;
+use super::measure::Measures;
+use super::relation::Target;
+use super::value::Value;
+use crate::graph::Scope;
+use crate::store::OrderKey;
+
+/// A type of objects.
+pub struct Object {
+    /// Its name in the schema.
+    pub name: Cow<'static, str>,
+    /// What it is.
+    pub doc: Cow<'static, str>,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// The rows that its objects are; nothing where functions make them.
+    pub rows: Option<Rows>,
+    measures: Measures,
+}
+
+/// The rows that the objects of a type are.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows {
+    /// What relations to them lead to.
+    pub target: Target,
+    /// Their table's place in the list of tables.
+    pub table: usize,
+    /// The type of their records, if they are records.
+    pub record: Option<NodeType>,
+    /// Whether they are facts: whether they cite sources.
+    pub are_facts: bool,
+    /// The table's name.
+    pub name: &'static str,
+    /// What the row at a place is ordered by in its table.
+    pub order_key: fn(&Scope, u32) -> Option<OrderKey>,
+}
+
+/// An object whose rows are of a table, while it is written down.
+pub struct ObjectOf<E> {
+    object: Object,
+    table: PhantomData<fn() -> E>,
+}
+
+/// A type of objects that are rows of a table.
+pub(super) fn object<E: Table>(name: &'static str, doc: &'static str) -> ObjectOf<E> {
+    ObjectOf {
+        object: Object {
+            rows: Some(Rows {
+                target: Target::table::<E>(),
+                table: E::INDEX,
+                record: E::RECORD,
+                are_facts: false,
+                name: table_name::<E>(),
+                order_key: |scope, place| scope.row::<E>(place).map(|row| row.order_key()),
+            }),
+            ..Object::told(name, doc, Vec::new())
+        },
+        table: PhantomData,
+    }
+}
+
+/// The name of a table: that of its entity, which never changes.
+fn table_name<E: Table>() -> &'static str {
+    struct Names(Vec<String>);
+    impl Visitor for Names {
+        fn visit<E: Table>(&mut self) {
+            self.0.push(E::default().table_name().to_owned());
+        }
+    }
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let mut names = Names(Vec::new());
+        each(&mut names);
+        names.0
+    });
+    &NAMES[E::INDEX]
+}
+
+impl<E: Table> ObjectOf<E> {
+    /// The same with one more field.
+    #[must_use]
+    pub(crate) fn field(mut self, field: FieldOf<E>) -> Self {
+        let field = field.into_field();
+        if let (Kind::Many(list), Some(rows)) = (&field.kind, &mut self.object.rows)
+            && matches!(list.relation, super::relation::Relation::Citations(_))
+        {
+            rows.are_facts = true;
+        }
+        self.object.fields.push(field);
+        self
+    }
+
+    /// The same standing for what relations to another target lead to.
+    #[must_use]
+    pub fn standing_for(mut self, target: Target) -> Self {
+        if let Some(rows) = &mut self.object.rows {
+            rows.target = target;
+        }
+        self
+    }
+}
+
+impl<E> From<ObjectOf<E>> for Object {
+    fn from(of: ObjectOf<E>) -> Self {
+        of.object
+    }
+}
+
+impl Object {
+    /// A type of objects that functions make.
+    pub fn told(
+        name: impl Into<Cow<'static, str>>,
+        doc: impl Into<Cow<'static, str>>,
+        fields: Vec<Field>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            doc: doc.into(),
+            fields,
+            rows: None,
+            measures: Measures::default(),
+        }
+    }
+
+    /// The field with a name that can be asked for.
+    #[must_use]
+    pub fn answered(&self, name: &str) -> Option<&Field> {
+        let mut fields = self.fields.iter();
+        fields.find(|field| field.uses.answered && field.name == name)
+    }
+
+    /// The fields that rows can be asked by.
+    pub fn asked(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.uses.asked)
+    }
+
+    /// The field with a name that rows can be asked by.
+    #[must_use]
+    pub fn asked_by(&self, name: &str) -> Option<&Field> {
+        self.asked().find(|field| field.name == name)
+    }
+
+    /// What rows are called by: their natural key, or else their id.
+    #[must_use]
+    pub fn natural(&self) -> Option<&'static Natural> {
+        self.asked().find_map(|field| match &field.kind {
+            Kind::Key(_, natural) => Some(*natural),
+            _ => None,
+        })
+    }
+
+    /// A row's key: its natural one, or else its id.
+    #[must_use]
+    pub fn key_of<'v>(&self, scope: &'v Scope, place: u32) -> &'v str {
+        let is_key = |field: &&Field| matches!(field.kind, Kind::Key(..));
+        let key = self.asked().find(is_key);
+        let field = key.or_else(|| self.asked_by("id"));
+        text_of(field, scope, place, Language::En)
+    }
+
+    /// A row's id in its table.
+    #[must_use]
+    pub fn id_of<'v>(&self, scope: &'v Scope, place: u32) -> &'v str {
+        text_of(self.asked_by("id"), scope, place, Language::En)
+    }
+
+    /// What people read as a row's name.
+    #[must_use]
+    pub fn label_of<'v>(&self, scope: &'v Scope, place: u32, language: Language) -> &'v str {
+        let label = self.asked().find(|field| field.uses.label);
+        let field = label.or_else(|| self.asked_by("id"));
+        text_of(field, scope, place, language)
+    }
+
+    /// The fields that search finds rows by, as names or as other texts.
+    pub fn searched(&self, as_what: SearchedAs) -> impl Iterator<Item = &Field> {
+        let fields = self.fields.iter();
+        fields.filter(move |field| field.uses.searched == Some(as_what))
+    }
+
+    pub(super) const fn measures(&self) -> &Measures {
+        &self.measures
+    }
+}
+
+fn text_of<'v>(field: Option<&Field>, scope: &'v Scope, place: u32, language: Language) -> &'v str {
+    match field.map(|field| field.value(scope, place, language)) {
+        Some(Value::Text(text)) => text,
+        _ => "",
+    }
+}

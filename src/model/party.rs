@@ -1,0 +1,135 @@
+//! Parties: countries and organizations, and their membership in ISCMs.
+
+use entity::enums::MembershipRole;
+use entity::tables::Table;
+use entity::{
+    added_value, added_value_party, assessment, chairmanship, commitment, commitment_input,
+    country, event, funding, funding_contributor, global_meeting, global_meeting_party, iscm,
+    meeting_series, membership, organization, partnership, related_event, structure,
+    structure_supporter, uptake,
+};
+use sea_orm::Related;
+
+use super::field::Natural;
+use super::fields::{id, key, maybe_text, name, text, word, year};
+use super::object::{Object, ObjectOf, object};
+use super::out::{Out, Record};
+use super::related::{citations, many, maybe_one, one, party, rows, through};
+use crate::country::country as info;
+use crate::graph::{List, PartyRow, Row};
+
+/// What countries are called by.
+static COUNTRY: Natural = Natural {
+    scalar: "CountryCode",
+    what: "the ISO 3166-1 alpha-2 code of a country",
+    find: |scope, key| {
+        let row = scope.find::<country::Entity>(&key.to_uppercase());
+        row.map(|row| row.place())
+    },
+};
+
+/// What organizations are called by.
+static ORGANIZATION: Natural = Natural {
+    scalar: "String",
+    what: "the acronym of an organization",
+    find: |scope, key| {
+        let row = scope.find::<organization::Entity>(&key.to_uppercase());
+        row.map(|row| row.place())
+    },
+};
+
+/// The types of rows.
+pub(super) fn types() -> Vec<Object> {
+    vec![membership().into(), country().into(), organization().into()]
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn membership() -> ObjectOf<membership::Entity> {
+    type E = membership::Entity;
+    object("Membership", "The part that a country or an organization has in an ISCM.")
+        .field(id("The id. Opaque."))
+        .field(citations("Where the membership was found."))
+        .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
+        .field(party("party", "The country or organization."))
+        .field(maybe_one::<country::Entity, _>("country", "The country; null when the party is an organization."))
+        .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when the party is a country."))
+        .field(word::<E, _>("role", "The part it has.", |row| row.role))
+        .field(year::<E, _>("from", "The first year; null when not known.", |row| row.from_year))
+        .field(year::<E, _>("to", "The last year; null when it goes on, or its end is not known.", |row| row.to_year))
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn country() -> ObjectOf<country::Entity> {
+    type E = country::Entity;
+    object("Country", "A country or area: those of ISO 3166-1, and Kosovo. Names and regions are those of the standards,\nused without a judgement on any status.")
+        .field(id("The id, e.g. `country:MX`. Opaque."))
+        .field(key::<E>("code", "The ISO 3166-1 alpha-2 code, e.g. `MX`; `XK` for Kosovo.", &COUNTRY, |row| &row.id))
+        .field(maybe_text::<E>("code3", "The ISO 3166-1 alpha-3 code, e.g. `MEX`; `XKX` for Kosovo. Null when there is none.", |row| Some(&info(&row.id)?.code3)))
+        .field(name::<E>("name", "The common name.", "The language of the name.", |row, language| info(&row.id).map_or(&row.id, |info| info.name(language))).title())
+        .field(maybe_text::<E>("region", "The region of the UN M49 standard, e.g. `Americas`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.0)).facet())
+        .field(maybe_text::<E>("subregion", "The subregion of the UN M49 standard, e.g. `Central America`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.1)).facet())
+        .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date; a year that is not known does not exclude.").paged())
+        .field(through::<membership::Entity, iscm::Entity, _>("iscms", "iscm", "The ISCMs it has or had a part in, in any role; by acronym.").paged().facet())
+        .field(rows("commitments", "commitment", "Commitments made in the ISCMs that it is or was a member of, by year, then title.", commitments_of).paged().only_answered())
+        .field(many::<event::Entity, _>("events", "event", "Events of ISCMs held in it, by date.").paged())
+        .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in; all when it is not given.").at_most(10))
+        .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures it built on ISCMs' instruments; by year, those without one last.").at_most(5))
+        .field(through::<added_value_party::Entity, added_value::Entity, _>("addedValue", "addedValue", "What it says membership in ISCMs is worth.").at_most(10))
+        .field(many::<commitment_input::Entity, _>("commitmentInputs", "commitmentInput", "What it reported on commitments.").at_most(5))
+        .field(through::<funding_contributor::Entity, funding::Entity, _>("fundingSources", "fundingSource", "Funding of ISCMs that it is named as a contributor to.").at_most(20))
+        .field(rows("globalMeetings", "globalMeeting", "Global meetings of ISCMs held in it, or organized or hosted by it; by number.", meetings_of).at_most(10))
+        .field(many::<related_event::Entity, _>("relatedEvents", "relatedEvent", "Events beside the global meetings that were held in it.").at_most(5))
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn organization() -> ObjectOf<organization::Entity> {
+    type E = organization::Entity;
+    object("Organization", "An organization that takes part in, supports or works with ISCMs.")
+        .field(id("The id, e.g. `organization:IOM`. Opaque."))
+        .field(key::<E>("acronym", "The acronym, e.g. `IOM`: unique in the data set.", &ORGANIZATION, |row| &row.id).named())
+        .field(text::<E>("name", "The full name.", |row| &row.name).title())
+        .field(word::<E, _>("kind", "What kind of organization it is.", |row| row.kind))
+        .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date; a year that is not known does not exclude.").paged())
+        .field(through::<membership::Entity, iscm::Entity, _>("iscms", "iscm", "The ISCMs it has or had a part in, in any role; by acronym.").paged().facet())
+        .field(many::<partnership::Entity, _>("partnerships", "partnership", "Its work with ISCMs.").paged())
+        .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in; all when it is not given.").at_most(5))
+        .field(through::<structure_supporter::Entity, structure::Entity, _>("supportedStructures", "supportedStructure", "Structures of ISCMs that it supports.").at_most(40))
+        .field(through::<added_value_party::Entity, added_value::Entity, _>("addedValue", "addedValue", "What it says membership in ISCMs is worth.").at_most(10))
+        .field(many::<commitment_input::Entity, _>("commitmentInputs", "commitmentInput", "What it reported on commitments.").at_most(5))
+        .field(through::<funding_contributor::Entity, funding::Entity, _>("fundingSources", "fundingSource", "Funding of ISCMs that it is named as a contributor to.").at_most(40))
+        .field(through::<global_meeting_party::Entity, global_meeting::Entity, _>("globalMeetings", "globalMeeting", "Global meetings of ISCMs that it organized or hosted, by number.").at_most(20).only_answered())
+        .field(many::<meeting_series::Entity, _>("meetingSeries", "meetingSeries", "Series of meetings that it is the secretariat of.").at_most(5))
+        .field(many::<assessment::Entity, _>("assessments", "assessment", "Assessments of ISCMs that it made, by year.").at_most(5))
+}
+
+/// The record that a party is.
+pub(super) fn record(party: PartyRow<'_>) -> Record {
+    match party {
+        PartyRow::Country(row) => Record::of(&row),
+        PartyRow::Organization(row) => Record::of(&row),
+    }
+}
+
+/// The parties that rows name, in the rows' order.
+pub(super) fn parties<'v, E>(rows: impl Iterator<Item = Row<'v, E>>) -> Out<'v>
+where
+    E: Table + Related<country::Entity> + Related<organization::Entity>,
+{
+    let parties = rows.filter_map(PartyRow::of);
+    Out::Records(parties.map(|party| Some(record(party))).collect())
+}
+
+/// The commitments of the ISCMs that a country is or was a member of.
+fn commitments_of(country: Row<'_, country::Entity>) -> List<'_, commitment::Entity> {
+    let memberships = country.many::<membership::Entity>();
+    let as_member = memberships.filter(|row| row.role == MembershipRole::Member);
+    let iscms = as_member.iter().filter_map(|row| row.one::<iscm::Entity>());
+    List::of_rows(country.scope(), iscms.flat_map(|iscm| iscm.many().iter()))
+}
+
+/// The global meetings that were held in a country, or that it organized or hosted.
+fn meetings_of(country: Row<'_, country::Entity>) -> List<'_, global_meeting::Entity> {
+    let held = country.many::<global_meeting::Entity>();
+    let as_party = country.through::<global_meeting_party::Entity, _>();
+    List::of_rows(country.scope(), held.iter().chain(as_party.iter()))
+}

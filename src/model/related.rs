@@ -1,0 +1,256 @@
+//! The words that fields are written in that lead to other rows, or that functions tell of rows.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use chrono::NaiveDate;
+use entity::tables::{Record, Table};
+use entity::{country, organization};
+use sea_orm::Related;
+
+use super::argument::{Argument, Arguments, arg};
+use super::field::{CITATIONS, Kind, SHORT};
+use super::fields::FieldOf;
+use super::list::{Form, ListField, Narrowed};
+use super::out::{Out, Source, Told};
+use super::relation::{GetPlaces, Relation, Target};
+use crate::error::Result;
+use crate::graph::{Dated, List, PartyRow, Row, Scope};
+
+/// The row that each row refers to. Rows are worth counting by it.
+pub(crate) fn one<P: Table, E: Table + Related<P>>(
+    name: &'static str,
+    doc: &'static str,
+) -> FieldOf<E> {
+    let kind = Kind::One(Relation::to::<E, P>(), Target::table::<P>());
+    FieldOf::new(name, doc, false, kind)
+}
+
+/// The row that a row may refer to. Rows are worth counting by it.
+pub(crate) fn maybe_one<P: Table, E: Table + Related<P>>(
+    name: &'static str,
+    doc: &'static str,
+) -> FieldOf<E> {
+    let kind = Kind::One(Relation::to::<E, P>(), Target::table::<P>());
+    FieldOf::new(name, doc, true, kind)
+}
+
+/// The row that a row may refer to by a column. Rows are worth counting by it.
+pub(crate) fn maybe_one_by<P: Table, E: Table>(
+    name: &'static str,
+    doc: &'static str,
+    column: E::Column,
+) -> FieldOf<E> {
+    let kind = Kind::One(Relation::to_by::<E>(column), Target::table::<P>());
+    FieldOf::new(name, doc, true, kind)
+}
+
+/// The country or the organization that a row names.
+pub(crate) fn party<E>(name: &'static str, doc: &'static str) -> FieldOf<E>
+where
+    E: Table + Related<country::Entity> + Related<organization::Entity>,
+{
+    told(name, doc, "Party", (), |row: Row<'_, E>, ()| {
+        Ok(Out::maybe(PartyRow::of(row), |party| {
+            Out::Record(super::party::record(party))
+        }))
+    })
+}
+
+/// A field that a function of the row answers.
+pub(crate) fn told<E: Table, A: Arguments>(
+    name: &'static str,
+    doc: &'static str,
+    ty: &'static str,
+    arguments: A,
+    answer: for<'s> fn(Row<'s, E>, &'s A::Values) -> Result<Out<'s>>,
+) -> FieldOf<E> {
+    let (told, declared) = Told::new(
+        ty,
+        arguments,
+        move |scope, _, source, values| match source {
+            Source::Row(place) => match scope.row::<E>(place) {
+                Some(row) => answer(row, values),
+                None => Ok(Out::Null),
+            },
+            _ => Ok(Out::Null),
+        },
+    );
+    let mut field = FieldOf::new(name, doc, !ty.ends_with('!'), Kind::Told(told));
+    field.field.arguments = declared;
+    field
+}
+
+/// A list of the rows that each row of `E` has in `C`.
+pub(crate) struct ListOf<E, C> {
+    field: FieldOf<E>,
+    rows: PhantomData<fn() -> C>,
+}
+
+fn list<E, C: Table>(
+    name: &'static str,
+    singular: &'static str,
+    doc: &'static str,
+    relation: Relation,
+) -> ListOf<E, C> {
+    let list = ListField {
+        relation,
+        target: Target::table::<C>(),
+        singular,
+        form: Form::Whole(SHORT),
+        narrowed: None,
+    };
+    ListOf {
+        field: FieldOf::new(name, doc, false, Kind::Many(list)),
+        rows: PhantomData,
+    }
+}
+
+/// The rows of `C` that refer to each row; with their name in the singular.
+pub(crate) fn many<C: Table + Related<E>, E: Table>(
+    name: &'static str,
+    singular: &'static str,
+    doc: &'static str,
+) -> ListOf<E, C> {
+    list(name, singular, doc, Relation::from::<E, C>())
+}
+
+/// The rows of `C` that refer to each row by a column.
+pub(crate) fn many_by<C: Table, E: Table>(
+    name: &'static str,
+    singular: &'static str,
+    doc: &'static str,
+    column: C::Column,
+) -> ListOf<E, C> {
+    list(name, singular, doc, Relation::from_by::<C>(column))
+}
+
+/// The rows of `T` that rows of the junction `J` join with each row.
+pub(crate) fn through<J, T, E>(
+    name: &'static str,
+    singular: &'static str,
+    doc: &'static str,
+) -> ListOf<E, T>
+where
+    E: Table,
+    J: Table + Related<E> + Related<T>,
+    T: Table,
+{
+    list(name, singular, doc, Relation::through::<E, J, T>())
+}
+
+/// The rows of `T` that a function tells of each row.
+pub(crate) fn rows<T: Table, E: Table>(
+    name: &'static str,
+    singular: &'static str,
+    doc: &'static str,
+    get: for<'v> fn(Row<'v, E>) -> List<'v, T>,
+) -> ListOf<E, T> {
+    fn erased<F>(get: F) -> GetPlaces
+    where
+        F: for<'v> Fn(&'v Scope, u32) -> Cow<'v, [u32]> + Send + Sync + 'static,
+    {
+        Box::new(get)
+    }
+    let get = erased(move |scope, place| {
+        let row = scope.row::<E>(place);
+        row.map_or(Cow::Borrowed(&[]), |row| get(row).into_places())
+    });
+    list(name, singular, doc, Relation::Told(get))
+}
+
+/// The root, which is no row.
+pub(crate) enum Root {}
+
+/// All rows of a table.
+pub(crate) fn all<C: Table>(name: &'static str, doc: &'static str) -> ListOf<Root, C> {
+    list(name, name, doc, Relation::All(C::INDEX))
+}
+
+/// The citations of a fact.
+pub(crate) fn citations<E: Record>(doc: &'static str) -> FieldOf<E> {
+    let cited: ListOf<E, entity::citation::Entity> =
+        list("citations", "citation", doc, Relation::Citations(E::TYPE));
+    cited.at_most(CITATIONS)
+}
+
+impl<E, C: Table> ListOf<E, C> {
+    fn change(mut self, change: impl FnOnce(&mut ListField, &mut Vec<Argument>)) -> Self {
+        if let Kind::Many(list) = &mut self.field.field.kind {
+            change(list, &mut self.field.field.arguments);
+        }
+        self
+    }
+
+    /// Answered page by page.
+    pub(crate) fn paged(self) -> FieldOf<E> {
+        self.change(|list, _| list.form = Form::Pages).field
+    }
+
+    /// Answered whole: it has so many rows at most.
+    pub(crate) fn at_most(self, count: usize) -> FieldOf<E> {
+        self.change(|list, _| list.form = Form::Whole(count)).field
+    }
+
+    /// Of another type than relations to the table lead to.
+    #[must_use]
+    pub(crate) fn of(self, target: Target) -> Self {
+        self.change(|list, _| list.target = target)
+    }
+
+    /// Narrowed by arguments of its own.
+    #[must_use]
+    pub(crate) fn narrowed<A: Arguments>(
+        self,
+        arguments: A,
+        narrow: for<'v> fn(List<'v, C>, &A::Values) -> List<'v, C>,
+    ) -> Self {
+        self.change(|list, declared| {
+            *declared = arguments.declared();
+            list.narrowed = Some(narrowed(arguments, move |rows, values| {
+                Ok(narrow(rows, values))
+            }));
+        })
+    }
+
+    /// Narrowed by arguments of its own, not all of whose values are right.
+    #[must_use]
+    pub(crate) fn narrowed_or_refused<A: Arguments>(
+        self,
+        arguments: A,
+        narrow: for<'v> fn(List<'v, C>, &A::Values) -> Result<List<'v, C>>,
+    ) -> Self {
+        self.change(|list, declared| {
+            *declared = arguments.declared();
+            list.narrowed = Some(narrowed(arguments, narrow));
+        })
+    }
+}
+
+impl<E, C: Dated> ListOf<E, C> {
+    /// Narrowed to what holds on a date.
+    #[must_use]
+    pub(crate) fn on(self, doc: &'static str) -> Self {
+        self.narrowed((arg::<Option<NaiveDate>>("on", doc),), |list, (on,)| {
+            list.on(*on)
+        })
+    }
+}
+
+/// What arguments leave of a list, with their types forgotten.
+pub(crate) fn narrowed<C: Table, A: Arguments>(
+    arguments: A,
+    narrow: impl for<'v> Fn(List<'v, C>, &A::Values) -> Result<List<'v, C>> + Send + Sync + 'static,
+) -> Narrowed {
+    Narrowed {
+        read: Box::new(move |values| Ok(Box::new(arguments.read(values)?))),
+        narrow: Box::new(move |scope, places, values| {
+            let Some(values) = values.downcast_ref::<A::Values>() else {
+                return Err(crate::error::Error::internal(
+                    "the arguments are another list's",
+                ));
+            };
+            Ok(narrow(List::at(scope, places), values)?.into_places())
+        }),
+    }
+}

@@ -1,0 +1,342 @@
+//! Rows counted by what they have.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use entity::values::Language;
+
+use crate::error::{Error, Result};
+use crate::graph::Scope;
+use crate::input::{Given, Input};
+use crate::model::{Field, Form, Kind, Measure, Object, Path, Value, Values};
+use crate::money::Money;
+use crate::vocabulary::words;
+use crate::work::Work;
+
+/// The most things that rows are grouped by at once.
+pub const MAX_KEYS: usize = 3;
+/// The most groups.
+pub const MAX_GROUPS: usize = 1000;
+
+words! {
+    /// The order of groups.
+    pub GroupOrder {
+        /// By the number of nodes, from the greatest to the least; ties by key.
+        Count = "COUNT",
+        /// By what the nodes have in common: years from early to late, words in their vocabulary's order,
+        /// texts by code point, nodes in their list's order; what is not known last.
+        Key = "KEY",
+    }
+}
+
+/// What rows of a group have in common, by one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Common<'v> {
+    /// A whole number, a year, a decade's first year; true or false.
+    Whole(i64),
+    /// A word, by its place in its vocabulary.
+    Word(usize),
+    /// A text.
+    Text(&'v str),
+    /// A row, by its place.
+    Row(u32),
+    /// Nothing is known, or there is none.
+    Unknown,
+}
+
+/// Rows that have something in common.
+#[derive(Debug)]
+pub struct Group<'v> {
+    /// What they have in common, by each key in the keys' order.
+    pub values: [Common<'v>; MAX_KEYS],
+    /// Their places.
+    pub places: Vec<u32>,
+}
+
+/// How rows are to be grouped.
+#[derive(Clone)]
+pub struct GroupRequest {
+    /// What they are to have in common.
+    pub keys: Vec<&'static Measure>,
+    order: GroupOrder,
+    first: Option<usize>,
+}
+
+impl GroupRequest {
+    /// Reads the arguments of `groupBy`.
+    pub fn read(of: &'static Object, values: &Values<'_>) -> Result<Self> {
+        let measure = |given: Given<'_>| {
+            let word = given.text()?;
+            of.facets().iter().find(|facet| facet.name == **word)
+        };
+        let keys = values.get("keys").map(Given::items).into_iter().flatten();
+        let keys: Vec<_> = keys.filter_map(measure).collect();
+        if keys.len() > MAX_KEYS {
+            let takes = format!("takes at most {MAX_KEYS} keys, not {}", keys.len());
+            return Err(Error::bad_input("keys", &takes));
+        }
+        let first = match values.get("first").map(Given::value) {
+            Some(Input::Int(first)) => {
+                let count = usize::try_from(*first).ok();
+                let count = count.filter(|count| *count <= MAX_GROUPS);
+                Some(count.ok_or_else(|| {
+                    let takes = format!("takes a number from 0 to {MAX_GROUPS}");
+                    Error::bad_input("first", &takes)
+                })?)
+            }
+            _ => None,
+        };
+        let order = values.get("orderBy");
+        if order.is_some_and(|order| *order.value() == Input::Null) {
+            return Err(Error::bad_input(
+                "orderBy",
+                "takes `COUNT` or `KEY`, not null",
+            ));
+        }
+        let order = match order.and_then(Given::text).map(|word| &**word) {
+            Some("KEY") => GroupOrder::Key,
+            _ => GroupOrder::Count,
+        };
+        Ok(Self { keys, order, first })
+    }
+
+    /// The groups of rows, in the order that is asked for. A row that has several values is in several
+    /// groups.
+    pub fn groups<'v>(
+        &self,
+        scope: &'v Scope,
+        places: &[u32],
+        work: &Work,
+    ) -> Result<Vec<Group<'v>>> {
+        let mut groups = group(scope, places, &self.keys, work)?;
+        if self.order == GroupOrder::Count {
+            groups.sort_by_key(|group| std::cmp::Reverse(group.places.len()));
+        }
+        if self.first.is_none() && groups.len() > MAX_GROUPS {
+            let takes = format!(
+                "is needed for the {} groups that these keys make: ask for up to {MAX_GROUPS}",
+                groups.len()
+            );
+            return Err(Error::bad_input("first", &takes));
+        }
+        groups.truncate(self.first.unwrap_or(MAX_GROUPS));
+        Ok(groups)
+    }
+}
+
+/// The groups of rows by keys, in the order of what they have in common.
+fn group<'v>(
+    scope: &'v Scope,
+    places: &[u32],
+    keys: &[&'static Measure],
+    work: &Work,
+) -> Result<Vec<Group<'v>>> {
+    let mut groups: HashMap<[Common<'v>; MAX_KEYS], Vec<u32>> = HashMap::new();
+    let mut values: Vec<[Common<'v>; MAX_KEYS]> = Vec::new();
+    for place in places {
+        values.clear();
+        values.push([Common::Unknown; MAX_KEYS]);
+        for (at, key) in keys.iter().enumerate() {
+            let of_row = commons(scope, *place, key);
+            let with = |others: &[Common<'v>; MAX_KEYS], common| {
+                let mut values = *others;
+                values[at] = common;
+                values
+            };
+            values = values
+                .iter()
+                .flat_map(|others| of_row.iter().map(move |common| with(others, *common)))
+                .collect();
+        }
+        work.spend_on(values.len() + keys.len())?;
+        for value in &values {
+            groups.entry(*value).or_default().push(*place);
+        }
+    }
+    let groups = groups.into_iter();
+    let mut groups: Vec<_> = groups
+        .map(|(values, places)| Group { values, places })
+        .collect();
+    groups.sort_unstable_by(|one, other| one.values.cmp(&other.values));
+    Ok(groups)
+}
+
+/// What a row has by a key: at least one thing, each once.
+fn commons<'v>(scope: &'v Scope, place: u32, key: &Measure) -> Vec<Common<'v>> {
+    let several = |commons: Vec<Common<'v>>| {
+        if commons.is_empty() {
+            vec![Common::Unknown]
+        } else {
+            commons
+        }
+    };
+    match (&key.path, &key.field().kind) {
+        (Path::Own(_), Kind::Many(list)) => {
+            let places = list.relation.many(scope, place);
+            several(places.iter().map(|place| Common::Row(*place)).collect())
+        }
+        (Path::Own(_), Kind::Words(get, _)) => {
+            let mut words = get(scope, place);
+            words.sort_unstable();
+            words.dedup();
+            several(words.into_iter().map(Common::Word).collect())
+        }
+        _ => vec![match key.value(scope, place, Language::En) {
+            Value::Int(number) => Common::Whole(number.into()),
+            Value::Count(count) => Common::Whole(i64::try_from(count).unwrap_or(i64::MAX)),
+            Value::Flag(flag) => Common::Whole(flag.into()),
+            Value::Word(word) => Common::Word(word),
+            Value::Text(text) => Common::Text(text),
+            Value::Row(place) => Common::Row(place),
+            Value::Float(_) | Value::Money(_) | Value::Date(_) | Value::Unknown => Common::Unknown,
+        }],
+    }
+}
+
+impl Measure {
+    /// How many values rows can have by it at most, in a snapshot.
+    #[must_use]
+    pub fn values_at_most(&self, scope: &Scope, of: &Object) -> usize {
+        /// Years that dates of the data set are in, and decades: its check holds them.
+        const YEARS: usize = 300;
+        let rows = of.rows.map_or(0, |rows| scope.snapshot.len(rows.table));
+        let at_most = match (self.path, &self.field().kind) {
+            (Path::Decade(_), _) => YEARS / 10 + 1,
+            (_, Kind::Year(_)) => YEARS,
+            (_, Kind::Flag(_)) => 2,
+            (_, Kind::Word(_, vocabulary) | Kind::Words(_, vocabulary)) => vocabulary.words.len(),
+            (_, Kind::One(_, target)) => length(scope, *target),
+            (_, Kind::Many(list)) => return length(scope, list.target) + 1,
+            _ => rows,
+        };
+        // One more for what is not known; and no more than there are rows, each with one value.
+        let is_single = !matches!(self.field().kind, Kind::Words(..));
+        let at_most = at_most + 1;
+        if is_single {
+            at_most.min(rows)
+        } else {
+            at_most
+        }
+    }
+
+    /// How many values one row can have by it at most.
+    #[must_use]
+    pub fn values_of_row(&self) -> usize {
+        match (self.path, &self.field().kind) {
+            (Path::Own(_), Kind::Words(_, vocabulary)) => vocabulary.words.len(),
+            (Path::Own(_), Kind::Many(list)) => match list.form {
+                Form::Whole(at_most) => at_most,
+                Form::Pages => crate::query::MAX_PAGE,
+            },
+            _ => 1,
+        }
+    }
+}
+
+fn length(scope: &Scope, target: crate::model::Target) -> usize {
+    let rows = target.of().rows;
+    rows.map_or(0, |rows| scope.snapshot.len(rows.table))
+}
+
+/// What the numbers of some rows come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Numbers {
+    /// The least.
+    pub min: Number,
+    /// The greatest.
+    pub max: Number,
+    /// All together.
+    pub sum: Number,
+}
+
+/// A number of a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// A whole number.
+    Whole(i64),
+    /// Another number.
+    Float(f64),
+    /// An amount of money.
+    Money(Money),
+}
+
+impl Number {
+    fn of(value: Value<'_>) -> Option<Self> {
+        Some(match value {
+            Value::Int(number) => Self::Whole(number.into()),
+            Value::Count(count) => Self::Whole(i64::try_from(count).ok()?),
+            Value::Float(number) => Self::Float(number),
+            Value::Money(money) => Self::Money(money),
+            _ => return None,
+        })
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        match (self, other) {
+            (Self::Whole(one), Self::Whole(other)) => one.cmp(&other),
+            (Self::Float(one), Self::Float(other)) => one.total_cmp(&other),
+            (Self::Money(one), Self::Money(other)) => one.compare(other),
+            // The numbers of one measure are of one kind.
+            _ => Ordering::Equal,
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Whole(one), Self::Whole(other)) => Self::Whole(one.saturating_add(other)),
+            (Self::Float(one), Self::Float(other)) => Self::Float(one + other),
+            (Self::Money(one), Self::Money(other)) => Self::Money(one.plus(other)),
+            (one, _) => one,
+        }
+    }
+}
+
+/// What a number of some rows comes to; nothing where none is known. The error is the field that names
+/// the number's unit, where the rows are not of one unit.
+pub fn numbers(
+    scope: &Scope,
+    of: &'static Object,
+    places: &[u32],
+    number: &Measure,
+) -> std::result::Result<Option<Numbers>, &'static str> {
+    let unit: Option<(&str, &Field)> = match &number.field().kind {
+        Kind::Float(_, name) | Kind::Money(_, name) => {
+            of.asked_by(name).map(|field| (*name, field))
+        }
+        _ => None,
+    };
+    let mut one_unit: Option<Value<'_>> = None;
+    let mut numbers: Option<Numbers> = None;
+    for place in places {
+        let Some(value) = Number::of(number.value(scope, *place, Language::En)) else {
+            continue;
+        };
+        if let Some((name, field)) = unit {
+            let unit = field.value(scope, *place, Language::En);
+            if *one_unit.get_or_insert(unit) != unit {
+                return Err(name);
+            }
+        }
+        numbers = Some(numbers.map_or(
+            Numbers {
+                min: value,
+                max: value,
+                sum: value,
+            },
+            |before| Numbers {
+                min: if value.compare(before.min).is_lt() {
+                    value
+                } else {
+                    before.min
+                },
+                max: if value.compare(before.max).is_gt() {
+                    value
+                } else {
+                    before.max
+                },
+                sum: before.sum.plus(value),
+            },
+        ));
+    }
+    Ok(numbers)
+}

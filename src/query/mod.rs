@@ -1,0 +1,22 @@
+//! What lists of rows can be asked: conditions, orders, pages and groups, over any type of the model by
+//! the same code; and how much of each field is known.
+//!
+//! May use: `model`, `graph`, `store` (orders), `input`, `work`, `error`, `money`. Used by: `graphql`,
+//! `execute`, `request`.
+
+mod condition;
+mod connection;
+mod fill;
+mod filter;
+mod group;
+mod order;
+mod page;
+mod text;
+
+pub use connection::{CommonValue, Connection, Edge, Group, GroupValue, PageCursor, PageInfo};
+pub use fill::{FillRate, FillRates};
+pub use filter::Filter;
+pub use group::{Common, GroupOrder, GroupRequest, MAX_GROUPS, MAX_KEYS, Number, Numbers, numbers};
+pub use order::{MAX_TERMS, NullsOrder, Order, OrderDirection, Term};
+pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageRequest, SORTING, Sorted, cursor, page_size};
+pub use text::{collation_key, fold};

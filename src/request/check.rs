@@ -1,0 +1,338 @@
+//! What a document gives and asks for, held to the schema: fields, arguments and their values. The
+//! errors name the place and what it takes. The rules about all else are the compiler's.
+
+use std::collections::{HashMap, HashSet};
+
+use apollo_compiler::ast::{
+    Argument, Directive, Document, Field, FragmentDefinition, OperationDefinition, Selection,
+    Value, VariableDefinition,
+};
+use apollo_compiler::parser::{SourceMap, SourceSpan};
+use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
+use apollo_compiler::{Name, Node, Schema};
+
+use super::coerce::{Reader, Use};
+use super::given::Given;
+use super::refused::error;
+use super::words::{Words, listed, shown};
+use crate::error::{Error, ErrorCode, Location, PathSegment};
+use crate::input::Place;
+
+/// What is wrong with the fields, arguments and values of a document.
+pub(super) fn check(document: &Document, types: &Schema) -> Vec<Error> {
+    let definitions = document.definitions.iter();
+    let fragments = definitions
+        .clone()
+        .filter_map(|definition| definition.as_fragment_definition());
+    let mut check = Check {
+        types,
+        sources: &document.sources,
+        fragments: fragments
+            .map(|fragment| (&fragment.name, &**fragment))
+            .collect(),
+        met: HashMap::new(),
+        here: Contents::default(),
+        path: Vec::new(),
+        errors: Vec::new(),
+    };
+    for operation in definitions.filter_map(|definition| definition.as_operation_definition()) {
+        check.operation(operation);
+    }
+    check.errors
+}
+
+/// A document on its way through the rules.
+struct Check<'d> {
+    types: &'d Schema,
+    sources: &'d SourceMap,
+    fragments: HashMap<&'d Name, &'d FragmentDefinition>,
+    /// What the fragments that were met hold: each is gone through once.
+    met: HashMap<&'d Name, Contents<'d>>,
+    /// What the operation or fragment that is gone through holds so far.
+    here: Contents<'d>,
+    /// The way to the field that is gone through, in the answer.
+    path: Vec<PathSegment>,
+    errors: Vec<Error>,
+}
+
+/// What an operation or fragment holds that an operation's variables decide on.
+#[derive(Default)]
+struct Contents<'d> {
+    uses: Vec<(Use, Vec<PathSegment>)>,
+    spreads: Vec<&'d Name>,
+}
+
+impl<'d> Check<'d> {
+    fn operation(&mut self, operation: &'d OperationDefinition) {
+        for variable in &operation.variables {
+            if let Some(default) = &variable.default_value {
+                let name = format!("${}", variable.name);
+                let mut reader = Reader::new(self.types, None);
+                reader.value(
+                    Given::Literal(default),
+                    &variable.ty,
+                    false,
+                    Place::argument(&name),
+                );
+                self.told(reader);
+            }
+            self.directives(&variable.directives.0);
+        }
+        self.here = Contents::default();
+        self.directives(&operation.directives.0);
+        if let Some(root) = self.types.root_operation(operation.operation_type) {
+            self.selections(root, &operation.selection_set);
+        }
+        let own = std::mem::take(&mut self.here);
+        let mut reached: HashSet<&Name> = HashSet::new();
+        let mut ahead: Vec<&Contents<'_>> = vec![&own];
+        while let Some(contents) = ahead.pop() {
+            for (used, path) in &contents.uses {
+                let variable = operation
+                    .variables
+                    .iter()
+                    .find(|variable| variable.name == used.variable);
+                if let Some(variable) = variable
+                    && !is_allowed(variable, used)
+                {
+                    let message = format!(
+                        "`{}` takes a value of the type `{}`, which the variable `${}` of the type `{}` may not have",
+                        used.argument, used.ty, variable.name, variable.ty
+                    );
+                    let at = position(self.sources, used.span);
+                    let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
+                    extend(&mut error, Some(&used.argument), Vec::new(), path.clone());
+                    self.errors.push(error);
+                }
+            }
+            let spreads = contents.spreads.iter().filter(|name| reached.insert(name));
+            ahead.extend(spreads.filter_map(|name| self.met.get(name)));
+        }
+    }
+
+    fn selections(&mut self, parent: &Name, selections: &'d [Selection]) {
+        for selection in selections {
+            match selection {
+                Selection::Field(field) => self.field(parent, field),
+                Selection::InlineFragment(fragment) => {
+                    self.directives(&fragment.directives.0);
+                    let on = fragment.type_condition.as_ref().unwrap_or(parent);
+                    self.selections(on, &fragment.selection_set);
+                }
+                Selection::FragmentSpread(spread) => {
+                    self.directives(&spread.directives.0);
+                    let name = &spread.fragment_name;
+                    self.here.spreads.push(name);
+                    if self.met.contains_key(name) {
+                        continue;
+                    }
+                    let Some(fragment) = self.fragments.get(name).copied() else {
+                        continue;
+                    };
+                    self.met.insert(name, Contents::default());
+                    let around = std::mem::take(&mut self.here);
+                    self.directives(&fragment.directives.0);
+                    self.selections(&fragment.type_condition, &fragment.selection_set);
+                    let inside = std::mem::replace(&mut self.here, around);
+                    self.met.insert(name, inside);
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, parent: &Name, field: &'d Node<Field>) {
+        self.path
+            .push(PathSegment::Key(field.response_name().as_str().into()));
+        self.directives(&field.directives.0);
+        match self.types.type_field(parent, &field.name) {
+            Ok(definition) => {
+                let place = format!("`{}`", field.name);
+                self.arguments(
+                    &place,
+                    &field.arguments,
+                    &definition.arguments,
+                    field.name.location(),
+                );
+                let ty = definition.ty.inner_named_type();
+                self.leaf(ty, field);
+                self.selections(ty, &field.selection_set);
+            }
+            Err(_) => self.no_field(parent, field),
+        }
+        self.path.pop();
+    }
+
+    /// Holds that fields are asked for in what has fields, and only there.
+    fn leaf(&mut self, ty: &Name, field: &Field) {
+        let names = match self.types.types.get(ty) {
+            Some(ExtendedType::Object(of)) => of.fields.keys().map(ToString::to_string).collect(),
+            Some(ExtendedType::Interface(of)) => {
+                of.fields.keys().map(ToString::to_string).collect()
+            }
+            Some(ExtendedType::Union(of)) => of
+                .members
+                .iter()
+                .map(|name| format!("... on {}", name.name))
+                .collect(),
+            Some(_) if !field.selection_set.is_empty() => {
+                let message = format!(
+                    "`{}` of the type `{ty}` has no fields to ask for: leave out `{{ … }}`",
+                    field.name
+                );
+                return self.tell(message, field.name.location(), None, Vec::new());
+            }
+            _ => return,
+        };
+        if field.selection_set.is_empty() {
+            let names: Vec<_> = names;
+            let message = format!(
+                "`{}` of the type `{ty}` is asked for with its fields, `{{ … }}`; it has {}",
+                field.name,
+                listed(&names)
+            );
+            self.tell(message, field.name.location(), None, names);
+        }
+    }
+
+    /// Tells of a field that a type has not; a type that there is not is the compiler's to tell.
+    fn no_field(&mut self, parent: &Name, field: &Field) {
+        let names = match self.types.types.get(parent) {
+            Some(ExtendedType::Object(of)) => of.fields.keys().map(ToString::to_string).collect(),
+            Some(ExtendedType::Interface(of)) => {
+                of.fields.keys().map(ToString::to_string).collect()
+            }
+            Some(ExtendedType::Union(_)) => vec!["__typename".to_owned()],
+            _ => return,
+        };
+        let message = format!(
+            "there is no field `{}` in `{parent}`, {}",
+            field.name,
+            Words(&names).instead_of(&field.name)
+        );
+        self.tell(message, field.name.location(), None, names);
+    }
+
+    fn directives(&mut self, directives: &'d [Node<Directive>]) {
+        let types = self.types;
+        for directive in directives {
+            if let Some(definition) = types.directive_definitions.get(&directive.name) {
+                let place = format!("`@{}`", directive.name);
+                let span = directive.location();
+                self.arguments(&place, &directive.arguments, &definition.arguments, span);
+            }
+        }
+    }
+
+    fn arguments(
+        &mut self,
+        place: &str,
+        given: &'d [Node<Argument>],
+        definitions: &[Node<InputValueDefinition>],
+        span: Option<SourceSpan>,
+    ) {
+        for argument in given {
+            let definition = definitions
+                .iter()
+                .find(|definition| definition.name == argument.name);
+            let Some(definition) = definition else {
+                let names: Vec<_> = definitions.iter().map(|of| of.name.to_string()).collect();
+                let message = format!(
+                    "there is no argument `{}` of {place}, {}",
+                    argument.name,
+                    Words(&names).instead_of(&argument.name)
+                );
+                self.tell(
+                    message,
+                    argument.name.location(),
+                    Some(&argument.name),
+                    names,
+                );
+                continue;
+            };
+            let mut reader = Reader::new(self.types, None);
+            reader.argument(Given::Literal(&argument.value), definition);
+            self.told(reader);
+        }
+        for definition in definitions
+            .iter()
+            .filter(|definition| definition.is_required())
+        {
+            if !given
+                .iter()
+                .any(|argument| argument.name == definition.name)
+            {
+                let takes = Reader::new(self.types, None).takes(&definition.ty);
+                let message = format!("`{}` is missing: {place} takes {takes}", definition.name);
+                self.tell(message, span, Some(&definition.name), Vec::new());
+            }
+        }
+    }
+
+    /// Takes over what was found in a value.
+    fn told(&mut self, reader: Reader<'_>) {
+        for wrong in reader.wrong {
+            self.tell(
+                wrong.message,
+                wrong.span,
+                Some(&wrong.argument),
+                wrong.allowed,
+            );
+        }
+        let uses = reader
+            .uses
+            .into_iter()
+            .map(|used| (used, self.path.clone()));
+        self.here.uses.extend(uses);
+    }
+
+    fn tell(
+        &mut self,
+        message: String,
+        span: Option<SourceSpan>,
+        argument: Option<&str>,
+        allowed: Vec<String>,
+    ) {
+        let at = position(self.sources, span);
+        let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
+        extend(&mut error, argument, allowed, self.path.clone());
+        self.errors.push(error);
+    }
+}
+
+/// Adds where an error is in the answer and in the arguments, and what would be right.
+pub(super) fn extend(
+    error: &mut Error,
+    argument: Option<&str>,
+    allowed: Vec<String>,
+    path: Vec<PathSegment>,
+) {
+    if let Some(argument) = argument {
+        // A key in variables may be as long as the body.
+        error.set("argument", shown(argument).into());
+    }
+    if !allowed.is_empty() {
+        error.set("allowed", allowed.into());
+    }
+    error.path = path;
+}
+
+/// Whether a variable may stand in a place.
+fn is_allowed(variable: &VariableDefinition, used: &Use) -> bool {
+    if !used.ty.is_non_null() || variable.ty.is_non_null() {
+        return variable.ty.is_assignable_to(&used.ty);
+    }
+    let has_default = variable
+        .default_value
+        .as_ref()
+        .is_some_and(|default| **default != Value::Null);
+    (has_default || used.has_default) && variable.ty.is_assignable_to(&used.ty.clone().nullable())
+}
+
+/// Where something is in the document.
+pub(super) fn position(sources: &SourceMap, span: Option<SourceSpan>) -> Option<Location> {
+    let at = span?.line_column(sources)?;
+    Some(Location {
+        line: at.line,
+        column: at.column,
+    })
+}

@@ -1,0 +1,131 @@
+//! The documents that are known, and the schema that they are read against.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow, bail};
+use apollo_compiler::ast::{DirectiveList, FieldDefinition};
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{Schema, name, ty};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use serde_json::{Map, Value as Json};
+
+use super::document::Document;
+use super::limits::Limits;
+use super::operation::Operation;
+use super::persisted::{Named, Persisted};
+use super::refused::Refused;
+use crate::config::Edge;
+use crate::graph::Scope;
+use crate::graphql::{Engine, engine, sdl};
+
+/// Memory that kept documents take at most, in bytes.
+const KEPT: u64 = 32 << 20;
+
+/// Reads documents against the schema, and keeps them.
+pub struct Documents {
+    types: Valid<Schema>,
+    engine: Engine,
+    limits: Limits,
+    kept: Cache<Arc<str>, Arc<Document>, Bytewise>,
+    persisted: Persisted,
+}
+
+/// Weighs documents by the memory that they take.
+#[derive(Clone, Debug)]
+struct Bytewise;
+
+impl Weighter<Arc<str>, Arc<Document>> for Bytewise {
+    fn weight(&self, text: &Arc<str>, document: &Arc<Document>) -> u64 {
+        (text.len() + document.weight()) as u64
+    }
+}
+
+impl Documents {
+    /// None yet but those that the operator trusts, which are all read.
+    pub fn new(config: &Edge) -> anyhow::Result<Self> {
+        let trusted = config.trusted_documents.as_deref();
+        let documents = Self {
+            types: types().context("the schema breaks the specification's rules")?,
+            engine: engine(),
+            limits: Limits {
+                cost: config.max_cost.into(),
+                ..Limits::default()
+            },
+            kept: Cache::with_weighter(1_000, KEPT, Bytewise),
+            persisted: Persisted::new(config.persisted_documents, trusted)?,
+        };
+        for (id, text) in documents.persisted.trusted() {
+            let refused = documents
+                .read(text)
+                .err()
+                .and_then(|refused| refused.0.into_iter().next());
+            if let Some(error) = refused {
+                bail!("the trusted document {id}: {}", error.message);
+            }
+        }
+        Ok(documents)
+    }
+
+    /// The document that a request means.
+    pub fn find(&self, named: Named<'_>) -> Result<Arc<Document>, Refused> {
+        let meant = self.persisted.find(named)?;
+        let document = self.read(&meant.text)?;
+        self.persisted.keep(&meant);
+        Ok(document)
+    }
+
+    /// How many documents are kept.
+    #[must_use]
+    pub fn kept(&self) -> u64 {
+        self.kept.len() as u64
+    }
+
+    /// The operation of a document that is asked for, with its variables, ready to be executed.
+    pub fn operation(
+        &self,
+        document: &Arc<Document>,
+        name: Option<&str>,
+        variables: &Map<String, Json>,
+        scope: &Scope,
+    ) -> Result<Operation, Refused> {
+        Operation::prepare(
+            (&self.types, &self.engine, &self.limits),
+            document,
+            (name, variables),
+            scope,
+        )
+    }
+
+    fn read(&self, text: &Arc<str>) -> Result<Arc<Document>, Refused> {
+        if let Some(document) = self.kept.get(text) {
+            return Ok(document);
+        }
+        let document = Arc::new(Document::read(text, &self.types, &self.limits)?);
+        self.kept.insert(Arc::clone(text), Arc::clone(&document));
+        Ok(document)
+    }
+}
+
+/// The types of the schema.
+fn types() -> anyhow::Result<Valid<Schema>> {
+    let types = Schema::parse_and_validate(sdl(), "schema.graphql");
+    let mut types = types
+        .map_err(|with| anyhow!("{}", with.errors))?
+        .into_inner();
+    // The compiler's own introspection is of 2021; the engine has what came with `@oneOf`.
+    if let Some(ExtendedType::Object(of)) = types.types.get_mut("__Type") {
+        let is_one_of = FieldDefinition {
+            description: None,
+            name: name!("isOneOf"),
+            arguments: Vec::new(),
+            ty: ty!(Boolean),
+            directives: DirectiveList::new(),
+        };
+        of.make_mut()
+            .fields
+            .insert(is_one_of.name.clone(), is_one_of.into());
+    }
+    Ok(Valid::assume_valid(types))
+}

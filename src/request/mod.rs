@@ -1,0 +1,32 @@
+//! What stands between a request and its execution.
+//!
+//! A document may be named instead of sent (`persisted`). It is looked through (`scan`), parsed and held
+//! to the specification's rules (`document`, `check`, with values read by `coerce`), and kept by its text
+//! (`documents`) with its operations measured (`size`) and compiled (`compiled`). Of the operation that is
+//! asked for the variables are read (`variables`), and it is priced and executed (`operation`). What is
+//! refused on the way (`refused`) was not executed: a response to it has no `data`.
+//!
+//! May use: `execute`, `graphql`, `graph`, `input`, `work`, `error`, `config`. Used by: `http`.
+
+mod check;
+mod coerce;
+mod compiled;
+mod document;
+mod documents;
+mod given;
+mod levels;
+mod limits;
+mod operation;
+mod persisted;
+mod refused;
+mod scan;
+mod size;
+mod variables;
+mod words;
+
+pub use document::Document;
+pub use documents::Documents;
+pub use limits::Limits;
+pub use operation::{Bounds, Operation};
+pub use persisted::Named;
+pub use refused::Refused;

@@ -1,0 +1,198 @@
+//! An operation: chosen from its document, with its variables, compiled, priced, and executed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use apollo_compiler::executable::{Operation as Parsed, OperationType};
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{Node, Schema};
+use serde_json::{Map, Value as Json};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::check::extend;
+use super::compiled::Compiled;
+use super::document::Document;
+use super::limits::{Limits, within};
+use super::refused::{Refused, error};
+use super::{variables, words};
+use crate::error::{Error, ErrorCode, Result as Executed};
+use crate::execute::{Answer, Introspected, Plan, introspect};
+use crate::graph::Scope;
+use crate::graphql::Engine;
+use crate::input::Input;
+use crate::work::{Bound, POINT, Work, late};
+
+/// So much work is done where the request is read: handing it to another thread would take as long. What
+/// turns out to be more is begun again on a thread of its own, as it would hold up the requests of others.
+const AT_ONCE: u64 = 500 * POINT;
+
+/// What bounds an answer besides the operation's cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// How long it may take.
+    pub time: Duration,
+    /// How long it may be, in bytes of its data.
+    pub bytes: usize,
+}
+
+/// An operation, ready to be executed.
+#[derive(Clone)]
+pub struct Operation {
+    /// Its name, if it has one.
+    pub name: Option<Arc<str>>,
+    /// What it costs at most, in points.
+    pub cost: u64,
+    /// What an operation may cost, in points.
+    pub limit: u64,
+    kind: OperationType,
+    units: u64,
+    plan: Arc<Plan>,
+    variables: Arc<[Option<Input>]>,
+    document: Arc<Document>,
+    engine: Engine,
+}
+
+impl Operation {
+    /// The operation with a name, or the only one, with the values of its variables.
+    pub(super) fn prepare(
+        (types, engine, limits): (&Valid<Schema>, &Engine, &Limits),
+        document: &Arc<Document>,
+        (name, given): (Option<&str>, &Map<String, Json>),
+        scope: &Scope,
+    ) -> Result<Self, Refused> {
+        let parsed = &document.parsed;
+        let (number, operation) = chosen(document, name)?;
+        let variables = variables::coerce(types, &parsed.sources, operation, given, limits)?;
+        let Compiled {
+            plan,
+            introspection,
+        } = document.operations[number].clone()?;
+        let units = plan.cost(scope, &variables).saturating_add(introspection);
+        let cost = units.div_ceil(POINT);
+        within("cost", cost, limits.cost)?;
+        Ok(Self {
+            name: operation.name.as_ref().map(|name| name.as_str().into()),
+            cost,
+            limit: limits.cost,
+            kind: operation.operation_type,
+            units,
+            plan,
+            variables: variables.into(),
+            document: Arc::clone(document),
+            engine: engine.clone(),
+        })
+    }
+
+    /// `query`, `mutation` or `subscription`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.kind.name()
+    }
+
+    /// Whether it only reads, once.
+    #[must_use]
+    pub fn is_query(&self) -> bool {
+        self.kind == OperationType::Query
+    }
+
+    /// Whether it is answered again and again.
+    #[must_use]
+    pub fn is_subscription(&self) -> bool {
+        self.kind == OperationType::Subscription
+    }
+
+    /// Executes the operation; the error is one that ended it. When it is dropped, the work ends.
+    pub async fn execute(&self, scope: &Scope, bounds: Bounds) -> Executed<Answer> {
+        let introspected = self.introspected().await?;
+        let abandoned = Arc::new(AtomicBool::new(false));
+        let bound = |units| Bound {
+            units,
+            bytes: bounds.bytes,
+            time: bounds.time,
+            abandoned: Arc::clone(&abandoned),
+        };
+        // An answer of nothing is some work as well.
+        let units = self.units.saturating_add(POINT);
+        let at_once = {
+            let work = Work::begin(bound(units.min(AT_ONCE)));
+            let executed = self.plan.run(scope, &self.variables, &introspected, &work);
+            let is_finished = units <= AT_ONCE || work.done() <= AT_ONCE;
+            is_finished.then_some(executed)
+        };
+        if let Some(executed) = at_once {
+            return executed;
+        }
+        let bound = bound(units);
+        let (plan, scope, variables) = (
+            Arc::clone(&self.plan),
+            scope.clone(),
+            Arc::clone(&self.variables),
+        );
+        let _waiting = Waiting(abandoned);
+        let executed = spawn_blocking(move || {
+            let work = Work::begin(bound);
+            plan.run(&scope, &variables, &introspected, &work)
+        });
+        match timeout(bounds.time, executed).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(failed)) => match failed.try_into_panic() {
+                Ok(cause) => std::panic::resume_unwind(cause),
+                Err(stopped) => Err(Error::internal(stopped.to_string())),
+            },
+            Err(_elapsed) => Err(late(bounds.time)),
+        }
+    }
+
+    /// What it asks about the schema, answered.
+    async fn introspected(&self) -> Executed<Introspected> {
+        if !self.plan.is_introspection() {
+            return Ok(Introspected::default());
+        }
+        let (parsed, name) = (&self.document.parsed, self.name.as_deref());
+        match parsed.operations.get(name) {
+            Ok(operation) => {
+                introspect(&self.engine, &self.plan, parsed, operation, &self.variables).await
+            }
+            Err(_none) => Ok(Introspected::default()),
+        }
+    }
+}
+
+/// Tells the work that nobody waits for it any more, when it is dropped.
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The operation with a name; without one, the only one; with its number.
+fn chosen<'d>(
+    document: &'d Document,
+    name: Option<&str>,
+) -> Result<(usize, &'d Node<Parsed>), Refused> {
+    let operations = &document.parsed.operations;
+    if let Ok(operation) = operations.get(name) {
+        let number = operations.iter().position(|of| of.name == operation.name);
+        return Ok((number.unwrap_or_default(), operation));
+    }
+    let names = operations.named.keys();
+    let names: Vec<_> = names.map(ToString::to_string).collect();
+    let message = match name {
+        None if operations.is_empty() => "the document has no operation".to_owned(),
+        None => format!(
+            "`operationName` is missing: it takes one of {}",
+            words::listed(&names)
+        ),
+        Some(name) => format!(
+            "`operationName` names no operation of the document, {}",
+            words::Words(&names).instead_of(name)
+        ),
+    };
+    let mut error = error(ErrorCode::GraphqlValidationFailed, message, None);
+    extend(&mut error, Some("operationName"), names, Vec::new());
+    Err(Refused::one(error))
+}

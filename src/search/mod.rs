@@ -1,0 +1,31 @@
+//! Full-text search over one snapshot: an index of every record's texts, built with the snapshot and
+//! never changed.
+//!
+//! ```text
+//! rows ──documents──▶ names, texts, words ──analysis──▶ terms ──index──▶ postings (tantivy)
+//! what is asked ──query──▶ clauses ──patterns──▶ terms ──ranking──▶ scores ──find──▶ a page, counts
+//!                                      └──────highlight──▶ fragments of the rows' texts
+//! ```
+//!
+//! A record is a *document*; its number is its place in the list of all records, table after table,
+//! so that ties are decided alike on every database.
+
+mod analysis;
+mod automata;
+mod documents;
+mod find;
+mod highlight;
+mod index;
+mod names;
+mod patterns;
+mod query;
+mod ranking;
+mod relations;
+mod suggest;
+mod weights;
+
+pub use find::{Found, Hit, SearchRequest, YearRange, search};
+pub use highlight::Highlight;
+pub use index::{DOCUMENTS, Index};
+pub use query::{MAX_WORDS, Query, QueryError, check_text};
+pub use suggest::{Suggestion, suggest};

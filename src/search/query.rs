@@ -1,0 +1,258 @@
+//! What is asked: words, "phrases" and -exclusions.
+
+use super::analysis::{Word, is_function_word, words};
+
+/// The most characters that are read.
+const MAX_LENGTH: usize = 256;
+/// The most words that are looked for.
+pub const MAX_WORDS: usize = 16;
+
+/// A search, read and sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// All of these are in what is found.
+    pub(super) clauses: Vec<Clause>,
+    /// None of these is.
+    pub(super) excluded: Vec<Clause>,
+    /// All words asked for in a row, as a name could be.
+    pub(super) whole: String,
+}
+
+/// One thing to look for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    Word {
+        folded: String,
+        stems: Vec<String>,
+        /// How well a word has to match.
+        rigour: Rigour,
+    },
+    /// Words in a row, without regard to capitals and accents.
+    Phrase(Vec<String>),
+}
+
+/// How well a word has to match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rigour {
+    /// It or an inflection.
+    Strict,
+    /// It may have typing errors.
+    Lenient,
+    /// It may also be the beginning of a word.
+    Begun,
+}
+
+/// Why a text is no search: what it takes instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError(pub String);
+
+impl Clause {
+    /// How many words it has.
+    const fn words(&self) -> usize {
+        match self {
+            Self::Word { .. } => 1,
+            Self::Phrase(words) => words.len(),
+        }
+    }
+}
+
+impl Query {
+    /// Reads what is asked.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        check_text(text)?;
+        let items = items(text)?;
+        let mut asked: Vec<(Clause, Option<bool>)> = Vec::new();
+        let (mut excluded, mut whole) = (Vec::new(), Vec::new());
+        for (number, item) in items.iter().enumerate() {
+            let is_last = number + 1 == items.len();
+            let found: Vec<_> = words(item.text).collect();
+            if item.is_excluded {
+                excluded.extend(exclusion(&found, item.is_quoted));
+                continue;
+            }
+            whole.extend(found.iter().map(|word| word.folded.clone()));
+            if item.is_quoted {
+                asked.extend(phrase(&found).map(|phrase| (phrase, None)));
+                continue;
+            }
+            let last_word = found.len();
+            for (place, word) in (1..).zip(&found) {
+                let is_begun = is_last && place == last_word;
+                let rigour = if is_begun {
+                    Rigour::Begun
+                } else {
+                    Rigour::Lenient
+                };
+                let joins = is_function_word(&word.folded);
+                asked.push((clause(word, rigour), Some(joins)));
+            }
+        }
+        if asked.is_empty() {
+            let message = if excluded.is_empty() {
+                "takes at least one word of letters or digits"
+            } else {
+                "takes at least one word to look for beside those to leave out"
+            };
+            return Err(QueryError(message.to_owned()));
+        }
+        if asked.iter().any(|(_, joins)| *joins != Some(true)) {
+            asked.retain(|(_, joins)| *joins != Some(true));
+        }
+        let all = asked.iter().map(|(clause, _)| clause).chain(&excluded);
+        let count: usize = all.map(Clause::words).sum();
+        if count > MAX_WORDS {
+            let message = format!("takes at most {MAX_WORDS} words, not {count}");
+            return Err(QueryError(message));
+        }
+        let mut clauses: Vec<Clause> = Vec::new();
+        for (clause, _) in asked {
+            if !clauses.contains(&clause) {
+                clauses.push(clause);
+            }
+        }
+        Ok(Self {
+            clauses,
+            excluded,
+            whole: whole.join(" "),
+        })
+    }
+}
+
+/// Whether a text can be read at all: not blank, not too long, of one line.
+pub fn check_text(text: &str) -> Result<(), QueryError> {
+    let length = text.chars().count();
+    let message = if text.trim().is_empty() {
+        "takes at least one word, not a blank text".to_owned()
+    } else if length > MAX_LENGTH {
+        format!("takes at most {MAX_LENGTH} characters, not {length}")
+    } else if text.chars().any(char::is_control) {
+        "takes text without control characters".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(QueryError(message))
+}
+
+/// A part of the text: what stands between blanks or quotation marks.
+struct Item<'t> {
+    text: &'t str,
+    is_quoted: bool,
+    is_excluded: bool,
+}
+
+/// The parts of the text.
+fn items(text: &str) -> Result<Vec<Item<'_>>, QueryError> {
+    const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+    let mut items = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let without = rest.strip_prefix('-').unwrap_or(rest);
+        let is_excluded = without.len() < rest.len() && !without.starts_with(['-', ' ']);
+        let inner = without.strip_prefix(MARKS);
+        let (text, end) = if let Some(inner) = inner {
+            inner.split_once(MARKS).ok_or_else(|| {
+                let message = "takes quotation marks in pairs: one has no other";
+                QueryError(message.to_owned())
+            })?
+        } else {
+            let is_end = |letter: char| letter.is_whitespace() || MARKS.contains(&letter);
+            without.split_at(without.find(is_end).unwrap_or(without.len()))
+        };
+        items.push(Item {
+            text,
+            is_quoted: inner.is_some(),
+            is_excluded,
+        });
+        rest = end.trim_start();
+    }
+    Ok(items)
+}
+
+fn clause(word: &Word<'_>, rigour: Rigour) -> Clause {
+    Clause::Word {
+        folded: word.folded.clone(),
+        stems: word.stems(None),
+        rigour,
+    }
+}
+
+fn phrase(words: &[Word<'_>]) -> Option<Clause> {
+    let words: Vec<_> = words.iter().map(|word| word.folded.clone()).collect();
+    (!words.is_empty()).then_some(Clause::Phrase(words))
+}
+
+/// What an excluded item excludes: several words joined by a hyphen only together.
+fn exclusion(words: &[Word<'_>], is_quoted: bool) -> Option<Clause> {
+    match words {
+        [word] if !is_quoted => Some(clause(word, Rigour::Strict)),
+        words => phrase(words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let query = Query::parse(text).expect("a query");
+        let show = |sign: &str, clauses: &[Clause]| -> Vec<String> {
+            let show = |clause: &Clause| match clause {
+                Clause::Word {
+                    folded,
+                    rigour: Rigour::Begun,
+                    ..
+                } => format!("{sign}{folded}*"),
+                Clause::Word { folded, .. } => format!("{sign}{folded}"),
+                Clause::Phrase(words) => format!("{sign}{words:?}"),
+            };
+            clauses.iter().map(show).collect()
+        };
+        let all = [show("", &query.clauses), show("-", &query.excluded)];
+        all.concat().join(" ")
+    }
+
+    #[test]
+    fn words_phrases_and_exclusions_are_read() {
+        assert_eq!(shown("RCM  guidelines"), "rcm guidelines*");
+        assert_eq!(
+            shown("\"Bali Process\" -smuggling"),
+            r#"["bali", "process"] -smuggling"#
+        );
+        assert_eq!(
+            shown("x-z c -d-e -\"f g\""),
+            r#"x z c -["d", "e"] -["f", "g"]"#
+        );
+        assert_eq!(shown("Europe - Asia"), "europe asia*");
+        assert_eq!(
+            shown("«Processus de Rabat»"),
+            r#"["processus", "de", "rabat"]"#
+        );
+        assert_eq!(shown("rcm rcm RCM "), "rcm rcm*");
+    }
+
+    #[test]
+    fn words_that_only_join_are_left_out_unless_alone() {
+        assert_eq!(shown("guidelines on the children"), "guidelines children*");
+        assert_eq!(shown("for the"), "for the*");
+    }
+
+    #[test]
+    fn what_is_no_search_is_told() {
+        let long = "x".repeat(257);
+        let many = "word ".repeat(17);
+        for (text, takes) in [
+            ("", "blank"),
+            (" \u{3000} ", "blank"),
+            (&long, "256 characters, not 257"),
+            (&many, "16 words, not 17"),
+            ("a\u{0}b", "control"),
+            ("\"open", "pairs"),
+            ("x \"", "pairs"),
+            ("-x -\"y z\"", "beside those to leave out"),
+            ("!!! \u{301} -", "letters or digits"),
+        ] {
+            let error = Query::parse(text).expect_err("no query");
+            assert!(error.0.contains(takes), "{text:?}: {}", error.0);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Suggestions: names that have what was typed at the beginning of one of their words.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use entity::tables::NodeType;
+
+use super::analysis::{Word, fold, words};
+use super::documents::Document;
+use super::highlight::marked;
+use super::index::{DOCUMENTS, Index, index};
+use super::names::{Name, joined};
+use super::query::check_text;
+use super::weights::weight;
+use crate::error::{Error, Result};
+use crate::graph::Scope;
+use crate::model::Record;
+use crate::work::Work;
+
+/// A name that goes on with what was typed.
+#[derive(Debug)]
+pub struct Suggestion {
+    /// The record that has the name.
+    pub record: Record,
+    /// The name.
+    pub text: String,
+    /// The name as HTML, with what was typed in `<mark>`.
+    pub fragment: String,
+}
+
+/// The names that go on with a prefix: those that begin with it first, then by type, then the
+/// shorter ones. One for each record.
+pub fn suggest(
+    scope: &Scope,
+    prefix: &str,
+    types: Option<&[NodeType]>,
+    first: usize,
+    work: &Work,
+) -> Result<Vec<Suggestion>> {
+    let bad = |takes: &str| Error::bad_input("prefix", takes);
+    check_text(prefix).map_err(|error| bad(&error.0))?;
+    let typed = joined(prefix);
+    if typed.is_empty() {
+        return Err(bad("takes at least one letter or digit"));
+    }
+    let index = index(scope)?;
+    let suggestions = &index.suggestions;
+    let matches = suggestions.matches(&typed);
+    work.spend(matches.len() as u64 / DOCUMENTS + 1)?;
+    let is_asked = |name: &Name| types.is_none_or(|types| types.contains(&name.kind));
+    let mut ranked: Vec<_> = matches
+        .iter()
+        .filter_map(|begin| {
+            let number = suggestions.name_at(*begin);
+            let name = &suggestions.names[number];
+            is_asked(name).then(|| {
+                let is_inside = *begin != name.start;
+                let weight = Reverse(weight(name.kind).to_bits());
+                let length = suggestions.length(number);
+                (is_inside, weight, length, *begin, number)
+            })
+        })
+        .collect();
+    ranked.sort_unstable();
+    let mut seen = HashSet::new();
+    let once = ranked
+        .into_iter()
+        .filter(|(.., number)| seen.insert(suggestions.names[*number].document));
+    let found = once.take(first);
+    Ok(found
+        .filter_map(|(.., begin, number)| suggestion(scope, index, begin, number, &typed))
+        .collect())
+}
+
+/// The suggestion of a name, from a place in it on.
+fn suggestion(
+    scope: &Scope,
+    index: &Index,
+    begin: u32,
+    number: usize,
+    typed: &str,
+) -> Option<Suggestion> {
+    let names = &index.suggestions.names;
+    let name = &names[number];
+    let record = index.numbers.at(name.document)?;
+    // A record's names are in a row.
+    let first = names.partition_point(|other| other.document < name.document);
+    let said = Document::of(scope, record.kind, record.place);
+    let text = said.names.get(number - first)?.text;
+    let before = &index.suggestions.text[name.start as usize..begin as usize];
+    let first_word = before.matches(' ').count();
+    let range = typed_range(text, first_word, typed)?;
+    Some(Suggestion {
+        record,
+        text: text.to_owned(),
+        fragment: marked(text, 0..text.len(), &[range]),
+    })
+}
+
+/// The part of a name that was typed, from one of its words on.
+fn typed_range(name: &str, first_word: usize, typed: &str) -> Option<std::ops::Range<usize>> {
+    let count = typed.matches(' ').count();
+    let last_typed = typed.rsplit(' ').next()?;
+    let mut row = words(name).skip(first_word);
+    let mut first: Option<Word<'_>> = None;
+    let mut last = row.next()?;
+    for word in row.take(count) {
+        first.get_or_insert(last);
+        last = word;
+    }
+    let start = first.map_or(last.range.start, |first| first.range.start);
+    // Accents are typed or not: the shortest part of the word that has all that was typed, with the
+    // marks on its last letter.
+    let ends = last
+        .text
+        .char_indices()
+        .map(|(place, letter)| place + letter.len_utf8());
+    let is_typed = |end: &usize| fold(&last.text[..*end]).starts_with(last_typed);
+    let shortest = ends.clone().find(is_typed).unwrap_or(last.text.len());
+    let folded = fold(&last.text[..shortest]);
+    let end = ends.rev().find(|end| fold(&last.text[..*end]) == folded)?;
+    Some(start..last.range.start + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::documents::Text;
+    use super::super::names::Suggestions;
+    use super::*;
+
+    #[test]
+    fn the_typed_part_of_a_name_is_found_in_it() {
+        for (name, word, typed, part) in [
+            ("Conferencia Regional sobre Migración", 0, "conf", "Conf"),
+            (
+                "Conferencia Regional sobre Migración",
+                1,
+                "regional sobre migracion",
+                "Regional sobre Migración",
+            ),
+            ("Migracio\u{301}n", 0, "migracio", "Migracio\u{301}"),
+            ("Straße", 0, "stras", "Straß"),
+            ("l'accord", 0, "ac", "ac"),
+        ] {
+            let range = typed_range(name, word, typed).expect("it is there");
+            assert_eq!(&name[range], part);
+        }
+    }
+
+    #[test]
+    fn names_are_found_by_the_beginning_of_any_word() {
+        let mut suggestions = Suggestions::default();
+        let text = |text| Text {
+            field: "name",
+            language: None,
+            text,
+        };
+        suggestions.add(0, NodeType::Iscm, &[text("Bali Process"), text("…")]);
+        suggestions.add(1, NodeType::Iscm, &[text("Process of Prague")]);
+        suggestions.add(2, NodeType::Finding, &[text("Processes")]);
+        suggestions.sort();
+        let found = |typed: &str| -> Vec<u32> {
+            let places = suggestions.matches(typed).iter();
+            let names = places.map(|begin| suggestions.name_at(*begin));
+            names
+                .map(|number| suggestions.names[number].document)
+                .collect()
+        };
+        assert_eq!(found("proc"), [0, 1]);
+        assert_eq!(found("process of"), [1]);
+        assert_eq!(found("rocess"), [0; 0]);
+        assert_eq!(suggestions.length(0), 13);
+    }
+}

@@ -1,0 +1,78 @@
+//! How much records count in searches, whatever is searched for.
+
+use entity::tables::NodeType;
+
+use super::analysis::words;
+use super::documents::Document;
+
+/// What a match in a name counts.
+pub(super) const NAME: f32 = 8.0;
+/// What a match in another text counts.
+pub(super) const TEXT: f32 = 2.0;
+/// What a match counts in the name of what the record refers to, or in its vocabularies' words.
+pub(super) const CONTEXT: f32 = 0.5;
+/// How much a record's scores count: by its type, and more the shorter its name (or its text, where
+/// it has no name).
+pub(super) fn factor(kind: NodeType, said: &Document<'_>) -> f32 {
+    let length = |text: &str| words(text).count();
+    let name = said.names.iter().map(|name| length(name.text)).min();
+    let text = || {
+        8 + said
+            .texts
+            .iter()
+            .map(|text| length(text.text))
+            .sum::<usize>()
+            / 8
+    };
+    let length = name.unwrap_or_else(text).clamp(1, 24);
+    let penalties = u8::try_from(length).map_or(0.0, f32::from);
+    weight(kind) / (1.0 + 0.03 * penalties)
+}
+
+/// How much a type counts.
+pub(super) fn weight(kind: NodeType) -> f32 {
+    use NodeType as Of;
+    match kind {
+        Of::Iscm => 1.25,
+        Of::Country | Of::Organization | Of::Topic => 1.1,
+        Of::Assessment
+        | Of::Event
+        | Of::Framework
+        | Of::Fund
+        | Of::GlobalMeeting
+        | Of::Instrument
+        | Of::MeetingSeries
+        | Of::Structure => 1.0,
+        Of::AssessmentRespondent
+        | Of::Chairmanship
+        | Of::CommitmentInput
+        | Of::FundFigure
+        | Of::Membership
+        | Of::Source => 0.9,
+        _ => 0.95,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_counts_more_and_no_factor_makes_a_text_of_a_name() {
+        let said = |name: &'static str| Document {
+            names: vec![super::super::documents::Text {
+                field: "name",
+                language: None,
+                text: name,
+            }],
+            ..Document::default()
+        };
+        let short = factor(NodeType::Iscm, &said("Forum"));
+        let long = factor(NodeType::Membership, &said(LONG));
+        assert!(short > factor(NodeType::Iscm, &said("A forum of some length")));
+        assert!(NAME * long > TEXT * short);
+        assert!(NAME * long > CONTEXT * short);
+    }
+
+    const LONG: &str = "a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j";
+}

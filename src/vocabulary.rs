@@ -1,0 +1,29 @@
+//! Vocabularies of the API that the data set does not have.
+//!
+//! May use: `entity`. Used by: `analysis`, `model`, `query`, `graphql`.
+
+/// Declares vocabularies of the API that the data set does not have: names and meanings of their
+/// values, as the data set's own are declared in `entity`.
+macro_rules! words {
+    ($($(#[doc = $doc:literal])+ $vis:vis $name:ident { $($(#[doc = $vdoc:literal])+ $variant:ident = $word:literal),+ $(,)? })+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sea_orm::EnumIter)]
+        $vis enum $name {
+            $($(#[doc = $vdoc])+ $variant,)+
+        }
+
+        impl entity::enums::Vocabulary for $name {
+            const NAME: &'static str = stringify!($name);
+            const DOC: &'static str = concat!($($doc, "\n"),+).trim_ascii();
+
+            fn doc(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($vdoc, "\n"),+),)+ }
+            }
+
+            fn word(self) -> String {
+                match self { $(Self::$variant => $word,)+ }.to_owned()
+            }
+        }
+    )+};
+}
+pub(crate) use words;

@@ -1,0 +1,81 @@
+//! Random documents made from the schema: what is answered has the keys that were asked, in their order,
+//! values of the types that the schema tells, nulls only where there may be some, as far up as errors
+//! reach; and no work is more than its cost.
+
+use std::sync::Arc;
+
+use apollo_compiler::Schema;
+use chrono::DateTime;
+use iscm::config::Edge;
+use iscm::dataset::{Files, tables};
+use iscm::graph::{Scope, Snapshot};
+use iscm::graphql::sdl;
+use iscm::request::{Bounds, Documents, Named};
+use iscm::store::{Loaded, Version};
+use serde_json::{Map, Value, json};
+
+mod check;
+mod generate;
+
+use check::Checker;
+use generate::Generator;
+
+/// How many documents are asked.
+const COUNT: usize = 3_000;
+
+#[tokio::test]
+async fn what_is_answered_is_what_was_asked() {
+    let types = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a schema");
+    let tables = tables(&Files::embedded()).expect("sound files");
+    let snapshot = Snapshot::new(Loaded::new(Version::default(), tables)).expect("a sound graph");
+    let now = DateTime::from_timestamp(1_780_000_000, 0).expect("a moment");
+    let scope = Scope::new(Arc::new(snapshot), now);
+    let documents = Documents::new(&Edge {
+        max_cost: u32::MAX,
+        ..Edge::default()
+    })
+    .expect("documents");
+    let bounds = Bounds {
+        time: std::time::Duration::from_mins(1),
+        bytes: 64 << 20,
+    };
+    let mut generator = Generator::new(&types, 1);
+    let (mut values, mut with_errors, mut executed) = (0, 0, 0);
+    for number in 0..COUNT {
+        let asked = generator.document();
+        let text = asked.text();
+        let named = Named {
+            query: Some(&text),
+            id: None,
+            extensions: &Map::new(),
+        };
+        let document = documents.find(named);
+        let document = document.unwrap_or_else(|refused| panic!("{number}: {text}\n{refused:?}"));
+        let variables = json!({ "yes": true, "no": false, "few": 3 });
+        let Value::Object(variables) = variables else {
+            unreachable!("an object");
+        };
+        let operation = documents.operation(&document, None, &variables, &scope);
+        let operation = operation.unwrap_or_else(|refused| panic!("{text}\n{refused:?}"));
+        if operation.cost > 10_000_000 {
+            continue;
+        }
+        let answer = operation.execute(&scope, bounds).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{number}: {text}\n{error:?}"));
+        executed += 1;
+        with_errors += usize::from(!answer.errors.is_empty());
+        let data: Value = serde_json::from_slice(&answer.data).expect("JSON");
+        let errors = serde_json::to_value(&answer.errors).expect("JSON");
+        let mut checker = Checker::new(&types, &errors);
+        checker.check(&asked, &data);
+        assert!(
+            checker.faults.is_empty(),
+            "{number}: {text}\n{:#?}\n{data:.2000}\n{errors:.500}",
+            checker.faults
+        );
+        values += checker.values;
+    }
+    assert!(executed > COUNT * 9 / 10, "{executed} were executed");
+    assert!(with_errors > COUNT / 50, "{with_errors} had errors");
+    assert!(values > COUNT * 10, "{values} values");
+}
