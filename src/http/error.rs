@@ -3,20 +3,23 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::report::RequestReport;
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 
-/// An answer that is a GraphQL error and nothing else.
+/// An answer that is an error with a code and a message.
 pub(super) fn error(status: StatusCode, code: ErrorCode, message: &str) -> Response {
-    let errors: Value = json!({
-        "errors": [{ "message": message, "extensions": { "code": code.as_str() } }],
-    });
+    alone(status, &Error::new(code, message))
+}
+
+/// An answer that is an error.
+pub(super) fn alone(status: StatusCode, error: &Error) -> Response {
     let report = RequestReport {
-        codes: vec![code.as_str()],
+        codes: vec![error.code.as_str()],
         ..RequestReport::default()
     };
     let headers = [(header::CACHE_CONTROL, "no-store")];
-    (status, headers, Extension(report), Json(errors)).into_response()
+    let body = Json(json!({ "errors": [error] }));
+    (status, headers, Extension(report), body).into_response()
 }

@@ -1,5 +1,5 @@
-//! A request, from what was asked to what is answered: kept answers first, then the front, the client's
-//! budget, the engine.
+//! A request for an operation, from what was asked to what is answered: responses that are kept first,
+//! then the document, the client's budget, and the plan.
 
 use std::sync::Arc;
 use std::time::Instant;

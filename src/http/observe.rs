@@ -13,12 +13,12 @@ use tracing::info;
 use super::body::{HttpResponse, from_route};
 use super::connection::Connection;
 use super::dispatch::Handled;
-use super::error::error;
+use super::error::alone;
 use super::request_id::{REQUEST_ID, RequestId};
 use super::security::secure;
 use super::spans::Traced;
 use super::state::SharedState;
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 
 /// What is seen of a request before it is answered. Never what a query holds.
 pub(super) struct RequestObserver {
@@ -59,7 +59,7 @@ impl RequestObserver {
         let mut response = match answer {
             Ok(Ok(response)) => response,
             Ok(Err(never)) => match never {},
-            Err(cause) => from_route(panicked(cause.as_ref())),
+            Err(cause) => from_route(panicked(cause.as_ref(), &self.id)),
         };
         self.tell(&response, state);
         let headers = response.headers_mut();
@@ -105,16 +105,14 @@ impl RequestObserver {
 }
 
 /// What a client sees of a panic: that the fault is ours. The log has the rest.
-fn panicked(cause: &(dyn Any + Send)) -> Response {
+fn panicked(cause: &(dyn Any + Send), id: &RequestId) -> Response {
     let text = cause.downcast_ref::<String>().map(String::as_str);
     let cause = text.or_else(|| cause.downcast_ref::<&str>().copied());
-    tracing::error!(cause = cause.unwrap_or("unknown"), "a handler panicked");
+    let (cause, id) = (cause.unwrap_or("unknown"), id.as_str());
+    tracing::error!(cause, request_id = id, "a handler panicked");
     let message = "internal error; the header x-request-id names this request in the server's log";
-    error(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        ErrorCode::InternalServerError,
-        message,
-    )
+    let error = Error::new(ErrorCode::InternalServerError, message).with("requestId", id.into());
+    alone(StatusCode::INTERNAL_SERVER_ERROR, &error)
 }
 
 /// The route of a path: one of a few names, whatever a client asks for.
