@@ -6,6 +6,7 @@
 //! included.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicUsize;
 
 use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::executable::{Directive, Field, Operation, Selection, SelectionSet};
@@ -51,6 +52,7 @@ pub fn compile(
             conditions: Vec::new(),
             calls: Vec::new(),
             introspected: Vec::new(),
+            last: AtomicUsize::new(0),
         },
         compiled: HashMap::new(),
         conditions: HashMap::new(),

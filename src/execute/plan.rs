@@ -1,6 +1,8 @@
 //! Plans: what an operation asks, in the form in which it is executed. A plan is compiled once and kept
 //! with its document; values of variables are no part of it.
 
+use std::sync::atomic::AtomicUsize;
+
 use crate::error::Location;
 use crate::input::{Input, Variables};
 use crate::model::{Field, Relation};
@@ -17,6 +19,8 @@ pub struct Plan {
     pub(super) calls: Vec<Call>,
     /// The keys under which the root asks about the schema.
     pub(super) introspected: Vec<Box<str>>,
+    /// How long its last answer was, in bytes: the next one is mostly about as long.
+    pub(super) last: AtomicUsize,
 }
 
 /// The number of a selection in its plan.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use entity::citation;
 use entity::values::Language;
@@ -26,6 +27,11 @@ pub struct Answer {
     /// What went wrong with fields of it.
     pub errors: Vec<Error>,
 }
+
+/// The most memory that is taken for an answer before it is written, in bytes.
+const MOST_AT_FIRST: usize = 1 << 20;
+/// Room for what a response has around its data.
+const ROOM: usize = 1_000;
 
 /// What the engine told of the schema, as JSON with a comma behind it, by the key it is asked under.
 pub type Introspected = HashMap<Box<str>, Vec<u8>>;
@@ -69,7 +75,7 @@ impl Plan {
             calls: self.calls.iter().map(|_| OnceCell::new()).collect(),
         };
         let mut writer = Writer {
-            out: Vec::with_capacity(4096),
+            out: Vec::with_capacity(self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST) + ROOM),
             ..Writer::default()
         };
         match run.object(&mut writer, self.root, Source::Root, None) {
@@ -81,6 +87,7 @@ impl Plan {
             Err(Halt::Stop(error)) => return Err(*error),
         }
         writer.out.pop();
+        self.last.store(writer.out.len(), Ordering::Relaxed);
         Ok(Answer {
             data: writer.out,
             errors: writer.errors,

@@ -101,21 +101,24 @@ impl Response {
 
     /// As JSON: errors first, so that none is overlooked.
     pub(super) fn json(self) -> Vec<u8> {
-        let (data, cost) = (self.data, self.cost);
-        let mut json = Vec::with_capacity(data.as_ref().map_or(0, Vec::len) + 100);
-        json.push(b'{');
+        let mut head = vec![b'{'];
         if !self.errors.is_empty() {
-            json.extend_from_slice(b"\"errors\":");
+            head.extend_from_slice(b"\"errors\":");
             // Writing to memory does not fail, and errors have nothing that is no JSON.
-            let _ = serde_json::to_writer(&mut json, &self.errors);
-            json.push(b',');
+            let _ = serde_json::to_writer(&mut head, &self.errors);
+            head.push(b',');
         }
-        if let Some(data) = data {
-            json.extend_from_slice(b"\"data\":");
-            json.extend_from_slice(&data);
-            json.push(b',');
-        }
-        if let Some(cost) = cost {
+        // What is put before the data is short, and they are long: they stay where they are written.
+        let mut json = match self.data {
+            Some(mut data) => {
+                head.extend_from_slice(b"\"data\":");
+                data.splice(..0, head);
+                data.push(b',');
+                data
+            }
+            None => head,
+        };
+        if let Some(cost) = self.cost {
             json.extend_from_slice(b"\"extensions\":");
             let _ = serde_json::to_writer(&mut json, &json!({ "cost": cost }));
             json.push(b',');
