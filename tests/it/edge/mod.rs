@@ -1,6 +1,7 @@
 //! The edge: how requests come and answers go, and what is kept, counted and refused on the way.
 
 mod attacks;
+mod bounded;
 mod budget;
 mod caching;
 mod events;
