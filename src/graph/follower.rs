@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -84,7 +85,13 @@ impl Graph {
     /// What a request sees that comes now.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope::new(self.snapshot(), self.clock.now())
+        Scope::new(self.snapshot(), self.now())
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// The version that is served, and each one after it.

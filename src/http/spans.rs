@@ -78,7 +78,7 @@ impl Traced {
             .flatten(),
         );
         Self {
-            began: Began(SystemTime::now(), began),
+            began: Began(connection.state().graph.now().into(), began),
             parent: parent(headers),
             method,
             attributes,
@@ -118,14 +118,14 @@ impl Traced {
     }
 }
 
-/// Makes the spans of an operation on a connection that stays, which began at an instant and ends now.
+/// Makes the spans of an operation on a connection that stays, which began at an instant and has ended.
 pub(super) fn streamed(
     tracer: &SdkTracer,
     parent: &Context,
     report: &RequestReport,
     began: Instant,
+    ended: SystemTime,
 ) {
-    let ended = SystemTime::now();
     let began = Began(ended - began.elapsed(), began);
     Maker(tracer, parent).operation(report, began, ended);
 }

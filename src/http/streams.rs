@@ -138,7 +138,8 @@ impl Drop for Observed {
         let (caller, report) = (&self.caller, &self.report);
         self.state.metrics.count_streamed(caller.transport, report);
         if let Some(tracer) = &self.state.tracer {
-            spans::streamed(tracer, &caller.parent, report, self.began);
+            let ended = self.state.graph.now().into();
+            spans::streamed(tracer, &caller.parent, report, self.began, ended);
         }
         info!(
             transport = caller.transport,

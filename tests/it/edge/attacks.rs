@@ -22,23 +22,7 @@ both_databases! {
 
 async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
-    let mut program = Program::start(&[
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--log",
-        "warn,iscm=info,iscm::http=warn",
-        "--rate-limit",
-        "0",
-        "--database",
-        &database.url(),
-    ]);
-    let line = program.wait_for("endpoint");
-    let url = line
-        .split_whitespace()
-        .last()
-        .expect("an address")
-        .to_owned();
+    let (program, url) = Program::serving(&database.url());
     let address = url
         .trim_start_matches("http://")
         .trim_end_matches("/graphql")

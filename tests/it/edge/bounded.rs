@@ -68,22 +68,10 @@ fn documents() -> [(&'static str, String, Value, &'static str); 4] {
 
 async fn what_is_let_through_takes_little_memory_and_time(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
-    let mut program = Program::start(&[
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--log",
-        "warn,iscm=info,iscm::http=warn",
-        "--rate-limit",
-        "0",
-        "--database",
-        &database.url(),
-    ]);
-    let line = program.wait_for("endpoint");
-    let url = line.split_whitespace().last().expect("an address");
+    let (program, url) = Program::serving(&database.url());
     let client = client();
     let ask = async |body: Value| -> Value {
-        let answer = client.post(url).json(&body).send().await;
+        let answer = client.post(&url).json(&body).send().await;
         answer.expect("an answer").json().await.expect("JSON")
     };
     ask(json!({ "query": "{ iscm(acronym: \"RCM\") { established } }" })).await;

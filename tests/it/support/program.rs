@@ -44,6 +44,25 @@ impl Program {
         Self { process, log }
     }
 
+    /// Serves a database, without budgets; with the address of its endpoint.
+    pub(crate) fn serving(database: &str) -> (Self, String) {
+        let mut program = Self::start(&[
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--log",
+            "warn,iscm=info,iscm::http=warn",
+            "--rate-limit",
+            "0",
+            "--database",
+            database,
+        ]);
+        let line = program.wait_for("endpoint");
+        let url = line.split_whitespace().last().expect("an address");
+        let url = url.to_owned();
+        (program, url)
+    }
+
     /// Reads the log up to a line that has a text; the line.
     pub(crate) fn wait_for(&mut self, text: &str) -> String {
         let line = self
