@@ -221,7 +221,7 @@ async fn ask(
         let executed = executed.map_err(|error| anyhow!("{text}: {}", error.message))?;
         taken.push(start.elapsed());
         ensure!(executed.errors.is_empty(), "{text}: {:?}", executed.errors);
-        answer = serde_json::from_slice(&executed.data)?;
+        answer = serde_json::from_slice(executed.data())?;
     }
     Ok((answer, taken))
 }

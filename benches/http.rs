@@ -2,7 +2,8 @@
 //! handler that answers the very same bytes from memory: the ratio is what GraphQL costs here, and
 //! depends less on the machine than the numbers do.
 //!
-//! `cargo bench --bench http` needs `wrk`. `ISCM_BENCH_SECONDS` sets how long a round is.
+//! `cargo bench --bench http` needs `wrk`. `ISCM_BENCH_SECONDS` sets how long a round is;
+//! `ISCM_BENCH_OTHER` names another build of the program, which is measured by turns with this one.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ const QUERIES: [(&str, &str); 4] = [
 const ROUNDS: usize = 15;
 const CONNECTIONS: &str = "64";
 const THREADS: &str = "2";
+/// The setting with which no answer is kept.
+const ANEW: &[&str] = &["--cache-memory", "0"];
 /// What the others are compared with.
 const BARE: &str = "bare axum";
 /// How long each server is loaded before it is measured, in seconds.
@@ -70,8 +73,12 @@ async fn compare() -> Result<()> {
     };
     ensure!(seconds > 0, "ISCM_BENCH_SECONDS takes at least 1");
     let folder = tempfile::tempdir()?;
-    let iscm = start_iscm(folder.path(), &[])?;
-    let anew = start_iscm(folder.path(), &["--cache-memory", "0"])?;
+    let program = Path::new(env!("CARGO_BIN_EXE_iscm"));
+    let iscm = start_iscm(program, folder.path(), &[])?;
+    let anew = start_iscm(program, folder.path(), ANEW)?;
+    let other = env::var_os("ISCM_BENCH_OTHER").map(PathBuf::from);
+    let other = other.map(|program| start_iscm(&program, folder.path(), ANEW));
+    let other = other.transpose()?;
     let mut table = format!("\n{HEAD}\n").into_bytes();
     for (name, query) in QUERIES {
         let body = json!({ "query": query }).to_string();
@@ -82,18 +89,23 @@ async fn compare() -> Result<()> {
         let is_same = ask(&bare, &body).await? == (answer.clone(), content_type);
         ensure!(is_same, "the servers answer {name} differently");
 
-        let servers = [
-            ("iscm", &iscm),
-            ("iscm, nothing kept", &anew),
+        let mut servers = vec![
             (BARE, &bare),
+            ("iscm", &iscm),
+            ("iscm, no answer kept", &anew),
         ];
+        servers.extend(
+            other
+                .iter()
+                .map(|other| ("other build, no answer kept", other)),
+        );
         let script = write_script(folder.path(), &body)?;
         writeln!(io::stderr(), "The {name} query")?;
         let measured = measure(&servers, &script, seconds)?;
         for ((server, _), one) in servers.iter().zip(&measured) {
-            let (rate, ratio) = (median(&one.rates), one.ratio(&measured[2]));
+            let (rate, ratio) = (median(&one.rates), one.ratio(&measured[0]));
             let (cpu, bytes) = (one.cpu_per_request(), answer.len());
-            let times = cpu / measured[2].cpu_per_request();
+            let times = cpu / measured[0].cpu_per_request();
             let thousand = cpu * 1e3;
             let row =
                 format!("{server} | {rate:.0} | {ratio:.3} | {thousand:.4} | {times:.2} | {bytes}");
@@ -110,17 +122,13 @@ async fn compare() -> Result<()> {
 }
 
 /// Loads the servers by turns, each warmed up before.
-fn measure<const N: usize>(
-    servers: &[(&str, &Server); N],
-    script: &Path,
-    seconds: u32,
-) -> Result<[Measured; N]> {
+fn measure(servers: &[(&str, &Server)], script: &Path, seconds: u32) -> Result<Vec<Measured>> {
     let ticks = Command::new("getconf").arg("CLK_TCK").output()?.stdout;
     let ticks_per_second: f64 = String::from_utf8(ticks)?.trim().parse()?;
     for (_, server) in servers {
         load(server, script, WARM_UP)?;
     }
-    let mut all = std::array::from_fn(|_| Measured::default());
+    let mut all: Vec<_> = servers.iter().map(|_| Measured::default()).collect();
     for round in 1..=ROUNDS {
         for ((name, server), measured) in servers.iter().zip(&mut all) {
             let before = server.ticks()?;
@@ -210,10 +218,10 @@ impl Drop for Server {
     }
 }
 
-/// The program with its own data set, and no settings but these and those that are given.
-fn start_iscm(folder: &Path, settings: &[&str]) -> Result<Server> {
+/// A build of the program with its own data set, and no settings but these and those that are given.
+fn start_iscm(program: &Path, folder: &Path, settings: &[&str]) -> Result<Server> {
     let database = format!("sqlite://{}", folder.join("iscm.sqlite").display());
-    let mut command = Command::new(env!("CARGO_BIN_EXE_iscm"));
+    let mut command = Command::new(program);
     command.env_clear().env("NO_COLOR", "1");
     command.args(["serve", "--listen", "127.0.0.1:0", "--database", &database]);
     // Budgets are kept, and larger than what one client's load takes off them.

@@ -1,10 +1,10 @@
 //! ISCM Graph: a GraphQL API over the world's inter-State consultation mechanisms on migration.
 //!
 //! ```text
-//! main ─▶ lib ─▶ http ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model ─▶ analysis
-//!          │                                                                    ─▶ graph ─▶ store ─▶ entity
-//!          ├───▶ db ─▶ migration
-//!          └───▶ dataset ─▶ entity
+//! commands ─▶ lib ─▶ http ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model ─▶ analysis
+//!              │                                                          ─▶ graph ─▶ store ─▶ entity
+//!              ├───▶ db ─▶ migration
+//!              └───▶ dataset ─▶ entity
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `clock`, `config`, `country`,
@@ -25,6 +25,7 @@ use tracing::info;
 
 pub mod analysis;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod country;
 pub mod dataset;

@@ -17,7 +17,11 @@ use crate::model::{Field, Kind, Object, Value, types};
 const PAGE: usize = 64;
 
 /// The columns of a snapshot.
-pub(super) struct Columns(Vec<Column>);
+pub(super) struct Columns {
+    all: Vec<Column>,
+    /// The same for one snapshot alone: by it others know what they have kept of it.
+    pub(super) version: Arc<()>,
+}
 
 /// The number of a column, the same in all snapshots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +103,10 @@ impl Derived for Columns {
             let pages = std::iter::repeat_with(OnceLock::new).take(rows.div_ceil(PAGE));
             Column(pages.collect())
         });
-        Ok(Self(columns.collect()))
+        Ok(Self {
+            all: columns.collect(),
+            version: Arc::default(),
+        })
     }
 }
 
@@ -107,7 +114,7 @@ impl Columns {
     /// The value of the row at a place, with the comma behind it.
     pub(super) fn get(&self, id: ColumnId, scope: &Scope, place: u32) -> &[u8] {
         let place = place as usize;
-        let column = &self.0[id.0 as usize];
+        let column = &self.all[id.0 as usize];
         let page = column.0[place / PAGE].get_or_init(|| Page::write(id, scope, place / PAGE));
         page.value(place % PAGE)
     }

@@ -19,6 +19,7 @@ use sea_orm::Iterable;
 use super::columns::ColumnId;
 use super::json;
 use super::plan::{Alternative, Call, CallId, Condition, Entry, Plan, Set, SetId, Step, Target};
+use super::rendered::Rendered;
 use crate::error::{Error, Location, Result};
 use crate::graphql::object;
 use crate::input::Input;
@@ -53,6 +54,7 @@ pub fn compile(
             calls: Vec::new(),
             introspected: Vec::new(),
             last: AtomicUsize::new(0),
+            rendered: Rendered::default(),
         },
         compiled: HashMap::new(),
         conditions: HashMap::new(),
@@ -61,6 +63,7 @@ pub fn compile(
     let set = &operation.selection_set;
     compiler.plan.root = compiler.set(&set.ty, vec![(Alternative::new(), set)])?;
     let mut plan = compiler.plan;
+    plan.number_rendered();
     let root = &plan.sets[plan.root as usize].entries;
     let introspected = root
         .iter()
@@ -142,7 +145,9 @@ impl<'d> Compiler<'d> {
             .into_iter()
             .map(|(when, set)| (when, std::ptr::from_ref(set).addr()))
             .collect();
-        self.plan.sets[id as usize].entries = entries;
+        let set = &mut self.plan.sets[id as usize];
+        set.entries = entries;
+        set.table = of.and_then(|of| Some(of.rows?.table));
         self.compiled.insert((ty, key), id);
         Ok(id)
     }
@@ -273,6 +278,7 @@ impl<'d> Compiler<'d> {
                 line: at.line,
                 column: at.column,
             }),
+            rendered: None,
             step,
         })
     }

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Nothing is awaited and no tree of values is made: what is not written yet is on the stack. Fields of
-//! rows are copied from columns that are written once for a snapshot.
+//! rows are copied from columns that are written once for a snapshot; what a plan asks of a row whatever
+//! the variables, from what it has rendered before.
 //!
 //! May use: `graphql`, `query`, `model`, `graph`, `input`, `work`, `error`. Used by: `request`, `http`.
 
@@ -13,10 +14,12 @@ mod call;
 mod columns;
 mod compile;
 mod cost;
+mod fixed;
 mod introspection;
 mod json;
 mod out;
 mod plan;
+mod rendered;
 mod run;
 mod writer;
 

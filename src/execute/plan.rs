@@ -8,6 +8,7 @@ use crate::input::{Input, Variables};
 use crate::model::{Field, Relation};
 
 use super::columns::ColumnId;
+use super::rendered::{Rendered, RenderedId};
 
 /// An operation, compiled.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct Plan {
     pub(super) introspected: Vec<Box<str>>,
     /// How long its last answer was, in bytes: the next one is mostly about as long.
     pub(super) last: AtomicUsize,
+    /// What is the same in each answer.
+    pub(super) rendered: Rendered,
 }
 
 /// The number of a selection in its plan.
@@ -30,6 +33,10 @@ pub(super) type SetId = u32;
 #[derive(Debug, Default)]
 pub(super) struct Set {
     pub(super) entries: Vec<Entry>,
+    /// The table of the rows that the objects are, if they are rows.
+    pub(super) table: Option<usize>,
+    /// The number of the objects, if they are rendered.
+    pub(super) rendered: Option<RenderedId>,
 }
 
 /// A field of an answer.
@@ -42,6 +49,8 @@ pub(super) struct Entry {
     pub(super) nullable: bool,
     pub(super) has_nullable_items: bool,
     pub(super) location: Option<Location>,
+    /// The number of the value, if it is rendered.
+    pub(super) rendered: Option<RenderedId>,
     pub(super) step: Step,
 }
 
@@ -121,6 +130,21 @@ impl Condition {
 }
 
 impl Entry {
+    /// The sets of what it leads to.
+    pub(super) fn sets(&self) -> impl Iterator<Item = SetId> {
+        let (one, several) = match &self.step {
+            Step::One(_, set) => (Some(*set), &[][..]),
+            Step::List(.., Target::Object(set)) | Step::Told(.., Target::Object(set)) => {
+                (Some(*set), &[][..])
+            }
+            Step::List(.., Target::Records(sets)) | Step::Told(.., Target::Records(sets)) => {
+                (None, &**sets)
+            }
+            _ => (None, &[][..]),
+        };
+        one.into_iter().chain(several.iter().flatten().copied())
+    }
+
     /// The key.
     pub(super) fn name(&self) -> &str {
         // The key is a name, with quotation marks and a colon.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use entity::citation;
@@ -11,6 +12,7 @@ use super::call::{Called, call};
 use super::columns::Columns;
 use super::json;
 use super::plan::{CallId, Entry, Plan, SetId, Step, Target};
+use super::rendered::{RenderedId, Values};
 use super::writer::{At, Halt, Part, Writer, Written, path};
 use crate::error::{Error, Result};
 use crate::graph::Scope;
@@ -22,15 +24,27 @@ use crate::work::{BYTES, Work};
 /// What an operation is answered with.
 #[derive(Debug)]
 pub struct Answer {
-    /// The data, as JSON.
-    pub data: Vec<u8>,
+    /// The response so far, as JSON: `{"data":`, the data, and a comma.
+    pub json: Vec<u8>,
     /// What went wrong with fields of it.
     pub errors: Vec<Error>,
 }
 
+impl Answer {
+    /// The data, as JSON.
+    #[must_use]
+    pub fn data(&self) -> &[u8] {
+        // A comma stands behind them.
+        let end = self.json.len().saturating_sub(1);
+        self.json.get(HEAD.len()..end).unwrap_or_default()
+    }
+}
+
 /// The most memory that is taken for an answer before it is written, in bytes.
 const MOST_AT_FIRST: usize = 1 << 20;
-/// Room for what a response has around its data.
+/// What a response begins with.
+const HEAD: &[u8] = b"{\"data\":";
+/// Room for what a response has behind its data.
 const ROOM: usize = 1_000;
 
 /// What the engine told of the schema, as JSON with a comma behind it, by the key it is asked under.
@@ -43,6 +57,8 @@ pub(super) struct Run<'r> {
     pub(super) variables: &'r Variables,
     pub(super) work: &'r Work,
     columns: &'r Columns,
+    /// What the plan has rendered of the version.
+    rendered: Option<Arc<Values>>,
     introspected: &'r Introspected,
     /// Which of the plan's conditions hold.
     holds: Vec<bool>,
@@ -66,6 +82,7 @@ impl Plan {
             variables,
             work,
             columns,
+            rendered: self.rendered.of(&columns.version),
             introspected,
             holds: self
                 .conditions
@@ -74,22 +91,23 @@ impl Plan {
                 .collect(),
             calls: self.calls.iter().map(|_| OnceCell::new()).collect(),
         };
+        let length = self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST);
         let mut writer = Writer {
-            out: Vec::with_capacity(self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST) + ROOM),
+            out: Vec::with_capacity(length + ROOM),
             ..Writer::default()
         };
+        writer.out.extend_from_slice(HEAD);
         match run.object(&mut writer, self.root, Source::Root, None) {
             Ok(()) => {}
             Err(Halt::Null) => {
-                writer.out.clear();
+                writer.out.truncate(HEAD.len());
                 writer.out.extend_from_slice(json::NULL);
             }
             Err(Halt::Stop(error)) => return Err(*error),
         }
-        writer.out.pop();
         self.last.store(writer.out.len(), Ordering::Relaxed);
         Ok(Answer {
-            data: writer.out,
+            json: writer.out,
             errors: writer.errors,
         })
     }
@@ -104,7 +122,47 @@ impl<'r> Run<'r> {
         source: Source<'_>,
         at: Option<&At<'_>>,
     ) -> Written {
-        let entries = &self.plan.sets[set as usize].entries;
+        let set = &self.plan.sets[set as usize];
+        match (set.rendered, source) {
+            (Some(id), Source::Row(place)) => self.rendered(to, (id, place), at, |to| {
+                self.fields(to, &set.entries, source, at)
+            }),
+            _ => self.fields(to, &set.entries, source, at),
+        }
+    }
+
+    /// Copies what is rendered of a row; writes and keeps it where it is not yet.
+    fn rendered(
+        &self,
+        to: &mut Writer,
+        (id, place): (RenderedId, u32),
+        at: Option<&At<'_>>,
+        write: impl FnOnce(&mut Writer) -> Written,
+    ) -> Written {
+        let Some(values) = &self.rendered else {
+            return write(to);
+        };
+        if let Some(value) = values.get(id, place) {
+            to.out.extend_from_slice(value);
+            return self.count(to, 1, at);
+        }
+        let (start, errors) = (to.out.len(), to.errors.len());
+        write(to)?;
+        if to.errors.len() == errors {
+            let value = &to.out[start..];
+            let rendered = &self.plan.rendered;
+            rendered.keep(values, id, self.scope, place, value);
+        }
+        Ok(())
+    }
+
+    fn fields(
+        &self,
+        to: &mut Writer,
+        entries: &[Entry],
+        source: Source<'_>,
+        at: Option<&At<'_>>,
+    ) -> Written {
         to.out.push(b'{');
         for entry in entries {
             if let Some(condition) = entry.when
@@ -188,7 +246,11 @@ impl<'r> Run<'r> {
                     Source::Row(place) => place,
                     _ => 0,
                 };
-                return self.list(to, entry, (list, *call, target), place, at);
+                let list = |to: &mut Writer| self.list(to, entry, (list, *call, target), place, at);
+                return match entry.rendered {
+                    Some(id) => self.rendered(to, (id, place), Some(at), list),
+                    None => list(to),
+                };
             }
             (Step::Told(field, call, target), source) => {
                 let Kind::Told(told) = &field.kind else {

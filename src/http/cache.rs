@@ -173,6 +173,13 @@ impl CachedResponse {
         }
     }
 
+    /// The answer, which is kept nowhere.
+    pub(super) fn into_response(self) -> HttpResponse {
+        let mut response = whole(self.body, self.report);
+        *response.headers_mut() = self.headers;
+        response
+    }
+
     /// The answer, or that what the client has is still right; `from` tells where it is from.
     pub(super) fn response(&self, request: Option<&HeaderMap>, from: CacheStatus) -> HttpResponse {
         let report = |from| RequestReport {

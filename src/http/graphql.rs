@@ -68,7 +68,7 @@ impl GraphqlRequest<'_> {
         scope: &Scope,
         key: CacheKey<'_>,
     ) -> Result<HttpResponse, Response> {
-        let mut steps = Steps::begin();
+        let mut steps = Steps::begin(state.tracer.is_some());
         let (document, params, operation) = self.operation(state, scope)?;
         let mut report = RequestReport::of(&document, &operation, state.tracer.is_some());
         steps.end("graphql.prepare");
@@ -114,12 +114,16 @@ impl GraphqlRequest<'_> {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
         steps.end("graphql.encode");
-        let finished = Arc::new(CachedResponse::new(headers, body.into(), tag, report));
-        let answers = ResponseCache::of(&scope.snapshot, &state.edge);
-        if let Some(answers) = answers.filter(|_| is_whole && is_query) {
-            answers.keep(key, &finished);
-        }
-        let mut answered = finished.response(self.conditions(), CacheStatus::Miss);
+        let finished = CachedResponse::new(headers, body.into(), tag, report);
+        let cache = ResponseCache::of(&scope.snapshot, &state.edge);
+        let mut answered = match cache.filter(|_| is_whole && is_query) {
+            Some(cache) => {
+                let finished = Arc::new(finished);
+                cache.keep(key, &finished);
+                finished.response(self.conditions(), CacheStatus::Miss)
+            }
+            None => finished.into_response(),
+        };
         left.tell(answered.headers_mut());
         if let Some(report) = &mut answered.body_mut().report {
             report.steps = steps.done;
@@ -218,24 +222,26 @@ impl GraphqlRequest<'_> {
     }
 }
 
-/// The steps of making an answer, one after the other.
+/// The steps of making an answer, one after the other; none are noted where no traces are wanted.
 struct Steps {
-    began: Instant,
+    began: Option<Instant>,
     done: Vec<Step>,
 }
 
 impl Steps {
-    fn begin() -> Self {
+    fn begin(are_wanted: bool) -> Self {
         Self {
-            began: Instant::now(),
+            began: are_wanted.then(Instant::now),
             done: Vec::new(),
         }
     }
 
     fn end(&mut self, name: &'static str) {
-        let ended = Instant::now();
-        let began = std::mem::replace(&mut self.began, ended);
-        self.done.push(Step { name, began, ended });
+        if let Some(began) = &mut self.began {
+            let ended = Instant::now();
+            let began = std::mem::replace(began, ended);
+            self.done.push(Step { name, began, ended });
+        }
     }
 }
 

@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
-use serde_json::json;
 
 use super::negotiate::Form;
 use super::report::RequestReport;
@@ -19,8 +18,8 @@ use crate::request::{Bounds, Operation, Refused};
 #[derive(Debug)]
 pub(super) struct Response {
     errors: Vec<Error>,
-    /// The data, as JSON; nothing when the request was not executed.
-    data: Option<Vec<u8>>,
+    /// The response up to its data, as JSON; nothing when the request was not executed.
+    begun: Option<Vec<u8>>,
     cost: Option<Cost>,
     is_malformed: bool,
 }
@@ -30,6 +29,12 @@ pub(super) struct Response {
 struct Cost {
     requested: u64,
     limit: u64,
+}
+
+/// What a response has besides errors and data.
+#[derive(Debug, Serialize)]
+struct Extensions {
+    cost: Cost,
 }
 
 impl Response {
@@ -49,7 +54,7 @@ impl Response {
         let errors = answer.errors.into_iter();
         Ok(Self {
             errors: errors.map(|error| logged(error, request_id)).collect(),
-            data: Some(answer.data),
+            begun: Some(answer.json),
             cost: Some(Cost {
                 requested: operation.cost,
                 limit: operation.limit,
@@ -73,14 +78,14 @@ impl Response {
         Self {
             is_malformed: refused.is_malformed(),
             errors: refused.0,
-            data: None,
+            begun: None,
             cost: None,
         }
     }
 
     /// The same over HTTP.
     pub(super) fn http(self, form: Form) -> axum::response::Response {
-        let is_refused = self.data.is_none() && form == Form::Graphql;
+        let is_refused = self.begun.is_none() && form == Form::Graphql;
         let status = if self.is_malformed || is_refused {
             StatusCode::BAD_REQUEST
         } else {
@@ -101,26 +106,18 @@ impl Response {
 
     /// As JSON: errors first, so that none is overlooked.
     pub(super) fn json(self) -> Vec<u8> {
-        let mut head = vec![b'{'];
+        // An answer is long: it stays where it is written.
+        let mut json = self.begun.unwrap_or_else(|| b"{".to_vec());
         if !self.errors.is_empty() {
-            head.extend_from_slice(b"\"errors\":");
+            let mut errors = b"\"errors\":".to_vec();
             // Writing to memory does not fail, and errors have nothing that is no JSON.
-            let _ = serde_json::to_writer(&mut head, &self.errors);
-            head.push(b',');
+            let _ = serde_json::to_writer(&mut errors, &self.errors);
+            errors.push(b',');
+            json.splice(1..1, errors);
         }
-        // What is put before the data is short, and they are long: they stay where they are written.
-        let mut json = match self.data {
-            Some(mut data) => {
-                head.extend_from_slice(b"\"data\":");
-                data.splice(..0, head);
-                data.push(b',');
-                data
-            }
-            None => head,
-        };
         if let Some(cost) = self.cost {
             json.extend_from_slice(b"\"extensions\":");
-            let _ = serde_json::to_writer(&mut json, &json!({ "cost": cost }));
+            let _ = serde_json::to_writer(&mut json, &Extensions { cost });
             json.push(b',');
         }
         if let Some(last) = json.last_mut().filter(|last| **last == b',') {

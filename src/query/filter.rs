@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entity::values::Language;
@@ -87,14 +86,18 @@ pub(super) struct Related {
 pub struct Filter {
     condition: Condition,
     /// For each [`Related`] by its number what it says of the rows that were met.
-    known: RefCell<Vec<HashMap<u32, bool>>>,
+    known: RefCell<Vec<Known>>,
 }
 
 impl Filter {
     pub(super) fn new(condition: Condition, related: usize) -> Self {
         Self {
             condition,
-            known: RefCell::new(vec![HashMap::new(); related]),
+            known: RefCell::new(
+                std::iter::repeat_with(Known::default)
+                    .take(related)
+                    .collect(),
+            ),
         }
     }
 
@@ -119,7 +122,7 @@ impl Filter {
 struct Looking<'l> {
     scope: &'l Scope,
     work: &'l Work,
-    known: &'l mut Vec<HashMap<u32, bool>>,
+    known: &'l mut Vec<Known>,
 }
 
 impl Looking<'_> {
@@ -183,12 +186,41 @@ impl Looking<'_> {
 
     fn holds_for(&mut self, related: &Related, place: u32) -> Result<bool> {
         self.work.spend(1)?;
-        if let Some(known) = self.known[related.number].get(&place) {
-            return Ok(*known);
+        if let Some(known) = self.known[related.number].get(place) {
+            return Ok(known);
         }
         let holds = self.holds(&related.condition, place)?;
-        self.known[related.number].insert(place, holds);
+        self.known[related.number].note(place, holds);
         Ok(holds)
+    }
+}
+
+/// What is known of rows by their places: two bits each, whether it is known and what it is.
+#[derive(Default)]
+struct Known(Vec<u64>);
+
+impl Known {
+    /// Rows in a word.
+    const ROWS: usize = 32;
+
+    fn get(&self, place: u32) -> Option<bool> {
+        let (word, bit) = Self::lies(place);
+        let bits = self.0.get(word)? >> bit;
+        (bits & 1 != 0).then_some(bits & 2 != 0)
+    }
+
+    fn note(&mut self, place: u32, holds: bool) {
+        let (word, bit) = Self::lies(place);
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= (1 | u64::from(holds) << 1) << bit;
+    }
+
+    /// The word and the bit where a row's bits begin.
+    fn lies(place: u32) -> (usize, usize) {
+        let place = place as usize;
+        (place / Self::ROWS, place % Self::ROWS * 2)
     }
 }
 

@@ -84,6 +84,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["request", "execute", "graphql", "graph", "config", "error"],
     ),
     (
+        "commands",
+        &["config", "dataset", "db", "graphql", "store", "telemetry"],
+    ),
+    (
         "lib",
         &[
             "clock",
