@@ -17,6 +17,7 @@ mod cost;
 mod fixed;
 mod introspection;
 mod json;
+mod lists;
 mod out;
 mod plan;
 mod rendered;

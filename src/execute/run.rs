@@ -5,20 +5,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use entity::citation;
 use entity::values::Language;
 
 use super::call::{Called, call};
 use super::columns::Columns;
 use super::json;
-use super::plan::{CallId, Entry, Plan, SetId, Step, Target};
+use super::plan::{CallId, Entry, Plan, SetId, Step};
 use super::rendered::{RenderedId, Values};
 use super::writer::{At, Halt, Part, Writer, Written, path};
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Variables;
-use crate::model::{Form, Kind, ListField, Record, Source};
-use crate::query::{Connection, Sorted};
+use crate::model::{Kind, Source};
 use crate::work::{BYTES, Work};
 
 /// What an operation is answered with.
@@ -293,106 +291,6 @@ impl<'r> Run<'r> {
         match called {
             Ok(called) => Ok(called),
             Err(error) => Err(self.fail(to, error.clone(), Some(entry), Some(at))),
-        }
-    }
-
-    /// Writes a list of rows, or a page of one.
-    fn list(
-        &self,
-        to: &mut Writer,
-        entry: &Entry,
-        (list, call, target): (&ListField, CallId, &Target),
-        place: u32,
-        at: &At<'_>,
-    ) -> Written {
-        let Called::List(called) = self.called(to, entry, call, at)? else {
-            return self.nothing(to, entry, at);
-        };
-        let failed =
-            |run: &Self, to: &mut Writer, error| Err(run.fail(to, error, Some(entry), Some(at)));
-        let rows = called.rows(self.scope, list, place, self.work);
-        let places = match rows {
-            Ok(places) => places,
-            Err(error) => return failed(self, to, error),
-        };
-        if let (Form::Pages, Some(request)) = (list.form, &called.page) {
-            let order = std::rc::Rc::clone(&called.order);
-            let page = Connection::new(self.scope, list.target, places, order, request, self.work);
-            return match (page, target) {
-                (Ok(page), Target::Object(set)) => {
-                    self.object(to, *set, Source::Value(&page), Some(at))
-                }
-                (Ok(_), _) => self.nothing(to, entry, at),
-                (Err(error), _) => failed(self, to, error),
-            };
-        }
-        match Sorted::new(self.scope, places, &called.order, self.work) {
-            Ok(sorted) => self.rows(to, entry, target, &sorted.places(), at),
-            Err(error) => failed(self, to, error),
-        }
-    }
-
-    pub(super) fn rows(
-        &self,
-        to: &mut Writer,
-        entry: &Entry,
-        target: &Target,
-        places: &[u32],
-        at: &At<'_>,
-    ) -> Written {
-        to.out.push(b'[');
-        for (index, place) in places.iter().enumerate() {
-            let item = At {
-                inside: Some(at),
-                part: Part::Index(index),
-            };
-            match target {
-                Target::Object(set) => {
-                    self.object(to, *set, Source::Row(*place), Some(&item))?;
-                }
-                Target::Records(_) => self.cited(to, entry, target, *place, &item)?,
-                Target::Leaf => {}
-            }
-        }
-        json::close(&mut to.out, b']');
-        self.count(to, 1, Some(at))
-    }
-
-    /// Writes what a citation is of: rows that stand for records of several types are citations of them.
-    pub(super) fn cited(
-        &self,
-        to: &mut Writer,
-        entry: &Entry,
-        target: &Target,
-        place: u32,
-        at: &At<'_>,
-    ) -> Written {
-        let citation = self.scope.row::<citation::Entity>(place);
-        let record = citation.and_then(|citation| {
-            let (kind, id) = citation.subject();
-            Record::find(self.scope, kind, id)
-        });
-        match record {
-            Some(record) => self.record(to, entry, target, record, at),
-            None => self.nothing(to, entry, at),
-        }
-    }
-
-    pub(super) fn record(
-        &self,
-        to: &mut Writer,
-        entry: &Entry,
-        target: &Target,
-        record: Record,
-        at: &At<'_>,
-    ) -> Written {
-        let set = match target {
-            Target::Records(by_kind) => by_kind[record.kind as usize],
-            _ => None,
-        };
-        match set {
-            Some(set) => self.object(to, set, Source::Row(record.place), Some(at)),
-            None => self.nothing(to, entry, at),
         }
     }
 

@@ -161,3 +161,18 @@ pub(super) fn unfinished(refused: &Refused) -> StatusCode {
         _ => StatusCode::OK,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_internal_error_is_told_by_the_id_of_its_request_alone() {
+        let error = logged(Error::internal("SELECT 1"), Some("an-id"));
+        assert_eq!(error.detail("requestId"), Some(&"an-id".into()));
+        let told = serde_json::to_string(&error).expect("JSON");
+        assert!(!told.contains("SELECT"), "{told}");
+        let error = logged(Error::bad_input("first", "takes a number"), Some("an-id"));
+        assert_eq!(error.detail("requestId"), None);
+    }
+}
