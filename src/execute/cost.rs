@@ -8,7 +8,7 @@ use super::plan::{Call, Entry, Plan, SetId, Step, Target};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Variables};
 use crate::model::{Field, Form, Kind, ListField, Measure, Object, Relation, Scan};
-use crate::query::{DEFAULT_PAGE, MAX_GROUPS, SORTING};
+use crate::query::{DEFAULT_PAGE, MAX_GROUPS, SORTING, Spread};
 use crate::search::{DOCUMENTS, MAX_WORDS};
 use crate::work::POINT;
 
@@ -119,7 +119,10 @@ impl<'p> Pricing<'p> {
         let of = list.target.of();
         let rows = match list.form {
             Form::Whole(at_most) => at_most as u64,
-            Form::Pages => length(self.scope, of),
+            Form::Pages => {
+                let longest = list.relation.longest(self.scope);
+                longest.map_or_else(|| length(self.scope, of), |longest| longest as u64)
+            }
         };
         let is_narrowed = field
             .arguments
@@ -209,16 +212,18 @@ impl<'p> Pricing<'p> {
             let word = given.text()?;
             of.facets().iter().find(|facet| facet.name == **word)
         };
-        let keys: Vec<&Measure> = keys.into_iter().flatten().filter_map(measure).collect();
-        let values = keys.iter().map(|key| key.values_of_row() as u64);
-        let values = values.fold(1, u64::saturating_mul);
-        let groups = keys
-            .iter()
-            .map(|key| key.values_at_most(self.scope, of) as u64);
-        let groups = groups.fold(1, u64::saturating_mul).min(MAX_GROUPS as u64);
-        let groups = self.size(call, &["first"]).unwrap_or(groups);
+        let keys: Vec<&'static Measure> = keys.into_iter().flatten().filter_map(measure).collect();
+        let spreads = keys.iter().map(|key| Spread::of(self.scope, of, key));
+        let spreads: Vec<_> = spreads.collect();
+        let product = |of: fn(&Spread) -> usize| {
+            let numbers = spreads.iter().map(|spread| of(spread) as u64);
+            numbers.fold(1, u64::saturating_mul)
+        };
         // Each row is put into a group for each of its values.
-        let grouped = rows.saturating_mul(values);
+        let grouped = rows.saturating_mul(product(|spread| spread.of_row));
+        let groups = product(|spread| spread.values).min(grouped);
+        let asked = self.size(call, &["first"]).unwrap_or(MAX_GROUPS as u64);
+        let groups = groups.min(asked);
         let mut price = grouped.saturating_add(rows.saturating_mul(keys.len() as u64));
         let Target::Object(set) = target else {
             return price;

@@ -46,4 +46,9 @@ impl Citations {
     pub(super) fn of(&self, kind: NodeType, record: u32) -> &[u32] {
         self.0.get(&kind).map_or(&[], |lists| lists.of(record))
     }
+
+    /// How many citations a record of a type has at most.
+    pub(super) fn longest(&self, kind: NodeType) -> usize {
+        self.0.get(&kind).map_or(0, Lists::longest)
+    }
 }

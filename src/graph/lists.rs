@@ -5,6 +5,7 @@
 pub struct Lists {
     starts: Vec<u32>,
     places: Vec<u32>,
+    longest: usize,
 }
 
 impl Lists {
@@ -24,7 +25,12 @@ impl Lists {
             places[*at as usize] = place;
             *at += 1;
         }
-        Self { starts, places }
+        let lengths = starts.windows(2).map(|ends| ends[1] - ends[0]);
+        Self {
+            longest: lengths.max().unwrap_or_default() as usize,
+            starts,
+            places,
+        }
     }
 
     /// The same from pairs in any order: each list in its table's order, each place once.
@@ -42,6 +48,11 @@ impl Lists {
     /// How many lists there are.
     pub(super) const fn len(&self) -> usize {
         self.starts.len() - 1
+    }
+
+    /// How long the longest list is.
+    pub(super) const fn longest(&self) -> usize {
+        self.longest
     }
 
     /// The list of a row.
@@ -86,6 +97,7 @@ mod tests {
     fn lists_are_joined_and_turned() {
         let first = Lists::sorted(3, vec![(2, 1), (0, 1), (0, 0), (2, 1)]);
         assert_eq!(all(&first), [&[0, 1][..], &[], &[1]]);
+        assert_eq!((first.longest(), Lists::empty(2).longest()), (2, 0));
         let second = Lists::new(2, [(0, 4), (1, 4), (1, 0)].into_iter());
         assert_eq!(all(&second), [&[4][..], &[4, 0]]);
         assert_eq!(all(&first.then(&second)), [&[0, 4][..], &[], &[0, 4]]);

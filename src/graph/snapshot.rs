@@ -213,6 +213,24 @@ impl Snapshot {
         self.link(key).sources.of(place)
     }
 
+    /// How many rows refer to one row by a foreign key at most.
+    #[must_use]
+    pub fn most_sources(&self, key: Key) -> usize {
+        self.link(key).sources.longest()
+    }
+
+    /// How many rows [`Self::through`] leads to from one row at most.
+    #[must_use]
+    pub fn most_through(&self, from: Key, to: Key) -> usize {
+        self.through(from, to).longest()
+    }
+
+    /// How many citations a record of a type has at most.
+    #[must_use]
+    pub fn most_citations(&self, kind: NodeType) -> usize {
+        self.citations.longest(kind)
+    }
+
     /// From the rows that one key of a table refers to, to those that another key of it does: in
     /// their table's order, each once.
     #[must_use]

@@ -84,6 +84,20 @@ impl Relation {
             Self::Told(get) => get(scope, place),
         }
     }
+
+    /// How many rows it leads to from one row at most, in a snapshot; nothing when a function tells.
+    #[must_use]
+    pub fn longest(&self, scope: &Scope) -> Option<usize> {
+        let snapshot = &scope.snapshot;
+        match self {
+            Self::To(_) => Some(1),
+            Self::From(key) => Some(snapshot.most_sources(*key)),
+            Self::Through(from, to) => Some(snapshot.most_through(*from, *to)),
+            Self::Citations(kind) => Some(snapshot.most_citations(*kind)),
+            Self::All(table) => Some(snapshot.len(*table)),
+            Self::Told(_) => None,
+        }
+    }
 }
 
 /// A key that the entities declare, or the end: the model is made at the start, and a relation in it

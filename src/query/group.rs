@@ -8,7 +8,7 @@ use entity::values::Language;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::{Given, Input};
-use crate::model::{Field, Form, Kind, Measure, Object, Path, Value, Values};
+use crate::model::{Field, Kind, Measure, Object, Path, Value, Values};
 use crate::money::Money;
 use crate::vocabulary::words;
 use crate::work::Work;
@@ -162,7 +162,7 @@ fn group<'v>(
 }
 
 /// What a row has by a key: at least one thing, each once.
-fn commons<'v>(scope: &'v Scope, place: u32, key: &Measure) -> Vec<Common<'v>> {
+pub(super) fn commons<'v>(scope: &'v Scope, place: u32, key: &Measure) -> Vec<Common<'v>> {
     let several = |commons: Vec<Common<'v>>| {
         if commons.is_empty() {
             vec![Common::Unknown]
@@ -191,51 +191,6 @@ fn commons<'v>(scope: &'v Scope, place: u32, key: &Measure) -> Vec<Common<'v>> {
             Value::Float(_) | Value::Money(_) | Value::Date(_) | Value::Unknown => Common::Unknown,
         }],
     }
-}
-
-impl Measure {
-    /// How many values rows can have by it at most, in a snapshot.
-    #[must_use]
-    pub fn values_at_most(&self, scope: &Scope, of: &Object) -> usize {
-        /// Years that dates of the data set are in, and decades: its check holds them.
-        const YEARS: usize = 300;
-        let rows = of.rows.map_or(0, |rows| scope.snapshot.len(rows.table));
-        let at_most = match (self.path, &self.field().kind) {
-            (Path::Decade(_), _) => YEARS / 10 + 1,
-            (_, Kind::Year(_)) => YEARS,
-            (_, Kind::Flag(_)) => 2,
-            (_, Kind::Word(_, vocabulary) | Kind::Words(_, vocabulary)) => vocabulary.words.len(),
-            (_, Kind::One(_, target)) => length(scope, *target),
-            (_, Kind::Many(list)) => return length(scope, list.target) + 1,
-            _ => rows,
-        };
-        // One more for what is not known; and no more than there are rows, each with one value.
-        let is_single = !matches!(self.field().kind, Kind::Words(..));
-        let at_most = at_most + 1;
-        if is_single {
-            at_most.min(rows)
-        } else {
-            at_most
-        }
-    }
-
-    /// How many values one row can have by it at most.
-    #[must_use]
-    pub fn values_of_row(&self) -> usize {
-        match (self.path, &self.field().kind) {
-            (Path::Own(_), Kind::Words(_, vocabulary)) => vocabulary.words.len(),
-            (Path::Own(_), Kind::Many(list)) => match list.form {
-                Form::Whole(at_most) => at_most,
-                Form::Pages => crate::query::MAX_PAGE,
-            },
-            _ => 1,
-        }
-    }
-}
-
-fn length(scope: &Scope, target: crate::model::Target) -> usize {
-    let rows = target.of().rows;
-    rows.map_or(0, |rows| scope.snapshot.len(rows.table))
 }
 
 /// What the numbers of some rows come to.

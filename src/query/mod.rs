@@ -11,6 +11,7 @@ mod filter;
 mod group;
 mod order;
 mod page;
+mod spread;
 mod text;
 
 pub use connection::{CommonValue, Connection, Edge, Group, GroupValue, PageCursor, PageInfo};
@@ -19,4 +20,5 @@ pub use filter::Filter;
 pub use group::{Common, GroupOrder, GroupRequest, MAX_GROUPS, MAX_KEYS, Number, Numbers, numbers};
 pub use order::{MAX_TERMS, NullsOrder, Order, OrderDirection, Term};
 pub use page::{DEFAULT_PAGE, MAX_PAGE, Page, PageRequest, SORTING, Sorted, cursor, page_size};
+pub use spread::Spread;
 pub use text::{collation_key, fold};

@@ -17,6 +17,7 @@ mod groups;
 mod http;
 mod import;
 mod layers;
+mod lists;
 mod migrate;
 mod nodes;
 mod order;
