@@ -11,12 +11,15 @@ const fn is_listed(kind: NodeType) -> bool {
     matches!(kind, NodeType::Organization | NodeType::Source)
 }
 
+/// The numbers of rows by what they belong to.
+type Owned<'t> = HashMap<&'t str, Vec<usize>>;
+
 /// The numbers of rows in their tables: by id, and by the record or file that they belong to.
 #[derive(Debug)]
 pub(super) struct Index<'t> {
     tables: &'t Tables,
     by_id: HashMap<usize, HashMap<&'t str, usize>>,
-    owned: HashMap<(usize, Option<NodeType>), HashMap<&'t str, Vec<usize>>>,
+    owned: HashMap<(usize, Option<NodeType>), Owned<'t>>,
 }
 
 impl<'t> Index<'t> {

@@ -2,21 +2,22 @@
 //! is read, how its row is made, and how it is written again follow from that.
 //!
 //! ```text
-//! /// `[[commitments]]`.
-//! Commitment of commitment(iscm_id = owner) by title {
+//! /// `[[themes]]`.
+//! Theme of theme(iscm_id = owner) by title {
 //!     @key: OptionalKey,
 //!     title: String => title,
-//!     topics: NonEmpty<Topic> => [commitment_topic: commitment_id, topic_id],
-//!     amount: Option<Number> => (amount_minor: minor, amount),
+//!     topics: NonEmpty<Topic> => [theme_topic: theme_id, topic_id],
+//!     parent: Option<String> => (parent_id: parent_id, parent_title),
+//!     from: Option<Year> => from_year,
 //!     @cite: Cite;
-//!     inputs: [Input]
+//!     notes: [Note]
 //! }
 //! ```
 //!
-//! Such a record is a row of the table `commitment`. The files do not have its column `iscm_id`: the
-//! record's method `owner` gives it. Faults name the record by its title, from which its key follows;
-//! without `by`, its [`Rules`](super::record::Rules) stand beside the statement. Then, a line each, the
-//! keys in the files with their types, in the order in which they are written:
+//! Such a record is a row of the table `theme`. The files do not have its column `iscm_id`: the record's
+//! method `owner` gives it. Faults name the record by its title, from which its key follows; without
+//! `by`, its [`Rules`](super::record::Rules) stand beside the statement. Then, a line each, the keys in
+//! the files with their types, in the order in which they are written:
 //!
 //! - `=> column`: the column, as the type is stored ([`Column`](super::column::Column));
 //! - `=> [table: subject, columns]`: a list; each element is a row of a table of parts, which has the
@@ -25,7 +26,7 @@
 //!   `from` makes the value of;
 //! - `@` before the key: no column; it goes with the id of the row ([`OfId`](super::column::OfId)).
 //!
-//! After the `;` stand lists of records that belong to this one: `[[commitments.inputs]]`.
+//! After the `;` stand lists of records that belong to this one, as `[[themes.notes]]` would.
 
 /// A struct with keys and lists that reads itself key by key, going on after a fault, and writes
 /// itself with serde, leaving out what is blank.

@@ -4,12 +4,12 @@ use entity::enums::{IscmKind, IscmStatus};
 use entity::tables::NodeType;
 use entity::values::Names;
 
-use super::commitment::Commitment;
-use super::funding::{Fund, Funding};
 use super::listed::{Organization, Source};
+use super::money::{Fund, Funding};
 use super::outcome::{Activity, AddedValue, Contribution, Partnership, Uptake};
 use super::output::{Event, Instrument};
 use super::party::{Chair, Member, Structure};
+use super::promise::Commitment;
 use super::theme::Theme;
 use crate::dataset::build::Here;
 use crate::dataset::column::Cite;

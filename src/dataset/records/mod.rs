@@ -1,18 +1,13 @@
 //! The records of the data files, as FORMAT.md describes them: each stated once, a file a subject.
 
-mod assessment;
-mod commitment;
-mod frameworks;
-mod funding;
-mod global_meetings;
-mod iscm;
+pub(super) mod global_meetings;
+pub(super) mod goals;
+pub(super) mod iscm;
 mod listed;
+mod money;
 mod outcome;
 mod output;
 mod party;
+mod promise;
+pub(super) mod survey;
 mod theme;
-
-pub(super) use assessment::AssessmentFile;
-pub(super) use frameworks::FrameworksFile;
-pub(super) use global_meetings::GlobalMeetingsFile;
-pub(super) use iscm::IscmFile;
