@@ -64,6 +64,11 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The path of the file without `.toml`.
+    pub(super) fn stem(&self) -> &'a str {
+        self.file.trim_end_matches(".toml")
+    }
+
     /// A fault at this place.
     pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
         let (mut record, mut key) = (Vec::new(), Vec::new());

@@ -3,34 +3,48 @@
 //! ```text
 //! files ──read──▶ Dataset (records) ──build──▶ Tables (rows)
 //!   ▲                                            │
-//!   └──────write──── Dataset ◀──────export───────┘
+//!   └──────write──── Dataset ◀──────of───────────┘
 //! ```
+//!
+//! Each record is stated once, in `records/`: its keys, their types, and where they stand in the
+//! tables. How that is said is told in `statement`; what the types are, in `value` (how they are read)
+//! and `column` (how they are stored).
 //!
 //! May use: `entity`, `country`, `money`. Used by: `lib`, `main`.
 
 use std::collections::BTreeMap;
 
-use entity::tables::Tables;
+use entity::tables::{NodeType, Tables};
+use entity::{country, topic};
 use toml::Value;
 
 mod build;
-mod export;
+mod column;
 mod fault;
 mod files;
 mod keys;
 mod multiply;
 mod read;
+mod record;
 mod records;
+mod rows;
+mod statement;
 #[cfg(test)]
 mod tests;
+mod value;
 
-pub use export::{ExportError, export};
+use build::Builder;
 pub use fault::Fault;
 use fault::Place;
 pub use files::{Files, FilesError};
 pub use multiply::multiplied;
 use read::{FromTable, Read};
-use records::{AssessmentFile, FrameworksFile, GlobalMeetingsFile, IscmFile};
+use record::{File, LISTED, Lists, Recorded};
+use records::global_meetings::GlobalMeetingsFile;
+use records::goals::FrameworksFile;
+use records::iscm::IscmFile;
+use records::survey::AssessmentFile;
+use rows::{Index, Rows};
 
 /// The names of the files that are not of one ISCM or one assessment.
 const TOPICS: &str = "topics.toml";
@@ -50,9 +64,34 @@ pub struct Dataset {
     global_meetings: GlobalMeetingsFile,
 }
 
+/// Rows that cannot be written as files.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// There is no series of global meetings, which every data set has.
+    #[error("the database holds no data set; import one first")]
+    Empty,
+    /// A record cannot be written as TOML.
+    #[error("cannot write TOML: {0}")]
+    Toml(#[from] toml::ser::Error),
+}
+
 /// Reads the files and makes their rows, or tells everything that is wrong in them.
 pub fn tables(files: &Files) -> Result<Tables, Vec<Fault>> {
     Dataset::read(files)?.build()
+}
+
+/// The files of the rows.
+pub fn export(tables: &Tables) -> Result<Files, ExportError> {
+    let dataset = Dataset::of(tables).ok_or(ExportError::Empty)?;
+    Ok(dataset.write()?)
+}
+
+fn iscm_path(slug: &str) -> String {
+    format!("iscm/{slug}.toml")
+}
+
+fn assessment_path(key: &str) -> String {
+    format!("assessment-{key}.toml")
 }
 
 impl Dataset {
@@ -120,6 +159,97 @@ impl Dataset {
             }
             _ => Err(faults),
         }
+    }
+
+    /// The rows of the data set, or everything that is wrong when its files are held against each
+    /// other.
+    pub fn build(&self) -> Result<Tables, Vec<Fault>> {
+        let mut builder = Builder::default();
+        for code in crate::country::country_codes() {
+            let id = code.to_owned();
+            builder.tables.country.push(country::Model { id });
+        }
+        for (slug, label) in &self.topics {
+            builder.add(NodeType::Topic, slug);
+            builder.tables.topic.push(topic::Model {
+                id: slug.clone(),
+                label: label.clone(),
+            });
+        }
+        for slug in self.iscms.keys() {
+            builder.add(NodeType::Iscm, slug);
+        }
+        let iscms = self.iscms.iter();
+        let iscms = iscms.map(|(slug, file)| (slug, iscm_path(slug), file));
+        let assessments = self.assessments.iter();
+        let assessments = assessments.map(|(key, file)| (key, assessment_path(key), file));
+        for (slug, path, file) in iscms.clone() {
+            file.build_lists(LISTED, &Place::file(&path), slug, &mut builder);
+        }
+        for (key, path, file) in assessments.clone() {
+            file.build_lists(LISTED, &Place::file(&path), key, &mut builder);
+        }
+        let (frameworks, meetings) = (Place::file(FRAMEWORKS), Place::file(GLOBAL_MEETINGS));
+        self.frameworks
+            .build_lists(LISTED, &frameworks, "", &mut builder);
+        self.global_meetings
+            .build_lists(LISTED, &meetings, "", &mut builder);
+        for (slug, path, file) in iscms {
+            file.build(&Place::file(&path), slug, 0, &mut builder);
+        }
+        self.frameworks.build(&frameworks, "", &mut builder);
+        self.global_meetings.build(&meetings, "", &mut builder);
+        for (key, path, file) in assessments {
+            file.build(&Place::file(&path), key, &mut builder);
+        }
+        if builder.faults.is_empty() {
+            Ok(builder.tables)
+        } else {
+            Err(builder.faults)
+        }
+    }
+
+    /// The records that the rows were made from, in the rows' order; `None` where one is missing that
+    /// every data set has.
+    fn of(tables: &Tables) -> Option<Self> {
+        let index = Index::new(tables);
+        let topics = tables.topic.iter();
+        let iscms = tables.iscm.iter().map(|row| {
+            let path = iscm_path(&row.id);
+            let file = IscmFile::record(row, &Rows::new(&index, &path));
+            (row.id.clone(), file)
+        });
+        let assessments = tables.assessment.iter().map(|row| {
+            let path = assessment_path(&row.id);
+            let file = AssessmentFile::of(&row.id, &Rows::new(&index, &path))?;
+            Some((row.id.clone(), file))
+        });
+        Some(Self {
+            topics: topics
+                .map(|row| (row.id.clone(), row.label.clone()))
+                .collect(),
+            iscms: iscms.collect(),
+            frameworks: FrameworksFile::of("", &Rows::new(&index, FRAMEWORKS))?,
+            assessments: assessments.collect::<Option<_>>()?,
+            global_meetings: GlobalMeetingsFile::of("", &Rows::new(&index, GLOBAL_MEETINGS))?,
+        })
+    }
+
+    /// The files of the records.
+    fn write(&self) -> Result<Files, toml::ser::Error> {
+        let named = |path: String, text: Result<String, _>| Ok((path, text?));
+        let iscms = self.iscms.iter();
+        let iscms = iscms.map(|(slug, file)| named(iscm_path(slug), toml::to_string(file)));
+        let assessments = self.assessments.iter();
+        let assessments =
+            assessments.map(|(key, file)| named(assessment_path(key), toml::to_string(file)));
+        let others = [
+            (TOPICS, toml::to_string(&self.topics)),
+            (FRAMEWORKS, toml::to_string(&self.frameworks)),
+            (GLOBAL_MEETINGS, toml::to_string(&self.global_meetings)),
+        ];
+        let others = others.map(|(path, text)| named(path.to_owned(), text));
+        iscms.chain(assessments).chain(others).collect()
     }
 }
 

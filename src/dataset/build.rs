@@ -1,0 +1,176 @@
+//! Rows in the making, and what is checked of a record beside its values.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::Datelike;
+use entity::citation;
+use entity::tables::{NodeType, Table, Tables};
+
+use super::fault::{Fault, Place};
+use super::keys::is_key;
+use super::value::{Day, Year};
+
+/// The rows and faults so far. References are resolved on the way: what does not resolve is a fault,
+/// and the rows are then thrown away.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    pub(super) tables: Tables,
+    pub(super) faults: Vec<Fault>,
+    ids: HashMap<NodeType, HashSet<String>>,
+    /// Ids of records that others name: by type, by the record they belong to, by name.
+    names: HashMap<(NodeType, String, String), String>,
+}
+
+impl Builder {
+    /// Notes that a record has an id; whether none had it before.
+    pub(super) fn add(&mut self, kind: NodeType, id: &str) -> bool {
+        self.ids.entry(kind).or_default().insert(id.to_owned())
+    }
+
+    /// Whether a record has the id.
+    pub(super) fn has(&self, kind: NodeType, id: &str) -> bool {
+        self.ids.get(&kind).is_some_and(|ids| ids.contains(id))
+    }
+
+    /// Notes what a record is named by; the id of the last one before it with this name.
+    pub(super) fn name(
+        &mut self,
+        kind: NodeType,
+        owner: &str,
+        name: &str,
+        id: &str,
+    ) -> Option<String> {
+        let key = (kind, owner.to_owned(), name.to_owned());
+        self.names.insert(key, id.to_owned())
+    }
+
+    /// The id of the record that is named so.
+    pub(super) fn named(&self, kind: NodeType, owner: &str, name: &str) -> Option<String> {
+        let key = (kind, owner.to_owned(), name.to_owned());
+        self.names.get(&key).cloned()
+    }
+}
+
+/// The record that a row is being made of.
+#[derive(Debug)]
+pub(super) struct Here<'h> {
+    pub(super) kind: NodeType,
+    pub(super) place: &'h Place<'h>,
+    /// The id of the record that this one belongs to, or nothing.
+    pub(super) owner: &'h str,
+    /// Its number in its list, from 0.
+    pub(super) number: usize,
+    /// Its id, once it is known.
+    pub(super) id: String,
+    pub(super) builder: &'h mut Builder,
+}
+
+impl Here<'_> {
+    /// Notes a fault at a key.
+    pub(super) fn fault(&mut self, key: &str, message: impl Into<String>) {
+        self.builder.faults.push(self.place.key(key).fault(message));
+    }
+
+    /// The id with a key, under the owner's id; a fault if another record has it.
+    pub(super) fn id(&mut self, owner: &str, key: &str) -> String {
+        if !is_key(key) {
+            let message =
+                format!("{key:?} is no key: lower-case letters, digits and single hyphens");
+            self.fault("key", message);
+        }
+        let id = if owner.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{owner}/{key}")
+        };
+        if !self.builder.add(self.kind, &id) {
+            let message =
+                format!("{key:?} is another record's key too; write `key` in one of them");
+            self.fault("key", message);
+        }
+        id
+    }
+
+    /// Notes what the record is named by in others that belong to the same; whether it is the first
+    /// of that name.
+    pub(super) fn name(&mut self, name: &str) -> bool {
+        let before = self.builder.name(self.kind, self.owner, name, &self.id);
+        before.is_none()
+    }
+
+    /// The place of the next row that is part of this record.
+    pub(super) fn next<E: Table>(&self) -> i32 {
+        let last = E::rows(&self.builder.tables).last();
+        let last = last.filter(|row| E::subject(row) == (self.kind, &*self.id));
+        last.map_or(0, |row| E::position(row) + 1)
+    }
+
+    /// The record's citations.
+    pub(super) fn cite(&mut self, citations: &[String]) {
+        for (position, citation) in (0..).zip(citations) {
+            let (source, locator) = match citation.split_once('#') {
+                Some((source, locator)) => (source, Some(locator)),
+                None => (citation.as_str(), None),
+            };
+            if !self.builder.has(NodeType::Source, source) {
+                self.fault(
+                    "cite",
+                    format!("source {source:?} is not listed in any file"),
+                );
+            }
+            if locator.is_some_and(str::is_empty) {
+                self.fault("cite", format!("{citation:?} names no place after the #"));
+            }
+            self.builder.tables.citation.push(citation::Model {
+                subject_type: self.kind,
+                subject_id: self.id.clone(),
+                position,
+                source_id: source.to_owned(),
+                locator: locator.map(str::to_owned),
+            });
+        }
+    }
+
+    /// A first and a last year, in order.
+    pub(super) fn period(&mut self, from: Option<Year>, to: Option<Year>) {
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            self.fault("to", format!("{} is before `from`, {}", to.0, from.0));
+        }
+    }
+
+    /// The first and the last day of what was held in a year.
+    pub(super) fn days(&mut self, year: Year, start: Option<Day>, end: Option<Day>) {
+        if let (Some(start), Some(end)) = (start, end)
+            && start > end
+        {
+            self.fault("end", "is before `start`");
+        }
+        if let Some(first) = start.or(end)
+            && first.0.year() != year.0
+        {
+            let key = if start.is_some() { "start" } else { "end" };
+            self.fault(key, format!("is in another year than `year`, {}", year.0));
+        }
+    }
+
+    /// An address on the web.
+    pub(super) fn web_address(&mut self, key: &str, url: Option<&str>) {
+        if let Some(url) = url
+            && !(url.starts_with("https://") || url.starts_with("http://"))
+        {
+            self.fault(
+                key,
+                format!("{url:?} does not start with https:// or http://"),
+            );
+        }
+    }
+
+    /// A country or an organization, not both.
+    pub(super) fn one_party(&mut self, has_country: bool, has_organization: bool) {
+        if has_country == has_organization {
+            self.fault("country", "takes `country` or `organization`, one of them");
+        }
+    }
+}

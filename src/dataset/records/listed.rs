@@ -1,0 +1,67 @@
+//! What any file lists for all.
+
+use entity::enums::{OrganizationKind, SourceKind};
+use entity::tables::NodeType;
+
+use crate::dataset::build::Here;
+use crate::dataset::column::Key;
+use crate::dataset::keys::is_key;
+use crate::dataset::record::Rules;
+use crate::dataset::statement::records;
+use crate::dataset::value::{Word, Year};
+
+records! {
+    /// `[[organizations]]` of any file.
+    Organization of organization(file = file) {
+        @acronym: Key,
+        name: String => name,
+        kind: Word<OrganizationKind> => kind
+    }
+    /// `[[sources]]` of any file.
+    Source of source(file = file) {
+        @id: Key,
+        title: String => title,
+        publisher: String => publisher,
+        year: Option<Year> => year,
+        url: Option<String> => url,
+        kind: Word<SourceKind> => kind
+    }
+}
+
+impl Rules for Organization {
+    fn name(&self) -> String {
+        self.acronym.clone()
+    }
+
+    fn id(&self, here: &mut Here<'_>) -> String {
+        let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
+        if !self.acronym.chars().all(plain) {
+            here.fault("acronym", "takes capitals, digits and hyphens");
+        }
+        if !here.builder.add(NodeType::Organization, &self.acronym) {
+            here.fault("acronym", "is also in another file; name it in one");
+        }
+        self.acronym.clone()
+    }
+}
+
+impl Rules for Source {
+    fn name(&self) -> String {
+        self.id.clone()
+    }
+
+    fn id(&self, here: &mut Here<'_>) -> String {
+        if !here.builder.add(NodeType::Source, &self.id) {
+            let mut others = here.builder.tables.source.iter().rev();
+            let other = others.find(|other| other.id == self.id);
+            let file = other.map_or("", |other| &*other.file);
+            let message = format!("is also in {file}.toml");
+            here.fault("id", message);
+        }
+        if !is_key(&self.id) {
+            here.fault("id", "takes lower-case letters, digits and single hyphens");
+        }
+        here.web_address("url", self.url.as_deref());
+        self.id.clone()
+    }
+}

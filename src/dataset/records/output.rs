@@ -1,0 +1,109 @@
+//! What ISCMs hold and adopt.
+
+use entity::enums::{EventKind, InstrumentKind};
+use entity::tables::NodeType;
+use entity::{event, instrument};
+
+use crate::dataset::build::Here;
+use crate::dataset::column::{Cite, Column, CountryCode, OptionalKey, Topic};
+use crate::dataset::record::Rules;
+use crate::dataset::rows::Rows;
+use crate::dataset::statement::records;
+use crate::dataset::value::{Day, NonEmpty, Word, Year, texts};
+
+records! {
+    /// `[[instruments]]`.
+    Instrument of instrument(iscm_id = owner) {
+        @key: OptionalKey,
+        title: String => title,
+        kind: Word<InstrumentKind> => kind,
+        year: Year => year,
+        topics: NonEmpty<Topic> => [instrument_topic: instrument_id, topic_id],
+        adopted_at: Option<EventName> => event_id,
+        summary: Option<String> => summary,
+        url: Option<String> => url,
+        @cite: Cite
+    }
+    /// `[[events]]`.
+    Event of event(iscm_id = owner) {
+        @key: OptionalKey,
+        name: String => name,
+        kind: Word<EventKind> => kind,
+        year: Year => year,
+        start: Option<Day> => start_date,
+        end: Option<Day> => end_date,
+        city: Option<String> => city,
+        country: Option<CountryCode> => country_id,
+        theme: Option<String> => theme,
+        @cite: Cite
+    }
+}
+
+texts! {
+    /// The title of an instrument of the same file.
+    InstrumentTitle;
+    /// The name of an event of the same file.
+    EventName;
+}
+
+impl Column for InstrumentTitle {
+    type Stored = String;
+
+    fn stored(&self, _key: &str, here: &mut Here<'_>) -> String {
+        let title = &self.0;
+        let id = here.builder.named(NodeType::Instrument, here.owner, title);
+        if id.is_none() {
+            let message = format!("{title:?} is the title of no instrument here");
+            here.fault("instrument", message);
+        }
+        id.unwrap_or_default()
+    }
+
+    fn value(id: &String, rows: &Rows<'_>) -> Self {
+        let row = rows.find::<instrument::Entity>(id);
+        Self(row.map_or_else(String::new, |row| row.title.clone()))
+    }
+}
+
+impl Column for EventName {
+    type Stored = String;
+
+    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
+        let id = here.builder.named(NodeType::Event, here.owner, &self.0);
+        if id.is_none() {
+            here.fault(key, "is the name of no event here");
+        }
+        id.unwrap_or_default()
+    }
+
+    fn value(id: &String, rows: &Rows<'_>) -> Self {
+        let row = rows.find::<event::Entity>(id);
+        Self(row.map_or_else(String::new, |row| row.name.clone()))
+    }
+}
+
+impl Rules for Instrument {
+    fn name(&self) -> String {
+        self.title.clone()
+    }
+
+    fn check(&self, here: &mut Here<'_>) {
+        here.web_address("url", self.url.as_deref());
+        if !here.name(&self.title) {
+            here.fault("title", "is another instrument's too");
+        }
+    }
+}
+
+impl Rules for Event {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn check(&self, here: &mut Here<'_>) {
+        here.days(self.year, self.start, self.end);
+        if !here.name(&self.name) {
+            here.fault("name", "is another event's too");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What is promised in ISCMs, and what became of it.
+
+use entity::enums::CommitmentStatus;
+
+use super::output::InstrumentTitle;
+use crate::dataset::build::Here;
+use crate::dataset::column::{Acronym, Cite, CountryCode, Key, OptionalKey, Topic};
+use crate::dataset::record::Rules;
+use crate::dataset::statement::records;
+use crate::dataset::value::{Day, NonEmpty, Word, Year};
+
+records! {
+    /// `[[commitments]]`.
+    Commitment of commitment(iscm_id = owner) by title {
+        @key: OptionalKey,
+        title: String => title,
+        instrument: Option<InstrumentTitle> => instrument_id,
+        year: Year => year,
+        topics: NonEmpty<Topic> => [commitment_topic: commitment_id, topic_id],
+        summary: String => summary,
+        due: Option<Day> => due,
+        status: Option<Word<CommitmentStatus>> => status,
+        @cite: Cite;
+        inputs: [Input]
+    }
+    /// `[[commitments.inputs]]`.
+    Input of commitment_input(commitment_id = owner) {
+        @key: Key,
+        country: Option<CountryCode> => country_id,
+        organization: Option<Acronym> => organization_id,
+        summary: String => summary,
+        received: Option<Day> => received,
+        @cite: Cite
+    }
+}
+
+impl Rules for Input {
+    fn name(&self) -> String {
+        self.key.clone()
+    }
+
+    fn check(&self, here: &mut Here<'_>) {
+        here.one_party(self.country.is_some(), self.organization.is_some());
+    }
+}
