@@ -4,7 +4,7 @@ use entity::{country, fund, fund_figure, funding, funding_contributor, iscm, org
 
 use super::fields::{float, id, maybe_text, maybe_word, money, text, texts, word, year};
 use super::object::{Object, ObjectOf, object};
-use super::related::{citations, many, maybe_one, one};
+use super::related::{all, citations, many, maybe_one, one};
 use crate::money::Money;
 
 /// The types of rows.
@@ -21,6 +21,7 @@ pub(super) fn types() -> Vec<Object> {
 fn funding() -> ObjectOf<funding::Entity> {
     type E = funding::Entity;
     object("FundingSource", "A way in which an ISCM is paid for.")
+        .listed(|| all("fundingSources", "The funding sources of all ISCMs, by kind.").paged())
         .field(id("The id. Opaque."))
         .field(citations("Where the funding was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -45,6 +46,8 @@ fn contributor() -> ObjectOf<funding_contributor::Entity> {
 fn fund() -> ObjectOf<fund::Entity> {
     type E = fund::Entity;
     object("Fund", "A standing fund of an ISCM, e.g. the RCM's reserve fund for assisted voluntary return.")
+        .listed(|| all("funds", "The standing funds of all ISCMs, by the year they were set up.").paged())
+        .weighing(1.0)
         .field(id("The id. Opaque."))
         .field(citations("Where the fund was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -60,6 +63,7 @@ fn fund() -> ObjectOf<fund::Entity> {
 fn figure() -> ObjectOf<fund_figure::Entity> {
     type E = fund_figure::Entity;
     object("FundFigure", "A number known of a fund.")
+        .weighing(0.9)
         .field(id("The id. Opaque."))
         .field(citations("Where the figure was found."))
         .field(one::<fund::Entity, _>("fund", "The fund."))

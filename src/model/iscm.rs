@@ -23,7 +23,7 @@ use super::fields::{id, key, maybe_text, name, text, texts, word, year};
 use super::object::{Object, object};
 use super::out::Out;
 use super::overlap::{OverlapMeasure, overlaps};
-use super::related::{citations, many, many_by, rows, told};
+use super::related::{all, citations, many, many_by, rows, told};
 use super::summary::Summary;
 use super::timeline::{TimelineKind, timeline};
 use super::told::{value, word_value};
@@ -51,6 +51,9 @@ pub(super) fn told_types() -> Vec<Object> {
 fn iscm() -> super::object::ObjectOf<iscm::Entity> {
     type E = iscm::Entity;
     object("Iscm", "An inter-State consultation mechanism on migration (ISCM): a regional consultative process, an\ninterregional forum or a global process in which States talk about migration.")
+        .listed(|| all("iscms", "All ISCMs, by acronym.").paged())
+        .weighing(1.25)
+        .suggested()
         .field(id("The id, e.g. `iscm:rcm`. Opaque."))
         .field(citations("Where the fields of the ISCM itself were found."))
         .field(key::<E>("acronym", "The acronym or short name, e.g. `RCM`.", &ISCM, |row| &row.acronym).named())

@@ -20,20 +20,16 @@ mod related;
 mod relation;
 mod value;
 
-mod activity;
 mod assessment;
-mod commitment;
 mod comparison;
 mod coverage;
 mod finance;
-mod finding;
 mod framework;
-mod instrument;
 mod iscm;
 mod meeting;
 mod overlap;
-mod partnership;
 mod party;
+mod practice;
 mod source;
 mod structure;
 mod summary;
@@ -52,7 +48,6 @@ pub use list::{Form, ListField};
 pub use measure::{Measure, Path, constant};
 pub use object::{Object, Rows};
 pub use out::{Out, Record, Source, Told};
-pub(crate) use related::all;
 pub use relation::{Relation, Target};
 pub use source::CITED;
 pub(crate) use told::{counted, root, value, word_value, worked_out};
@@ -63,23 +58,19 @@ use sea_orm::Iterable;
 
 use crate::graph::Scope;
 
-/// The types of rows.
+/// The types of rows. In this order the root lists their rows.
 static TYPES: LazyLock<Vec<Object>> = LazyLock::new(|| {
     [
         iscm::types(),
-        theme::types(),
         party::types(),
         structure::types(),
         finance::types(),
+        theme::types(),
+        practice::types(),
         source::types(),
-        instrument::types(),
-        commitment::types(),
-        partnership::types(),
-        activity::types(),
         framework::types(),
         meeting::types(),
         assessment::types(),
-        finding::types(),
     ]
     .into_iter()
     .flatten()
@@ -113,6 +104,11 @@ static TOLD: LazyLock<Vec<Object>> = LazyLock::new(|| {
 #[must_use]
 pub fn types() -> &'static [Object] {
     &TYPES
+}
+
+/// The fields of the root that list all rows of a type.
+pub fn lists() -> impl Iterator<Item = Field> {
+    types().iter().filter_map(Object::list)
 }
 
 /// All types that functions give.

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::LazyLock;
 
-use entity::tables::{NodeType, Table, Visitor, each};
+use entity::tables::{NodeType, Record, Table, Visitor, each};
 use entity::values::Language;
 
 use super::field::{Field, Kind, Natural, SearchedAs};
 use super::fields::FieldOf;
 use super::measure::Measures;
+use super::related::All;
 use super::relation::Target;
 use super::value::Value;
 use crate::graph::Scope;
@@ -25,8 +26,19 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// The rows that its objects are; nothing where functions make them.
     pub rows: Option<Rows>,
+    /// How much its records count in searches, whatever is searched for.
+    pub weight: f32,
+    /// Whether search suggests its records' names.
+    pub is_suggested: bool,
+    list: Option<MakeField>,
     measures: Measures,
 }
+
+/// How a field is made.
+type MakeField = Box<dyn Fn() -> Field + Send + Sync>;
+
+/// How much records count in searches of whose type nobody has said it.
+const WEIGHT: f32 = 0.95;
 
 /// The rows that the objects of a type are.
 #[derive(Clone, Copy, Debug)]
@@ -99,12 +111,35 @@ impl<E: Table> ObjectOf<E> {
         self
     }
 
+    /// The same with a field of the root that lists all rows.
+    #[must_use]
+    pub(super) fn listed(mut self, list: fn() -> FieldOf<All<E>>) -> Self {
+        self.object.list = Some(Box::new(move || list().into_field()));
+        self
+    }
+
     /// The same standing for what relations to another target lead to.
     #[must_use]
     pub fn standing_for(mut self, target: Target) -> Self {
         if let Some(rows) = &mut self.object.rows {
             rows.target = target;
         }
+        self
+    }
+}
+
+impl<E: Record> ObjectOf<E> {
+    /// The same with records that count so much in searches, whatever is searched for.
+    #[must_use]
+    pub(super) const fn weighing(mut self, weight: f32) -> Self {
+        self.object.weight = weight;
+        self
+    }
+
+    /// The same with names that search suggests.
+    #[must_use]
+    pub(super) const fn suggested(mut self) -> Self {
+        self.object.is_suggested = true;
         self
     }
 }
@@ -127,8 +162,17 @@ impl Object {
             doc: doc.into(),
             fields,
             rows: None,
+            weight: WEIGHT,
+            is_suggested: false,
+            list: None,
             measures: Measures::default(),
         }
+    }
+
+    /// The field of the root that lists all rows, if the root does.
+    #[must_use]
+    pub fn list(&self) -> Option<Field> {
+        self.list.as_ref().map(|list| list())
     }
 
     /// The field with a name that can be asked for.

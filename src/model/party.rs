@@ -14,7 +14,7 @@ use super::field::Natural;
 use super::fields::{id, key, maybe_text, name, text, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
-use super::related::{citations, many, maybe_one, one, party, rows, through};
+use super::related::{all, citations, many, maybe_one, one, party, rows, through};
 use crate::country::country as info;
 use crate::graph::{List, PartyRow, Row};
 
@@ -47,6 +47,8 @@ pub(super) fn types() -> Vec<Object> {
 fn membership() -> ObjectOf<membership::Entity> {
     type E = membership::Entity;
     object("Membership", "The part that a country or an organization has in an ISCM.")
+        .listed(|| all("memberships", "The parts that countries and organizations have in ISCMs; by role, countries before\norganizations, then by code or acronym.").on("Only parts that a party has at this date; a year that is not known does not exclude.").paged())
+        .weighing(0.9)
         .field(id("The id. Opaque."))
         .field(citations("Where the membership was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -62,6 +64,9 @@ fn membership() -> ObjectOf<membership::Entity> {
 fn country() -> ObjectOf<country::Entity> {
     type E = country::Entity;
     object("Country", "A country or area: those of ISO 3166-1, and Kosovo. Names and regions are those of the standards,\nused without a judgement on any status.")
+        .listed(|| all("countries", "All countries and areas of ISO 3166-1, and Kosovo; by code. Those without a part in any\nISCM are among them.").paged())
+        .weighing(1.1)
+        .suggested()
         .field(id("The id, e.g. `country:MX`. Opaque."))
         .field(key::<E>("code", "The ISO 3166-1 alpha-2 code, e.g. `MX`; `XK` for Kosovo.", &COUNTRY, |row| &row.id))
         .field(maybe_text::<E>("code3", "The ISO 3166-1 alpha-3 code, e.g. `MEX`; `XKX` for Kosovo. Null when there is none.", |row| Some(&info(&row.id)?.code3)))
@@ -85,6 +90,9 @@ fn country() -> ObjectOf<country::Entity> {
 fn organization() -> ObjectOf<organization::Entity> {
     type E = organization::Entity;
     object("Organization", "An organization that takes part in, supports or works with ISCMs.")
+        .listed(|| all("organizations", "All organizations that facts name, by acronym.").paged())
+        .weighing(1.1)
+        .suggested()
         .field(id("The id, e.g. `organization:IOM`. Opaque."))
         .field(key::<E>("acronym", "The acronym, e.g. `IOM`: unique in the data set.", &ORGANIZATION, |row| &row.id).named())
         .field(text::<E>("name", "The full name.", |row| &row.name).title())

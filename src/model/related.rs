@@ -159,11 +159,11 @@ pub(crate) fn rows<T: Table, E: Table>(
     list(name, singular, doc, Relation::Told(get))
 }
 
-/// The root, which is no row.
-pub(crate) enum Root {}
+/// The root, which is no row, as that which lists all rows of a table.
+pub(super) struct All<C>(PhantomData<fn() -> C>);
 
 /// All rows of a table.
-pub(crate) fn all<C: Table>(name: &'static str, doc: &'static str) -> ListOf<Root, C> {
+pub(super) fn all<C: Table>(name: &'static str, doc: &'static str) -> ListOf<All<C>, C> {
     list(name, name, doc, Relation::All(C::INDEX))
 }
 

@@ -4,7 +4,7 @@ use entity::{chairmanship, country, iscm, organization, structure, structure_sup
 
 use super::fields::{flag, id, text, word, year};
 use super::object::{Object, ObjectOf, object};
-use super::related::{citations, maybe_one, one, party, through};
+use super::related::{all, citations, maybe_one, one, party, through};
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -15,6 +15,8 @@ pub(super) fn types() -> Vec<Object> {
 fn structure() -> ObjectOf<structure::Entity> {
     type E = structure::Entity;
     object("Structure", "A standing part of an ISCM, e.g. its meeting of vice-ministers or its technical secretariat.")
+        .listed(|| all("structures", "The structures of all ISCMs, by name.").on("Only structures set up by this date; a year that is not known does not exclude.").paged())
+        .weighing(1.0)
         .field(id("The id. Opaque."))
         .field(citations("Where the structure was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -29,6 +31,8 @@ fn structure() -> ObjectOf<structure::Entity> {
 fn chairmanship() -> ObjectOf<chairmanship::Entity> {
     type E = chairmanship::Entity;
     object("Chairmanship", "A term of a country or an organization as chair of an ISCM.")
+        .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in.").paged())
+        .weighing(0.9)
         .field(id("The id. Opaque."))
         .field(citations("Where the term was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))

@@ -8,7 +8,7 @@ use entity::{
 use super::field::Natural;
 use super::fields::{id, key, text, year};
 use super::object::{Object, ObjectOf, object};
-use super::related::{citations, many_by, maybe_one_by, one, rows, through};
+use super::related::{all, citations, many_by, maybe_one_by, one, rows, through};
 
 /// What topics are called by.
 static TOPIC: Natural = Natural {
@@ -26,6 +26,8 @@ pub(super) fn types() -> Vec<Object> {
 fn theme() -> ObjectOf<theme::Entity> {
     type E = theme::Entity;
     object("Theme", "Something an ISCM works on or worked on.")
+        .listed(|| all("themes", "The themes of all ISCMs, by title.").on("Only themes worked on at this date; a year that is not known does not exclude.").paged())
+        .suggested()
         .field(id("The id. Opaque."))
         .field(citations("Where the theme was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -41,6 +43,9 @@ fn theme() -> ObjectOf<theme::Entity> {
 fn topic() -> ObjectOf<topic::Entity> {
     type E = topic::Entity;
     object("Topic", "A topic of the controlled vocabulary that makes ISCMs comparable.")
+        .listed(|| all("topics", "All topics, by label.").at_most(60))
+        .weighing(1.1)
+        .suggested()
         .field(id("The id. Opaque."))
         .field(key::<E>("slug", "The key in the vocabulary, e.g. `labour-migration`.", &TOPIC, |row| &row.id))
         .field(text::<E>("label", "The label in English.", |row| &row.label).title())
