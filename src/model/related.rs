@@ -9,7 +9,7 @@ use entity::{country, organization};
 use sea_orm::Related;
 
 use super::argument::{Argument, Arguments, arg};
-use super::field::{CITATIONS, Kind, SHORT};
+use super::field::{CITATIONS, Kind, SHORT, Uses};
 use super::fields::FieldOf;
 use super::list::{Form, ListField, Narrowed};
 use super::out::{Out, Source, Told};
@@ -175,6 +175,11 @@ pub(crate) fn citations<E: Record>(doc: &'static str) -> FieldOf<E> {
 }
 
 impl<E, C: Table> ListOf<E, C> {
+    pub(super) fn with(mut self, change: impl FnOnce(&mut Uses)) -> Self {
+        change(&mut self.field.field.uses);
+        self
+    }
+
     fn change(mut self, change: impl FnOnce(&mut ListField, &mut Vec<Argument>)) -> Self {
         if let Kind::Many(list) = &mut self.field.field.kind {
             change(list, &mut self.field.field.arguments);

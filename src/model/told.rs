@@ -22,6 +22,7 @@ const ANSWERED: Uses = Uses {
     label: false,
     searched: None,
     found_in: None,
+    covered: None,
 };
 
 /// A field that a value has.
