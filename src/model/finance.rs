@@ -5,6 +5,7 @@ use entity::{country, fund, fund_figure, funding, funding_contributor, iscm, org
 use super::fields::{float, id, maybe_text, maybe_word, money, text, texts, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many, maybe_one, one};
+use super::timeline::in_year;
 use crate::money::Money;
 
 /// The types of rows.
@@ -57,6 +58,7 @@ fn fund() -> ObjectOf<fund::Entity> {
         .field(text::<E>("purpose", "What it is for.", |row| &row.purpose).prose())
         .field(texts::<E>("beneficiaries", "Whom it helps.", |row| &row.beneficiaries.0).searched())
         .field(many::<fund_figure::Entity, _>("figures", "figure", "Numbers known of it.").at_most(5))
+        .in_timeline("FUND_SET_UP", "A standing fund was set up.", |row| in_year(row.established), |row| format!("{} is set up", row.name))
 }
 
 #[rustfmt::skip] // a table: a line for each field

@@ -25,7 +25,7 @@ use super::out::Out;
 use super::overlap::{OverlapMeasure, overlaps};
 use super::related::{all, citations, many, many_by, rows, told};
 use super::summary::Summary;
-use super::timeline::{TimelineKind, timeline};
+use super::timeline::{TimelineKind, in_year, timeline};
 use super::told::{value, word_value};
 use crate::error::{Error, Result, shown};
 use crate::graph::{List, Row};
@@ -92,6 +92,7 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(told::<E, _>("summaryOfFindings", "Its summary of findings: the five sections of IOM's document of 2019, written from this graph.", "SummaryOfFindings!", (), |row, ()| Ok(Out::value(Summary::of(row)))).costing(20))
         .field(told::<E, _>("timeline", "What happened when, in one list: by year; within it what is known by year only, then by day;\nthen by kind, in the order of `TimelineKind`, and title. What has no known year is not in it.", "[TimelineEntry!]!", (arg("from", "Only what was on this day or later; what is known by year only is in if its year is that of the day or later."), arg("to", "Only what was on this day or before; what is known by year only is in if its year is that of the day or before."), arg("kinds", "Only entries of these kinds.")), |row, (from, to, kinds): &Period| timeline(row, *from, *to, kinds.as_deref())).costing(10).at_most(250))
         .field(told::<E, _>("coverage", "How much is recorded of it and how new that is, facet by facet. It measures the data set, not the\nISCM.", "Coverage!", (), |row, ()| Ok(Out::value(Coverage::of(row)))).costing(10))
+        .in_own_timeline("FOUNDED", "The ISCM was founded.", |row| in_year(row.established), |row| format!("{} is founded", row.acronym))
 }
 
 /// A name in one language.

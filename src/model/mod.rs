@@ -58,7 +58,8 @@ use sea_orm::Iterable;
 
 use crate::graph::Scope;
 
-/// The types of rows. In this order the root lists their rows.
+/// The types of rows. In this order the root lists their rows, and time lines tell what happened in one
+/// year.
 static TYPES: LazyLock<Vec<Object>> = LazyLock::new(|| {
     [
         iscm::types(),

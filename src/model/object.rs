@@ -12,6 +12,7 @@ use super::fields::FieldOf;
 use super::measure::Measures;
 use super::related::All;
 use super::relation::Target;
+use super::timeline::Happening;
 use super::value::Value;
 use crate::graph::Scope;
 use crate::store::OrderKey;
@@ -31,6 +32,7 @@ pub struct Object {
     /// Whether search suggests its records' names.
     pub is_suggested: bool,
     list: Option<MakeField>,
+    happenings: Vec<Happening>,
     measures: Measures,
 }
 
@@ -118,6 +120,13 @@ impl<E: Table> ObjectOf<E> {
         self
     }
 
+    /// The same with something that its rows tell of the life of ISCMs.
+    #[must_use]
+    pub(super) fn happening(mut self, happening: Happening) -> Self {
+        self.object.happenings.push(happening);
+        self
+    }
+
     /// The same standing for what relations to another target lead to.
     #[must_use]
     pub fn standing_for(mut self, target: Target) -> Self {
@@ -165,6 +174,7 @@ impl Object {
             weight: WEIGHT,
             is_suggested: false,
             list: None,
+            happenings: Vec::new(),
             measures: Measures::default(),
         }
     }
@@ -229,6 +239,11 @@ impl Object {
     pub fn searched(&self, as_what: SearchedAs) -> impl Iterator<Item = &Field> {
         let fields = self.fields.iter();
         fields.filter(move |field| field.uses.searched == Some(as_what))
+    }
+
+    /// What its rows tell of the life of ISCMs.
+    pub(super) fn happenings(&self) -> &[Happening] {
+        &self.happenings
     }
 
     pub(super) const fn measures(&self) -> &Measures {

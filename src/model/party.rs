@@ -15,6 +15,8 @@ use super::fields::{id, key, maybe_text, name, text, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::related::{all, citations, many, maybe_one, one, party, rows, through};
+use super::timeline::in_year;
+use crate::analysis::party_name;
 use crate::country::country as info;
 use crate::graph::{List, PartyRow, Row};
 
@@ -58,6 +60,8 @@ fn membership() -> ObjectOf<membership::Entity> {
         .field(word::<E, _>("role", "The part it has.", |row| row.role))
         .field(year::<E, _>("from", "The first year; null when not known.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year; null when it goes on, or its end is not known.", |row| row.to_year))
+        .in_timeline("MEMBER_JOINED", "A country or organization came to take part, in any role: the first year of a membership.", |row| in_year(row.from_year), |row| format!("{} joins as {}", name_of(row), role(row)))
+        .in_timeline("MEMBER_LEFT", "The last year of a membership.", |row| in_year(row.to_year), |row| format!("{} leaves as {}", name_of(row), role(row)))
 }
 
 #[rustfmt::skip] // a table: a line for each field
@@ -125,6 +129,23 @@ where
 {
     let parties = rows.filter_map(PartyRow::of);
     Out::Records(parties.map(|party| Some(record(party))).collect())
+}
+
+/// The name of the party that a row names, in English.
+pub(super) fn name_of<E>(row: &Row<'_, E>) -> String
+where
+    E: Table + Related<country::Entity> + Related<organization::Entity>,
+{
+    party_name(row).unwrap_or_default().into_owned()
+}
+
+/// A part, with its article.
+fn role(row: &Row<'_, membership::Entity>) -> &'static str {
+    match row.role {
+        MembershipRole::Member => "a member",
+        MembershipRole::Observer => "an observer",
+        MembershipRole::Partner => "a partner",
+    }
 }
 
 /// The commitments of the ISCMs that a country is or was a member of.

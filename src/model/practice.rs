@@ -11,7 +11,9 @@ use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::party::parties;
 use super::related::{all, citations, many, maybe_one, maybe_one_by, one, party, through, told};
-use crate::graph::PartnerRow;
+use super::timeline::{in_year, on_day};
+use crate::analysis::country_name;
+use crate::graph::{PartnerRow, Row};
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -47,6 +49,7 @@ fn event() -> ObjectOf<event::Entity> {
         .field(maybe_text::<E>("city", "The city; null when not known or held online.", |row| row.city.as_deref()).facet().searched())
         .field(maybe_one::<country::Entity, _>("country", "The country it was held in; null when not known or held online."))
         .field(many::<instrument::Entity, _>("instruments", "instrument", "The instruments adopted at it, by year, then title.").at_most(10))
+        .in_timeline("EVENT", "The first day of a meeting or other event.", |row| on_day(row.start_date).or(in_year(row.year)), |row| row.name.clone())
 }
 
 #[rustfmt::skip] // a table: a line for each field
@@ -69,6 +72,7 @@ fn instrument() -> ObjectOf<instrument::Entity> {
         .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures built on it; by year, those without one last.").at_most(10))
         .field(many::<commitment::Entity, _>("commitments", "commitment", "What it commits members to, by year, then title.").at_most(10))
         .field(through::<contribution_instrument::Entity, contribution::Entity, _>("citedBy", "citedBy", "The ISCM's contributions to migration governance that name it.").at_most(5))
+        .in_timeline("INSTRUMENT", "A document was adopted or published.", |row| in_year(row.year), |row| row.title.clone())
 }
 
 #[rustfmt::skip] // a table: a line for each field
@@ -131,6 +135,8 @@ fn commitment() -> ObjectOf<commitment::Entity> {
         .field(date::<E>("due", "The day it is due; null when none is set.", |row| row.due))
         .field(maybe_word::<E, _>("status", "How far it is; null when not known.", |row| row.status))
         .field(many::<commitment_input::Entity, _>("inputs", "input", "What members reported on it; by date, those without one last.").at_most(10))
+        .in_timeline("COMMITMENT", "A commitment was made.", |row| in_year(row.year), |row| row.title.clone())
+        .in_timeline("COMMITMENT_DUE", "A commitment is due.", |row| on_day(row.due), |row| format!("Due: {}", row.title))
 }
 
 #[rustfmt::skip] // a table: a line for each field
@@ -160,6 +166,7 @@ fn uptake() -> ObjectOf<uptake::Entity> {
         .field(maybe_one::<instrument::Entity, _>("instrument", "The instrument it is built on; null when no single one is named."))
         .field(text::<E>("summary", "What the country did.", |row| &row.summary).prose().label())
         .field(year::<E, _>("year", "The year; null when not known.", |row| row.year))
+        .in_timeline("UPTAKE", "A country took a measure built on the ISCM's work.", |row| in_year(row.year), measure)
 }
 
 #[rustfmt::skip] // a table: a line for each field
@@ -173,6 +180,7 @@ fn activity() -> ObjectOf<activity::Entity> {
         .field(word::<E, _>("kind", "What kind of activity it is.", |row| row.kind))
         .field(text::<E>("summary", "What was done.", |row| &row.summary).prose().label())
         .field(year::<E, _>("year", "The year; null when not known or going on.", |row| row.year))
+        .in_timeline("ACTIVITY", "An activity took place.", |row| in_year(row.year), |row| shortened(&row.summary))
 }
 
 /// The record that a partner is, unless it is a category.
@@ -182,4 +190,23 @@ pub(super) fn partner(partner: PartnerRow<'_>) -> Option<Record> {
         PartnerRow::Organization(row) => Some(Record::of(&row)),
         PartnerRow::Category(_) => None,
     }
+}
+
+/// What a country did, in short.
+fn measure(row: &Row<'_, uptake::Entity>) -> String {
+    let country = row.one::<country::Entity>();
+    let country = country.map_or_else(Default::default, |row| country_name(&row));
+    match row.one::<instrument::Entity>() {
+        Some(instrument) => format!("{country} takes a measure built on “{}”", instrument.title),
+        None => format!("{country} takes a measure"),
+    }
+}
+
+/// A text as a title: its first words, some hundred letters.
+fn shortened(text: &str) -> String {
+    let end = text
+        .char_indices()
+        .nth(100)
+        .and_then(|(at, _)| text[..at].rfind(' '));
+    end.map_or_else(|| text.to_owned(), |end| format!("{}…", &text[..end]))
 }

@@ -9,6 +9,7 @@ use super::field::Natural;
 use super::fields::{id, key, text, year};
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many_by, maybe_one_by, one, rows, through};
+use super::timeline::in_year;
 
 /// What topics are called by.
 static TOPIC: Natural = Natural {
@@ -37,6 +38,8 @@ fn theme() -> ObjectOf<theme::Entity> {
         .field(many_by::<theme::Entity, _>("children", "child", "The themes that are part of it, by title.", theme::Column::ParentId).at_most(20))
         .field(year::<E, _>("from", "The first year it was worked on; null when not known.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year it was worked on; null when it goes on, or its end is not known.", |row| row.to_year))
+        .in_timeline("THEME_BEGAN", "The first year of work on a theme.", |row| in_year(row.from_year), |row| format!("Work begins on “{}”", row.title))
+        .in_timeline("THEME_ENDED", "The last year of work on a theme.", |row| in_year(row.to_year), |row| format!("Work ends on “{}”", row.title))
 }
 
 #[rustfmt::skip] // a table: a line for each field
