@@ -50,6 +50,13 @@ pub trait Record: Table {
     }
 }
 
+/// A table whose rows hold for a time.
+pub trait Dated: Table {
+    /// The first and the last year that a row holds in; a year that is not known, and an end that is
+    /// still to come, are nothing.
+    fn years(row: &Self::Model) -> (Option<i32>, Option<i32>);
+}
+
 /// Does one thing to each table.
 pub trait Visitor {
     /// Does it to the table of `E`.

@@ -1,4 +1,4 @@
-//! Parties: countries and organizations, and their membership in ISCMs.
+//! Parties: countries and organizations, and the parts that they have in ISCMs, as members and as chairs.
 
 use entity::enums::MembershipRole;
 use entity::tables::Table;
@@ -11,7 +11,7 @@ use entity::{
 use sea_orm::Related;
 
 use super::field::Natural;
-use super::fields::{id, key, maybe_text, name, text, word, year};
+use super::fields::{flag, id, key, maybe_text, name, text, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::related::{all, citations, many, maybe_one, one, party, rows, through};
@@ -42,7 +42,12 @@ static ORGANIZATION: Natural = Natural {
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
-    vec![membership().into(), country().into(), organization().into()]
+    vec![
+        membership().into(),
+        chairmanship().into(),
+        country().into(),
+        organization().into(),
+    ]
 }
 
 #[rustfmt::skip] // a table: a line for each field
@@ -62,6 +67,25 @@ fn membership() -> ObjectOf<membership::Entity> {
         .field(year::<E, _>("to", "The last year; null when it goes on, or its end is not known.", |row| row.to_year))
         .in_timeline("MEMBER_JOINED", "A country or organization came to take part, in any role: the first year of a membership.", |row| in_year(row.from_year), |row| format!("{} joins as {}", name_of(row), role(row)))
         .in_timeline("MEMBER_LEFT", "The last year of a membership.", |row| in_year(row.to_year), |row| format!("{} leaves as {}", name_of(row), role(row)))
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn chairmanship() -> ObjectOf<chairmanship::Entity> {
+    type E = chairmanship::Entity;
+    object("Chairmanship", "A term of a country or an organization as chair of an ISCM.")
+        .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in.").paged())
+        .weighing(0.9)
+        .field(id("The id. Opaque."))
+        .field(citations("Where the term was found."))
+        .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
+        .field(party("party", "The country or organization."))
+        .field(maybe_one::<country::Entity, _>("country", "The country; null when an organization held the chair."))
+        .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when a country held the chair."))
+        .field(year::<E, _>("from", "The first year of the term.", |row| row.from_year))
+        .field(year::<E, _>("to", "The last year of the term; null when it goes on, or its end is not known.", |row| row.to_year))
+        .field(flag::<E>("coChair", "Whether the chair was shared with another party.", |row| row.co_chair))
+        .in_timeline("CHAIR_BEGAN", "The first year of a term as chair.", |row| in_year(row.from_year), |row| name_of(row) + if row.co_chair { " becomes co-chair" } else { " takes the chair" })
+        .in_timeline("CHAIR_ENDED", "The last year of a term as chair.", |row| in_year(row.to_year), |row| name_of(row) + if row.co_chair { " leaves as co-chair" } else { " leaves the chair" })
 }
 
 #[rustfmt::skip] // a table: a line for each field
@@ -132,7 +156,7 @@ where
 }
 
 /// The name of the party that a row names, in English.
-pub(super) fn name_of<E>(row: &Row<'_, E>) -> String
+fn name_of<E>(row: &Row<'_, E>) -> String
 where
     E: Table + Related<country::Entity> + Related<organization::Entity>,
 {

@@ -1,5 +1,6 @@
 //! What ISCMs do: their events, instruments, partnerships and commitments, and what came of them.
 
+use entity::enums::PartnerCategory;
 use entity::{
     activity, added_value, added_value_party, commitment, commitment_input, commitment_topic,
     contribution, contribution_instrument, country, event, instrument, instrument_topic, iscm,
@@ -13,7 +14,7 @@ use super::party::parties;
 use super::related::{all, citations, many, maybe_one, maybe_one_by, one, party, through, told};
 use super::timeline::{in_year, on_day};
 use crate::analysis::country_name;
-use crate::graph::{PartnerRow, Row};
+use crate::graph::Row;
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -96,7 +97,7 @@ fn partnership() -> ObjectOf<partnership::Entity> {
         .field(id("The id. Opaque."))
         .field(citations("Where the partnership was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
-        .field(told::<E, _>("partner", "The other ISCM or the organization; null when a category of partners is meant.", "Partner", (), |row, ()| Ok(Out::maybe(PartnerRow::of(row).and_then(partner), Out::Record))))
+        .field(told::<E, _>("partner", "The other ISCM or the organization; null when a category of partners is meant.", "Partner", (), |row, ()| Ok(Out::maybe(Partner::of(row).and_then(Partner::record), Out::Record))))
         .field(maybe_one_by::<iscm::Entity, _>("partnerIscm", "The other ISCM; null when the partner is none.", partnership::Column::PartnerId))
         .field(maybe_one::<organization::Entity, _>("partnerOrganization", "The organization; null when the partner is none."))
         .field(maybe_word::<E, _>("category", "The category of partners; null when a single partner is named.", |row| row.category))
@@ -183,12 +184,33 @@ fn activity() -> ObjectOf<activity::Entity> {
         .in_timeline("ACTIVITY", "An activity took place.", |row| in_year(row.year), |row| shortened(&row.summary))
 }
 
-/// The record that a partner is, unless it is a category.
-pub(super) fn partner(partner: PartnerRow<'_>) -> Option<Record> {
-    match partner {
-        PartnerRow::Iscm(row) => Some(Record::of(&row)),
-        PartnerRow::Organization(row) => Some(Record::of(&row)),
-        PartnerRow::Category(_) => None,
+/// Whom an ISCM works with; other ISCMs go first, categories last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Partner<'a> {
+    /// Another ISCM.
+    Iscm(Row<'a, iscm::Entity>),
+    /// An organization.
+    Organization(Row<'a, organization::Entity>),
+    /// A category of partners, where no single one is meant.
+    Category(PartnerCategory),
+}
+
+impl<'a> Partner<'a> {
+    /// The partner that a row names. Rows name one, which the data set's check holds.
+    pub(super) fn of(row: Row<'a, partnership::Entity>) -> Option<Self> {
+        let iscm = row.one_by(partnership::Column::PartnerId).map(Self::Iscm);
+        let organization = || row.one().map(Self::Organization);
+        let category = || row.category.map(Self::Category);
+        iscm.or_else(organization).or_else(category)
+    }
+
+    /// The record that it is, unless it is a category.
+    pub(super) fn record(self) -> Option<Record> {
+        match self {
+            Self::Iscm(row) => Some(Record::of(&row)),
+            Self::Organization(row) => Some(Record::of(&row)),
+            Self::Category(_) => None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use chrono::NaiveDate;
-use entity::tables::{Record, Table};
+use entity::tables::{Dated, Record, Table};
 use entity::{country, organization};
 use sea_orm::Related;
 
@@ -15,7 +15,7 @@ use super::list::{Form, ListField, Narrowed};
 use super::out::{Out, Source, Told};
 use super::relation::{GetPlaces, Relation, Target};
 use crate::error::Result;
-use crate::graph::{Dated, List, PartyRow, Row, Scope};
+use crate::graph::{List, PartyRow, Row, Scope};
 
 /// The row that each row refers to. Rows are worth counting by it.
 pub(crate) fn one<P: Table, E: Table + Related<P>>(

@@ -1,35 +1,15 @@
-//! How ISCMs are built: structures and chairs.
+//! How ISCMs are built: their structures.
 
-use entity::{chairmanship, country, iscm, organization, structure, structure_supporter};
+use entity::{iscm, organization, structure, structure_supporter};
 
-use super::fields::{flag, id, text, word, year};
+use super::fields::{id, text, word, year};
 use super::object::{Object, ObjectOf, object};
-use super::party::name_of;
-use super::related::{all, citations, maybe_one, one, party, through};
+use super::related::{all, citations, one, through};
 use super::timeline::in_year;
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
-    vec![chairmanship().into(), structure().into()]
-}
-
-#[rustfmt::skip] // a table: a line for each field
-fn chairmanship() -> ObjectOf<chairmanship::Entity> {
-    type E = chairmanship::Entity;
-    object("Chairmanship", "A term of a country or an organization as chair of an ISCM.")
-        .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in.").paged())
-        .weighing(0.9)
-        .field(id("The id. Opaque."))
-        .field(citations("Where the term was found."))
-        .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
-        .field(party("party", "The country or organization."))
-        .field(maybe_one::<country::Entity, _>("country", "The country; null when an organization held the chair."))
-        .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when a country held the chair."))
-        .field(year::<E, _>("from", "The first year of the term.", |row| row.from_year))
-        .field(year::<E, _>("to", "The last year of the term; null when it goes on, or its end is not known.", |row| row.to_year))
-        .field(flag::<E>("coChair", "Whether the chair was shared with another party.", |row| row.co_chair))
-        .in_timeline("CHAIR_BEGAN", "The first year of a term as chair.", |row| in_year(row.from_year), |row| name_of(row) + if row.co_chair { " becomes co-chair" } else { " takes the chair" })
-        .in_timeline("CHAIR_ENDED", "The last year of a term as chair.", |row| in_year(row.to_year), |row| name_of(row) + if row.co_chair { " leaves as co-chair" } else { " leaves the chair" })
+    vec![structure().into()]
 }
 
 #[rustfmt::skip] // a table: a line for each field
