@@ -146,6 +146,7 @@ impl<T: Argued> Argued for Vec<T> {
 }
 
 /// An argument whose values are of a Rust type.
+#[derive(Clone)]
 pub struct Arg<T> {
     declared: Argument,
     longest: (usize, &'static str),

@@ -6,6 +6,7 @@ use entity::{
     topic,
 };
 
+use super::argument::arg;
 use super::fields::{date, id, int, maybe_text, text, texts, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many, maybe_one, one, through};
@@ -27,6 +28,7 @@ pub(super) fn types() -> Vec<Object> {
 fn assessment() -> ObjectOf<assessment::Entity> {
     type E = assessment::Entity;
     object("Assessment", "A survey and assessment of ISCMs, e.g. IOM's of 2019.")
+        .found("assessment", "The assessment made in a year. Null when there is none.", (arg("year", "The year, e.g. 2019."),), |scope, (year,): &(i32,)| scope.all::<E>().iter().find(|row| row.year == *year))
         .listed(|| all("assessments", "The assessments of ISCMs, by year.").at_most(10))
         .weighing(1.0)
         .field(id("The id, e.g. `assessment:2019`. Opaque."))

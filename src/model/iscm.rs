@@ -51,6 +51,7 @@ pub(super) fn told_types() -> Vec<Object> {
 fn iscm() -> super::object::ObjectOf<iscm::Entity> {
     type E = iscm::Entity;
     object("Iscm", "An inter-State consultation mechanism on migration (ISCM): a regional consultative process, an\ninterregional forum or a global process in which States talk about migration.")
+        .found("iscm", "The ISCM with an acronym, slug or alias, capital or small letters alike; an acronym goes before\nanother ISCM's alias. Null when there is none.", (arg("acronym", "The acronym, slug or an alias, e.g. `RCM` or `Puebla Process`."),), |scope, (acronym,): &(Arc<str>,)| scope.iscm_named(acronym))
         .listed(|| all("iscms", "All ISCMs, by acronym.").paged())
         .weighing(1.25)
         .suggested()

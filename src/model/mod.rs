@@ -23,15 +23,14 @@ mod value;
 mod assessment;
 mod comparison;
 mod coverage;
-mod finance;
 mod framework;
 mod iscm;
 mod meeting;
 mod overlap;
 mod party;
 mod practice;
+mod resources;
 mod source;
-mod structure;
 mod summary;
 mod theme;
 mod timeline;
@@ -64,8 +63,7 @@ static TYPES: LazyLock<Vec<Object>> = LazyLock::new(|| {
     [
         iscm::types(),
         party::types(),
-        structure::types(),
-        finance::types(),
+        resources::types(),
         theme::types(),
         practice::types(),
         source::types(),
@@ -107,9 +105,9 @@ pub fn types() -> &'static [Object] {
     &TYPES
 }
 
-/// The fields of the root that list all rows of a type.
-pub fn lists() -> impl Iterator<Item = Field> {
-    types().iter().filter_map(Object::list)
+/// The fields of the root that start from the rows of a type.
+pub fn roots() -> impl Iterator<Item = Field> {
+    types().iter().flat_map(Object::roots)
 }
 
 /// All types that functions give.

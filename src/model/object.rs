@@ -7,14 +7,17 @@ use std::sync::LazyLock;
 use entity::tables::{NodeType, Record, Table, Visitor, each};
 use entity::values::Language;
 
+use super::argument::Arguments;
 use super::field::{Field, Kind, Natural, SearchedAs};
 use super::fields::FieldOf;
 use super::measure::Measures;
+use super::out::Out;
 use super::related::All;
 use super::relation::Target;
 use super::timeline::Happening;
+use super::told::root;
 use super::value::Value;
-use crate::graph::Scope;
+use crate::graph::{Row, Scope};
 use crate::store::OrderKey;
 
 /// A type of objects.
@@ -31,7 +34,7 @@ pub struct Object {
     pub weight: f32,
     /// Whether search suggests its records' names.
     pub is_suggested: bool,
-    list: Option<MakeField>,
+    roots: Vec<MakeField>,
     happenings: Vec<Happening>,
     measures: Measures,
 }
@@ -116,7 +119,34 @@ impl<E: Table> ObjectOf<E> {
     /// The same with a field of the root that lists all rows.
     #[must_use]
     pub(super) fn listed(mut self, list: fn() -> FieldOf<All<E>>) -> Self {
-        self.object.list = Some(Box::new(move || list().into_field()));
+        let make = move || list().into_field();
+        self.object.roots.push(Box::new(make));
+        self
+    }
+
+    /// The same with a field of the root that finds one row; it is null when there is none.
+    #[must_use]
+    pub(super) fn found<A: Arguments + Clone>(
+        mut self,
+        name: &'static str,
+        doc: &'static str,
+        arguments: A,
+        find: for<'s> fn(&'s Scope, &A::Values) -> Option<Row<'s, E>>,
+    ) -> Self {
+        let ty = self.object.name.clone();
+        let make = move || {
+            root(
+                name,
+                doc,
+                &*ty,
+                arguments.clone(),
+                move |scope, _, values| {
+                    let row = find(scope, values);
+                    Ok(Out::maybe(row, |row| Out::Row(row.place())))
+                },
+            )
+        };
+        self.object.roots.push(Box::new(make));
         self
     }
 
@@ -173,16 +203,15 @@ impl Object {
             rows: None,
             weight: WEIGHT,
             is_suggested: false,
-            list: None,
+            roots: Vec::new(),
             happenings: Vec::new(),
             measures: Measures::default(),
         }
     }
 
-    /// The field of the root that lists all rows, if the root does.
-    #[must_use]
-    pub fn list(&self) -> Option<Field> {
-        self.list.as_ref().map(|list| list())
+    /// The fields of the root that start from its rows.
+    pub fn roots(&self) -> impl Iterator<Item = Field> {
+        self.roots.iter().map(|make| make())
     }
 
     /// The field with a name that can be asked for.

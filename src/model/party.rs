@@ -1,5 +1,7 @@
 //! Parties: countries and organizations, and the parts that they have in ISCMs, as members and as chairs.
 
+use std::sync::Arc;
+
 use entity::enums::MembershipRole;
 use entity::tables::Table;
 use entity::{
@@ -10,6 +12,7 @@ use entity::{
 };
 use sea_orm::Related;
 
+use super::argument::arg;
 use super::field::Natural;
 use super::fields::{flag, id, key, maybe_text, name, text, word, year};
 use super::object::{Object, ObjectOf, object};
@@ -92,6 +95,7 @@ fn chairmanship() -> ObjectOf<chairmanship::Entity> {
 fn country() -> ObjectOf<country::Entity> {
     type E = country::Entity;
     object("Country", "A country or area: those of ISO 3166-1, and Kosovo. Names and regions are those of the standards,\nused without a judgement on any status.")
+        .found("country", "The country with an ISO 3166-1 alpha-2 code, capital or small letters alike. Null when there is\nnone.", (arg("code", "The alpha-2 code, e.g. `MX`."),), |scope, (code,): &(Arc<str>,)| scope.find(&code.to_uppercase()))
         .listed(|| all("countries", "All countries and areas of ISO 3166-1, and Kosovo; by code. Those without a part in any\nISCM are among them.").paged())
         .weighing(1.1)
         .suggested()
@@ -118,6 +122,7 @@ fn country() -> ObjectOf<country::Entity> {
 fn organization() -> ObjectOf<organization::Entity> {
     type E = organization::Entity;
     object("Organization", "An organization that takes part in, supports or works with ISCMs.")
+        .found("organization", "The organization with an acronym, capital or small letters alike. Null when there is none.", (arg("acronym", "The acronym, e.g. `IOM`."),), |scope, (acronym,): &(Arc<str>,)| scope.find(&acronym.to_uppercase()))
         .listed(|| all("organizations", "All organizations that facts name, by acronym.").paged())
         .weighing(1.1)
         .suggested()

@@ -1,10 +1,13 @@
 //! What ISCMs work on: themes, and the topics that make them comparable.
 
+use std::sync::Arc;
+
 use entity::{
     commitment, commitment_topic, finding, finding_topic, instrument, instrument_topic, iscm,
     objective, objective_topic, recommendation, recommendation_topic, theme, theme_topic, topic,
 };
 
+use super::argument::arg;
 use super::field::Natural;
 use super::fields::{id, key, text, year};
 use super::object::{Object, ObjectOf, object};
@@ -46,6 +49,7 @@ fn theme() -> ObjectOf<theme::Entity> {
 fn topic() -> ObjectOf<topic::Entity> {
     type E = topic::Entity;
     object("Topic", "A topic of the controlled vocabulary that makes ISCMs comparable.")
+        .found("topic", "The topic with a slug. Null when there is none.", (arg("slug", "The slug, e.g. `labour-migration`."),), |scope, (slug,): &(Arc<str>,)| scope.find(slug))
         .listed(|| all("topics", "All topics, by label.").at_most(60))
         .weighing(1.1)
         .suggested()
