@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dataset", &["country", "money"]),
     ("store", &[]),
     ("graph", &["clock", "store", "country", "money"]),
-    ("analysis", &["graph", "country", "money", "vocabulary"]),
+    ("analysis", &["graph", "country", "money"]),
     (
         "model",
         &[
