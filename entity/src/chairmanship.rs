@@ -3,6 +3,8 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::tables::Dated;
+
 /// A term as chair of an ISCM.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -38,3 +40,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Dated for Entity {
+    fn years(row: &Model) -> (Option<i32>, Option<i32>) {
+        (Some(row.from_year), row.to_year)
+    }
+}

@@ -16,9 +16,6 @@ pub struct Model {
     pub actor: String,
     /// What it is for, in the writer's words.
     pub message: String,
-    /// Its changes.
-    #[sea_orm(has_many)]
-    pub changes: HasMany<super::change::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

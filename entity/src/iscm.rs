@@ -34,45 +34,6 @@ pub struct Model {
     pub summary: String,
     /// Its website, if known.
     pub website: Option<String>,
-    /// Its rows of `theme`.
-    #[sea_orm(has_many)]
-    pub themes: HasMany<super::theme::Entity>,
-    /// Its rows of `membership`.
-    #[sea_orm(has_many)]
-    pub memberships: HasMany<super::membership::Entity>,
-    /// Its rows of `chairmanship`.
-    #[sea_orm(has_many)]
-    pub chairmanships: HasMany<super::chairmanship::Entity>,
-    /// Its rows of `structure`.
-    #[sea_orm(has_many)]
-    pub structures: HasMany<super::structure::Entity>,
-    /// Its rows of `funding`.
-    #[sea_orm(has_many)]
-    pub fundings: HasMany<super::funding::Entity>,
-    /// Its rows of `fund`.
-    #[sea_orm(has_many)]
-    pub funds: HasMany<super::fund::Entity>,
-    /// Its rows of `event`.
-    #[sea_orm(has_many)]
-    pub events: HasMany<super::event::Entity>,
-    /// Its rows of `instrument`.
-    #[sea_orm(has_many)]
-    pub instruments: HasMany<super::instrument::Entity>,
-    /// Its rows of `contribution`.
-    #[sea_orm(has_many)]
-    pub contributions: HasMany<super::contribution::Entity>,
-    /// Its rows of `added_value`.
-    #[sea_orm(has_many)]
-    pub added_values: HasMany<super::added_value::Entity>,
-    /// Its rows of `uptake`.
-    #[sea_orm(has_many)]
-    pub uptakes: HasMany<super::uptake::Entity>,
-    /// Its rows of `activity`.
-    #[sea_orm(has_many)]
-    pub activitys: HasMany<super::activity::Entity>,
-    /// Its rows of `commitment`.
-    #[sea_orm(has_many)]
-    pub commitments: HasMany<super::commitment::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::MembershipRole;
+use crate::tables::Dated;
 
 /// A country's or an organization's part in an ISCM.
 #[sea_orm::model]
@@ -37,3 +38,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Dated for Entity {
+    fn years(row: &Model) -> (Option<i32>, Option<i32>) {
+        (row.from_year, row.to_year)
+    }
+}

@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::StructureKind;
+use crate::tables::Dated;
 
 /// A standing part of an ISCM: its chair, meetings, networks, secretariat.
 #[sea_orm::model]
@@ -29,3 +30,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Dated for Entity {
+    fn years(row: &Model) -> (Option<i32>, Option<i32>) {
+        (row.established, None)
+    }
+}

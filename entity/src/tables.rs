@@ -1,4 +1,4 @@
-//! Every table of the graph, listed once: what holds for all of them is written over this list.
+//! What holds for every table of the graph, written over the list of them.
 //!
 //! A **record** is what has an id and a type of its own (an ISCM, a theme, a source). A **part** is a
 //! row that belongs to one record and has no id (a theme's topic, a record's citation). The log's
@@ -50,6 +50,13 @@ pub trait Record: Table {
     }
 }
 
+/// A table whose rows hold for a time.
+pub trait Dated: Table {
+    /// The first and the last year that a row holds in; a year that is not known, and an end that is
+    /// still to come, are nothing.
+    fn years(row: &Self::Model) -> (Option<i32>, Option<i32>);
+}
+
 /// Does one thing to each table.
 pub trait Visitor {
     /// Does it to the table of `E`.
@@ -62,9 +69,7 @@ pub trait AsyncVisitor {
     fn visit<E: Table>(&mut self) -> impl Future<Output = Result<(), DbErr>> + Send;
 }
 
-/// Lists the tables. `/// what it holds` and `name Type [Columns]` are a record's module, its [`NodeType`] and what its rows
-/// are ordered by; `name of Type by column` is a part's module, its record's type and the column that
-/// holds its record's id. Referenced tables stand before those that refer to them.
+/// Writes what holds for all tables over the list of them, which stands in `lib.rs`.
 macro_rules! tables {
     (
         records { $($(#[doc = $doc:expr])* $record:ident $Type:ident [$($order:ident),*];)* }
@@ -172,86 +177,4 @@ macro_rules! impl_table {
     };
 }
 
-tables! {
-    records {
-        /// Countries and areas.
-        country Country [Id];
-        /// Topics of the controlled vocabulary.
-        topic Topic [Label];
-        /// Organizations.
-        organization Organization [Id];
-        /// Sources that facts are cited from.
-        source Source [Id];
-        /// Inter-State consultation mechanisms on migration.
-        iscm Iscm [Acronym];
-        /// Themes of ISCMs.
-        theme Theme [Title];
-        /// Memberships in ISCMs.
-        membership Membership [Role, CountryId, OrganizationId];
-        /// Terms as chair of ISCMs.
-        chairmanship Chairmanship [FromYear, ToYear];
-        /// Structures of ISCMs.
-        structure Structure [Name];
-        /// Funding sources of ISCMs.
-        funding Funding [Kind];
-        /// Standing funds of ISCMs.
-        fund Fund [Established, Name];
-        /// Figures of funds.
-        fund_figure FundFigure [Position];
-        /// Events of ISCMs.
-        event Event [Year, StartDate, Name];
-        /// Instruments of ISCMs.
-        instrument Instrument [Year, Title];
-        /// Contributions of ISCMs to migration governance.
-        contribution Contribution [];
-        /// Partnerships of ISCMs.
-        partnership Partnership [];
-        /// Statements on the added value of ISCMs.
-        added_value AddedValue [];
-        /// National measures built on the work of ISCMs.
-        uptake Uptake [Year];
-        /// Activities of ISCMs.
-        activity Activity [Year];
-        /// Commitments made in ISCMs.
-        commitment Commitment [Year, Title];
-        /// Reports on commitments.
-        commitment_input CommitmentInput [Received];
-        /// Global frameworks on migration.
-        framework Framework [Adopted, Name];
-        /// Objectives and targets of frameworks.
-        objective Objective [FrameworkId, Position];
-        /// Series of meetings.
-        meeting_series MeetingSeries [Since];
-        /// Global Meetings of ISCMs.
-        global_meeting GlobalMeeting [Number];
-        /// Events beside the global meetings.
-        related_event RelatedEvent [Year, StartDate, Name];
-        /// Assessments of ISCMs.
-        assessment Assessment [Year];
-        /// Respondents of assessments.
-        assessment_respondent AssessmentRespondent [Kind];
-        /// Sections of assessments' summaries.
-        assessment_section AssessmentSection [Number];
-        /// Questions of assessments.
-        assessment_question AssessmentQuestion [Number];
-        /// Findings of assessments.
-        finding Finding [Number];
-        /// Recommendations of assessments.
-        recommendation Recommendation [Number];
-        /// Reviews of ISCMs before assessments.
-        earlier_review EarlierReview [Year, Title];
-    }
-    parts {
-        theme_topic of Theme by theme_id;
-        structure_supporter of Structure by structure_id;
-        funding_contributor of Funding by funding_id;
-        instrument_topic of Instrument by instrument_id;
-        contribution_instrument of Contribution by contribution_id;
-        added_value_party of AddedValue by added_value_id;
-        commitment_topic of Commitment by commitment_id;
-        objective_topic of Objective by objective_id;
-        global_meeting_party of GlobalMeeting by global_meeting_id;
-        finding_topic of Finding by finding_id;
-        recommendation_topic of Recommendation by recommendation_id;
-    }
-}
+list_of_tables!(tables);

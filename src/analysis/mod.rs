@@ -1,4 +1,4 @@
-//! What is worked out of several rows: summaries of findings, time lines, what ISCMs share.
+//! What is worked out of several rows: summaries of findings, what ISCMs share.
 //!
 //! May use: `graph`, `country`, `money`. Used by: `model`.
 
@@ -7,9 +7,8 @@ mod names;
 mod overlap;
 pub mod summary;
 mod tally;
-mod timeline;
 
 pub use matrix::Matrix;
+pub(crate) use names::{country_name, party_name};
 pub use overlap::{Common, Overlap, overlaps};
 pub use tally::Tally;
-pub use timeline::{TimelineEntry, TimelineKind, timeline};

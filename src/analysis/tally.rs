@@ -1,11 +1,12 @@
 //! Tallies: how much is recorded, and on what sources it rests.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use entity::source;
-use entity::tables::Record;
+use entity::tables::NodeType;
+use entity::{citation, source};
 
-use crate::graph::Row;
+use crate::graph::{List, Row, Scope};
 
 /// How many records there are, and the sources that they cite.
 #[derive(Debug, Default)]
@@ -17,15 +18,17 @@ pub struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    /// Counts records.
-    pub fn of<E: Record>(rows: impl IntoIterator<Item = Row<'a, E>>) -> Self {
+    /// Counts records of a type, by their places.
+    #[must_use]
+    pub fn of(scope: &'a Scope, kind: NodeType, places: &[u32]) -> Self {
         let mut tally = Self::default();
-        for row in rows {
+        for place in places {
             tally.records += 1;
-            let citations = row.cited();
+            let citations = scope.snapshot.citations(kind, *place);
+            let citations = List::<citation::Entity>::at(scope, Cow::Borrowed(citations)).iter();
             tally
                 .sources
-                .extend(citations.iter().filter_map(|citation| citation.one()));
+                .extend(citations.filter_map(|citation| citation.one()));
         }
         tally
     }

@@ -1,8 +1,7 @@
-//! What records of ISCMs are compared by: parties, partners and topics.
+//! What records of ISCMs are compared by: parties and topics.
 
-use entity::enums::PartnerCategory;
 use entity::tables::Table;
-use entity::{country, iscm, organization, partnership, topic};
+use entity::{country, iscm, organization, topic};
 use sea_orm::Related;
 
 use super::rows::Row;
@@ -25,28 +24,6 @@ impl<'a> PartyRow<'a> {
     {
         let country = row.one().map(Self::Country);
         country.or_else(|| row.one().map(Self::Organization))
-    }
-}
-
-/// Whom an ISCM works with; other ISCMs go first, categories last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PartnerRow<'a> {
-    /// Another ISCM.
-    Iscm(Row<'a, iscm::Entity>),
-    /// An organization.
-    Organization(Row<'a, organization::Entity>),
-    /// A category of partners, where no single one is meant.
-    Category(PartnerCategory),
-}
-
-impl<'a> PartnerRow<'a> {
-    /// The partner that a row names. Rows name one, which the data set's check holds.
-    #[must_use]
-    pub fn of(row: Row<'a, partnership::Entity>) -> Option<Self> {
-        let iscm = row.one_by(partnership::Column::PartnerId).map(Self::Iscm);
-        let organization = || row.one().map(Self::Organization);
-        let category = || row.category.map(Self::Category);
-        iscm.or_else(organization).or_else(category)
     }
 }
 

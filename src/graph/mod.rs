@@ -22,10 +22,9 @@ mod snapshot;
 mod valid;
 
 pub use follower::{Follower, Graph, Lag, Prepare};
-pub use keys::{PartnerRow, PartyRow, by_topic};
+pub use keys::{PartyRow, by_topic};
 pub use link::{Dangling, Key, Link};
 pub use lists::Lists;
 pub use rows::{List, Row};
 pub use scope::{Scope, Viewer};
 pub use snapshot::{Derived, LoadError, Snapshot};
-pub use valid::Dated;

@@ -316,8 +316,8 @@ pub(super) fn year_range(registry: &mut Registry) {
 
 /// An argument as the schema has it.
 pub(super) fn argument(registry: &mut Registry, argument: &Argument) -> MetaInputValue {
-    if let Some(vocabulary) = &argument.vocabulary {
-        vocabulary_type(registry, vocabulary);
+    if let Some(vocabulary) = argument.vocabulary {
+        vocabulary_type(registry, &vocabulary());
     }
     MetaInputValue {
         default_value: argument.default.clone(),

@@ -3,55 +3,23 @@
 use std::sync::Arc;
 
 use entity::tables::NodeType;
-use entity::{
-    activity, added_value, assessment, chairmanship, commitment, contribution, country, event,
-    framework, fund, funding, global_meeting, instrument, iscm, membership, objective,
-    organization, partnership, source, structure, theme, topic, uptake,
-};
 use sea_orm::Iterable;
 
 use super::dataset::Dataset;
 use super::search;
 use crate::error::{Error, Result, shown};
 use crate::graph::Scope;
-use crate::model::{Comparison, Field, Id, Object, Out, Record, all, arg, root};
+use crate::model::{Comparison, Field, Id, Object, Out, Record, arg, root, roots};
 
 #[rustfmt::skip] // a table: a line for each field
 pub(super) fn query() -> Object {
-    let mut fields: Vec<Field> = vec![
-        root("iscm", "The ISCM with an acronym, slug or alias, capital or small letters alike; an acronym goes before\nanother ISCM's alias. Null when there is none.", "Iscm", (arg("acronym", "The acronym, slug or an alias, e.g. `RCM` or `Puebla Process`."),), |scope, _, (acronym,): &(Arc<str>,)| Ok(Out::maybe(scope.iscm_named(acronym), |row| Out::Row(row.place())))),
-        root("country", "The country with an ISO 3166-1 alpha-2 code, capital or small letters alike. Null when there is\nnone.", "Country", (arg("code", "The alpha-2 code, e.g. `MX`."),), |scope, _, (code,): &(Arc<str>,)| Ok(record(scope, NodeType::Country, &code.to_uppercase()))),
-        root("organization", "The organization with an acronym, capital or small letters alike. Null when there is none.", "Organization", (arg("acronym", "The acronym, e.g. `IOM`."),), |scope, _, (acronym,): &(Arc<str>,)| Ok(record(scope, NodeType::Organization, &acronym.to_uppercase()))),
-        root("topic", "The topic with a slug. Null when there is none.", "Topic", (arg("slug", "The slug, e.g. `labour-migration`."),), |scope, _, (slug,): &(Arc<str>,)| Ok(record(scope, NodeType::Topic, slug))),
-        all::<iscm::Entity>("iscms", "All ISCMs, by acronym.").paged().into_field(),
-        all::<country::Entity>("countries", "All countries and areas of ISO 3166-1, and Kosovo; by code. Those without a part in any\nISCM are among them.").paged().into_field(),
-        all::<organization::Entity>("organizations", "All organizations that facts name, by acronym.").paged().into_field(),
-        all::<theme::Entity>("themes", "The themes of all ISCMs, by title.").on("Only themes worked on at this date; a year that is not known does not exclude.").paged().into_field(),
-        all::<membership::Entity>("memberships", "The parts that countries and organizations have in ISCMs; by role, countries before\norganizations, then by code or acronym.").on("Only parts that a party has at this date; a year that is not known does not exclude.").paged().into_field(),
-        all::<chairmanship::Entity>("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in.").paged().into_field(),
-        all::<structure::Entity>("structures", "The structures of all ISCMs, by name.").on("Only structures set up by this date; a year that is not known does not exclude.").paged().into_field(),
-        all::<funding::Entity>("fundingSources", "The funding sources of all ISCMs, by kind.").paged().into_field(),
-        all::<fund::Entity>("funds", "The standing funds of all ISCMs, by the year they were set up.").paged().into_field(),
-        all::<instrument::Entity>("instruments", "The instruments of all ISCMs, by year, then title.").paged().into_field(),
-        all::<event::Entity>("events", "The events of all ISCMs, by date.").paged().into_field(),
-        all::<contribution::Entity>("contributions", "The contributions of all ISCMs to migration governance.").paged().into_field(),
-        all::<partnership::Entity>("partnerships", "The partnerships of all ISCMs.").paged().into_field(),
-        all::<added_value::Entity>("addedValues", "What members of all ISCMs say membership is worth.").paged().into_field(),
-        all::<uptake::Entity>("uptakes", "The national measures built on ISCMs' work; by year, those without one last.").paged().into_field(),
-        all::<activity::Entity>("activities", "The activities of all ISCMs; by year, those without one last.").paged().into_field(),
-        all::<commitment::Entity>("commitments", "The commitments of all ISCMs, by year, then title.").paged().into_field(),
-        all::<source::Entity>("sources", "All sources, by key.").paged().into_field(),
-        all::<topic::Entity>("topics", "All topics, by label.").at_most(60).into_field(),
-        all::<framework::Entity>("frameworks", "The global frameworks on migration, by year of adoption.").at_most(10).into_field(),
-        all::<objective::Entity>("objectives", "The objectives and targets of all frameworks: by framework, then in its order.").at_most(100).into_field(),
-        all::<assessment::Entity>("assessments", "The assessments of ISCMs, by year.").at_most(10).into_field(),
-        all::<global_meeting::Entity>("globalMeetings", "The Global Meetings of ISCMs, by number.").at_most(30).into_field(),
-        root("assessment", "The assessment made in a year. Null when there is none.", "Assessment", (arg("year", "The year, e.g. 2019."),), |scope, _, (year,): &(i32,)| Ok(assessment(scope, *year))),
+    let mut fields: Vec<Field> = roots().collect();
+    fields.extend([
         root("node", "The node with an id. Null when there is none any more.", "Node", (arg("id", "An `id` that this API gave."),), |scope, _, (id,): &(Id,)| Ok(Out::maybe(find("id", scope, id)?, Out::Record))),
         root("nodes", "The nodes with ids, in their order; null in the place of one that is not there any more.", "[Node]!", (arg("ids", "At most 100 `id`s that this API gave.").at_most(100, "ids"),), |scope, _, (ids,): &(Vec<Id>,)| nodes(scope, ids)),
         root("compare", "ISCMs side by side: what they share, and what each has alone.", "Comparison!", (arg("iscms", "From 2 to 10 ISCMs, each once, by acronym, slug or alias, e.g. `[\"RCM\", \"SACM\"]`.").at_most(usize::MAX, "ISCMs"),), |scope, _, (iscms,): &(Vec<Arc<str>>,)| Ok(Out::value(Comparison::of(scope, iscms)?))).costing(50),
         root("dataset", "The data set: its version and what it holds.", "Dataset!", (), |_, _, ()| Ok(Out::value(Dataset))),
-    ];
+    ]);
     fields.extend(search::fields());
     Object::told("Query", "Where a query starts.", fields)
 }
@@ -62,18 +30,6 @@ pub(super) fn subscription() -> Object {
     Object::told("Subscription", "What is told again whenever a new version of the data set is published.", vec![
         root("dataset", "The data set: at once as it is, and again whenever a new version of it is published.", "Dataset!", (), |_, _, ()| Ok(Out::value(Dataset))),
     ])
-}
-
-fn record<'s>(scope: &Scope, kind: NodeType, id: &str) -> Out<'s> {
-    Out::maybe(Record::find(scope, kind, id), |record| {
-        Out::Row(record.place)
-    })
-}
-
-fn assessment(scope: &Scope, year: i32) -> Out<'_> {
-    let mut all = scope.all::<assessment::Entity>().iter();
-    let found = all.find(|assessment| assessment.year == year);
-    Out::maybe(found, |row| Out::Row(row.place()))
 }
 
 /// The record with a node's id, if it is there.

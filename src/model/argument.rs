@@ -24,7 +24,7 @@ pub struct Argument {
     /// Its type, e.g. `[Topic!]`.
     pub ty: String,
     /// The vocabulary that its values are of, if of one.
-    pub vocabulary: Option<Vocabulary>,
+    pub vocabulary: Option<fn() -> Vocabulary>,
     /// Its value when it is not given, as the schema writes it.
     pub default: Option<String>,
     /// What it adds to the cost of its field, in points.
@@ -38,7 +38,7 @@ pub trait Argued: Any + Clone + Send + Sync {
 
     /// The vocabulary that its values are of, if of one.
     #[must_use]
-    fn vocabulary() -> Option<Vocabulary> {
+    fn vocabulary() -> Option<fn() -> Vocabulary> {
         None
     }
 
@@ -98,8 +98,8 @@ impl<V: Words> Argued for Word<V> {
         format!("{}!", V::NAME)
     }
 
-    fn vocabulary() -> Option<Vocabulary> {
-        Some(Vocabulary::of::<V>())
+    fn vocabulary() -> Option<fn() -> Vocabulary> {
+        Some(Vocabulary::of::<V>)
     }
 
     fn read(given: Option<Given<'_>>, at: Place<'_>) -> Result<Self> {
@@ -114,7 +114,7 @@ impl<T: Argued> Argued for Option<T> {
         T::ty().trim_end_matches('!').to_owned()
     }
 
-    fn vocabulary() -> Option<Vocabulary> {
+    fn vocabulary() -> Option<fn() -> Vocabulary> {
         T::vocabulary()
     }
 
@@ -132,7 +132,7 @@ impl<T: Argued> Argued for Vec<T> {
         format!("[{}]!", T::ty())
     }
 
-    fn vocabulary() -> Option<Vocabulary> {
+    fn vocabulary() -> Option<fn() -> Vocabulary> {
         T::vocabulary()
     }
 
@@ -146,6 +146,7 @@ impl<T: Argued> Argued for Vec<T> {
 }
 
 /// An argument whose values are of a Rust type.
+#[derive(Clone)]
 pub struct Arg<T> {
     declared: Argument,
     longest: (usize, &'static str),

@@ -1,13 +1,15 @@
-//! Assessments of ISCMs: the survey, what it found and what it recommends.
+//! Assessments of ISCMs: the survey, what it found and what it recommends; and the reviews before them.
 
 use entity::{
     assessment, assessment_question, assessment_respondent, assessment_section, earlier_review,
-    finding, global_meeting, organization, recommendation,
+    finding, finding_topic, global_meeting, organization, recommendation, recommendation_topic,
+    topic,
 };
 
+use super::argument::arg;
 use super::fields::{date, id, int, maybe_text, text, texts, word, year};
 use super::object::{Object, ObjectOf, object};
-use super::related::{citations, many, maybe_one, one};
+use super::related::{all, citations, many, maybe_one, one, through};
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -16,6 +18,9 @@ pub(super) fn types() -> Vec<Object> {
         respondent().into(),
         section().into(),
         question().into(),
+        finding().into(),
+        recommendation().into(),
+        review().into(),
     ]
 }
 
@@ -23,6 +28,9 @@ pub(super) fn types() -> Vec<Object> {
 fn assessment() -> ObjectOf<assessment::Entity> {
     type E = assessment::Entity;
     object("Assessment", "A survey and assessment of ISCMs, e.g. IOM's of 2019.")
+        .found("assessment", "The assessment made in a year. Null when there is none.", (arg("year", "The year, e.g. 2019."),), |scope, (year,): &(i32,)| scope.all::<E>().iter().find(|row| row.year == *year))
+        .listed(|| all("assessments", "The assessments of ISCMs, by year.").at_most(10))
+        .weighing(1.0)
         .field(id("The id, e.g. `assessment:2019`. Opaque."))
         .field(citations("Where the assessment was found."))
         .field(text::<E>("title", "The title.", |row| &row.title).title())
@@ -48,6 +56,7 @@ fn assessment() -> ObjectOf<assessment::Entity> {
 fn respondent() -> ObjectOf<assessment_respondent::Entity> {
     type E = assessment_respondent::Entity;
     object("AssessmentRespondent", "How many of one kind of respondents answered an assessment's survey.")
+        .weighing(0.9)
         .field(id("The id. Opaque."))
         .field(citations("Where the number was found."))
         .field(one::<assessment::Entity, _>("assessment", "The assessment."))
@@ -80,4 +89,42 @@ fn question() -> ObjectOf<assessment_question::Entity> {
         .field(word::<E, _>("audience", "Who was asked.", |row| row.audience))
         .field(text::<E>("text", "The question.", |row| &row.text).searched().label())
         .field(word::<E, _>("basis", "How the question is known.", |row| row.basis))
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn finding() -> ObjectOf<finding::Entity> {
+    type E = finding::Entity;
+    object("Finding", "Something that an assessment found.")
+        .field(id("The id. Opaque."))
+        .field(citations("Where the finding was found."))
+        .field(one::<assessment::Entity, _>("assessment", "The assessment."))
+        .field(int::<E, _>("number", "The number, from 1.", |row| row.number))
+        .field(text::<E>("summary", "What it says.", |row| &row.summary).prose().label())
+        .field(through::<finding_topic::Entity, topic::Entity, _>("topics", "topic", "Its topics in the controlled vocabulary, by label; none when it is about ISCMs as such.").at_most(5).facet())
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn recommendation() -> ObjectOf<recommendation::Entity> {
+    type E = recommendation::Entity;
+    object("Recommendation", "Something that an assessment recommends.")
+        .field(id("The id. Opaque."))
+        .field(citations("Where the recommendation was found."))
+        .field(one::<assessment::Entity, _>("assessment", "The assessment."))
+        .field(int::<E, _>("number", "The number, from 1.", |row| row.number))
+        .field(text::<E>("summary", "What it says.", |row| &row.summary).prose().label())
+        .field(through::<recommendation_topic::Entity, topic::Entity, _>("topics", "topic", "Its topics in the controlled vocabulary, by label; none when it is about ISCMs as such.").at_most(5).facet())
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn review() -> ObjectOf<earlier_review::Entity> {
+    type E = earlier_review::Entity;
+    object("EarlierReview", "A review of ISCMs before an assessment.")
+        .field(id("The id. Opaque."))
+        .field(citations("Where the review was found."))
+        .field(one::<assessment::Entity, _>("assessment", "The assessment that it came before."))
+        .field(text::<E>("title", "The title.", |row| &row.title).title())
+        .field(text::<E>("summary", "What it says.", |row| &row.summary).prose())
+        .field(text::<E>("series", "The series it appeared in.", |row| &row.series).searched())
+        .field(year::<E, _>("year", "The year it was published.", |row| row.year))
+        .field(int::<E, _>("iscms", "How many ISCMs it studied; null when not known.", |row| row.iscms))
 }

@@ -15,12 +15,12 @@ use super::argument::{Word, arg};
 use super::coverage::{CoverageFacet, FacetCoverage};
 use super::object::Object;
 use super::out::{Out, Record};
-use super::partnership::partner;
 use super::party::record;
+use super::practice::Partner;
 use super::told::{value, word_value, worked_out};
 use crate::analysis::Matrix;
 use crate::error::{Error, Result, shown};
-use crate::graph::{PartnerRow, PartyRow, Row, Scope, by_topic};
+use crate::graph::{PartyRow, Row, Scope, by_topic};
 
 /// How many ISCMs are compared.
 const COMPARED: std::ops::RangeInclusive<usize> = 2..=10;
@@ -335,12 +335,12 @@ impl Comparison {
     fn partners(&self, scope: &Scope) -> Vec<ComparedPartner> {
         let partners = self.matrix(scope, |iscm| {
             let rows = iscm.many::<partnership::Entity>().iter();
-            rows.filter_map(|row| Some((PartnerRow::of(row)?, row)))
+            rows.filter_map(|row| Some((Partner::of(row)?, row)))
         });
-        let compared = |(with, cells): (PartnerRow<'_>, &[Vec<Row<'_, _>>])| ComparedPartner {
-            partner: partner(with),
+        let compared = |(with, cells): (Partner<'_>, &[Vec<Row<'_, _>>])| ComparedPartner {
+            partner: with.record(),
             category: match with {
-                PartnerRow::Category(category) => Some(category),
+                Partner::Category(category) => Some(category),
                 _ => None,
             },
             iscms: self.having(cells),

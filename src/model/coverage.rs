@@ -1,65 +1,95 @@
 //! `Coverage`: how much is known of an ISCM.
 
-use entity::iscm;
+use std::sync::LazyLock;
 
+use entity::iscm;
+use entity::tables::{NodeType, Record};
+use sea_orm::Iterable as _;
+
+use super::field::Kind;
+use super::measure::constant;
 use super::object::Object;
 use super::out::Out;
+use super::related::ListOf;
+use super::relation::Relation;
 use super::told::{value, word_value};
 use crate::analysis::Tally;
 use crate::graph::Row;
-use crate::vocabulary::words;
-use sea_orm::Iterable as _;
+use crate::vocabulary::said_words;
 
-/// Lists the facets: each is a value of [`CoverageFacet`], and the table that holds its records.
-macro_rules! facets {
-    ($($(#[doc = $doc:literal])+ $Facet:ident = $word:literal: $table:ident;)*) => {
-        words! {
-            /// A facet of an ISCM: a kind of records about it.
-            pub(super) CoverageFacet {
-                $($(#[doc = $doc])+ $Facet = $word,)*
-            }
-        }
-
-        impl CoverageFacet {
-            /// The facet's records of an ISCM, counted.
-            fn tally(self, iscm: Row<'_, iscm::Entity>) -> Tally<'_> {
-                match self {
-                    $(Self::$Facet => Tally::of(iscm.many::<entity::$table::Entity>().iter()),)*
-                }
-            }
-        }
-    };
+/// What the table of ISCMs says of a list whose records are counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Covered {
+    /// What they tell of an ISCM.
+    what: &'static str,
+    /// The facet's name, where it is not that of the list.
+    word: Option<&'static str>,
+    /// Their type.
+    records: NodeType,
 }
 
-facets! {
-    /// What it works on: `themes`.
-    Themes = "THEMES": theme;
-    /// Who takes part, in any role: `members`.
-    Members = "MEMBERS": membership;
-    /// Terms as chair: `chairs`.
-    Chairs = "CHAIRS": chairmanship;
-    /// Its standing parts: `structures`.
-    Structures = "STRUCTURES": structure;
-    /// How it is paid for: `fundingSources`.
-    Funding = "FUNDING": funding;
-    /// Its standing funds: `funds`.
-    Funds = "FUNDS": fund;
-    /// Documents: `instruments`.
-    Instruments = "INSTRUMENTS": instrument;
-    /// Meetings and other events: `events`.
-    Events = "EVENTS": event;
-    /// What it brought to migration governance: `contributions`.
-    Contributions = "CONTRIBUTIONS": contribution;
-    /// Its work with others, as its own sources tell it: `partnerships`.
-    Partnerships = "PARTNERSHIPS": partnership;
-    /// What members say membership is worth: `addedValue`.
-    AddedValue = "ADDED_VALUE": added_value;
-    /// National measures built on its instruments: `uptakes`.
-    Uptakes = "UPTAKES": uptake;
-    /// What it does between meetings: `activities`.
-    Activities = "ACTIVITIES": activity;
-    /// What its members committed to: `commitments`.
-    Commitments = "COMMITMENTS": commitment;
+impl<C: Record> ListOf<iscm::Entity, C> {
+    /// The same as a facet of ISCMs, with what its records tell of one.
+    #[must_use]
+    pub(super) fn covered(self, what: &'static str) -> Self {
+        self.covering(what, None)
+    }
+
+    /// The same as a facet of another name.
+    #[must_use]
+    pub(super) fn covered_as(self, word: &'static str, what: &'static str) -> Self {
+        self.covering(what, Some(word))
+    }
+
+    fn covering(self, what: &'static str, word: Option<&'static str>) -> Self {
+        self.with(|uses| {
+            uses.covered = Some(Covered {
+                what,
+                word,
+                records: C::TYPE,
+            });
+        })
+    }
+}
+
+/// A facet: a list of an ISCM's records.
+struct Facet {
+    word: String,
+    doc: String,
+    records: NodeType,
+    relation: &'static Relation,
+}
+
+/// The facets, in the order of the fields of ISCMs.
+static FACETS: LazyLock<Vec<Facet>> = LazyLock::new(|| {
+    let iscm = super::of_record(iscm::Entity::TYPE);
+    let facets = iscm.fields.iter().filter_map(|field| {
+        let (Some(covered), Kind::Many(list)) = (field.uses.covered, &field.kind) else {
+            return None;
+        };
+        let name = || constant(field.name);
+        Some(Facet {
+            word: covered.word.map_or_else(name, str::to_owned),
+            doc: format!("{}: `{}`.", covered.what, field.name),
+            records: covered.records,
+            relation: &list.relation,
+        })
+    });
+    facets.collect()
+});
+
+said_words! {
+    /// A facet of an ISCM: a kind of records about it.
+    pub(super) CoverageFacet in FACETS
+}
+
+impl CoverageFacet {
+    /// The facet's records of an ISCM, counted.
+    fn tally(self, iscm: Row<'_, iscm::Entity>) -> Tally<'_> {
+        let (scope, facet) = (iscm.scope(), &FACETS[self.0]);
+        let places = facet.relation.many(scope, iscm.place());
+        Tally::of(scope, facet.records, &places)
+    }
 }
 
 /// How much is recorded of one facet of an ISCM.
@@ -91,7 +121,7 @@ pub(super) fn told() -> Vec<Object> {
             value("newestSourceYear", "The year of the newest of these sources; null when none of them has a year.", "Int", |of: &FacetCoverage| Out::maybe(of.newest_source_year, |year| Out::Int(year.into()))),
         ]),
         Object::told("Coverage", "How much is recorded of an ISCM.", vec![
-            value("facets", "Each facet's coverage; all facets, also those of which nothing is known.", "[FacetCoverage!]!", |of: &Coverage| Out::inner(&of.facets)).at_most(14),
+            value("facets", "Each facet's coverage; all facets, also those of which nothing is known.", "[FacetCoverage!]!", |of: &Coverage| Out::inner(&of.facets)).at_most(FACETS.len()),
             value("knownFacets", "The number of facets that something is known of.", "Int!", |of: &Coverage| Out::count(of.facets.iter().filter(|facet| facet.records > 0).count())),
             value("allFacets", "The number of facets.", "Int!", |of: &Coverage| Out::count(of.facets.len())),
             value("records", "The number of records in all facets.", "Int!", |of: &Coverage| Out::count(of.records)),
@@ -123,7 +153,7 @@ impl Coverage {
     pub(super) fn of(iscm: Row<'_, iscm::Entity>) -> Self {
         let mut whole = Tally {
             records: 0,
-            ..Tally::of([iscm])
+            ..Tally::of(iscm.scope(), iscm::Entity::TYPE, &[iscm.place()])
         };
         let mut facets = Vec::new();
         for facet in CoverageFacet::iter() {

@@ -7,6 +7,7 @@ use entity::tables::NodeType;
 use entity::values::Language;
 
 use super::argument::Argument;
+use super::coverage::Covered;
 use super::list::ListField;
 use super::out::Told;
 use super::relation::{Relation, Target};
@@ -79,6 +80,8 @@ pub struct Uses {
     pub searched: Option<SearchedAs>,
     /// The name of the field that search says it found it in, if not this one's.
     pub found_in: Option<&'static str>,
+    /// The facet of ISCMs that its records are, if they are one.
+    pub covered: Option<Covered>,
 }
 
 /// What a text is to search.

@@ -40,6 +40,7 @@ impl<E> FieldOf<E> {
                     label: false,
                     searched: None,
                     found_in: None,
+                    covered: None,
                 },
                 kind,
                 arguments: Vec::new(),

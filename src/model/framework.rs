@@ -4,7 +4,7 @@ use entity::{framework, iscm, objective, objective_topic, topic};
 
 use super::fields::{id, text, year};
 use super::object::{Object, ObjectOf, object};
-use super::related::{citations, many, one, rows, through};
+use super::related::{all, citations, many, one, rows, through};
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -15,6 +15,8 @@ pub(super) fn types() -> Vec<Object> {
 fn framework() -> ObjectOf<framework::Entity> {
     type E = framework::Entity;
     object("Framework", "A global framework on migration, e.g. the Global Compact for Migration.")
+        .listed(|| all("frameworks", "The global frameworks on migration, by year of adoption.").at_most(10))
+        .weighing(1.0)
         .field(id("The id. Opaque."))
         .field(citations("Where the framework was found."))
         .field(text::<E>("slug", "The key in the data set, e.g. `gcm`.", |row| &row.id))
@@ -28,6 +30,7 @@ fn framework() -> ObjectOf<framework::Entity> {
 fn objective() -> ObjectOf<objective::Entity> {
     type E = objective::Entity;
     object("Objective", "An objective or target of a framework, e.g. objective 23 of the Global Compact for Migration.")
+        .listed(|| all("objectives", "The objectives and targets of all frameworks: by framework, then in its order.").at_most(100))
         .field(id("The id. Opaque."))
         .field(citations("Where the objective was found."))
         .field(one::<framework::Entity, _>("framework", "The framework."))

@@ -23,9 +23,9 @@ use super::fields::{id, key, maybe_text, name, text, texts, word, year};
 use super::object::{Object, object};
 use super::out::Out;
 use super::overlap::{OverlapMeasure, overlaps};
-use super::related::{citations, many, many_by, rows, told};
+use super::related::{all, citations, many, many_by, rows, told};
 use super::summary::Summary;
-use super::timeline::{TimelineKind, timeline};
+use super::timeline::{TimelineKind, in_year, timeline};
 use super::told::{value, word_value};
 use crate::error::{Error, Result, shown};
 use crate::graph::{List, Row};
@@ -51,6 +51,10 @@ pub(super) fn told_types() -> Vec<Object> {
 fn iscm() -> super::object::ObjectOf<iscm::Entity> {
     type E = iscm::Entity;
     object("Iscm", "An inter-State consultation mechanism on migration (ISCM): a regional consultative process, an\ninterregional forum or a global process in which States talk about migration.")
+        .found("iscm", "The ISCM with an acronym, slug or alias, capital or small letters alike; an acronym goes before\nanother ISCM's alias. Null when there is none.", (arg("acronym", "The acronym, slug or an alias, e.g. `RCM` or `Puebla Process`."),), |scope, (acronym,): &(Arc<str>,)| scope.iscm_named(acronym))
+        .listed(|| all("iscms", "All ISCMs, by acronym.").paged())
+        .weighing(1.25)
+        .suggested()
         .field(id("The id, e.g. `iscm:rcm`. Opaque."))
         .field(citations("Where the fields of the ISCM itself were found."))
         .field(key::<E>("acronym", "The acronym or short name, e.g. `RCM`.", &ISCM, |row| &row.acronym).named())
@@ -64,31 +68,32 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(text::<E>("summary", "What it is, in a few sentences.", |row| &row.summary).prose())
         .field(text::<E>("region", "The region it covers, as IOM names it.", |row| &row.region).facet().searched())
         .field(maybe_text::<E>("website", "The address of its website; null when none is known.", |row| row.website.as_deref()).unordered())
-        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date; a year that is not known does not exclude."), arg("topics", "Only themes with one of these topics, by slug.")), themes).at_most(50))
+        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date; a year that is not known does not exclude."), arg("topics", "Only themes with one of these topics, by slug.")), themes).covered("What it works on").at_most(50))
         .field(rows::<topic::Entity, E>("topics", "topic", "The topics of its themes, by label.", |row| row.topics()).at_most(40).facet())
         .field(rows::<objective::Entity, E>("objectives", "objective", "The objectives and targets of global frameworks that it works on: those with one of its topics.", |row| row.objectives()).at_most(50).facet())
-        .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date; a year that is not known does not exclude.")), members).paged())
-        .field(many::<chairmanship::Entity, _>("chairs", "chair", "The terms as chair that are known, by first year.").on("Only terms that this date is in; all when it is not given.").at_most(50))
+        .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date; a year that is not known does not exclude.")), members).covered("Who takes part, in any role").paged())
+        .field(many::<chairmanship::Entity, _>("chairs", "chair", "The terms as chair that are known, by first year.").on("Only terms that this date is in; all when it is not given.").covered("Terms as chair").at_most(50))
         .field(told::<E, _>("chair", "The chair at a date. Where several are known, because they share the chair or one follows the\nother in the same year, the one whose term began last; `chairs(on:)` lists all. A term whose\nend is not known counts as going on. Null when none is known.", "Chairmanship", (arg("on", "The date; today when it is not given."),), |row, (on,)| Ok(chair(row, *on))))
-        .field(many::<structure::Entity, _>("structures", "structure", "Its standing parts: chair, meetings, networks, secretariat and others; by name.").narrowed((arg("kinds", "Only structures of these kinds."), arg("on", "Only structures set up by this date; a year that is not known does not exclude.")), structures).at_most(40))
-        .field(many::<funding::Entity, _>("fundingSources", "fundingSource", "How it is paid for, by kind.").narrowed((arg("kinds", "Only funding of these kinds."),), funding).at_most(30))
-        .field(many::<fund::Entity, _>("funds", "fund", "Its standing funds, by the year they were set up.").at_most(5))
+        .field(many::<structure::Entity, _>("structures", "structure", "Its standing parts: chair, meetings, networks, secretariat and others; by name.").narrowed((arg("kinds", "Only structures of these kinds."), arg("on", "Only structures set up by this date; a year that is not known does not exclude.")), structures).covered("Its standing parts").at_most(40))
+        .field(many::<funding::Entity, _>("fundingSources", "fundingSource", "How it is paid for, by kind.").narrowed((arg("kinds", "Only funding of these kinds."),), funding).covered_as("FUNDING", "How it is paid for").at_most(30))
+        .field(many::<fund::Entity, _>("funds", "fund", "Its standing funds, by the year they were set up.").covered("Its standing funds").at_most(5))
         .field(told::<E, _>("reserveFund", "Its reserve fund: the standing fund whose name says so. Null when none is known; the RCM alone\nis known to have one.", "Fund", (), |row, ()| Ok(reserve_fund(row))))
-        .field(many::<instrument::Entity, _>("instruments", "instrument", "Documents it adopted or published: declarations, guidelines, manuals, plans, studies and\nothers; by year, then title.").paged())
+        .field(many::<instrument::Entity, _>("instruments", "instrument", "Documents it adopted or published: declarations, guidelines, manuals, plans, studies and\nothers; by year, then title.").covered("Documents").paged())
         .field(rows("guidelines", "guidelines", "Its guidelines: the instruments of that kind, by year, then title.", |row| of_kind(row, InstrumentKind::Guidelines)).at_most(40).only_answered())
         .field(rows("declarations", "declaration", "Its declarations: the instruments of that kind, by year, then title.", |row| of_kind(row, InstrumentKind::Declaration)).at_most(60).only_answered())
-        .field(many::<event::Entity, _>("events", "event", "Its meetings and other events, by date.").paged())
-        .field(many::<contribution::Entity, _>("contributions", "contribution", "What it brought to migration governance.").narrowed((arg("level", "Only contributions at this level."),), contributions).at_most(40))
-        .field(many::<partnership::Entity, _>("partnerships", "partnership", "Its work with other ISCMs, organizations and categories of partners, as its sources tell it.").paged())
+        .field(many::<event::Entity, _>("events", "event", "Its meetings and other events, by date.").covered("Meetings and other events").paged())
+        .field(many::<contribution::Entity, _>("contributions", "contribution", "What it brought to migration governance.").narrowed((arg("level", "Only contributions at this level."),), contributions).covered("What it brought to migration governance").at_most(40))
+        .field(many::<partnership::Entity, _>("partnerships", "partnership", "Its work with other ISCMs, organizations and categories of partners, as its sources tell it.").covered("Its work with others, as its own sources tell it").paged())
         .field(many_by::<partnership::Entity, _>("partnerIn", "partnerIn", "Partnerships that other ISCMs' sources tell of with this one.", partnership::Column::PartnerId).paged())
-        .field(many::<added_value::Entity, _>("addedValue", "addedValue", "What members say membership is worth.").at_most(20))
-        .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures built on its instruments; by year, those without one last.").at_most(40))
-        .field(many::<activity::Entity, _>("activities", "activity", "What it does or did between its meetings; by year, those without one last.").paged())
-        .field(many::<commitment::Entity, _>("commitments", "commitment", "What its members committed to, by year, then title.").paged())
+        .field(many::<added_value::Entity, _>("addedValue", "addedValue", "What members say membership is worth.").covered("What members say membership is worth").at_most(20))
+        .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures built on its instruments; by year, those without one last.").covered("National measures built on its instruments").at_most(40))
+        .field(many::<activity::Entity, _>("activities", "activity", "What it does or did between its meetings; by year, those without one last.").covered("What it does between meetings").paged())
+        .field(many::<commitment::Entity, _>("commitments", "commitment", "What its members committed to, by year, then title.").covered("What its members committed to").paged())
         .field(told::<E, _>("overlaps", "The other ISCMs that share members or topics with it, the highest score first; what ties twice,\nby acronym. One with a score of 0 is left out.", "[Overlap!]!", (arg("by", "What they are ranked by.").or("COMBINED"), arg("first", "How many ISCMs at most; 0 to 100.").or("10")), |row, (by, first): &(Word<OverlapMeasure>, i32)| overlaps(row, by.0, *first)).costing(50))
         .field(told::<E, _>("summaryOfFindings", "Its summary of findings: the five sections of IOM's document of 2019, written from this graph.", "SummaryOfFindings!", (), |row, ()| Ok(Out::value(Summary::of(row)))).costing(20))
         .field(told::<E, _>("timeline", "What happened when, in one list: by year; within it what is known by year only, then by day;\nthen by kind, in the order of `TimelineKind`, and title. What has no known year is not in it.", "[TimelineEntry!]!", (arg("from", "Only what was on this day or later; what is known by year only is in if its year is that of the day or later."), arg("to", "Only what was on this day or before; what is known by year only is in if its year is that of the day or before."), arg("kinds", "Only entries of these kinds.")), |row, (from, to, kinds): &Period| timeline(row, *from, *to, kinds.as_deref())).costing(10).at_most(250))
         .field(told::<E, _>("coverage", "How much is recorded of it and how new that is, facet by facet. It measures the data set, not the\nISCM.", "Coverage!", (), |row, ()| Ok(Out::value(Coverage::of(row)))).costing(10))
+        .in_own_timeline("FOUNDED", "The ISCM was founded.", |row| in_year(row.established), |row| format!("{} is founded", row.acronym))
 }
 
 /// A name in one language.

@@ -10,7 +10,7 @@ use super::fields::{date, flag, id, int, maybe_text, text, texts, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::out::Out;
 use super::party::parties;
-use super::related::{citations, many, maybe_one, one, told};
+use super::related::{all, citations, many, maybe_one, one, told};
 use crate::graph::Row;
 
 /// The types of rows.
@@ -27,6 +27,7 @@ pub(super) fn types() -> Vec<Object> {
 fn series() -> ObjectOf<meeting_series::Entity> {
     type E = meeting_series::Entity;
     object("MeetingSeries", "The series that the global meetings of ISCMs form.")
+        .weighing(1.0)
         .field(id("The id. Opaque."))
         .field(citations("Where the series was found."))
         .field(text::<E>("acronym", "The acronym, e.g. `GRCP`.", |row| &row.acronym).named())
@@ -45,6 +46,8 @@ fn series() -> ObjectOf<meeting_series::Entity> {
 fn meeting() -> ObjectOf<global_meeting::Entity> {
     type E = global_meeting::Entity;
     object("GlobalMeeting", "A Global Meeting of ISCMs, where chairs and secretariats of the world's ISCMs meet.")
+        .listed(|| all("globalMeetings", "The Global Meetings of ISCMs, by number.").at_most(30))
+        .weighing(1.0)
         .field(id("The id. Opaque."))
         .field(citations("Where the meeting was found."))
         .field(one::<meeting_series::Entity, _>("series", "The series."))

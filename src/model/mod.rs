@@ -20,22 +20,17 @@ mod related;
 mod relation;
 mod value;
 
-mod activity;
 mod assessment;
-mod commitment;
 mod comparison;
 mod coverage;
-mod finance;
-mod finding;
 mod framework;
-mod instrument;
 mod iscm;
 mod meeting;
 mod overlap;
-mod partnership;
 mod party;
+mod practice;
+mod resources;
 mod source;
-mod structure;
 mod summary;
 mod theme;
 mod timeline;
@@ -52,7 +47,6 @@ pub use list::{Form, ListField};
 pub use measure::{Measure, Path, constant};
 pub use object::{Object, Rows};
 pub use out::{Out, Record, Source, Told};
-pub(crate) use related::all;
 pub use relation::{Relation, Target};
 pub use source::CITED;
 pub(crate) use told::{counted, root, value, word_value, worked_out};
@@ -63,23 +57,19 @@ use sea_orm::Iterable;
 
 use crate::graph::Scope;
 
-/// The types of rows.
+/// The types of rows. In this order the root lists their rows, and time lines tell what happened in one
+/// year.
 static TYPES: LazyLock<Vec<Object>> = LazyLock::new(|| {
     [
         iscm::types(),
-        theme::types(),
         party::types(),
-        structure::types(),
-        finance::types(),
+        resources::types(),
+        theme::types(),
+        practice::types(),
         source::types(),
-        instrument::types(),
-        commitment::types(),
-        partnership::types(),
-        activity::types(),
         framework::types(),
         meeting::types(),
         assessment::types(),
-        finding::types(),
     ]
     .into_iter()
     .flatten()
@@ -113,6 +103,11 @@ static TOLD: LazyLock<Vec<Object>> = LazyLock::new(|| {
 #[must_use]
 pub fn types() -> &'static [Object] {
     &TYPES
+}
+
+/// The fields of the root that start from the rows of a type.
+pub fn roots() -> impl Iterator<Item = Field> {
+    types().iter().flat_map(Object::roots)
 }
 
 /// All types that functions give.

@@ -4,15 +4,20 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::LazyLock;
 
-use entity::tables::{NodeType, Table, Visitor, each};
+use entity::tables::{NodeType, Record, Table, Visitor, each};
 use entity::values::Language;
 
+use super::argument::Arguments;
 use super::field::{Field, Kind, Natural, SearchedAs};
 use super::fields::FieldOf;
 use super::measure::Measures;
+use super::out::Out;
+use super::related::All;
 use super::relation::Target;
+use super::timeline::Happening;
+use super::told::root;
 use super::value::Value;
-use crate::graph::Scope;
+use crate::graph::{Row, Scope};
 use crate::store::OrderKey;
 
 /// A type of objects.
@@ -25,8 +30,20 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// The rows that its objects are; nothing where functions make them.
     pub rows: Option<Rows>,
+    /// How much its records count in searches, whatever is searched for.
+    pub weight: f32,
+    /// Whether search suggests its records' names.
+    pub is_suggested: bool,
+    roots: Vec<MakeField>,
+    happenings: Vec<Happening>,
     measures: Measures,
 }
+
+/// How a field is made.
+type MakeField = Box<dyn Fn() -> Field + Send + Sync>;
+
+/// How much records count in searches of whose type nobody has said it.
+const WEIGHT: f32 = 0.95;
 
 /// The rows that the objects of a type are.
 #[derive(Clone, Copy, Debug)]
@@ -99,12 +116,69 @@ impl<E: Table> ObjectOf<E> {
         self
     }
 
+    /// The same with a field of the root that lists all rows.
+    #[must_use]
+    pub(super) fn listed(mut self, list: fn() -> FieldOf<All<E>>) -> Self {
+        let make = move || list().into_field();
+        self.object.roots.push(Box::new(make));
+        self
+    }
+
+    /// The same with a field of the root that finds one row; it is null when there is none.
+    #[must_use]
+    pub(super) fn found<A: Arguments + Clone>(
+        mut self,
+        name: &'static str,
+        doc: &'static str,
+        arguments: A,
+        find: for<'s> fn(&'s Scope, &A::Values) -> Option<Row<'s, E>>,
+    ) -> Self {
+        let ty = self.object.name.clone();
+        let make = move || {
+            root(
+                name,
+                doc,
+                &*ty,
+                arguments.clone(),
+                move |scope, _, values| {
+                    let row = find(scope, values);
+                    Ok(Out::maybe(row, |row| Out::Row(row.place())))
+                },
+            )
+        };
+        self.object.roots.push(Box::new(make));
+        self
+    }
+
+    /// The same with something that its rows tell of the life of ISCMs.
+    #[must_use]
+    pub(super) fn happening(mut self, happening: Happening) -> Self {
+        self.object.happenings.push(happening);
+        self
+    }
+
     /// The same standing for what relations to another target lead to.
     #[must_use]
     pub fn standing_for(mut self, target: Target) -> Self {
         if let Some(rows) = &mut self.object.rows {
             rows.target = target;
         }
+        self
+    }
+}
+
+impl<E: Record> ObjectOf<E> {
+    /// The same with records that count so much in searches, whatever is searched for.
+    #[must_use]
+    pub(super) const fn weighing(mut self, weight: f32) -> Self {
+        self.object.weight = weight;
+        self
+    }
+
+    /// The same with names that search suggests.
+    #[must_use]
+    pub(super) const fn suggested(mut self) -> Self {
+        self.object.is_suggested = true;
         self
     }
 }
@@ -127,8 +201,17 @@ impl Object {
             doc: doc.into(),
             fields,
             rows: None,
+            weight: WEIGHT,
+            is_suggested: false,
+            roots: Vec::new(),
+            happenings: Vec::new(),
             measures: Measures::default(),
         }
+    }
+
+    /// The fields of the root that start from its rows.
+    pub fn roots(&self) -> impl Iterator<Item = Field> {
+        self.roots.iter().map(|make| make())
     }
 
     /// The field with a name that can be asked for.
@@ -185,6 +268,11 @@ impl Object {
     pub fn searched(&self, as_what: SearchedAs) -> impl Iterator<Item = &Field> {
         let fields = self.fields.iter();
         fields.filter(move |field| field.uses.searched == Some(as_what))
+    }
+
+    /// What its rows tell of the life of ISCMs.
+    pub(super) fn happenings(&self) -> &[Happening] {
+        &self.happenings
     }
 
     pub(super) const fn measures(&self) -> &Measures {

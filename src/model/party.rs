@@ -1,4 +1,6 @@
-//! Parties: countries and organizations, and their membership in ISCMs.
+//! Parties: countries and organizations, and the parts that they have in ISCMs, as members and as chairs.
+
+use std::sync::Arc;
 
 use entity::enums::MembershipRole;
 use entity::tables::Table;
@@ -10,11 +12,14 @@ use entity::{
 };
 use sea_orm::Related;
 
+use super::argument::arg;
 use super::field::Natural;
-use super::fields::{id, key, maybe_text, name, text, word, year};
+use super::fields::{flag, id, key, maybe_text, name, text, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
-use super::related::{citations, many, maybe_one, one, party, rows, through};
+use super::related::{all, citations, many, maybe_one, one, party, rows, through};
+use super::timeline::in_year;
+use crate::analysis::party_name;
 use crate::country::country as info;
 use crate::graph::{List, PartyRow, Row};
 
@@ -40,13 +45,20 @@ static ORGANIZATION: Natural = Natural {
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
-    vec![membership().into(), country().into(), organization().into()]
+    vec![
+        membership().into(),
+        chairmanship().into(),
+        country().into(),
+        organization().into(),
+    ]
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn membership() -> ObjectOf<membership::Entity> {
     type E = membership::Entity;
     object("Membership", "The part that a country or an organization has in an ISCM.")
+        .listed(|| all("memberships", "The parts that countries and organizations have in ISCMs; by role, countries before\norganizations, then by code or acronym.").on("Only parts that a party has at this date; a year that is not known does not exclude.").paged())
+        .weighing(0.9)
         .field(id("The id. Opaque."))
         .field(citations("Where the membership was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -56,12 +68,37 @@ fn membership() -> ObjectOf<membership::Entity> {
         .field(word::<E, _>("role", "The part it has.", |row| row.role))
         .field(year::<E, _>("from", "The first year; null when not known.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year; null when it goes on, or its end is not known.", |row| row.to_year))
+        .in_timeline("MEMBER_JOINED", "A country or organization came to take part, in any role: the first year of a membership.", |row| in_year(row.from_year), |row| format!("{} joins as {}", name_of(row), role(row)))
+        .in_timeline("MEMBER_LEFT", "The last year of a membership.", |row| in_year(row.to_year), |row| format!("{} leaves as {}", name_of(row), role(row)))
+}
+
+#[rustfmt::skip] // a table: a line for each field
+fn chairmanship() -> ObjectOf<chairmanship::Entity> {
+    type E = chairmanship::Entity;
+    object("Chairmanship", "A term of a country or an organization as chair of an ISCM.")
+        .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in.").paged())
+        .weighing(0.9)
+        .field(id("The id. Opaque."))
+        .field(citations("Where the term was found."))
+        .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
+        .field(party("party", "The country or organization."))
+        .field(maybe_one::<country::Entity, _>("country", "The country; null when an organization held the chair."))
+        .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when a country held the chair."))
+        .field(year::<E, _>("from", "The first year of the term.", |row| row.from_year))
+        .field(year::<E, _>("to", "The last year of the term; null when it goes on, or its end is not known.", |row| row.to_year))
+        .field(flag::<E>("coChair", "Whether the chair was shared with another party.", |row| row.co_chair))
+        .in_timeline("CHAIR_BEGAN", "The first year of a term as chair.", |row| in_year(row.from_year), |row| name_of(row) + if row.co_chair { " becomes co-chair" } else { " takes the chair" })
+        .in_timeline("CHAIR_ENDED", "The last year of a term as chair.", |row| in_year(row.to_year), |row| name_of(row) + if row.co_chair { " leaves as co-chair" } else { " leaves the chair" })
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn country() -> ObjectOf<country::Entity> {
     type E = country::Entity;
     object("Country", "A country or area: those of ISO 3166-1, and Kosovo. Names and regions are those of the standards,\nused without a judgement on any status.")
+        .found("country", "The country with an ISO 3166-1 alpha-2 code, capital or small letters alike. Null when there is\nnone.", (arg("code", "The alpha-2 code, e.g. `MX`."),), |scope, (code,): &(Arc<str>,)| scope.find(&code.to_uppercase()))
+        .listed(|| all("countries", "All countries and areas of ISO 3166-1, and Kosovo; by code. Those without a part in any\nISCM are among them.").paged())
+        .weighing(1.1)
+        .suggested()
         .field(id("The id, e.g. `country:MX`. Opaque."))
         .field(key::<E>("code", "The ISO 3166-1 alpha-2 code, e.g. `MX`; `XK` for Kosovo.", &COUNTRY, |row| &row.id))
         .field(maybe_text::<E>("code3", "The ISO 3166-1 alpha-3 code, e.g. `MEX`; `XKX` for Kosovo. Null when there is none.", |row| Some(&info(&row.id)?.code3)))
@@ -85,6 +122,10 @@ fn country() -> ObjectOf<country::Entity> {
 fn organization() -> ObjectOf<organization::Entity> {
     type E = organization::Entity;
     object("Organization", "An organization that takes part in, supports or works with ISCMs.")
+        .found("organization", "The organization with an acronym, capital or small letters alike. Null when there is none.", (arg("acronym", "The acronym, e.g. `IOM`."),), |scope, (acronym,): &(Arc<str>,)| scope.find(&acronym.to_uppercase()))
+        .listed(|| all("organizations", "All organizations that facts name, by acronym.").paged())
+        .weighing(1.1)
+        .suggested()
         .field(id("The id, e.g. `organization:IOM`. Opaque."))
         .field(key::<E>("acronym", "The acronym, e.g. `IOM`: unique in the data set.", &ORGANIZATION, |row| &row.id).named())
         .field(text::<E>("name", "The full name.", |row| &row.name).title())
@@ -117,6 +158,23 @@ where
 {
     let parties = rows.filter_map(PartyRow::of);
     Out::Records(parties.map(|party| Some(record(party))).collect())
+}
+
+/// The name of the party that a row names, in English.
+fn name_of<E>(row: &Row<'_, E>) -> String
+where
+    E: Table + Related<country::Entity> + Related<organization::Entity>,
+{
+    party_name(row).unwrap_or_default().into_owned()
+}
+
+/// A part, with its article.
+fn role(row: &Row<'_, membership::Entity>) -> &'static str {
+    match row.role {
+        MembershipRole::Member => "a member",
+        MembershipRole::Observer => "an observer",
+        MembershipRole::Partner => "a partner",
+    }
 }
 
 /// The commitments of the ISCMs that a country is or was a member of.

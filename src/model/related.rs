@@ -4,18 +4,18 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use chrono::NaiveDate;
-use entity::tables::{Record, Table};
+use entity::tables::{Dated, Record, Table};
 use entity::{country, organization};
 use sea_orm::Related;
 
 use super::argument::{Argument, Arguments, arg};
-use super::field::{CITATIONS, Kind, SHORT};
+use super::field::{CITATIONS, Kind, SHORT, Uses};
 use super::fields::FieldOf;
 use super::list::{Form, ListField, Narrowed};
 use super::out::{Out, Source, Told};
 use super::relation::{GetPlaces, Relation, Target};
 use crate::error::Result;
-use crate::graph::{Dated, List, PartyRow, Row, Scope};
+use crate::graph::{List, PartyRow, Row, Scope};
 
 /// The row that each row refers to. Rows are worth counting by it.
 pub(crate) fn one<P: Table, E: Table + Related<P>>(
@@ -159,11 +159,11 @@ pub(crate) fn rows<T: Table, E: Table>(
     list(name, singular, doc, Relation::Told(get))
 }
 
-/// The root, which is no row.
-pub(crate) enum Root {}
+/// The root, which is no row, as that which lists all rows of a table.
+pub(super) struct All<C>(PhantomData<fn() -> C>);
 
 /// All rows of a table.
-pub(crate) fn all<C: Table>(name: &'static str, doc: &'static str) -> ListOf<Root, C> {
+pub(super) fn all<C: Table>(name: &'static str, doc: &'static str) -> ListOf<All<C>, C> {
     list(name, name, doc, Relation::All(C::INDEX))
 }
 
@@ -175,6 +175,11 @@ pub(crate) fn citations<E: Record>(doc: &'static str) -> FieldOf<E> {
 }
 
 impl<E, C: Table> ListOf<E, C> {
+    pub(super) fn with(mut self, change: impl FnOnce(&mut Uses)) -> Self {
+        change(&mut self.field.field.uses);
+        self
+    }
+
     fn change(mut self, change: impl FnOnce(&mut ListField, &mut Vec<Argument>)) -> Self {
         if let Kind::Many(list) = &mut self.field.field.kind {
             change(list, &mut self.field.field.arguments);

@@ -8,7 +8,7 @@ use entity::{citation, source};
 use super::fields::{id, maybe_text, text, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
-use super::related::{many, one, rows, told};
+use super::related::{all, many, one, rows, told};
 use super::relation::Target;
 use crate::graph::{List, Row};
 
@@ -24,6 +24,8 @@ pub(super) fn types() -> Vec<Object> {
 fn source() -> ObjectOf<source::Entity> {
     type E = source::Entity;
     object("Source", "A document or page that facts are cited from.")
+        .listed(|| all("sources", "All sources, by key.").paged())
+        .weighing(0.9)
         .field(id("The id, e.g. `source:summary-2019`. Opaque."))
         .field(text::<E>("title", "The title.", |row| &row.title).title())
         .field(text::<E>("publisher", "Who published it.", |row| &row.publisher).facet().searched())

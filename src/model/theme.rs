@@ -1,14 +1,18 @@
 //! What ISCMs work on: themes, and the topics that make them comparable.
 
+use std::sync::Arc;
+
 use entity::{
     commitment, commitment_topic, finding, finding_topic, instrument, instrument_topic, iscm,
     objective, objective_topic, recommendation, recommendation_topic, theme, theme_topic, topic,
 };
 
+use super::argument::arg;
 use super::field::Natural;
 use super::fields::{id, key, text, year};
 use super::object::{Object, ObjectOf, object};
-use super::related::{citations, many_by, maybe_one_by, one, rows, through};
+use super::related::{all, citations, many_by, maybe_one_by, one, rows, through};
+use super::timeline::in_year;
 
 /// What topics are called by.
 static TOPIC: Natural = Natural {
@@ -26,6 +30,8 @@ pub(super) fn types() -> Vec<Object> {
 fn theme() -> ObjectOf<theme::Entity> {
     type E = theme::Entity;
     object("Theme", "Something an ISCM works on or worked on.")
+        .listed(|| all("themes", "The themes of all ISCMs, by title.").on("Only themes worked on at this date; a year that is not known does not exclude.").paged())
+        .suggested()
         .field(id("The id. Opaque."))
         .field(citations("Where the theme was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -35,12 +41,18 @@ fn theme() -> ObjectOf<theme::Entity> {
         .field(many_by::<theme::Entity, _>("children", "child", "The themes that are part of it, by title.", theme::Column::ParentId).at_most(20))
         .field(year::<E, _>("from", "The first year it was worked on; null when not known.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year it was worked on; null when it goes on, or its end is not known.", |row| row.to_year))
+        .in_timeline("THEME_BEGAN", "The first year of work on a theme.", |row| in_year(row.from_year), |row| format!("Work begins on “{}”", row.title))
+        .in_timeline("THEME_ENDED", "The last year of work on a theme.", |row| in_year(row.to_year), |row| format!("Work ends on “{}”", row.title))
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn topic() -> ObjectOf<topic::Entity> {
     type E = topic::Entity;
     object("Topic", "A topic of the controlled vocabulary that makes ISCMs comparable.")
+        .found("topic", "The topic with a slug. Null when there is none.", (arg("slug", "The slug, e.g. `labour-migration`."),), |scope, (slug,): &(Arc<str>,)| scope.find(slug))
+        .listed(|| all("topics", "All topics, by label.").at_most(60))
+        .weighing(1.1)
+        .suggested()
         .field(id("The id. Opaque."))
         .field(key::<E>("slug", "The key in the vocabulary, e.g. `labour-migration`.", &TOPIC, |row| &row.id))
         .field(text::<E>("label", "The label in English.", |row| &row.label).title())

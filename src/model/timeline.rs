@@ -1,18 +1,114 @@
-//! The time line of an ISCM.
+//! The time line of an ISCM: what happened when, in one list. The tables of the types say what their
+//! rows tell of it.
 
-use chrono::NaiveDate;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
 use entity::iscm;
+use entity::tables::{NodeType, Record as Records};
+use sea_orm::{Iterable as _, Related};
 
 use super::argument::Word;
-use super::object::Object;
+use super::object::{Object, ObjectOf};
 use super::out::{Out, Record};
+use super::relation::Relation;
 use super::told::{value, word_value};
-use crate::analysis;
-pub(super) use crate::analysis::TimelineKind;
 use crate::error::{Error, Result};
-use crate::graph::Row;
+use crate::graph::{Row, Scope};
+use crate::vocabulary::said_words;
 
-/// An entry, and the record that it is taken from.
+/// When something happened: a year or a day, if either is known.
+pub(super) type When = Option<(i32, Option<NaiveDate>)>;
+
+/// In a year, if it is known.
+pub(super) fn in_year(year: impl Into<Option<i32>>) -> When {
+    Some((year.into()?, None))
+}
+
+/// On a day, if it is known.
+pub(super) fn on_day(date: Option<NaiveDate>) -> When {
+    date.map(|date| (date.year(), Some(date)))
+}
+
+/// When something happened that a row tells of, if it did, and what.
+type Tell = Box<dyn Fn(&Scope, u32) -> Option<(i32, Option<NaiveDate>, String)> + Send + Sync>;
+
+/// Something that happens in the life of ISCMs.
+pub(super) struct Happening {
+    word: &'static str,
+    doc: &'static str,
+    /// The type of the rows that tell of it.
+    records: NodeType,
+    /// How an ISCM leads to them, unless it is the row itself.
+    relation: Option<Relation>,
+    tell: Tell,
+}
+
+impl<E: Records + Related<iscm::Entity>> ObjectOf<E> {
+    /// The same with rows that tell of something in the life of their ISCMs: its name and what it is,
+    /// when it happened, and what, in words.
+    #[must_use]
+    pub(super) fn in_timeline(
+        self,
+        word: &'static str,
+        doc: &'static str,
+        when: fn(&E::Model) -> When,
+        title: for<'v> fn(&Row<'v, E>) -> String,
+    ) -> Self {
+        let relation = Relation::from::<iscm::Entity, E>();
+        self.happening(happening(word, doc, Some(relation), when, title))
+    }
+}
+
+impl ObjectOf<iscm::Entity> {
+    /// The same with something in an ISCM's life that it tells itself.
+    #[must_use]
+    pub(super) fn in_own_timeline(
+        self,
+        word: &'static str,
+        doc: &'static str,
+        when: fn(&iscm::Model) -> When,
+        title: for<'v> fn(&Row<'v, iscm::Entity>) -> String,
+    ) -> Self {
+        self.happening(happening(word, doc, None, when, title))
+    }
+}
+
+fn happening<E: Records>(
+    word: &'static str,
+    doc: &'static str,
+    relation: Option<Relation>,
+    when: fn(&E::Model) -> When,
+    title: for<'v> fn(&Row<'v, E>) -> String,
+) -> Happening {
+    Happening {
+        word,
+        doc,
+        records: E::TYPE,
+        relation,
+        tell: Box::new(move |scope, place| {
+            let row = scope.row::<E>(place)?;
+            let (year, date) = when(row.model())?;
+            Some((year, date, title(&row)))
+        }),
+    }
+}
+
+/// All that happens, in the order of the types.
+static HAPPENINGS: LazyLock<Vec<&'static Happening>> = LazyLock::new(|| {
+    let types = super::types().iter();
+    types.flat_map(Object::happenings).collect()
+});
+
+said_words! {
+    /// Kinds of entries of a time line.
+    pub(super) TimelineKind in HAPPENINGS
+}
+
+/// An entry, and the record that it is taken from. They are ordered by year; within it what is known by
+/// year only, then by day; then by kind and title.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     year: i32,
     date: Option<NaiveDate>,
@@ -43,19 +139,49 @@ pub(super) fn timeline<'s>(
         let takes = format!("takes a date that is not after `to`, not {from} with {to}");
         return Err(Error::bad_input("from", &takes));
     }
-    let is_asked = |entry: &analysis::TimelineEntry<'_>| {
-        entry.is_within(from, to) && kinds.is_none_or(|kinds| kinds.contains(&Word(entry.kind)))
-    };
-    let with_record = |entry: analysis::TimelineEntry<'s>| {
-        let (kind, id) = entry.subject;
-        Some(Entry {
-            year: entry.year,
-            date: entry.date,
-            kind: entry.kind,
-            title: entry.title,
-            record: Record::find(iscm.scope(), kind, id)?,
-        })
-    };
-    let entries = analysis::timeline(&iscm).into_iter().filter(is_asked);
-    Ok(Out::list(entries.filter_map(with_record), Out::value))
+    let is_asked = |kind: &TimelineKind| kinds.is_none_or(|kinds| kinds.contains(&Word(*kind)));
+    let asked = TimelineKind::iter().filter(is_asked);
+    let mut entries: Vec<_> = asked.flat_map(|kind| kind.entries(iscm)).collect();
+    entries.retain(|entry| entry.is_within(from, to));
+    entries.sort();
+    Ok(Out::list(entries, Out::value))
+}
+
+impl TimelineKind {
+    /// The entries of the kind of an ISCM.
+    fn entries(self, iscm: Row<'_, iscm::Entity>) -> Vec<Entry> {
+        let (scope, happening) = (iscm.scope(), HAPPENINGS[self.0]);
+        let places = match &happening.relation {
+            Some(relation) => relation.many(scope, iscm.place()),
+            None => Cow::Owned(vec![iscm.place()]),
+        };
+        let entry = |place: &u32| {
+            let (year, date, title) = (happening.tell)(scope, *place)?;
+            Some(Entry {
+                year,
+                date,
+                kind: self,
+                title,
+                record: Record {
+                    kind: happening.records,
+                    place: *place,
+                },
+            })
+        };
+        places.iter().filter_map(entry).collect()
+    }
+}
+
+impl Entry {
+    /// Whether it lies from one day to another, both included; where only the year is known, from one
+    /// year to another.
+    fn is_within(&self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> bool {
+        match self.date {
+            Some(date) => from.is_none_or(|from| from <= date) && to.is_none_or(|to| date <= to),
+            None => {
+                from.is_none_or(|from| from.year() <= self.year)
+                    && to.is_none_or(|to| self.year <= to.year())
+            }
+        }
+    }
 }

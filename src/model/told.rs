@@ -22,6 +22,7 @@ const ANSWERED: Uses = Uses {
     label: false,
     searched: None,
     found_in: None,
+    covered: None,
 };
 
 /// A field that a value has.
@@ -98,7 +99,7 @@ pub(crate) fn root<A: Arguments>(
     doc: &'static str,
     ty: impl Into<String>,
     arguments: A,
-    answer: for<'s> fn(&'s Scope, &Work, &'s A::Values) -> Result<Out<'s>>,
+    answer: impl for<'s> Fn(&'s Scope, &Work, &'s A::Values) -> Result<Out<'s>> + Send + Sync + 'static,
 ) -> Field {
     asked(name, doc, ty, arguments, move |scope, work, _, values| {
         answer(scope, work, values)

@@ -4,6 +4,7 @@ use entity::tables::NodeType;
 
 use super::analysis::words;
 use super::documents::Text;
+use crate::model::of_record;
 
 /// The names of the types that are suggested, by the beginning of each of their words.
 #[derive(Debug, Default)]
@@ -25,15 +26,6 @@ pub(super) struct Name {
     pub(super) kind: NodeType,
 }
 
-/// Whether the names of a type are suggested.
-fn is_suggested(kind: NodeType) -> bool {
-    use NodeType::{Country, Event, Instrument, Iscm, Organization, Theme, Topic};
-    matches!(
-        kind,
-        Country | Event | Instrument | Iscm | Organization | Theme | Topic
-    )
-}
-
 /// A text's words, folded.
 pub(super) fn joined(text: &str) -> String {
     let words: Vec<_> = words(text).map(|word| word.folded).collect();
@@ -43,7 +35,7 @@ pub(super) fn joined(text: &str) -> String {
 impl Suggestions {
     /// Adds a record's names.
     pub(super) fn add(&mut self, document: u32, kind: NodeType, names: &[Text<'_>]) {
-        if !is_suggested(kind) {
+        if !of_record(kind).is_suggested {
             return;
         }
         for name in names {

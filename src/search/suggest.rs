@@ -11,10 +11,9 @@ use super::highlight::marked;
 use super::index::{DOCUMENTS, Index, index};
 use super::names::{Name, joined};
 use super::query::check_text;
-use super::weights::weight;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
-use crate::model::Record;
+use crate::model::{Record, of_record};
 use crate::work::Work;
 
 /// A name that goes on with what was typed.
@@ -55,7 +54,7 @@ pub fn suggest(
             let name = &suggestions.names[number];
             is_asked(name).then(|| {
                 let is_inside = *begin != name.start;
-                let weight = Reverse(weight(name.kind).to_bits());
+                let weight = Reverse(of_record(name.kind).weight.to_bits());
                 let length = suggestions.length(number);
                 (is_inside, weight, length, *begin, number)
             })

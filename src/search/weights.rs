@@ -4,6 +4,7 @@ use entity::tables::NodeType;
 
 use super::analysis::words;
 use super::documents::Document;
+use crate::model::of_record;
 
 /// What a match in a name counts.
 pub(super) const NAME: f32 = 8.0;
@@ -26,31 +27,7 @@ pub(super) fn factor(kind: NodeType, said: &Document<'_>) -> f32 {
     };
     let length = name.unwrap_or_else(text).clamp(1, 24);
     let penalties = u8::try_from(length).map_or(0.0, f32::from);
-    weight(kind) / (1.0 + 0.03 * penalties)
-}
-
-/// How much a type counts.
-pub(super) fn weight(kind: NodeType) -> f32 {
-    use NodeType as Of;
-    match kind {
-        Of::Iscm => 1.25,
-        Of::Country | Of::Organization | Of::Topic => 1.1,
-        Of::Assessment
-        | Of::Event
-        | Of::Framework
-        | Of::Fund
-        | Of::GlobalMeeting
-        | Of::Instrument
-        | Of::MeetingSeries
-        | Of::Structure => 1.0,
-        Of::AssessmentRespondent
-        | Of::Chairmanship
-        | Of::CommitmentInput
-        | Of::FundFigure
-        | Of::Membership
-        | Of::Source => 0.9,
-        _ => 0.95,
-    }
+    of_record(kind).weight / (1.0 + 0.03 * penalties)
 }
 
 #[cfg(test)]

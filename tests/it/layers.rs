@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use iscm::model::types;
-
 /// The layers of `src`: each may use those above it in this list. The layers of answering go in one
 /// line; the others hang on it at their sides.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -22,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dataset", &["country", "money"]),
     ("store", &[]),
     ("graph", &["clock", "store", "country", "money"]),
-    ("analysis", &["graph", "country", "money", "vocabulary"]),
+    ("analysis", &["graph", "country", "money"]),
     (
         "model",
         &[
@@ -103,7 +101,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+/// The sources in a folder and those in it.
+pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("a file").path());
@@ -198,7 +197,7 @@ fn names_after<'t>(text: &'t str, prefix: &str) -> Vec<&'t str> {
 }
 
 /// A source without comments and unit tests.
-fn code(path: &Path) -> String {
+pub(crate) fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a source");
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     let lines = text.lines();
@@ -286,45 +285,6 @@ fn files_go_in_no_circle() {
     }
     assert!(folders > 10, "{folders} folders");
     assert!(circles.is_empty(), "{}", circles.join("\n"));
-}
-
-/// Types that much of the graph refers to.
-const CENTRAL: [&str; 8] = [
-    "Country",
-    "Event",
-    "Instrument",
-    "Iscm",
-    "Organization",
-    "Source",
-    "Theme",
-    "Topic",
-];
-
-/// The most sources that may know of a type of rows: its entity, migration and record, its table in the
-/// model, and what is worked out of it.
-const KNOWING: usize = 8;
-
-#[test]
-fn a_type_stands_in_few_files() {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["src", "entity/src", "migration/src"];
-    let files = folders.iter().flat_map(|folder| sources(&top.join(folder)));
-    let texts: Vec<_> = files
-        .map(|path| (fs::read_to_string(&path).expect("a source"), path))
-        .collect();
-    for of in types().iter().filter(|of| !CENTRAL.contains(&&*of.name)) {
-        let has_name = |text: &str| {
-            let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-            words.any(|word| word == of.name)
-        };
-        let knowing = texts.iter().filter(|(text, _)| has_name(text));
-        let knowing: Vec<_> = knowing.map(|(_, path)| path).collect();
-        assert!(
-            (1..=KNOWING).contains(&knowing.len()),
-            "{}: {knowing:#?}",
-            of.name
-        );
-    }
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod refusals;
 mod results;
 mod schema;
 mod search;
+mod spread;
 mod summary;
 mod timeline;
 mod validation;

@@ -1,15 +1,20 @@
-//! How ISCMs are paid for: funding sources and standing funds.
+//! What ISCMs run on: their structures, how they are paid for, and their standing funds.
 
-use entity::{country, fund, fund_figure, funding, funding_contributor, iscm, organization};
+use entity::{
+    country, fund, fund_figure, funding, funding_contributor, iscm, organization, structure,
+    structure_supporter,
+};
 
 use super::fields::{float, id, maybe_text, maybe_word, money, text, texts, word, year};
 use super::object::{Object, ObjectOf, object};
-use super::related::{citations, many, maybe_one, one};
+use super::related::{all, citations, many, maybe_one, one, through};
+use super::timeline::in_year;
 use crate::money::Money;
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
     vec![
+        structure().into(),
         funding().into(),
         contributor().into(),
         fund().into(),
@@ -18,9 +23,27 @@ pub(super) fn types() -> Vec<Object> {
 }
 
 #[rustfmt::skip] // a table: a line for each field
+fn structure() -> ObjectOf<structure::Entity> {
+    type E = structure::Entity;
+    object("Structure", "A standing part of an ISCM, e.g. its meeting of vice-ministers or its technical secretariat.")
+        .listed(|| all("structures", "The structures of all ISCMs, by name.").on("Only structures set up by this date; a year that is not known does not exclude.").paged())
+        .weighing(1.0)
+        .field(id("The id. Opaque."))
+        .field(citations("Where the structure was found."))
+        .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
+        .field(text::<E>("name", "The name.", |row| &row.name).title())
+        .field(word::<E, _>("kind", "What kind of structure it is.", |row| row.kind))
+        .field(text::<E>("summary", "What it does and how it works.", |row| &row.summary).prose())
+        .field(year::<E, _>("established", "The year it was set up; null when not known.", |row| row.established))
+        .field(through::<structure_supporter::Entity, organization::Entity, _>("supportedBy", "supporter", "The organizations that support it.").at_most(10).facet())
+        .in_timeline("STRUCTURE_SET_UP", "A structure was set up.", |row| in_year(row.established), |row| format!("{} is set up", row.name))
+}
+
+#[rustfmt::skip] // a table: a line for each field
 fn funding() -> ObjectOf<funding::Entity> {
     type E = funding::Entity;
     object("FundingSource", "A way in which an ISCM is paid for.")
+        .listed(|| all("fundingSources", "The funding sources of all ISCMs, by kind.").paged())
         .field(id("The id. Opaque."))
         .field(citations("Where the funding was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -45,6 +68,8 @@ fn contributor() -> ObjectOf<funding_contributor::Entity> {
 fn fund() -> ObjectOf<fund::Entity> {
     type E = fund::Entity;
     object("Fund", "A standing fund of an ISCM, e.g. the RCM's reserve fund for assisted voluntary return.")
+        .listed(|| all("funds", "The standing funds of all ISCMs, by the year they were set up.").paged())
+        .weighing(1.0)
         .field(id("The id. Opaque."))
         .field(citations("Where the fund was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -54,12 +79,14 @@ fn fund() -> ObjectOf<fund::Entity> {
         .field(text::<E>("purpose", "What it is for.", |row| &row.purpose).prose())
         .field(texts::<E>("beneficiaries", "Whom it helps.", |row| &row.beneficiaries.0).searched())
         .field(many::<fund_figure::Entity, _>("figures", "figure", "Numbers known of it.").at_most(5))
+        .in_timeline("FUND_SET_UP", "A standing fund was set up.", |row| in_year(row.established), |row| format!("{} is set up", row.name))
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn figure() -> ObjectOf<fund_figure::Entity> {
     type E = fund_figure::Entity;
     object("FundFigure", "A number known of a fund.")
+        .weighing(0.9)
         .field(id("The id. Opaque."))
         .field(citations("Where the figure was found."))
         .field(one::<fund::Entity, _>("fund", "The fund."))
