@@ -5,7 +5,6 @@ pub(super) mod goals;
 pub(super) mod iscm;
 mod listed;
 mod money;
-mod outcome;
 mod output;
 mod party;
 mod promise;
