@@ -136,7 +136,7 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Schema => write!(out, "{}", graphql::sdl())?,
         Command::Migrate { direction, steps } => {
-            migrate(&config, direction, steps, &mut out).await?
+            migrate(&config, direction, steps, &mut out).await?;
         }
         Command::Multiply { times, folder } => dataset::multiplied(times)?.write(&folder)?,
     }

@@ -114,6 +114,8 @@ async fn the_pages_work_in_a_browser(backend: Backend) {
     let web = folder("web");
     install(&web).await;
     let server = TestServer::start(backend).await;
+    let has_pages = server.get("/").await.status().is_success();
+    assert!(has_pages, "the pages are not built: was ISCM_WEB=off set?");
     let url = format!("http://{}", server.address());
     let output = run(web, "node", vec!["test/run.mjs".to_owned(), url]).await;
     let out = String::from_utf8_lossy(&output.stdout);

@@ -60,10 +60,12 @@ fn selection(types: &Schema, records: &BTreeSet<String>, of: &str, depth: usize)
                 let inside = selection(types, records, inner, depth - 1);
                 let _ = write!(text, "{} {inside} ", field.name);
             }
+            Some(ExtendedType::Object(_) | ExtendedType::Interface(_) | ExtendedType::Union(_))
+                if field.ty.is_list() =>
+            {
+                let _ = write!(text, "{} {{ __typename }} ", field.name);
+            }
             Some(ExtendedType::Object(_) | ExtendedType::Interface(_) | ExtendedType::Union(_)) => {
-                if field.ty.is_list() {
-                    let _ = write!(text, "{} {{ __typename }} ", field.name);
-                }
             }
             _ if field.ty.is_list() => {
                 let _ = write!(text, "{} ", field.name);
