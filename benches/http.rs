@@ -225,7 +225,7 @@ fn start_iscm(program: &Path, folder: &Path, settings: &[&str]) -> Result<Server
     command.env_clear().env("NO_COLOR", "1");
     command.args(["serve", "--listen", "127.0.0.1:0", "--database", &database]);
     // Budgets are kept, and larger than what one client's load takes off them.
-    command.args(["--rate-limit", "100000000", "--rate-burst", "1000000000"]);
+    command.args(["--rate-limit", "4000000000", "--rate-burst", "4000000000"]);
     command.args(settings);
     // The address is logged as info; a line a request would measure the log.
     Server::start(command.args(["--log", "info,iscm::http::observe=warn"]))

@@ -41,7 +41,7 @@ pub(super) fn call(
     entry: &Entry,
     id: CallId,
 ) -> Result<Called> {
-    let call = &plan.calls[id as usize];
+    let call = &plan.calls[id];
     let values: Vec<_> = call
         .arguments
         .iter()

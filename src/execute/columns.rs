@@ -32,7 +32,7 @@ struct Column(Box<[OnceLock<Page>]>);
 
 /// The values of some rows, one after the other.
 struct Page {
-    ends: Box<[u32]>,
+    ends: Box<[usize]>,
     bytes: Box<[u8]>,
 }
 
@@ -128,14 +128,13 @@ impl Page {
             field,
             language,
         } = &CONTENTS[id.0 as usize];
-        let rows = of.rows.map_or(0, |rows| scope.snapshot.len(rows.table));
-        let rows = number * PAGE..rows.min((number + 1) * PAGE);
+        let rows = of
+            .rows
+            .map_or(0..0, |rows| scope.snapshot.places(rows.table));
         let (mut ends, mut bytes) = (Vec::with_capacity(PAGE), Vec::new());
-        for place in rows {
-            // Places are numbers of 32 bits.
-            let place = u32::try_from(place).unwrap_or(u32::MAX);
+        for place in rows.skip(number * PAGE).take(PAGE) {
             write(field, scope, place, *language, &mut bytes);
-            ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+            ends.push(bytes.len());
         }
         Self {
             ends: ends.into(),
@@ -145,7 +144,7 @@ impl Page {
 
     fn value(&self, row: usize) -> &[u8] {
         let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.bytes[start as usize..self.ends[row] as usize]
+        &self.bytes[start..self.ends[row]]
     }
 }
 

@@ -64,7 +64,7 @@ pub fn compile(
     compiler.plan.root = compiler.set(&set.ty, vec![(Alternative::new(), set)])?;
     let mut plan = compiler.plan;
     plan.number_rendered();
-    let root = &plan.sets[plan.root as usize].entries;
+    let root = &plan.sets[plan.root].entries;
     let introspected = root
         .iter()
         .filter(|entry| matches!(entry.step, Step::Introspected));
@@ -86,7 +86,7 @@ struct Compiler<'d> {
     plan: Plan,
     /// The sets that are compiled, by their type and what they are compiled from.
     compiled: HashMap<Key<'d>, SetId>,
-    conditions: HashMap<Condition, u32>,
+    conditions: HashMap<Condition, usize>,
     entries: usize,
 }
 
@@ -114,7 +114,7 @@ impl<'d> Compiler<'d> {
         for (when, set) in &sources {
             self.collect(ty, when, set, &mut collected);
         }
-        let id = SetId::try_from(self.plan.sets.len()).unwrap_or(SetId::MAX);
+        let id = self.plan.sets.len();
         self.plan.sets.push(Set::default());
         let of = object(ty);
         let mut entries = Vec::new();
@@ -145,7 +145,7 @@ impl<'d> Compiler<'d> {
             .into_iter()
             .map(|(when, set)| (when, std::ptr::from_ref(set).addr()))
             .collect();
-        let set = &mut self.plan.sets[id as usize];
+        let set = &mut self.plan.sets[id];
         set.entries = entries;
         set.table = of.and_then(|of| Some(of.rows?.table));
         self.compiled.insert((ty, key), id);
@@ -225,13 +225,13 @@ impl<'d> Compiler<'d> {
     }
 
     /// The number of a condition; nothing for what always holds.
-    fn condition(&mut self, all: Alternative, mut none: Vec<Alternative>) -> Option<u32> {
+    fn condition(&mut self, all: Alternative, mut none: Vec<Alternative>) -> Option<usize> {
         if all.is_empty() && none.is_empty() {
             return None;
         }
         none.sort_unstable();
         none.dedup();
-        let next = u32::try_from(self.plan.conditions.len()).unwrap_or(u32::MAX);
+        let next = self.plan.conditions.len();
         let condition = Condition { all, none };
         let number = *self.conditions.entry(condition.clone()).or_insert(next);
         if number == next {
@@ -244,7 +244,7 @@ impl<'d> Compiler<'d> {
         &mut self,
         of: Option<&'static Object>,
         field: &'d Node<Field>,
-        when: Option<u32>,
+        when: Option<usize>,
         inside: Sources<'d>,
     ) -> Result<Entry> {
         let span = field.name.location().or(field.location());
@@ -374,7 +374,7 @@ impl<'d> Compiler<'d> {
                 .collect(),
         };
         self.plan.calls.push(call);
-        CallId::try_from(self.plan.calls.len() - 1).unwrap_or(CallId::MAX)
+        self.plan.calls.len() - 1
     }
 }
 

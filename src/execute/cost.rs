@@ -4,7 +4,7 @@
 //! what is in a list counts as often as the list can be long. What goes through a whole list costs a
 //! thousandth of a point for each row and step.
 
-use super::plan::{Call, Entry, Plan, SetId, Step, Target};
+use super::plan::{Call, CallId, Entry, Plan, SetId, Step, Target};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Variables};
 use crate::model::{Field, Form, Kind, ListField, Measure, Object, Relation, Scan};
@@ -59,18 +59,18 @@ struct Listed {
 impl<'p> Pricing<'p> {
     /// What a selection costs on each object.
     fn set(&mut self, id: SetId) -> u64 {
-        if let Some((known, shared)) = self.known[id as usize] {
+        if let Some((known, shared)) = self.known[id] {
             self.shared = self.shared.saturating_add(shared);
             return known;
         }
         let before = std::mem::take(&mut self.shared);
         // A set is compiled before those that lead to it are, so that none leads back to itself.
         let plan = self.plan;
-        let entries = plan.sets[id as usize].entries.iter();
+        let entries = plan.sets[id].entries.iter();
         let price = entries
             .map(|entry| self.entry(entry, None))
             .fold(0, u64::saturating_add);
-        self.known[id as usize] = Some((price, self.shared));
+        self.known[id] = Some((price, self.shared));
         self.shared = self.shared.saturating_add(before);
         price
     }
@@ -81,7 +81,7 @@ impl<'p> Pricing<'p> {
             return 0;
         };
         let plan = self.plan;
-        let entries = plan.sets[*id as usize].entries.iter();
+        let entries = plan.sets[*id].entries.iter();
         entries
             .map(|entry| self.entry(entry, Some(list)))
             .fold(0, u64::saturating_add)
@@ -113,9 +113,9 @@ impl<'p> Pricing<'p> {
         }
     }
 
-    fn list(&mut self, field: &Field, list: &ListField, call: u32, target: &Target) -> u64 {
+    fn list(&mut self, field: &Field, list: &ListField, call: CallId, target: &Target) -> u64 {
         let plan = self.plan;
-        let call = &plan.calls[call as usize];
+        let call = &plan.calls[call];
         let of = list.target.of();
         let rows = match list.form {
             Form::Whole(at_most) => at_most as u64,
@@ -152,9 +152,15 @@ impl<'p> Pricing<'p> {
         scanned.saturating_add(inside)
     }
 
-    fn told(&mut self, field: &Field, call: u32, target: &Target, inside: Option<Listed>) -> u64 {
+    fn told(
+        &mut self,
+        field: &Field,
+        call: CallId,
+        target: &Target,
+        inside: Option<Listed>,
+    ) -> u64 {
         let plan = self.plan;
-        let call = &plan.calls[call as usize];
+        let call = &plan.calls[call];
         let Kind::Told(told) = &field.kind else {
             return 0;
         };
@@ -230,7 +236,7 @@ impl<'p> Pricing<'p> {
         };
         let plan = self.plan;
         let mut each = POINT;
-        for entry in &plan.sets[*set as usize].entries {
+        for entry in &plan.sets[*set].entries {
             // What goes through a group's rows goes, in all groups, through all that are in groups.
             if let Step::Told(field, ..) = &entry.step
                 && field.scan == Scan::Rows

@@ -9,11 +9,10 @@ impl Plan {
     /// Numbers what is fixed and inside of what is not: objects, and whole lists of them.
     pub(super) fn number_rendered(&mut self) {
         let mut known = vec![None; self.sets.len()];
-        let fixed: Vec<_> = (0..)
-            .take(self.sets.len())
+        let fixed: Vec<_> = (0..self.sets.len())
             .map(|set| self.is_fixed(set, &mut known))
             .collect();
-        let is_fixed = |set: SetId| fixed[set as usize];
+        let is_fixed = |set: SetId| fixed[set];
         let mut rendered = Rendered::default();
         let mut objects = Vec::new();
         for at in (0..self.sets.len()).filter(|at| !fixed[*at]) {
@@ -23,7 +22,7 @@ impl Plan {
                 if let (Some(set), Some(table)) = (self.whole_list(entry), table)
                     && is_fixed(set)
                 {
-                    self.sets[at].entries[number].rendered = rendered.add(table);
+                    self.sets[at].entries[number].rendered = Some(rendered.add(table));
                 } else {
                     objects.extend(entry.sets().filter(|set| is_fixed(*set)));
                 }
@@ -32,18 +31,18 @@ impl Plan {
         objects.sort_unstable();
         objects.dedup();
         for set in objects {
-            let set = &mut self.sets[set as usize];
-            set.rendered = set.table.and_then(|table| rendered.add(table));
+            let set = &mut self.sets[set];
+            set.rendered = set.table.map(|table| rendered.add(table));
         }
         self.rendered = rendered;
     }
 
     /// Whether objects that a set is asked of are the same in each answer.
     fn is_fixed(&self, id: SetId, known: &mut [Option<bool>]) -> bool {
-        if let Some(known) = known[id as usize] {
+        if let Some(known) = known[id] {
             return known;
         }
-        let set = &self.sets[id as usize];
+        let set = &self.sets[id];
         let is_fixed = set.table.is_some()
             && set.entries.iter().all(|entry| {
                 let inside = match &entry.step {
@@ -56,7 +55,7 @@ impl Plan {
                 };
                 entry.when.is_none() && inside.is_none_or(|set| self.is_fixed(set, known))
             });
-        known[id as usize] = Some(is_fixed);
+        known[id] = Some(is_fixed);
         is_fixed
     }
 
@@ -68,7 +67,7 @@ impl Plan {
         let is_whole = |list: &ListField| {
             matches!(list.form, Form::Whole(_)) && !matches!(list.relation, Relation::Told(_))
         };
-        let is_given = !self.calls[*call as usize].arguments.is_empty();
+        let is_given = !self.calls[*call].arguments.is_empty();
         let is_list = matches!(&field.kind, Kind::Many(list) if is_whole(list));
         (is_list && !is_given).then_some(*set)
     }

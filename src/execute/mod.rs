@@ -27,4 +27,5 @@ mod writer;
 pub use compile::{Read, compile};
 pub use introspection::introspect;
 pub use plan::Plan;
+pub use rendered::rendered_bytes;
 pub use run::{Answer, Introspected};

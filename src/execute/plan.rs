@@ -27,7 +27,7 @@ pub struct Plan {
 }
 
 /// The number of a selection in its plan.
-pub(super) type SetId = u32;
+pub(super) type SetId = usize;
 
 /// What is asked of objects of one type.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ pub(super) struct Entry {
     /// The key as it is written: `"key":`.
     pub(super) key: Box<[u8]>,
     /// Under which condition it is in the answer, by its number in the plan.
-    pub(super) when: Option<u32>,
+    pub(super) when: Option<usize>,
     pub(super) nullable: bool,
     pub(super) has_nullable_items: bool,
     pub(super) location: Option<Location>,
@@ -98,7 +98,7 @@ pub(super) enum Target {
 }
 
 /// The number of a call in its plan.
-pub(super) type CallId = u32;
+pub(super) type CallId = usize;
 
 /// A field with its arguments: those that are given, and the values that they have when they are not.
 #[derive(Debug)]

@@ -18,11 +18,17 @@ const ROOM: usize = 32 << 20;
 /// What is taken of it.
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
+/// How much memory the rendered values of all plans take, in bytes.
+#[must_use]
+pub fn rendered_bytes() -> u64 {
+    TAKEN.load(Ordering::Relaxed) as u64
+}
+
 /// Rows of a page.
 const PAGE: usize = 64;
 
 /// The number of something in its plan that is rendered.
-pub(super) type RenderedId = u32;
+pub(super) type RenderedId = usize;
 
 /// What a plan has rendered so far.
 #[derive(Debug, Default)]
@@ -46,10 +52,9 @@ type Page = Box<[OnceLock<Box<[u8]>>]>;
 
 impl Rendered {
     /// The number of what is rendered of a table's rows.
-    pub(super) fn add(&mut self, table: usize) -> Option<RenderedId> {
-        let id = RenderedId::try_from(self.tables.len()).ok()?;
+    pub(super) fn add(&mut self, table: usize) -> RenderedId {
         self.tables.push(table);
-        Some(id)
+        self.tables.len() - 1
     }
 
     /// What is kept of a version. Nothing when the plan runs on it for the first time: most run once.
@@ -84,8 +89,8 @@ impl Rendered {
             return;
         }
         let (page, row) = (place as usize / PAGE, place as usize % PAGE);
-        let column = values.columns[id as usize].get_or_init(|| {
-            let rows = scope.snapshot.len(self.tables[id as usize]);
+        let column = values.columns[id].get_or_init(|| {
+            let rows = scope.snapshot.len(self.tables[id]);
             values.slots(rows.div_ceil(PAGE))
         });
         let page = column[page].get_or_init(|| values.slots(PAGE));
@@ -98,7 +103,7 @@ impl Values {
     /// The value for a row, if it is kept.
     pub(super) fn get(&self, id: RenderedId, place: u32) -> Option<&[u8]> {
         let (page, row) = (place as usize / PAGE, place as usize % PAGE);
-        let value = self.columns[id as usize].get()?[page].get()?[row].get()?;
+        let value = self.columns[id].get()?[page].get()?[row].get()?;
         Some(value)
     }
 

@@ -120,7 +120,7 @@ impl<'r> Run<'r> {
         source: Source<'_>,
         at: Option<&At<'_>>,
     ) -> Written {
-        let set = &self.plan.sets[set as usize];
+        let set = &self.plan.sets[set];
         match (set.rendered, source) {
             (Some(id), Source::Row(place)) => self.rendered(to, (id, place), at, |to| {
                 self.fields(to, &set.entries, source, at)
@@ -164,7 +164,7 @@ impl<'r> Run<'r> {
         to.out.push(b'{');
         for entry in entries {
             if let Some(condition) = entry.when
-                && !self.holds[condition as usize]
+                && !self.holds[condition]
             {
                 continue;
             }
@@ -286,8 +286,8 @@ impl<'r> Run<'r> {
         id: CallId,
         at: &At<'_>,
     ) -> std::result::Result<&Called, Halt> {
-        let called = self.calls[id as usize]
-            .get_or_init(|| call(self.plan, (self.scope, self.variables), entry, id));
+        let called =
+            self.calls[id].get_or_init(|| call(self.plan, (self.scope, self.variables), entry, id));
         match called {
             Ok(called) => Ok(called),
             Err(error) => Err(self.fail(to, error.clone(), Some(entry), Some(at))),

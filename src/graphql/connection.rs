@@ -7,7 +7,7 @@ use crate::graph::Scope;
 use crate::input::Given;
 use crate::model::{
     Argument, Arguments, Kind, Measure, Object, Out, Record, Scan, Target, Values, Word, arg,
-    counted, language_argument, value, worked_out,
+    language_argument, value, worked_out,
 };
 use crate::query::{
     CommonValue, Connection, Edge, Group, GroupOrder, GroupRequest, GroupValue, MAX_GROUPS,
@@ -25,18 +25,18 @@ pub(super) fn tables(of: Target) -> [Object; 3] {
             value("nodes", "The page's nodes. The same as `edges { node }`, which clients that join pages by themselves need.", format!("[{name}!]!"), |of: &Connection| Out::Rows(of.page().into())),
             value("pageInfo", "Where the page lies in the list, and how to ask for the next.", "PageInfo!", |of: &Connection| Out::value(of.page_info())),
             value("totalCount", "How many nodes the whole list has, on all pages.", "Int!", |of: &Connection| Out::count(of.total())),
-            counted("groupBy", "The whole list's nodes, on all pages, counted by what they have in common. A node with several\nvalues of a key is counted in the group of each; one without any, in a group of its own.", format!("[{name}Group!]!"), GroupArguments(of), |of: &Connection, scope, work, request| Ok(Out::list(of.groups(scope, request, work)?, Out::value))).scanning(Scan::Groups).at_most(MAX_GROUPS),
+            worked_out("groupBy", "The whole list's nodes, on all pages, counted by what they have in common. A node with several\nvalues of a key is counted in the group of each; one without any, in a group of its own.", format!("[{name}Group!]!"), GroupArguments(of), |of: &Connection, scope, work, request| Ok(Out::list(of.groups(scope, request, work)?, Out::value))).scanning(Scan::Groups).at_most(MAX_GROUPS),
         ]),
         Object::told(format!("{name}Edge"), "A node of a page, with its place in the list.", vec![
-            worked_out("cursor", "The node's place in the list, to pass on as `after` or `before`. Opaque. It keeps its meaning\nwhen nodes are added to the list or removed from it.", "String!", (), |of: &Edge, scope, ()| Ok(Out::text(of.cursor(scope)))),
+            worked_out("cursor", "The node's place in the list, to pass on as `after` or `before`. Opaque. It keeps its meaning\nwhen nodes are added to the list or removed from it.", "String!", (), |of: &Edge, scope, _, ()| Ok(Out::text(of.cursor(scope)))),
             value("node", "The node.", format!("{name}!"), |of: &Edge| Out::Row(of.place)),
         ]),
         Object::told(format!("{name}Group"), "Nodes that have something in common, counted.", vec![
             value("values", "What they have in common, by each key in the keys' order.", "[GroupValue!]!", |of: &Group| Out::inner(&of.values)).at_most(MAX_KEYS),
             value("count", "How many nodes there are.", "Int!", |of: &Group| Out::count(of.places.len())),
-            counted("min", "The least of a number that they have; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.min)).scanning(Scan::Rows),
-            counted("max", "The greatest of a number that they have; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.max)).scanning(Scan::Rows),
-            counted("sum", "The sum of a number that they have; null when none has it. What is not known is not in it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.sum)).scanning(Scan::Rows),
+            worked_out("min", "The least of a number that they have; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.min)).scanning(Scan::Rows),
+            worked_out("max", "The greatest of a number that they have; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.max)).scanning(Scan::Rows),
+            worked_out("sum", "The sum of a number that they have; null when none has it. What is not known is not in it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.sum)).scanning(Scan::Rows),
         ]),
     ]
 }
@@ -48,13 +48,13 @@ pub(super) fn common() -> [Object; 2] {
         Object::told("PageInfo", "Information about pagination in a connection", vec![
             value("hasPreviousPage", "When paginating backwards, are there more items?", "Boolean!", |of: &PageInfo| Out::Flag(of.has_previous)),
             value("hasNextPage", "When paginating forwards, are there more items?", "Boolean!", |of: &PageInfo| Out::Flag(of.has_next)),
-            worked_out("startCursor", "When paginating backwards, the cursor to continue.", "String", (), |of: &PageInfo, scope, ()| Ok(Out::maybe(of.start.as_ref(), |cursor| Out::text(cursor.text(scope))))),
-            worked_out("endCursor", "When paginating forwards, the cursor to continue.", "String", (), |of: &PageInfo, scope, ()| Ok(Out::maybe(of.end.as_ref(), |cursor| Out::text(cursor.text(scope))))),
+            worked_out("startCursor", "When paginating backwards, the cursor to continue.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.start.as_ref(), |cursor| Out::text(cursor.text(scope))))),
+            worked_out("endCursor", "When paginating forwards, the cursor to continue.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.end.as_ref(), |cursor| Out::text(cursor.text(scope))))),
         ]),
         Object::told("GroupValue", "What the nodes of a group have in common, by one key.", vec![
             value("key", "The key, e.g. `KIND`.", "String!", |of: &GroupValue| Out::text(&of.key.name)),
-            worked_out("value", "The value as text: a word of a vocabulary, a year (of a decade its first), a text, of a node its\nnatural key (a country's code, an ISCM's or organization's acronym, a topic's slug) or else its\nid. Null for the group of nodes for which it is not known or which have none.", "String", (), |of: &GroupValue, scope, ()| Ok(text_of(of, scope))),
-            worked_out("label", "The name or title of the node; null for a value that is not a node.", "String", (language_argument("The language of the name."),), |of: &GroupValue, scope, (language,): &(Word<Language>,)| Ok(label_of(of, scope, language.0))),
+            worked_out("value", "The value as text: a word of a vocabulary, a year (of a decade its first), a text, of a node its\nnatural key (a country's code, an ISCM's or organization's acronym, a topic's slug) or else its\nid. Null for the group of nodes for which it is not known or which have none.", "String", (), |of: &GroupValue, scope, _, ()| Ok(text_of(of, scope))),
+            worked_out("label", "The name or title of the node; null for a value that is not a node.", "String", (language_argument("The language of the name."),), |of: &GroupValue, scope, _, (language,): &(Word<Language>,)| Ok(label_of(of, scope, language.0))),
             value("node", "The node; null for a value that is not one.", "Node", node_of),
         ]),
     ]

@@ -53,15 +53,15 @@ pub(super) fn tables() -> [Object; 4] {
         Object::told("SearchConnection", "A page of what a search finds, best first.", vec![
             value("edges", "The page's nodes, each with its cursor, its score and where the words stand.", "[SearchEdge!]!", |of: &Page| Out::list(0..of.0.hits.len(), |number| Out::value(Edge(Arc::clone(&of.0), number)))),
             value("nodes", "The page's nodes. The same as `edges { node }`.", "[Node!]!", |of: &Page| Out::Records(of.0.hits.iter().map(|hit| Some(hit.record)).collect())),
-            worked_out("pageInfo", "Where the page lies in what is found, and how to ask for the next.", "PageInfo!", (), |of: &Page, scope, ()| Ok(Out::value(page_info(&of.0, scope)))),
+            worked_out("pageInfo", "Where the page lies in what is found, and how to ask for the next.", "PageInfo!", (), |of: &Page, scope, _, ()| Ok(Out::value(page_info(&of.0, scope)))),
             value("totalCount", "How many nodes are found, on all pages.", "Int!", |of: &Page| Out::count(of.0.total)),
             value("types", "How many nodes of each type are found, whatever `types` asks for: what each would find. Types\nthat nothing is found of are left out; the most frequent come first.", "[TypeCount!]!", |of: &Page| Out::list(&of.0.counts, |(kind, count)| Out::value(TypeCount(*kind, *count)))).at_most(40),
         ]),
         Object::told("SearchEdge", "A node that a search finds.", vec![
-            worked_out("cursor", "The node's place in what is found, to pass on as `after`. Opaque.", "String!", (), |of: &Edge, scope, ()| Ok(Out::maybe(of.hit(), |hit| Out::text(of.0.cursor(scope, hit))))),
+            worked_out("cursor", "The node's place in what is found, to pass on as `after`. Opaque.", "String!", (), |of: &Edge, scope, _, ()| Ok(Out::maybe(of.hit(), |hit| Out::text(of.0.cursor(scope, hit))))),
             value("node", "The node.", "Node!", |of: &Edge| Out::maybe(of.hit(), |hit| Out::Record(hit.record))),
             value("score", "How well it answers. To be compared with others of the same search, and with nothing else.", "Float!", |of: &Edge| Out::maybe(of.hit(), |hit| Out::Float(hit.score.into()))),
-            worked_out("highlights", "Where the words stand in the node's own texts: three fragments at most, those with most of the\nwords first. Empty when the node is found by its type, kind or year, or by what it refers to.", "[Highlight!]!", (), |of: &Edge, scope, ()| Ok(Out::list(of.hit().map(|hit| of.0.highlights(scope, hit)).unwrap_or_default(), Out::value))).at_most(3),
+            worked_out("highlights", "Where the words stand in the node's own texts: three fragments at most, those with most of the\nwords first. Empty when the node is found by its type, kind or year, or by what it refers to.", "[Highlight!]!", (), |of: &Edge, scope, _, ()| Ok(Out::list(of.hit().map(|hit| of.0.highlights(scope, hit)).unwrap_or_default(), Out::value))).at_most(3),
         ]),
         Object::told("Highlight", "A fragment of a text that holds some of the words.", vec![
             value("field", "The node's field that holds the text, e.g. `summary`.", "String!", |of: &Highlight| Out::text(of.field)),

@@ -55,6 +55,8 @@ pub(super) struct Gauges {
     pub(super) cached_bytes: u64,
     /// Documents that are kept.
     pub(super) documents: u64,
+    /// The memory that their plans take for what they have rendered, in bytes.
+    pub(super) rendered_bytes: u64,
 }
 
 /// The numbers.
@@ -79,6 +81,7 @@ pub(super) struct Metrics {
     answers: Gauge,
     answer_bytes: Gauge,
     documents: Gauge,
+    rendered_bytes: Gauge,
 }
 
 impl Default for Metrics {
@@ -142,6 +145,10 @@ impl Default for Metrics {
             answers: gauge("answers_kept", "Finished answers that are kept"),
             answer_bytes: gauge("answers_kept_bytes", "The memory that they take, about"),
             documents: gauge("documents_kept", "Parsed documents that are kept"),
+            rendered_bytes: gauge(
+                "rendered_bytes",
+                "The memory that parts of answers take that plans have rendered",
+            ),
             answered: requests.get_or_create_owned(&ANSWERED),
             durations: CacheStatus::ALL.map(|from| {
                 let label = Cache {
@@ -210,6 +217,7 @@ impl Metrics {
         set(&self.answers, now.cached);
         set(&self.answer_bytes, now.cached_bytes);
         set(&self.documents, now.documents);
+        set(&self.rendered_bytes, now.rendered_bytes);
         let mut text = String::new();
         if let Err(error) = encode(&mut text, &self.registry) {
             tracing::error!(%error, "the numbers cannot be written");

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::cache::ResponseCache;
 use super::metrics::Gauges;
 use super::state::SharedState;
+use crate::execute::rendered_bytes;
 
 /// The process lives.
 pub(super) async fn live() -> &'static str {
@@ -38,6 +39,7 @@ pub(super) async fn metrics(State(state): State<SharedState>) -> Response {
         cached,
         cached_bytes,
         documents: state.documents.kept(),
+        rendered_bytes: rendered_bytes(),
     });
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, content_type)], text).into_response()

@@ -49,7 +49,7 @@ pub use object::{Object, Rows};
 pub use out::{Out, Record, Source, Told};
 pub use relation::{Relation, Target};
 pub use source::CITED;
-pub(crate) use told::{counted, root, value, word_value, worked_out};
+pub(crate) use told::{root, value, word_value, worked_out};
 pub use value::{Value, Vocabulary};
 
 use entity::tables::NodeType;

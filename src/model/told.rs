@@ -59,26 +59,6 @@ pub(crate) fn worked_out<T: Any, A: Arguments>(
     doc: &'static str,
     ty: impl Into<String>,
     arguments: A,
-    answer: for<'s> fn(&'s T, &'s Scope, &'s A::Values) -> Result<Out<'s>>,
-) -> Field {
-    asked(
-        name,
-        doc,
-        ty,
-        arguments,
-        move |scope, _, source, values| match of::<T>(source) {
-            Some(value) => answer(value, scope, values),
-            None => Ok(Out::Null),
-        },
-    )
-}
-
-/// The same for what counts its work.
-pub(crate) fn counted<T: Any, A: Arguments>(
-    name: &'static str,
-    doc: &'static str,
-    ty: impl Into<String>,
-    arguments: A,
     answer: for<'s> fn(&'s T, &'s Scope, &Work, &'s A::Values) -> Result<Out<'s>>,
 ) -> Field {
     asked(

@@ -10,6 +10,7 @@ use crate::support::{Backend, DataFolder, TestDatabase, TestServer, both_databas
 both_databases! {
     servers_that_start_at_once_make_one_database,
     a_new_version_is_served,
+    what_is_rendered_is_of_one_version,
     reading_goes_on_without_the_database,
     a_broken_graph_is_refused,
 }
@@ -65,6 +66,47 @@ async fn a_new_version_is_served(backend: Backend) {
         .await
         .expect("version 2 is served");
     assert_eq!(old.version().number, 1, "who holds a snapshot keeps it");
+}
+
+async fn what_is_rendered_is_of_one_version(backend: Backend) {
+    let server = TestServer::configured(backend, |config| {
+        config.refresh = Duration::from_millis(50);
+        config.edge.cache_memory = 0;
+    })
+    .await;
+    // An object and a list that hang on the row alone: copied from the third time on.
+    let query =
+        r#"{ iscm(acronym: "RCM") { established structures { name iscm { established } } } }"#;
+    for year in [1996, 1997, 1998] {
+        if year > 1996 {
+            server.publish(year).await;
+        }
+        let mut times = 0;
+        let mut first = json!(null);
+        while times < 5 {
+            let data = server.data(query, json!({})).await;
+            let iscm = &data["iscm"];
+            let inside = &iscm["structures"][0]["iscm"]["established"];
+            assert_eq!(
+                inside, &iscm["established"],
+                "each answer is of one version"
+            );
+            if *inside == json!(year) {
+                times += 1;
+                if times == 1 {
+                    first = data;
+                } else {
+                    assert_eq!(data, first);
+                }
+            }
+        }
+    }
+    let text = server.get("/metrics").await.text().await.expect("text");
+    let rendered = text
+        .lines()
+        .find(|line| line.starts_with("iscm_rendered_bytes "));
+    let bytes = rendered.and_then(|line| line.rsplit(' ').next());
+    assert!(bytes.is_some_and(|bytes| bytes != "0"), "{rendered:?}");
 }
 
 async fn reading_goes_on_without_the_database(backend: Backend) {
