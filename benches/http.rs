@@ -42,7 +42,7 @@ const ANEW: &[&str] = &["--cache-memory", "0"];
 /// What the others are compared with.
 const BARE: &str = "bare axum";
 /// How long each server is loaded before it is measured, in seconds.
-const WARM_UP: u32 = 2;
+const WARM_UP: u32 = 1;
 
 /// The CPU a request costs is the fairer number: wrk takes its share of the cores too, and the more
 /// of it the faster a server answers.
@@ -69,7 +69,7 @@ async fn compare() -> Result<()> {
     }
     let seconds = match env::var("ISCM_BENCH_SECONDS") {
         Ok(text) => text.parse().context("ISCM_BENCH_SECONDS takes seconds")?,
-        Err(_) => 2,
+        Err(_) => 1,
     };
     ensure!(seconds > 0, "ISCM_BENCH_SECONDS takes at least 1");
     let folder = tempfile::tempdir()?;
@@ -224,8 +224,10 @@ fn start_iscm(program: &Path, folder: &Path, settings: &[&str]) -> Result<Server
     let mut command = Command::new(program);
     command.env_clear().env("NO_COLOR", "1");
     command.args(["serve", "--listen", "127.0.0.1:0", "--database", &database]);
-    // Budgets are kept, and larger than what one client's load takes off them.
-    command.args(["--rate-limit", "4000000000", "--rate-burst", "4000000000"]);
+    // Budgets are kept, and larger than what a client takes off them; the load of each round is another
+    // client's.
+    command.args(["--rate-limit", "100000000", "--rate-burst", "1000000000"]);
+    command.args(["--trusted-proxies", "1"]);
     command.args(settings);
     // The address is logged as info; a line a request would measure the log.
     Server::start(command.args(["--log", "info,iscm::http::observe=warn"]))
@@ -268,8 +270,11 @@ async fn ask(server: &Server, body: &str) -> Result<(Bytes, HeaderValue)> {
 /// What wrk sends, told in its language, whose long brackets take JSON as it is.
 fn write_script(folder: &Path, body: &str) -> Result<PathBuf> {
     let script = folder.join("post.lua");
-    let headers = "{ ['content-type'] = 'application/json' }";
-    let lua = format!("wrk.method, wrk.headers, wrk.body = 'POST', {headers}, [==[{body}]==]");
+    let client = "'10.' .. math.random(255) .. '.' .. math.random(255) .. '.1'";
+    let headers = format!("['content-type'] = 'application/json', ['x-forwarded-for'] = {client}");
+    let lua = format!(
+        "math.randomseed(os.time()) wrk.method, wrk.headers, wrk.body = 'POST', {{ {headers} }}, [==[{body}]==]"
+    );
     fs::write(&script, lua)?;
     Ok(script)
 }

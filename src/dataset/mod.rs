@@ -40,10 +40,10 @@ pub use files::{Files, FilesError};
 pub use multiply::multiplied;
 use read::{FromTable, Read};
 use record::{File, LISTED, Lists, Recorded};
-use records::global_meetings::GlobalMeetingsFile;
-use records::goals::FrameworksFile;
+use records::assessment::AssessmentFile;
+use records::framework::FrameworksFile;
 use records::iscm::IscmFile;
-use records::survey::AssessmentFile;
+use records::meeting::GlobalMeetingsFile;
 use rows::{Index, Rows};
 
 /// The names of the files that are not of one ISCM or one assessment.

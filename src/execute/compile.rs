@@ -12,6 +12,7 @@ use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::executable::{Directive, Field, Operation, Selection, SelectionSet};
 use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
 use apollo_compiler::{ExecutableDocument, Name, Node, Schema};
+use arc_swap::ArcSwapOption;
 use entity::tables::NodeType;
 use entity::values::Language;
 use sea_orm::Iterable;
@@ -55,6 +56,7 @@ pub fn compile(
             introspected: Vec::new(),
             last: AtomicUsize::new(0),
             rendered: Rendered::default(),
+            priced: ArcSwapOption::empty(),
         },
         compiled: HashMap::new(),
         conditions: HashMap::new(),

@@ -4,7 +4,10 @@
 //! what is in a list counts as often as the list can be long. What goes through a whole list costs a
 //! thousandth of a point for each row and step.
 
-use super::plan::{Call, CallId, Entry, Plan, SetId, Step, Target};
+use std::sync::Arc;
+
+use super::columns::Columns;
+use super::plan::{Call, CallId, Entry, Plan, Priced, SetId, Step, Target};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Variables};
 use crate::model::{Field, Form, Kind, ListField, Measure, Object, Relation, Scan};
@@ -19,6 +22,25 @@ impl Plan {
     /// What the plan costs at most over what a request sees, in units of work.
     #[must_use]
     pub fn cost(&self, scope: &Scope, variables: &Variables) -> u64 {
+        if !variables.is_empty() {
+            return self.price(scope, variables);
+        }
+        let Ok(columns) = scope.snapshot.derived::<Columns>();
+        let priced = self.priced.load();
+        if let Some(priced) = &*priced
+            && Arc::ptr_eq(&priced.version, &columns.version)
+        {
+            return priced.units;
+        }
+        let units = self.price(scope, variables);
+        self.priced.store(Some(Arc::new(Priced {
+            version: Arc::clone(&columns.version),
+            units,
+        })));
+        units
+    }
+
+    fn price(&self, scope: &Scope, variables: &Variables) -> u64 {
         let mut pricing = Pricing {
             plan: self,
             scope,

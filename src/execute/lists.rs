@@ -56,7 +56,17 @@ impl Run<'_> {
         at: &At<'_>,
     ) -> Written {
         to.out.push(b'[');
+        let rendered = match target {
+            Target::Object(set) => self.plan.sets[*set].rendered.zip(self.rendered.as_ref()),
+            _ => None,
+        };
         for (index, place) in places.iter().enumerate() {
+            if let Some((id, values)) = rendered
+                && let Some(value) = values.get(id, *place)
+            {
+                to.out.extend_from_slice(value);
+                continue;
+            }
             let item = At {
                 inside: Some(at),
                 part: Part::Index(index),
@@ -70,7 +80,7 @@ impl Run<'_> {
             }
         }
         json::close(&mut to.out, b']');
-        self.count(to, 1, Some(at))
+        self.count(to, 1 + places.len() as u64, Some(at))
     }
 
     /// Writes what a citation is of: rows that stand for records of several types are citations of them.

@@ -1,7 +1,10 @@
 //! Plans: what an operation asks, in the form in which it is executed. A plan is compiled once and kept
 //! with its document; values of variables are no part of it.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+
+use arc_swap::ArcSwapOption;
 
 use crate::error::Location;
 use crate::input::{Input, Variables};
@@ -24,6 +27,15 @@ pub struct Plan {
     pub(super) last: AtomicUsize,
     /// What is the same in each answer.
     pub(super) rendered: Rendered,
+    /// What it costs, where no variable has a part in that.
+    pub(super) priced: ArcSwapOption<Priced>,
+}
+
+/// What a plan costs in one version of the graph.
+#[derive(Debug)]
+pub(super) struct Priced {
+    pub(super) version: Arc<()>,
+    pub(super) units: u64,
 }
 
 /// The number of a selection in its plan.

@@ -109,22 +109,21 @@ impl Values {
 
     /// So many slots for what comes.
     fn slots<T>(&self, count: usize) -> Box<[OnceLock<T>]> {
-        self.note(count * size_of::<OnceLock<T>>());
+        let bytes = count * size_of::<OnceLock<T>>();
+        self.taken.fetch_add(bytes, Ordering::Relaxed);
+        TAKEN.fetch_add(bytes, Ordering::Relaxed);
         repeat_with(OnceLock::new).take(count).collect()
     }
 
     /// Takes room for a value, if there is some.
     fn take(&self, bytes: usize) -> bool {
-        let has_room = TAKEN.load(Ordering::Relaxed) + bytes <= ROOM;
+        let has_room = TAKEN.fetch_add(bytes, Ordering::Relaxed) + bytes <= ROOM;
         if has_room {
-            self.note(bytes);
+            self.taken.fetch_add(bytes, Ordering::Relaxed);
+        } else {
+            TAKEN.fetch_sub(bytes, Ordering::Relaxed);
         }
         has_room
-    }
-
-    fn note(&self, bytes: usize) {
-        self.taken.fetch_add(bytes, Ordering::Relaxed);
-        TAKEN.fetch_add(bytes, Ordering::Relaxed);
     }
 }
 

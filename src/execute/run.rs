@@ -56,7 +56,7 @@ pub(super) struct Run<'r> {
     pub(super) work: &'r Work,
     columns: &'r Columns,
     /// What the plan has rendered of the version.
-    rendered: Option<Arc<Values>>,
+    pub(super) rendered: Option<Arc<Values>>,
     introspected: &'r Introspected,
     /// Which of the plan's conditions hold.
     holds: Vec<bool>,

@@ -6,11 +6,11 @@ use entity::enums::{
 use entity::tables::NodeType;
 use entity::values::{AddedValueKinds, Modalities, Names};
 
+use super::commitment::Commitment;
+use super::funding::{Fund, Funding};
+use super::instrument::{Event, Instrument, InstrumentTitle};
 use super::listed::{Organization, Source};
-use super::money::{Fund, Funding};
-use super::output::{Event, Instrument, InstrumentTitle};
 use super::party::{Chair, Member, Structure};
-use super::promise::Commitment;
 use super::theme::Theme;
 use crate::dataset::build::Here;
 use crate::dataset::column::{Acronym, Cite, Column, CountryCode, Key, PartyCode, as_they_are};

@@ -1,4 +1,4 @@
-//! Who is in ISCMs, and what they are made of.
+//! Members, chairs and structures of ISCMs.
 
 use entity::enums::{MembershipRole, StructureKind, Vocabulary};
 

@@ -1,4 +1,4 @@
-//! What ISCMs work on.
+//! Themes of ISCMs.
 
 use std::collections::BTreeSet;
 

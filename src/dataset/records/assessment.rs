@@ -1,4 +1,4 @@
-//! `assessment-<key>.toml`: surveys of ISCMs.
+//! `assessment-<key>.toml`: assessments of ISCMs, with what they asked and found.
 
 use entity::enums::{QuestionAudience, QuestionBasis, RespondentKind, Vocabulary};
 use entity::tables::NodeType;

@@ -1,4 +1,4 @@
-//! What ISCMs hold and adopt.
+//! Events of ISCMs, and the instruments that they adopt.
 
 use entity::enums::{EventKind, InstrumentKind};
 use entity::tables::NodeType;

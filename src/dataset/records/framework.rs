@@ -1,4 +1,4 @@
-//! `frameworks.toml`: what States agreed on worldwide.
+//! `frameworks.toml`: global frameworks on migration and their objectives.
 
 use entity::tables::NodeType;
 

@@ -1,4 +1,4 @@
-//! What ISCMs live on.
+//! Funding sources and standing funds of ISCMs.
 
 use entity::enums::{ContributorCategory, FundingKind, Vocabulary};
 use entity::funding;

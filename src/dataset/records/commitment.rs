@@ -1,8 +1,8 @@
-//! What is promised in ISCMs, and what became of it.
+//! Commitments made in ISCMs, and what is reported on them.
 
 use entity::enums::CommitmentStatus;
 
-use super::output::InstrumentTitle;
+use super::instrument::InstrumentTitle;
 use crate::dataset::build::Here;
 use crate::dataset::column::{Acronym, Cite, CountryCode, Key, OptionalKey, Topic};
 use crate::dataset::record::Rules;

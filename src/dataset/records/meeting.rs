@@ -1,4 +1,4 @@
-//! `global-meetings.toml`: where ISCMs meet each other.
+//! `global-meetings.toml`: the series of global meetings, and events beside them.
 
 use entity::enums::MeetingRole;
 
