@@ -32,16 +32,16 @@ pub(super) fn fields() -> [Field; 2] {
     [
         root("search", "The nodes whose texts hold all the words that are asked for, best first. Names in all languages,\ntitles, summaries and all other texts are searched, and a node is also found by its type, kind\nand year, and by the names of the ISCM, countries, organizations and topics that it refers to.\nCapitals and accents make no difference; inflections, typing errors (in words of four letters or\nmore) and, for the last word, words that begin with it are found after the word itself. Words\nthat only join others, like `of` or `para`, are not looked for. `\"in quotation marks\"` finds words\nin a row; `-word` leaves out what holds the word. Text of 256 characters and 16 words at most.", "SearchConnection!", (
             arg("query", "The words, e.g. `RCM guidelines children`."),
-            arg("types", "Only nodes of these types.").at_least(1),
-            arg("iscms", "Only these ISCMs and what is of them; by acronym, slug or alias, like `iscm`.").at_least(1),
-            arg("topics", "Only nodes on one of these topics, by slug, and ISCMs with a theme on one.").at_least(1),
+            arg("types", "Only nodes of these types.").not_empty(),
+            arg("iscms", "Only these ISCMs and what is of them; by acronym, slug or alias, like `iscm`.").not_empty(),
+            arg("topics", "Only nodes on one of these topics, by slug, and ISCMs with a theme on one.").not_empty(),
             arg("years", "Only nodes of these years. What began and did not end goes on; what has no year is left out."),
             arg("first", "How many nodes at most, from the start or from `after` on; 0 to 100.").or("20"),
             arg("after", "Only what stands after this cursor, which the same search gave."),
         ), find).costing(10).scanning(Scan::Documents),
         root("suggest", "Names that have what was typed at the beginning of one of their words: those of ISCMs (in all\nlanguages, with acronyms and aliases), countries (in six languages), organizations, topics,\ninstruments, events and themes. Names that begin with it come first, then ISCMs, then countries,\norganizations and topics, then the shorter names. One name for each node.", "[Suggestion!]!", (
             arg("prefix", "What was typed, e.g. `regional conf`; 256 characters at most."),
-            arg("types", "Only names of nodes of these types.").at_least(1),
+            arg("types", "Only names of nodes of these types.").not_empty(),
             arg("first", "How many names at most; 0 to 100.").or("10"),
         ), names).costing(10).scanning(Scan::Documents).at_most(10),
     ]

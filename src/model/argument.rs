@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -180,10 +181,17 @@ impl<T: Argued> Arg<T> {
         self
     }
 
-    /// The same with so many values at least.
+    /// The same with one value at least.
     #[must_use]
-    pub const fn at_least(mut self, count: usize) -> Self {
-        self.shortest = count;
+    pub const fn not_empty(mut self) -> Self {
+        self.shortest = 1;
+        self
+    }
+
+    /// The same with so many values at least and at most, and what they are.
+    #[must_use]
+    pub fn between(mut self, counts: RangeInclusive<usize>, what: &'static str) -> Self {
+        (self.shortest, self.longest) = (*counts.start(), (*counts.end(), what));
         self
     }
 
@@ -203,14 +211,17 @@ impl<T: Argued> Arg<T> {
             return Err(at.wrong("takes a value, not null; leave it out for its default"));
         }
         if let Some(Input::List(items)) = given.map(Given::value) {
-            let (longest, what) = self.longest;
-            if items.len() > longest {
-                let takes = format!("takes at most {longest} {what}, not {}", items.len());
-                return Err(at.wrong(&takes));
-            }
-            if items.len() < self.shortest {
+            let ((longest, what), shortest) = (self.longest, self.shortest);
+            let count = items.len();
+            if shortest == 1 && count == 0 {
                 let takes = "takes at least one, not an empty list; leave it out to find all";
                 return Err(at.wrong(takes));
+            }
+            if !(shortest..=longest).contains(&count) {
+                return Err(at.wrong(&match shortest {
+                    0 | 1 => format!("takes at most {longest} {what}, not {count}"),
+                    _ => format!("takes {shortest} to {longest} {what}, not {count}"),
+                }));
             }
         }
         T::read(given, at)

@@ -23,7 +23,7 @@ use crate::error::{Error, Result, shown};
 use crate::graph::{PartyRow, Row, Scope, by_topic};
 
 /// How many ISCMs are compared.
-const COMPARED: std::ops::RangeInclusive<usize> = 2..=10;
+pub const COMPARED: std::ops::RangeInclusive<usize> = 2..=10;
 
 /// The ISCMs that are compared, by their places.
 pub struct Comparison(Vec<u32>);
@@ -187,13 +187,6 @@ impl Comparison {
     /// Compares the ISCMs with these names.
     pub fn of(scope: &Scope, names: &[Arc<str>]) -> Result<Self> {
         let refuse = |takes: String| Err(Error::bad_input("iscms", &takes));
-        if !COMPARED.contains(&names.len()) {
-            let (least, most) = COMPARED.into_inner();
-            return refuse(format!(
-                "takes {least} to {most} ISCMs, not {}",
-                names.len()
-            ));
-        }
         let mut places = Vec::with_capacity(names.len());
         for name in names {
             let Some(row) = scope.iscm_named(name) else {

@@ -40,7 +40,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use argument::{Arg, Argued, Argument, Arguments, Id, MAX_LIST, Values, Word, arg};
-pub use comparison::Comparison;
+pub use comparison::{COMPARED, Comparison};
 pub use field::{CITATIONS, Field, Kind, Natural, Scan, SearchedAs, Uses};
 pub(crate) use fields::language_argument;
 pub use list::{Form, ListField};
