@@ -10,7 +10,7 @@ use super::compile::language;
 use super::plan::{CallId, Entry, Plan, Step};
 use crate::error::{Error, Result};
 use crate::graph::Scope;
-use crate::input::{Given, Variables};
+use crate::input::{Given, Input, Variables};
 use crate::model::{Form, Kind, ListField, Values};
 use crate::query::{Filter, Order, PageRequest};
 use crate::work::Work;
@@ -53,13 +53,20 @@ pub(super) fn call(
         })
         .collect();
     let values = Values(&values);
-    let kind = match &entry.step {
-        Step::Told(field, ..) | Step::List(field, ..) => Some(&field.kind),
+    let field = match &entry.step {
+        Step::Told(field, ..) | Step::List(field, ..) => Some(*field),
         _ => None,
     };
-    Ok(match kind {
+    Ok(match field.map(|field| &field.kind) {
         Some(Kind::Told(told)) => Called::Told(told.read(&values)?),
-        Some(Kind::Many(list)) => Called::List(CalledList::read(scope, list, &values)?),
+        Some(Kind::Many(list)) => {
+            let own = field.map_or(&[][..], |field| &field.arguments);
+            let is_given = |given: Given<'_>| *given.value() != Input::Null;
+            let is_narrowed = own
+                .iter()
+                .any(|argument| values.get(argument.name).is_some_and(is_given));
+            Called::List(CalledList::read(scope, list, &values, is_narrowed)?)
+        }
         _ => {
             let word = values.get("language").and_then(Given::text);
             let language = word.and_then(|word| language(word));
@@ -69,7 +76,12 @@ pub(super) fn call(
 }
 
 impl CalledList {
-    fn read(scope: &Scope, list: &ListField, values: &Values<'_>) -> Result<Self> {
+    fn read(
+        scope: &Scope,
+        list: &ListField,
+        values: &Values<'_>,
+        is_narrowed: bool,
+    ) -> Result<Self> {
         let own = list.narrowed.as_ref();
         let own = own.map(|narrowed| narrowed.read(values)).transpose()?;
         let page = match list.form {
@@ -77,7 +89,7 @@ impl CalledList {
             Form::Whole(_) => None,
         };
         let of = list.target.of();
-        let is_given = |given: &Given<'_>| *given.value() != crate::input::Input::Null;
+        let is_given = |given: &Given<'_>| *given.value() != Input::Null;
         let order = values.get("orderBy").filter(is_given);
         let order = order.map(|given| Order::read(of, given)).transpose()?;
         let filter = values.get("filter").filter(is_given);
@@ -85,7 +97,7 @@ impl CalledList {
             .map(|given| Filter::read(scope, of, given))
             .transpose()?;
         Ok(Self {
-            own,
+            own: own.filter(|_| is_narrowed),
             filter: filter.map(Rc::new),
             order: Rc::new(order.unwrap_or_default()),
             page,

@@ -52,7 +52,7 @@ pub use source::CITED;
 pub(crate) use told::{root, value, word_value, worked_out};
 pub use value::{Value, Vocabulary};
 
-use entity::tables::NodeType;
+use entity::tables::{COUNT, NodeType};
 use sea_orm::Iterable;
 
 use crate::graph::Scope;
@@ -79,9 +79,15 @@ static TYPES: LazyLock<Vec<Object>> = LazyLock::new(|| {
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Object>> =
     LazyLock::new(|| types().iter().map(|of| (&*of.name, of)).collect());
 
-static BY_TARGET: LazyLock<HashMap<usize, &'static Object>> = LazyLock::new(|| {
-    let rows = |of: &'static Object| Some((of.rows?.target.index(), of));
-    types().iter().filter_map(rows).collect()
+/// The types of rows by what relations to them lead to.
+static BY_TARGET: LazyLock<Vec<Option<&'static Object>>> = LazyLock::new(|| {
+    let mut all = vec![None; COUNT + 1];
+    for of in types() {
+        if let Some(rows) = of.rows {
+            all[rows.target.index()] = Some(of);
+        }
+    }
+    all
 });
 
 /// The types that functions give.
@@ -145,7 +151,7 @@ fn by_target(target: Target) -> &'static Object {
 /// through those of the schema.
 #[expect(clippy::panic, reason = "the program does not start with such a model")]
 fn by_index(index: usize) -> &'static Object {
-    match BY_TARGET.get(&index) {
+    match BY_TARGET.get(index).copied().flatten() {
         Some(of) => of,
         None => panic!("the model has no type for the table with the number {index}"),
     }

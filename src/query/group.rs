@@ -133,20 +133,21 @@ fn group<'v>(
 ) -> Result<Vec<Group<'v>>> {
     let mut groups: HashMap<[Common<'v>; MAX_KEYS], Vec<u32>> = HashMap::new();
     let mut values: Vec<[Common<'v>; MAX_KEYS]> = Vec::new();
+    let mut of_row = Vec::new();
     for place in places {
         values.clear();
         values.push([Common::Unknown; MAX_KEYS]);
         for (at, key) in keys.iter().enumerate() {
-            let of_row = commons(scope, *place, key);
-            let with = |others: &[Common<'v>; MAX_KEYS], common| {
-                let mut values = *others;
-                values[at] = common;
-                values
-            };
-            values = values
-                .iter()
-                .flat_map(|others| of_row.iter().map(move |common| with(others, *common)))
-                .collect();
+            commons(scope, *place, key, &mut of_row);
+            // Each so far with each of these: the first takes its place, the others come behind.
+            for other in 0..values.len() {
+                for common in &of_row[1..] {
+                    let mut with = values[other];
+                    with[at] = *common;
+                    values.push(with);
+                }
+                values[other][at] = of_row[0];
+            }
         }
         work.spend_on(values.len() + keys.len())?;
         for value in &values {
@@ -161,27 +162,25 @@ fn group<'v>(
     Ok(groups)
 }
 
-/// What a row has by a key: at least one thing, each once.
-pub(super) fn commons<'v>(scope: &'v Scope, place: u32, key: &Measure) -> Vec<Common<'v>> {
-    let several = |commons: Vec<Common<'v>>| {
-        if commons.is_empty() {
-            vec![Common::Unknown]
-        } else {
-            commons
-        }
-    };
+/// Puts what a row has by a key in place of what was there: at least one thing, each once.
+pub(super) fn commons<'v>(
+    scope: &'v Scope,
+    place: u32,
+    key: &Measure,
+    of_row: &mut Vec<Common<'v>>,
+) {
+    of_row.clear();
     match (&key.path, &key.field().kind) {
         (Path::Own(_), Kind::Many(list)) => {
             let places = list.relation.many(scope, place);
-            several(places.iter().map(|place| Common::Row(*place)).collect())
+            of_row.extend(places.iter().map(|place| Common::Row(*place)));
         }
         (Path::Own(_), Kind::Words(get, _)) => {
-            let mut words = get(scope, place);
-            words.sort_unstable();
-            words.dedup();
-            several(words.into_iter().map(Common::Word).collect())
+            of_row.extend(get(scope, place).into_iter().map(Common::Word));
+            of_row.sort_unstable();
+            of_row.dedup();
         }
-        _ => vec![match key.value(scope, place, Language::En) {
+        _ => of_row.push(match key.value(scope, place, Language::En) {
             Value::Int(number) => Common::Whole(number.into()),
             Value::Count(count) => Common::Whole(i64::try_from(count).unwrap_or(i64::MAX)),
             Value::Flag(flag) => Common::Whole(flag.into()),
@@ -189,7 +188,10 @@ pub(super) fn commons<'v>(scope: &'v Scope, place: u32, key: &Measure) -> Vec<Co
             Value::Text(text) => Common::Text(text),
             Value::Row(place) => Common::Row(place),
             Value::Float(_) | Value::Money(_) | Value::Date(_) | Value::Unknown => Common::Unknown,
-        }],
+        }),
+    }
+    if of_row.is_empty() {
+        of_row.push(Common::Unknown);
     }
 }
 

@@ -41,11 +41,11 @@ impl Spread {
         let places = of
             .rows
             .map_or(&[][..], |rows| scope.snapshot.all(rows.table));
-        let (mut values, mut of_row) = (HashSet::new(), 1);
+        let (mut values, mut of_row, mut own) = (HashSet::new(), 1, Vec::new());
         for place in places {
-            let own = commons(scope, *place, key);
+            commons(scope, *place, key, &mut own);
             of_row = of_row.max(own.len());
-            values.extend(own);
+            values.extend(own.iter().copied());
         }
         Self {
             values: values.len(),
