@@ -25,17 +25,18 @@ const COUNT: usize = 3_000;
 
 #[tokio::test]
 async fn what_is_answered_is_what_was_asked() {
-    answers_are_right(&Files::embedded(), COUNT).await;
+    answers_are_right(&Files::embedded(), COUNT, COUNT * 9 / 10).await;
 }
 
 #[tokio::test]
 async fn more_data_make_no_more_work_than_it_costs() {
     let files = multiplied(20).expect("files");
-    answers_are_right(&files, COUNT / 20).await;
+    // More of them cost more than is executed here.
+    answers_are_right(&files, COUNT / 20, COUNT / 20 * 3 / 4).await;
 }
 
-/// Asks so many documents of a data set.
-async fn answers_are_right(files: &Files, count: usize) {
+/// Asks so many documents of a data set, of which so many at least are executed.
+async fn answers_are_right(files: &Files, count: usize, least: usize) {
     let types = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a schema");
     let tables = tables(files).expect("sound files");
     let snapshot = Snapshot::new(Loaded::new(Version::default(), tables)).expect("a sound graph");
@@ -91,7 +92,7 @@ async fn answers_are_right(files: &Files, count: usize) {
         );
         values += checker.values;
     }
-    assert!(executed > count * 3 / 4, "{executed} were executed");
+    assert!(executed > least, "{executed} were executed");
     assert!(with_errors > count / 50, "{with_errors} had errors");
     assert!(values > count * 10, "{values} values");
 }
