@@ -1,6 +1,6 @@
 //! The clock: the one place where the time of day is read, so that tests can set it.
 //!
-//! May use: nothing of ours. Used by: `graph`, `store`, `config`, `http`, `lib`.
+//! May use: nothing of ours.
 
 use std::fmt;
 use std::sync::Arc;

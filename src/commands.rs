@@ -1,4 +1,6 @@
 //! The program: its commands and their exit codes.
+//!
+//! May use: `config`, `dataset`, `db`, `graphql`, `store`, `telemetry`.
 
 use std::io::Write;
 use std::path::PathBuf;

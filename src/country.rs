@@ -1,6 +1,6 @@
 //! Countries: their codes, names and regions, by ISO 3166-1 and UN M49, from a crate.
 //!
-//! May use: `entity` (languages). Used by: `dataset`, `graph`, `graphql`.
+//! May use: nothing of ours.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

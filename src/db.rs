@@ -1,6 +1,6 @@
 //! The database: connecting, and bringing its schema to this program's.
 //!
-//! May use: `migration`. Used by: `lib`, `main`.
+//! May use: nothing of ours.
 
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -1,6 +1,6 @@
 //! Errors as clients see them: what went wrong, with a code to tell errors apart by.
 //!
-//! May use: nothing of ours. Used by all layers that answer requests.
+//! May use: nothing of ours.
 
 use std::collections::BTreeMap;
 
@@ -137,6 +137,9 @@ pub struct Error {
     cause: Option<String>,
 }
 
+/// The most errors that are told of one request.
+pub const MAX_ERRORS: usize = 20;
+
 /// What can fail with an error that clients see.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -159,6 +162,12 @@ impl Error {
     pub fn bad_input(argument: &str, takes: &str) -> Self {
         let message = format!("`{argument}` {takes}");
         Self::new(ErrorCode::BadUserInput, message).with("argument", argument.into())
+    }
+
+    /// That there are more errors than are told, of which this many are not.
+    #[must_use]
+    pub fn more(code: ErrorCode, count: usize) -> Self {
+        Self::new(code, format!("{count} more errors are not told"))
     }
 
     /// A fault of the server, with its cause for the log.
@@ -229,11 +238,25 @@ impl Serialize for Error {
     }
 }
 
+/// A text as messages show it: a long one is cut off.
+#[must_use]
+pub fn cut(text: &str) -> String {
+    let (start, rest) = beginning(text);
+    format!("{start}{rest}")
+}
+
 /// A given text as messages show it: quoted, control characters escaped, a long one cut off.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    const LONGEST: usize = 80;
-    let start: String = text.chars().take(LONGEST).collect();
-    let rest = if start.len() < text.len() { "…" } else { "" };
+    let (start, rest) = beginning(text);
     format!("{start:?}{rest}")
+}
+
+/// The beginning of a text, and what stands for the rest.
+fn beginning(text: &str) -> (&str, &str) {
+    const LONGEST: usize = 80;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => (&text[..end], "…"),
+        None => (text, ""),
+    }
 }

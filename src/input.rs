@@ -1,14 +1,14 @@
 //! Values that clients give for arguments: read by their types once, for each operation, and shared by
 //! all that use them.
 //!
-//! May use: `error`. Used by: `model`, `query`, `search`, `graphql`, `execute`, `request`.
+//! May use: `error`.
 
 use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::error::Error;
+use crate::error::{Error, Result, cut};
 
 /// A value that fits its type in the schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,8 +117,7 @@ impl<'p> Place<'p> {
     /// That a value is none of what is taken here.
     #[must_use]
     pub fn takes(&self, what: &str, given: &Input) -> Error {
-        let shown: String = given.to_string().chars().take(80).collect();
-        self.wrong(&format!("takes {what}, not {shown}"))
+        self.wrong(&format!("takes {what}, not {}", cut(&given.to_string())))
     }
 }
 
@@ -132,6 +131,15 @@ impl fmt::Display for Place<'_> {
             Part::Index(index) => write!(f, "{index}"),
         }
     }
+}
+
+/// A number of things that an argument asks for, if it is not too many.
+pub fn count(argument: &str, given: i32, most: usize) -> Result<usize> {
+    let count = usize::try_from(given).ok().filter(|count| *count <= most);
+    count.ok_or_else(|| {
+        let takes = format!("takes a number from 0 to {most}, not {given}");
+        Error::bad_input(argument, &takes)
+    })
 }
 
 /// A value with the variables that may stand in it, and where it stands.

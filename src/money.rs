@@ -1,6 +1,6 @@
 //! Money: integers of minor units, and how they are written.
 //!
-//! May use: nothing of ours. Used by: `dataset`, `analysis`, `model`, `query`.
+//! May use: nothing of ours.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -66,11 +66,14 @@ impl Money {
     }
 
     /// Reads a number as it is written, with a sign, decimals and an exponent: what amounts are compared
-    /// with. Where it has more digits than any amount, the nearest that can be.
+    /// with. Where it has more digits than any amount, it is cut behind those that an amount can have;
+    /// where it is larger than any amount, it is the largest.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        /// The most decimals that are looked at.
+        /// The most decimals that an amount has.
         const MAX_DIGITS: i32 = 18;
+        /// The most digits that are looked at.
+        const SIGNIFICANT: usize = 37;
         let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let exponent: i32 = exponent.parse().ok()?;
         let (sign, number) = match number.strip_prefix('-') {
@@ -82,23 +85,27 @@ impl Money {
         if (whole.is_empty() && decimals.is_empty()) || !is_digits(whole) || !is_digits(decimals) {
             return None;
         }
-        let digits = i32::try_from(decimals.len()).ok()?.saturating_sub(exponent);
-        let mut minor: i128 = 0;
-        for digit in whole.bytes().chain(decimals.bytes()) {
-            minor = minor
-                .saturating_mul(10)
-                .saturating_add(i128::from(digit - b'0'));
+        let mut digits = i32::try_from(decimals.len()).ok()?.saturating_sub(exponent);
+        let written = format!("{whole}{decimals}");
+        let significant = written.trim_start_matches('0');
+        let (kept, cut) = significant.split_at(significant.len().min(SIGNIFICANT));
+        let mut minor: i128 = if kept.is_empty() {
+            0
+        } else {
+            kept.parse().ok()?
+        };
+        digits = digits.saturating_sub(i32::try_from(cut.len()).ok()?);
+        while digits > 0 && (digits > MAX_DIGITS || minor % 10 == 0 || minor > i64::MAX.into()) {
+            minor /= 10;
+            digits = if minor == 0 { 0 } else { digits - 1 };
         }
         if digits < 0 {
             minor = minor.saturating_mul(10_i128.saturating_pow(digits.unsigned_abs()));
-        } else if digits > MAX_DIGITS {
-            let more = (digits - MAX_DIGITS).unsigned_abs();
-            minor /= 10_i128.saturating_pow(more);
         }
         let nearest = if sign < 0 { i64::MIN } else { i64::MAX };
         Some(Self {
             minor: i64::try_from(minor.saturating_mul(sign)).unwrap_or(nearest),
-            digits: digits.clamp(0, MAX_DIGITS).unsigned_abs(),
+            digits: digits.max(0).unsigned_abs(),
         })
     }
 
@@ -148,16 +155,18 @@ mod tests {
             ("-0.5", "-0.5"),
             ("5E-2", "0.05"),
             ("1e99", "9223372036854775807"),
+            ("-1e99", "-9223372036854775808"),
             ("0.0000000000000000000001", "0"),
+            ("0.00", "0"),
+            ("10.000000000000000000", "10"),
+            ("1500.0000000000000000", "1500"),
+            ("1.0000000000000000000000000000000000000000000001", "1"),
+            ("0.00000000000000000000000000000000000000000001e44", "1"),
+            ("10.12345678901234567890", "10.12345678901234567"),
+            ("00000000000000000000000000000000000000000000012.5", "12.5"),
         ] {
             let money = Money::read(text).expect("a number");
-            let trimmed = money.to_string();
-            let trimmed = if trimmed.contains('.') {
-                trimmed.trim_end_matches('0')
-            } else {
-                &trimmed
-            };
-            assert_eq!(trimmed, written, "{text}");
+            assert_eq!(money.to_string(), written, "{text}");
         }
         for text in ["", "-", ".", "1.2.3", "e5", "1e", "x", "1e99999999999"] {
             assert_eq!(Money::read(text), None, "{text}");

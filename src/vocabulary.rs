@@ -1,6 +1,6 @@
 //! Vocabularies of the API that the data set does not have.
 //!
-//! May use: `entity`. Used by: `model`, `query`.
+//! May use: nothing of ours.
 
 /// Declares vocabularies of the API that the data set does not have: names and meanings of their
 /// values, as the data set's own are declared in `entity`.

@@ -4,7 +4,7 @@
 //! 64 bytes that are written are one, a row that a condition looks at is one. What an operation costs is
 //! told before it is executed, and is more than it works.
 //!
-//! May use: `error`. Used by: `query`, `search`, `execute`, `request`, `http`.
+//! May use: `error`.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -17,13 +17,15 @@ use crate::error::{Error, ErrorCode, Result};
 pub const POINT: u64 = 1_000;
 /// Bytes that are written for a unit.
 pub const BYTES: usize = 64;
+/// Units that are done beside what is priced: an answer of nothing is some work as well.
+const BESIDE: u64 = POINT;
 /// After so many units the clock is looked at, and whether somebody still waits.
 const CHECK: u64 = 20_000;
 
 /// What bounds the work of an operation.
 #[derive(Clone, Debug)]
 pub struct Bound {
-    /// Units of work.
+    /// Units of work: what the operation was priced at.
     pub units: u64,
     /// Bytes of the answer.
     pub bytes: usize,
@@ -31,6 +33,13 @@ pub struct Bound {
     pub time: Duration,
     /// Whether nobody waits for the answer any more.
     pub abandoned: Arc<AtomicBool>,
+}
+
+impl Bound {
+    /// The units that may be done.
+    const fn most(&self) -> u64 {
+        self.units.saturating_add(BESIDE)
+    }
 }
 
 /// The work of one operation.
@@ -50,7 +59,7 @@ impl Work {
     pub fn begin(bound: Bound) -> Self {
         Self {
             done: Cell::new(0),
-            check: Cell::new(CHECK.min(bound.units)),
+            check: Cell::new(CHECK.min(bound.most())),
             is_stopped: Cell::new(false),
             began: Instant::now(),
             bound,
@@ -78,6 +87,12 @@ impl Work {
     #[must_use]
     pub const fn is_stopped(&self) -> bool {
         self.is_stopped.get()
+    }
+
+    /// Whether more is done than is allowed.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        self.done() > self.bound.most()
     }
 
     /// Counts work. The error ends the operation as a whole.
@@ -109,9 +124,8 @@ impl Work {
 
     #[cold]
     fn look(&self, done: u64) -> Result<()> {
-        let allowed = self.bound.units;
-        if done > allowed {
-            let (is, allowed) = (done.div_ceil(POINT), allowed.div_ceil(POINT));
+        if self.is_spent() {
+            let (is, allowed) = (done.div_ceil(POINT), self.bound.units.div_ceil(POINT));
             let message = format!(
                 "the answer takes more work than its cost of {allowed}: the data set has longer lists than are reckoned with; ask for smaller pages (`first`), or for less inside lists"
             );
@@ -126,7 +140,8 @@ impl Work {
         if self.began.elapsed() > self.bound.time {
             return Err(self.stop(late(self.bound.time)));
         }
-        self.check.set(done.saturating_add(CHECK).min(allowed));
+        self.check
+            .set(done.saturating_add(CHECK).min(self.bound.most()));
         Ok(())
     }
 
@@ -169,10 +184,11 @@ mod tests {
     #[test]
     fn work_ends_at_its_bound() {
         let work = Work::begin(bound(30_000, Duration::from_mins(1)));
-        assert!(work.spend(30_000).is_ok() && !work.is_stopped());
+        assert!(work.spend(30_000 + BESIDE).is_ok() && !work.is_stopped());
         let error = work.spend(1).expect_err("too much");
         assert_eq!(error.code, ErrorCode::LimitExceeded);
         assert_eq!(error.detail("limit"), Some(&"work".into()));
+        assert_eq!(error.detail("allowed"), Some(&30.into()));
         assert!(work.is_stopped());
         assert!(work.hold(100).is_ok() && work.hold(101).is_err());
     }

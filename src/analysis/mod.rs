@@ -1,6 +1,6 @@
 //! What is worked out of several rows: summaries of findings, what ISCMs share.
 //!
-//! May use: `graph`, `country`, `money`. Used by: `model`.
+//! May use: `country`, `graph`, `money`.
 
 mod matrix;
 mod names;

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
+/// The points of a request that is refused: its document was read for nothing.
+pub const REFUSED_COST: u32 = 10;
+
 /// Which documents are answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -96,8 +99,8 @@ macro_rules! numbers {
 impl Edge {
     /// Refuses numbers that contradict each other.
     fn checked(self) -> Result<Self, String> {
-        if self.rate_burst < self.max_cost {
-            let least = self.max_cost;
+        let least = self.max_cost.max(REFUSED_COST);
+        if self.rate_limit > 0 && self.rate_burst < least {
             return Err(format!(
                 "--rate-burst takes {least} or more: what an operation may cost"
             ));

@@ -1,4 +1,6 @@
 //! Configuration: flags, environment, a file, and defaults, in this order.
+//!
+//! May use: `clock`, `db`.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -13,7 +15,7 @@ use crate::db::{self, DatabaseUrl};
 
 mod edge;
 
-pub use edge::{Edge, EdgeSettings, PersistedDocuments};
+pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
 /// file, which is TOML: the flag `--log-format` is the key `log_format`. Those of the edge stand there

@@ -98,11 +98,11 @@ texts! {
 impl Column for CountryCode {
     type Stored = String;
 
-    fn stored(&self, _key: &str, here: &mut Here<'_>) -> String {
+    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
         let code = &self.0;
         if country(code).is_none() {
             let message = format!("{code:?} is no ISO 3166-1 alpha-2 code in capitals");
-            here.fault("country", message);
+            here.fault(key, message);
         }
         code.clone()
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::files::stem;
+
 /// One thing wrong in the data files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -66,7 +68,7 @@ impl<'a> Place<'a> {
 
     /// The path of the file without `.toml`.
     pub(super) fn stem(&self) -> &'a str {
-        self.file.trim_end_matches(".toml")
+        stem(self.file)
     }
 
     /// A fault at this place.

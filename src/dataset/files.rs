@@ -109,6 +109,11 @@ impl Files {
     }
 }
 
+/// The path of a file without `.toml`.
+pub(super) fn stem(path: &str) -> &str {
+    path.strip_suffix(".toml").unwrap_or(path)
+}
+
 impl FromIterator<(String, String)> for Files {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(files: I) -> Self {
         Self(files.into_iter().collect())

@@ -10,7 +10,7 @@
 //! tables. How that is said is told in `statement`; what the types are, in `value` (how they are read)
 //! and `column` (how they are stored).
 //!
-//! May use: `entity`, `country`, `money`. Used by: `lib`, `main`.
+//! May use: `country`, `money`.
 
 use std::collections::BTreeMap;
 
@@ -36,6 +36,7 @@ mod value;
 use build::Builder;
 pub use fault::Fault;
 use fault::Place;
+use files::stem;
 pub use files::{Files, FilesError};
 pub use multiply::multiplied;
 use read::{FromTable, Read};
@@ -111,7 +112,7 @@ impl Dataset {
                     continue;
                 }
             };
-            let name = path.trim_end_matches(".toml");
+            let name = stem(path);
             match path {
                 TOPICS => topics = Some(read_topics(table, &place, &mut faults)),
                 FRAMEWORKS => frameworks = FromTable::from_table(table, &place, &mut faults),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use entity::tables::{NodeType, Record, Table, Tables, Visitor, each};
 
+use super::files::stem;
 use super::keys::owner_of;
 
 /// Whether records belong to the file that lists them, and to no other record.
@@ -77,7 +78,7 @@ pub(super) struct Rows<'t> {
 impl<'t> Rows<'t> {
     /// All rows, for a file.
     pub(super) fn new(index: &'t Index<'t>, path: &'t str) -> Self {
-        let file = path.trim_end_matches(".toml");
+        let file = stem(path);
         Self { index, file }
     }
 

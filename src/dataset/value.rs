@@ -22,7 +22,7 @@ macro_rules! plain {
     )*};
 }
 
-plain!(u16, Number);
+plain!(u16);
 
 /// Declares texts that each mean something: they are read and written as a text is.
 macro_rules! texts {
@@ -80,6 +80,19 @@ pub(super) enum Number {
     Integer(i64),
     /// A decimal number.
     Decimal(f64),
+}
+
+impl Read for Number {
+    fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
+        let number: Self = by_serde(from, place, faults)?;
+        if let Self::Decimal(decimal) = number
+            && !decimal.is_finite()
+        {
+            faults.push(place.fault(format!("takes a number, not {decimal}")));
+            return None;
+        }
+        Some(number)
+    }
 }
 
 impl Number {

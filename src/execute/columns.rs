@@ -80,17 +80,14 @@ fn is_column(field: &Field) -> bool {
 }
 
 impl ColumnId {
-    /// The first of all columns.
-    pub(super) const FIRST: Self = Self(0);
+    /// The column of a field; of a name, the one in English. Nothing for what is no column.
+    pub(super) fn of(field: &Field) -> Option<Self> {
+        NUMBERS.get(&address(field)).copied().map(Self)
+    }
 
-    /// The column of a field; of a name, in a language. Nothing for what is no column.
-    pub(super) fn of(field: &Field, language: Language) -> Option<Self> {
-        let first = NUMBERS.get(&address(field))?;
-        let offset = match field.kind {
-            Kind::Name(_) => language as u32,
-            _ => 0,
-        };
-        Some(Self(first + offset))
+    /// Of the column of a name, the one in a language: they stand one after the other.
+    pub(super) const fn in_language(self, language: Language) -> Self {
+        Self(self.0 + language as u32)
     }
 }
 

@@ -293,7 +293,6 @@ impl<'d> Compiler<'d> {
     ) -> Result<Step> {
         let ty = field.definition.ty.inner_named_type();
         Ok(match &model.kind {
-            Kind::Name(_) => self.named(model, field),
             Kind::One(relation, _) => Step::One(relation, self.set(ty, inside)?),
             Kind::Many(_) => {
                 let call = self.call(field);
@@ -303,7 +302,8 @@ impl<'d> Compiler<'d> {
                 let call = self.call(field);
                 Step::Told(model, call, self.target(ty, inside)?)
             }
-            _ => match ColumnId::of(model, Language::En) {
+            kind => match ColumnId::of(model) {
+                Some(column) if matches!(kind, Kind::Name(_)) => self.named(column, field),
                 Some(column) => Step::Column(column),
                 None => return Err(Error::internal(format!("{} has no column", model.name))),
             },
@@ -311,8 +311,7 @@ impl<'d> Compiler<'d> {
     }
 
     /// A name: by the column of its language, if that is known.
-    fn named(&mut self, model: &'static ModelField, field: &'d Node<Field>) -> Step {
-        let columns = |language| ColumnId::of(model, language);
+    fn named(&mut self, column: ColumnId, field: &'d Node<Field>) -> Step {
         let given = field
             .arguments
             .iter()
@@ -322,15 +321,9 @@ impl<'d> Compiler<'d> {
             Some(Literal::Enum(word)) => language(word),
             Some(_) => None,
         };
-        if let Some(column) = language.and_then(columns) {
-            Step::Column(column)
-        } else {
-            let mut all = Language::iter().filter_map(columns);
-            let first = columns(Language::En);
-            let all = std::array::from_fn(|_| all.next().or(first));
-            let call = self.call(field);
-            let all = all.map(|column: Option<ColumnId>| column.unwrap_or(ColumnId::FIRST));
-            Step::Named(all, call)
+        match language {
+            Some(language) => Step::Column(column.in_language(language)),
+            None => Step::Named(column, self.call(field)),
         }
     }
 

@@ -10,7 +10,7 @@ use super::columns::Columns;
 use super::plan::{Call, CallId, Entry, Plan, Priced, SetId, Step, Target};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Variables};
-use crate::model::{Field, Form, Kind, ListField, Measure, Object, Relation, Scan};
+use crate::model::{Field, Form, Kind, ListField, Measure, Object, Relation, SLICING, Scan};
 use crate::query::{DEFAULT_PAGE, MAX_GROUPS, SORTING, Spread};
 use crate::search::{DOCUMENTS, MAX_WORDS};
 use crate::work::POINT;
@@ -165,7 +165,7 @@ impl<'p> Pricing<'p> {
             Form::Pages => {
                 let listed = Listed {
                     of: Some(of),
-                    page: self.page(call),
+                    page: self.size(call, DEFAULT_PAGE),
                     rows,
                 };
                 POINT.saturating_add(self.connection(target, listed))
@@ -186,16 +186,16 @@ impl<'p> Pricing<'p> {
         let Kind::Told(told) = &field.kind else {
             return 0;
         };
-        let mut price = field.points();
+        let mut price = field.units(self.scope);
         if field.scan == Scan::Documents {
             let passes = MAX_WORDS as u64 + 1;
             let documents: usize = self.scope.snapshot.counts().values().sum();
             price = price.saturating_add((documents as u64).saturating_mul(passes) / DOCUMENTS + 1);
         }
-        if told.ty.ends_with("Connection!") {
+        if told.is_page() {
             let listed = Listed {
                 of: None,
-                page: self.page(call),
+                page: self.size(call, field.at_most),
                 rows: 0,
             };
             let connection = self.connection(target, listed);
@@ -208,13 +208,12 @@ impl<'p> Pricing<'p> {
         {
             return price.saturating_add(self.groups(call, target, of, rows));
         }
-        let size = if !told.ty.starts_with('[') {
+        let size = if !told.is_list() {
             1
         } else if let (Some(list), "nodes" | "edges") = (inside, field.name) {
             list.page
         } else {
-            let given = self.size(call, &["first", "ids"]);
-            given.unwrap_or(field.at_most as u64)
+            self.size(call, field.at_most)
         };
         let before = std::mem::take(&mut self.shared);
         let each = self.target(target);
@@ -250,8 +249,7 @@ impl<'p> Pricing<'p> {
         // Each row is put into a group for each of its values.
         let grouped = rows.saturating_mul(product(|spread| spread.of_row));
         let groups = product(|spread| spread.values).min(grouped);
-        let asked = self.size(call, &["first"]).unwrap_or(MAX_GROUPS as u64);
-        let groups = groups.min(asked);
+        let groups = groups.min(self.size(call, MAX_GROUPS));
         let mut price = grouped.saturating_add(rows.saturating_mul(keys.len() as u64));
         let Target::Object(set) = target else {
             return price;
@@ -280,22 +278,16 @@ impl<'p> Pricing<'p> {
         given.filter(|given| *given.value() != Input::Null)
     }
 
-    /// How many rows a page has.
-    fn page(&self, call: &'p Call) -> u64 {
-        let size = self.size(call, &["first", "last"]);
-        size.unwrap_or(DEFAULT_PAGE as u64)
-    }
-
-    /// The number that arguments give; of a list, how many it has.
-    fn size(&self, call: &'p Call, names: &[&str]) -> Option<u64> {
-        let sizes = names.iter().filter_map(|name| {
+    /// How long a list is: what its arguments tell, or else a default.
+    fn size(&self, call: &'p Call, default: usize) -> u64 {
+        let sizes = SLICING.iter().filter_map(|name| {
             Some(match self.given(call, name)?.value() {
                 Input::Int(number) => u64::try_from(*number).unwrap_or_default(),
                 Input::List(items) => items.len() as u64,
                 _ => 1,
             })
         });
-        sizes.max()
+        sizes.max().unwrap_or(default as u64)
     }
 }
 

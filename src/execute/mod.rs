@@ -8,7 +8,7 @@
 //! rows are copied from columns that are written once for a snapshot; what a plan asks of a row whatever
 //! the variables, from what it has rendered before.
 //!
-//! May use: `graphql`, `query`, `model`, `graph`, `input`, `work`, `error`. Used by: `request`, `http`.
+//! May use: `error`, `graph`, `graphql`, `input`, `model`, `query`, `search`, `work`.
 
 mod call;
 mod columns;
@@ -28,4 +28,4 @@ pub use compile::{Read, compile};
 pub use introspection::introspect;
 pub use plan::Plan;
 pub use rendered::rendered_bytes;
-pub use run::{Answer, Introspected};
+pub use run::{ExecutionResult, Introspected};

@@ -72,8 +72,8 @@ pub(super) enum Step {
     Known(Box<[u8]>),
     /// By the column of a row.
     Column(ColumnId),
-    /// By the column of a row in the language that an argument names.
-    Named([ColumnId; 6], CallId),
+    /// By the column of a name, in the language that an argument names.
+    Named(ColumnId, CallId),
     /// By the row that a row refers to.
     One(&'static Relation, SetId),
     /// By the rows that a row has.

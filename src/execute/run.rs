@@ -21,14 +21,14 @@ use crate::work::{BYTES, Work};
 
 /// What an operation is answered with.
 #[derive(Debug)]
-pub struct Answer {
+pub struct ExecutionResult {
     /// The response so far, as JSON: `{"data":`, the data, and a comma.
     pub json: Vec<u8>,
     /// What went wrong with fields of it.
     pub errors: Vec<Error>,
 }
 
-impl Answer {
+impl ExecutionResult {
     /// The data, as JSON.
     #[must_use]
     pub fn data(&self) -> &[u8] {
@@ -72,7 +72,7 @@ impl Plan {
         variables: &Variables,
         introspected: &Introspected,
         work: &Work,
-    ) -> Result<Answer> {
+    ) -> Result<ExecutionResult> {
         let Ok(columns) = scope.snapshot.derived();
         let run = Run {
             plan: self,
@@ -90,10 +90,7 @@ impl Plan {
             calls: self.calls.iter().map(|_| OnceCell::new()).collect(),
         };
         let length = self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST);
-        let mut writer = Writer {
-            out: Vec::with_capacity(length + ROOM),
-            ..Writer::default()
-        };
+        let mut writer = Writer::with_room(length + ROOM);
         writer.out.extend_from_slice(HEAD);
         match run.object(&mut writer, self.root, Source::Root, None) {
             Ok(()) => {}
@@ -103,11 +100,9 @@ impl Plan {
             }
             Err(Halt::Stop(error)) => return Err(*error),
         }
-        self.last.store(writer.out.len(), Ordering::Relaxed);
-        Ok(Answer {
-            json: writer.out,
-            errors: writer.errors,
-        })
+        let (json, errors) = writer.finish();
+        self.last.store(json.len(), Ordering::Relaxed);
+        Ok(ExecutionResult { json, errors })
     }
 }
 
@@ -144,9 +139,9 @@ impl<'r> Run<'r> {
             to.out.extend_from_slice(value);
             return self.count(to, 1, at);
         }
-        let (start, errors) = (to.out.len(), to.errors.len());
+        let (start, failed) = (to.out.len(), to.failed);
         write(to)?;
-        if to.errors.len() == errors {
+        if to.failed == failed {
             let value = &to.out[start..];
             let rendered = &self.plan.rendered;
             rendered.keep(values, id, self.scope, place, value);
@@ -221,12 +216,12 @@ impl<'r> Run<'r> {
                 to.out
                     .extend_from_slice(self.columns.get(*column, self.scope, place));
             }
-            (Step::Named(columns, call), Source::Row(place)) => {
+            (Step::Named(column, call), Source::Row(place)) => {
                 let language = match self.called(to, entry, *call, at)? {
                     Called::Language(language) => *language,
                     _ => Language::En,
                 };
-                let column = columns[language as usize];
+                let column = column.in_language(language);
                 to.out
                     .extend_from_slice(self.columns.get(column, self.scope, place));
             }
@@ -254,6 +249,9 @@ impl<'r> Run<'r> {
                 let Kind::Told(told) = &field.kind else {
                     return self.nothing(to, entry, at);
                 };
+                if let Err(error) = self.work.spend(field.units(self.scope)) {
+                    return Err(self.fail(to, error, Some(entry), Some(at)));
+                }
                 return self.told(to, entry, (told, *call, target), source, at);
             }
             (Step::Introspected, _) => match self.introspected.get(entry.name()) {
@@ -306,9 +304,11 @@ impl<'r> Run<'r> {
         if self.work.is_stopped() {
             return Halt::Stop(Box::new(error));
         }
-        error.location = entry.and_then(|entry| entry.location);
-        error.path = path(at);
-        to.errors.push(error);
+        to.fail(|| {
+            error.location = entry.and_then(|entry| entry.location);
+            error.path = path(at);
+            error
+        });
         Halt::Null
     }
 }

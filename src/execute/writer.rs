@@ -2,7 +2,7 @@
 
 use super::json;
 use super::plan::Entry;
-use crate::error::{Error, PathSegment};
+use crate::error::{Error, MAX_ERRORS, PathSegment};
 
 /// A place in the answer.
 #[derive(Clone, Copy)]
@@ -28,15 +28,44 @@ pub(super) enum Halt {
 pub(super) type Written = std::result::Result<(), Halt>;
 
 /// What is written so far.
-#[derive(Default)]
 pub(super) struct Writer {
     pub(super) out: Vec<u8>,
     /// How much of it is counted as work.
     pub(super) counted: usize,
-    pub(super) errors: Vec<Error>,
+    /// What failed, as far as it is told.
+    errors: Vec<Error>,
+    /// How much failed.
+    pub(super) failed: usize,
 }
 
 impl Writer {
+    /// Nothing yet, with room for so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self {
+            out: Vec::with_capacity(bytes),
+            counted: 0,
+            errors: Vec::new(),
+            failed: 0,
+        }
+    }
+
+    /// Notes that something failed; the error is made if it is told.
+    pub(super) fn fail(&mut self, error: impl FnOnce() -> Error) {
+        self.failed += 1;
+        if self.failed <= MAX_ERRORS {
+            self.errors.push(error());
+        }
+    }
+
+    /// What is written, and the errors that are told; the last one says how many are not.
+    pub(super) fn finish(mut self) -> (Vec<u8>, Vec<Error>) {
+        let more = self.failed - self.errors.len();
+        if let Some(last) = self.errors.last().filter(|_| more > 0) {
+            self.errors.push(Error::more(last.code, more));
+        }
+        (self.out, self.errors)
+    }
+
     /// Writes null in place of all that was written from somewhere on.
     pub(super) fn null_from(&mut self, start: usize) {
         self.out.truncate(start);

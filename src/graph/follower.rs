@@ -47,7 +47,7 @@ impl LastCheck {
         }
     }
 
-    fn now(&self, version: i64) {
+    fn record(&self, version: i64) {
         let at = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.version.store(version, Ordering::Relaxed);
         self.at.store(at, Ordering::Relaxed);
@@ -115,8 +115,9 @@ impl Graph {
     async fn follow(&self, db: &DatabaseConnection, prepare: Prepare) -> Result<(), LoadError> {
         let served = self.snapshot().version();
         let newest = store::version(db).await?;
-        self.checked.now(newest.number);
-        if newest.number == served.number {
+        self.checked.record(newest.number);
+        // A database that was restored may have the same number again, published at another time.
+        if newest == served {
             return Ok(());
         }
         let loaded = store::load(db).await?;
@@ -126,11 +127,7 @@ impl Graph {
             Ok::<_, LoadError>(snapshot)
         };
         let built = tokio::task::spawn_blocking(build).await;
-        let snapshot = built.map_err(|error| {
-            LoadError::Database(sea_orm::DbErr::Custom(format!(
-                "cannot build the graph: {error}"
-            )))
-        })??;
+        let snapshot = built.map_err(|error| LoadError::Prepare(Box::new(error)))??;
         let version = snapshot.version();
         self.served.store(snapshot);
         self.version.send_replace(version);
@@ -150,18 +147,19 @@ impl Follower {
     #[must_use]
     pub fn start(graph: Graph, db: DatabaseConnection, period: Duration, prepare: Prepare) -> Self {
         Self(tokio::spawn(async move {
-            let mut is_well = true;
+            let mut wrong = None;
             loop {
                 tokio::time::sleep(period).await;
                 let followed = graph.follow(&db, prepare).await;
-                match &followed {
-                    Ok(()) if !is_well => info!("the database is followed again"),
-                    Err(error) if is_well => {
+                let now = followed.err().map(|error| error.to_string());
+                match &now {
+                    None if wrong.is_some() => info!("the database is followed again"),
+                    Some(error) if wrong != now => {
                         warn!(%error, "serving the last version that was read");
                     }
                     _ => {}
                 }
-                is_well = followed.is_ok();
+                wrong = now;
             }
         }))
     }

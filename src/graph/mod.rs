@@ -7,7 +7,7 @@
 //!
 //! It knows rows and how they refer to each other, and nothing of what they are called in the API.
 //!
-//! May use: `entity`, `store` (reading), `clock`. Used by all layers above.
+//! May use: `clock`, `store`.
 
 mod citations;
 mod derived;

@@ -93,7 +93,7 @@ impl Snapshot {
             version,
             tables,
             ids,
-            joined: links.iter().map(|links| joined(links.len())).collect(),
+            joined: links.iter().map(|links| empty_joins(links.len())).collect(),
             links,
             numbers: (0..).take(longest).collect(),
             lengths,
@@ -109,7 +109,8 @@ impl Snapshot {
         self.version
     }
 
-    /// What is derived from this version: worked out when it is first asked for, and kept.
+    /// What is derived from this version: worked out when it is first asked for, and kept; requests that ask
+    /// for it at the same time may each work it out.
     pub fn derived<T: Derived>(self: &Arc<Self>) -> Result<&T, T::Error> {
         if let Some(known) = self.derived.get() {
             return Ok(known);
@@ -277,7 +278,7 @@ impl Snapshot {
 }
 
 /// Room for what each two of a table's links join.
-fn joined(links: usize) -> Vec<OnceLock<Lists>> {
+fn empty_joins(links: usize) -> Vec<OnceLock<Lists>> {
     std::iter::repeat_with(OnceLock::new)
         .take(links * links)
         .collect()

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Given;
 use crate::model::{
-    Argument, Arguments, Kind, Measure, Object, Out, Record, Scan, Target, Values, Word, arg,
+    Arg, Argument, Arguments, Kind, Measure, Object, Out, Record, Scan, Target, Values, Word, arg,
     language_argument, value, worked_out,
 };
 use crate::query::{
@@ -25,7 +25,7 @@ pub(super) fn tables(of: Target) -> [Object; 3] {
             value("nodes", "The page's nodes. The same as `edges { node }`, which clients that join pages by themselves need.", format!("[{name}!]!"), |of: &Connection| Out::Rows(of.page().into())),
             value("pageInfo", "Where the page lies in the list, and how to ask for the next.", "PageInfo!", |of: &Connection| Out::value(of.page_info())),
             value("totalCount", "How many nodes the whole list has, on all pages.", "Int!", |of: &Connection| Out::count(of.total())),
-            worked_out("groupBy", "The whole list's nodes, on all pages, counted by what they have in common. A node with several\nvalues of a key is counted in the group of each; one without any, in a group of its own.", format!("[{name}Group!]!"), GroupArguments(of), |of: &Connection, scope, work, request| Ok(Out::list(of.groups(scope, request, work)?, Out::value))).scanning(Scan::Groups).at_most(MAX_GROUPS),
+            worked_out("groupBy", "The whole list's nodes, on all pages, counted by what they have in common. A node with several\nvalues of a key is counted in the group of each; one without any, in a group of its own.", format!("[{name}Group!]!"), GroupArguments::new(of), |of: &Connection, scope, work, request| Ok(Out::list(of.groups(scope, request, work)?, Out::value))).scanning(Scan::Groups).at_most(MAX_GROUPS),
         ]),
         Object::told(format!("{name}Edge"), "A node of a page, with its place in the list.", vec![
             worked_out("cursor", "The node's place in the list, to pass on as `after` or `before`. Opaque. It keeps its meaning\nwhen nodes are added to the list or removed from it.", "String!", (), |of: &Edge, scope, _, ()| Ok(Out::text(of.cursor(scope)))),
@@ -45,15 +45,15 @@ pub(super) fn tables(of: Target) -> [Object; 3] {
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn common() -> [Object; 2] {
     [
-        Object::told("PageInfo", "Information about pagination in a connection", vec![
-            value("hasPreviousPage", "When paginating backwards, are there more items?", "Boolean!", |of: &PageInfo| Out::Flag(of.has_previous)),
-            value("hasNextPage", "When paginating forwards, are there more items?", "Boolean!", |of: &PageInfo| Out::Flag(of.has_next)),
-            worked_out("startCursor", "When paginating backwards, the cursor to continue.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.start.as_ref(), |cursor| Out::text(cursor.text(scope))))),
-            worked_out("endCursor", "When paginating forwards, the cursor to continue.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.end.as_ref(), |cursor| Out::text(cursor.text(scope))))),
+        Object::told("PageInfo", "Where a page lies in its list, and how to ask for the pages beside it.", vec![
+            value("hasPreviousPage", "Whether nodes stand before the page.", "Boolean!", |of: &PageInfo| Out::Flag(of.has_previous)),
+            value("hasNextPage", "Whether nodes stand after the page.", "Boolean!", |of: &PageInfo| Out::Flag(of.has_next)),
+            worked_out("startCursor", "The cursor of the page's first node, to pass on as `before`; null when the page is empty.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.start.as_ref(), |cursor| Out::text(cursor.text(scope))))),
+            worked_out("endCursor", "The cursor of the page's last node, to pass on as `after`; null when the page is empty.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.end.as_ref(), |cursor| Out::text(cursor.text(scope))))),
         ]),
         Object::told("GroupValue", "What the nodes of a group have in common, by one key.", vec![
             value("key", "The key, e.g. `KIND`.", "String!", |of: &GroupValue| Out::text(&of.key.name)),
-            worked_out("value", "The value as text: a word of a vocabulary, a year (of a decade its first), a text, of a node its\nnatural key (a country's code, an ISCM's or organization's acronym, a topic's slug) or else its\nid. Null for the group of nodes for which it is not known or which have none.", "String", (), |of: &GroupValue, scope, _, ()| Ok(text_of(of, scope))),
+            worked_out("value", "The value as text: a word of a vocabulary, a year (of a decade its first), a text, `true` or `false`, of a\nnode its natural key (a country's code, an ISCM's or organization's acronym, a topic's slug) or else its\nid. Null for the group of nodes for which it is not known or which have none.", "String", (), |of: &GroupValue, scope, _, ()| Ok(text_of(of, scope))),
             worked_out("label", "The name or title of the node; null for a value that is not a node.", "String", (language_argument("The language of the name."),), |of: &GroupValue, scope, _, (language,): &(Word<Language>,)| Ok(label_of(of, scope, language.0))),
             value("node", "The node; null for a value that is not one.", "Node", node_of),
         ]),
@@ -123,27 +123,53 @@ fn number_of<'s>(
 }
 
 /// The arguments of `groupBy`.
-struct GroupArguments(Target);
+struct GroupArguments {
+    of: Target,
+    order: Arg<Word<GroupOrder>>,
+    first: Arg<Option<i32>>,
+}
+
+impl GroupArguments {
+    fn new(of: Target) -> Self {
+        Self {
+            of,
+            order: arg("orderBy", "The order of the groups.").or("COUNT"),
+            first: arg(
+                "first",
+                format!(
+                    "How many groups at most, 0 to {MAX_GROUPS}. All when it is not given; more than {MAX_GROUPS} are an error then."
+                ),
+            ),
+        }
+    }
+}
 
 impl Arguments for GroupArguments {
     type Values = GroupRequest;
 
     fn declared(&self) -> Vec<Argument> {
-        let name = &self.0.of().name;
-        let mut declared = (
-            arg::<Vec<Word<GroupOrder>>>("keys", "What the nodes of a group have in common, all of it: none (one group of all nodes) to 3 keys."),
-            arg::<Word<GroupOrder>>("orderBy", "The order of the groups.").or("COUNT"),
-            arg::<Option<i32>>("first", "How many groups at most, 0 to 1000. All when it is not given; more than 1000 are an error then."),
-        )
-            .declared();
-        declared[0].ty = format!("[{name}GroupKey!]!");
-        declared[0].vocabulary = None;
-        declared
+        let keys = Argument::new(
+            "keys",
+            format!(
+                "What the nodes of a group have in common, all of it: none (one group of all nodes) to {MAX_KEYS} keys."
+            ),
+            format!("[{}GroupKey!]!", self.of.of().name),
+        );
+        vec![keys, self.order.declared(), self.first.declared()]
     }
 
     fn read(&self, values: &Values<'_>) -> Result<GroupRequest> {
-        GroupRequest::read(self.0.of(), values)
+        let keys = values.get("keys").map(Given::items).into_iter().flatten();
+        let keys = keys.filter_map(|given| named(self.of.of().facets(), given));
+        let Word(order) = self.order.read(values)?;
+        GroupRequest::new(keys.collect(), order, self.first.read(values)?)
     }
+}
+
+/// The measure that a word names.
+fn named(measures: &'static [Measure], given: Given<'_>) -> Option<&'static Measure> {
+    let word = given.text()?;
+    measures.iter().find(|measure| measure.name == **word)
 }
 
 /// The argument that names a number of the rows of a type.
@@ -153,20 +179,13 @@ impl Arguments for NumberArgument {
     type Values = &'static Measure;
 
     fn declared(&self) -> Vec<Argument> {
-        vec![Argument {
-            name: "of",
-            doc: "The number.",
-            ty: format!("{}Number!", self.0.of().name),
-            vocabulary: None,
-            default: None,
-            weight: None,
-        }]
+        let ty = format!("{}Number!", self.0.of().name);
+        vec![Argument::new("of", "Which number of the nodes.", ty)]
     }
 
     fn read(&self, values: &Values<'_>) -> Result<&'static Measure> {
-        let word = values.get("of").and_then(Given::text);
-        let mut measures = self.0.of().numbers().iter();
-        let measure = measures.find(|measure| word.is_some_and(|word| measure.name == **word));
+        let given = values.get("of");
+        let measure = given.and_then(|given| named(self.0.of().numbers(), given));
         measure.ok_or_else(|| Error::internal("`of` names no number"))
     }
 }

@@ -1,4 +1,4 @@
-//! What answers cost, told in the schema: `@cost` and `@listSize` on its fields and arguments.
+//! What answers cost, told in the schema: `@cost` and `@listSize` on its fields.
 
 use async_graphql::Value;
 use async_graphql::indexmap::IndexMap;
@@ -8,11 +8,8 @@ use async_graphql::registry::{
 };
 
 use super::inputs::input;
-use crate::model::{CITATIONS, Field, Form, Kind, Object};
+use crate::model::{CITATIONS, Field, Form, Kind, Object, SLICING};
 use crate::query::DEFAULT_PAGE;
-
-/// Arguments that make a list be gone through, with what each costs in points at least.
-const DEAR_ARGUMENTS: [&str; 2] = ["filter", "orderBy"];
 
 /// Adds the directives.
 pub(super) fn directives(registry: &mut Registry) {
@@ -36,37 +33,17 @@ pub(super) fn of_interface(field: &str) -> Vec<MetaDirectiveInvocation> {
     size.into_iter().collect()
 }
 
-/// Puts the directives on arguments.
-pub(super) fn of_arguments(arguments: &mut [MetaInputValue]) {
-    for argument in arguments {
-        if DEAR_ARGUMENTS.contains(&argument.name.as_str()) {
-            argument.directive_invocations.push(weigh("2"));
-        }
-    }
-}
-
 /// How long the list of a field is, if it has one.
 fn size(field: &Field) -> Option<MetaDirectiveInvocation> {
-    let slicing: Vec<_> = ["first", "last", "ids"]
-        .into_iter()
-        .filter(|name| {
-            field
-                .arguments
-                .iter()
-                .any(|argument| argument.name == *name)
-        })
-        .collect();
+    let has = |name: &&str| field.arguments.iter().any(|of| of.name == *name);
+    let slicing: Vec<_> = SLICING.into_iter().filter(has).collect();
     match &field.kind {
         Kind::Many(list) => Some(match list.form {
             Form::Whole(count) => listed(count, &[], false),
             Form::Pages => listed(DEFAULT_PAGE, &["first", "last"], true),
         }),
-        Kind::Told(told) if told.ty.starts_with('[') => {
-            Some(listed(field.at_most, &slicing, false))
-        }
-        Kind::Told(told) if told.ty.ends_with("Connection!") => {
-            Some(listed(DEFAULT_PAGE, &slicing, true))
-        }
+        Kind::Told(told) if told.is_list() => Some(listed(field.at_most, &slicing, false)),
+        Kind::Told(told) if told.is_page() => Some(listed(field.at_most, &slicing, true)),
         _ => None,
     }
 }
@@ -101,8 +78,8 @@ fn weigh(points: &str) -> MetaDirectiveInvocation {
 fn cost() -> MetaDirective {
     directive(
         "cost",
-        "What a field costs each time it is answered, on top of what it holds, or what an argument adds to that; in points. A field with fields of its own costs 1 point, one without 0.1, in a list each item as much. An answer costs the sum of its fields; what is inside a list counts as often as the list is long.",
-        &[Location::FIELD_DEFINITION, Location::ARGUMENT_DEFINITION],
+        "What a field costs each time it is answered, on top of what it holds, in points. A field with fields of its own costs 1 point, one without 0.1, in a list each item as much. An answer costs the sum of its fields; what is inside a list counts as often as the list is long. Conditions, orders and groups add a thousandth of a point for each node that they go through and each step that they take with it.",
+        &[Location::FIELD_DEFINITION],
         [input(
             "weight",
             "The points, a decimal number.",

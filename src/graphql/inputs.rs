@@ -6,7 +6,7 @@ use entity::values::Language;
 
 use super::enums::enumeration;
 use super::scalar;
-use crate::model::{Argument, Field, Kind, Measure, Object, Vocabulary};
+use crate::model::{Argument, Field, Kind, MAX_LIST, Measure, Object, Vocabulary};
 use crate::query::{NullsOrder, OrderDirection};
 
 /// Adds `XFilter`: a condition for each field, and conditions joined.
@@ -19,7 +19,10 @@ pub(super) fn filter(registry: &mut Registry, of: &'static Object) {
     if !reserve(registry, &name) {
         return;
     }
-    let mut inputs: Vec<_> = of.asked().map(|field| condition(registry, field)).collect();
+    let fields = of.asked();
+    let mut inputs: Vec<_> = fields
+        .filter_map(|field| condition(registry, field))
+        .collect();
     inputs.push(input("and", "All of these hold.", format!("[{name}!]")));
     inputs.push(input(
         "or",
@@ -30,8 +33,8 @@ pub(super) fn filter(registry: &mut Registry, of: &'static Object) {
     object(registry, name, doc, inputs, false);
 }
 
-/// The input of a field in a filter.
-fn condition(registry: &mut Registry, field: &'static Field) -> MetaInputValue {
+/// The input of a field in a filter; what a function tells is not asked by.
+fn condition(registry: &mut Registry, field: &'static Field) -> Option<MetaInputValue> {
     let ty = match &field.kind {
         Kind::Id(..) => values(registry, "Id", "ID", "an id", false),
         Kind::Key(_, natural) if natural.scalar == "CountryCode" => {
@@ -81,10 +84,9 @@ fn condition(registry: &mut Registry, field: &'static Field) -> MetaInputValue {
             );
             list(registry, &name, &doc, &format!("{}Filter", of.name), true)
         }
-        // What a function tells is not asked by.
-        Kind::Told(_) => String::new(),
+        Kind::Told(_) => return None,
     };
-    input(field.name, &field.doc, ty)
+    Some(input(field.name, &field.doc, ty))
 }
 
 /// `IdFilter`, `IntFilter` and others: conditions on a value.
@@ -132,7 +134,7 @@ fn text(registry: &mut Registry) -> String {
 fn flag(registry: &mut Registry) -> String {
     let name = "BooleanFilter".to_owned();
     if reserve(registry, &name) {
-        let inputs = vec![input("eq", "It is this.", "Boolean".to_owned())];
+        let inputs = vec![input("eq", "It equals this.", "Boolean".to_owned())];
         let doc = "Conditions on what is true or false.".to_owned();
         object(registry, name.clone(), doc, inputs, false);
     }
@@ -185,13 +187,13 @@ fn list(registry: &mut Registry, name: &str, doc: &str, inner: &str, has_count: 
             input("none", "None meets these conditions.", inner.to_owned()),
             input(
                 "every",
-                "All meet these conditions; where there are none, too.",
+                "All meet these conditions; of an empty list this holds.",
                 inner.to_owned(),
             ),
         ];
         if has_count {
             let int = values(registry, "Int", "Int", "a whole number", true);
-            inputs.push(input("count", "Their number is so.", int));
+            inputs.push(input("count", "Conditions on how many there are.", int));
         }
         let doc = format!("{doc} All that are given must hold.");
         object(registry, name.to_owned(), doc, inputs, false);
@@ -200,18 +202,12 @@ fn list(registry: &mut Registry, name: &str, doc: &str, inner: &str, has_count: 
 }
 
 fn equal(scalar: &str) -> Vec<MetaInputValue> {
+    let is_one = format!("It is one of these; 1 to {MAX_LIST}.");
+    let is_none = format!("It is known and none of these; 1 to {MAX_LIST}.");
     vec![
-        input("eq", "It is this.", scalar.to_owned()),
-        input(
-            "in",
-            "It is one of these; 1 to 100.",
-            format!("[{scalar}!]"),
-        ),
-        input(
-            "not",
-            "It is known and none of these; 1 to 100.",
-            format!("[{scalar}!]"),
-        ),
+        input("eq", "It equals this.", scalar.to_owned()),
+        input("in", &is_one, format!("[{scalar}!]")),
+        input("not", &is_none, format!("[{scalar}!]")),
     ]
 }
 
@@ -247,13 +243,17 @@ pub(super) fn order(registry: &mut Registry, of: &'static Object) {
     let inputs = vec![
         input("field", "What to order by.", format!("{field}!")),
         with_default(
-            input("direction", "Which way.", ty("OrderDirection")),
+            input(
+                "direction",
+                "From the least on (`ASC`), or from the greatest on (`DESC`).",
+                ty("OrderDirection"),
+            ),
             "ASC",
         ),
         with_default(
             input(
                 "nulls",
-                "Where nodes stand for which it is not known.",
+                "Where nodes stand that have no value.",
                 ty("NullsOrder"),
             ),
             "LAST",
@@ -321,7 +321,7 @@ pub(super) fn argument(registry: &mut Registry, argument: &Argument) -> MetaInpu
     }
     MetaInputValue {
         default_value: argument.default.clone(),
-        ..input(argument.name, argument.doc, argument.ty.clone())
+        ..input(argument.name, &argument.doc, argument.ty.clone())
     }
 }
 

@@ -1,8 +1,7 @@
 //! The schema: what the model does not have of its own — the root, connections, search, scalars — and all
 //! of it as async-graphql is told it.
 //!
-//! May use: `query`, `search`, `model`, `graph`, `input`, `work`, `error`. Used by: `execute`, `request`,
-//! `http`, `lib`.
+//! May use: `error`, `graph`, `input`, `model`, `query`, `search`, `work`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -12,18 +12,15 @@ use async_graphql::{ID, InputType, OutputType};
 use super::scalar;
 use super::{INTERFACES, cost, inputs, objects};
 use crate::model::{Field, Form, Kind, Object, UNIONS, types};
+use crate::query::{DEFAULT_PAGE, MAX_PAGE, MAX_TERMS};
 
-/// Tells the registry everything; the name of the root.
+/// Tells the registry everything.
 pub(super) fn register(registry: &mut Registry) {
-    for name in ["Boolean", "Float", "ID", "Int", "String"] {
-        match name {
-            "Boolean" => <bool as InputType>::create_type_info(registry),
-            "Float" => <f64 as InputType>::create_type_info(registry),
-            "ID" => <ID as InputType>::create_type_info(registry),
-            "Int" => <i32 as InputType>::create_type_info(registry),
-            _ => <String as OutputType>::create_type_info(registry),
-        };
-    }
+    <bool as InputType>::create_type_info(registry);
+    <f64 as InputType>::create_type_info(registry);
+    <ID as InputType>::create_type_info(registry);
+    <i32 as InputType>::create_type_info(registry);
+    <String as OutputType>::create_type_info(registry);
     for name in ["Date", "DateTime", "Decimal"] {
         scalar::register(registry, name);
     }
@@ -45,9 +42,9 @@ fn register_object(registry: &mut Registry, of: &'static Object) {
     let fields: IndexMap<_, _> = answered
         .map(|field| (field.name.to_owned(), meta_field(registry, of, field)))
         .collect();
-    let Some(fields) = Some(fields).filter(|fields| !fields.is_empty()) else {
+    if fields.is_empty() {
         return;
-    };
+    }
     let name = of.name.to_string();
     for interface in interfaces_of(of) {
         registry.add_implements(&name, interface);
@@ -84,7 +81,7 @@ fn interfaces_of(of: &Object) -> impl Iterator<Item = &'static str> {
 }
 
 /// The types of rows that have an interface, by name.
-pub(super) fn possible_types(interface: &str) -> BTreeSet<&'static str> {
+fn possible_types(interface: &str) -> BTreeSet<&'static str> {
     let having = types()
         .iter()
         .filter(|of| interfaces_of(of).any(|name| name == interface));
@@ -158,39 +155,35 @@ fn arguments(registry: &mut Registry, field: &'static Field) -> Vec<MetaInputVal
         let mut input = |name: &str, doc: &str, ty: String| {
             arguments.push(inputs::input(name, doc, ty));
         };
+        let most_terms = format!(
+            "What the nodes are ordered by, first things first, at most {MAX_TERMS}; ties, and all without it, are in the order that the field's description tells."
+        );
         input(
             "filter",
             "Only nodes that meet these conditions.",
             format!("{name}Filter"),
         );
-        input(
-            "orderBy",
-            "What the nodes are ordered by, first things first, at most 5; ties, and all without it, are in the order that the field's description tells.",
-            format!("[{name}Order!]"),
-        );
+        input("orderBy", &most_terms, format!("[{name}Order!]"));
         if list.form == Form::Pages {
             inputs::group_key(registry, of);
             inputs::number(registry, of);
             let (int, string) = ("Int".to_owned(), "String".to_owned());
-            input(
-                "first",
-                "How many nodes at most, from the start or from `after` on; 0 to 100. 50 when neither `first` nor `last` is given.",
-                int.clone(),
+            let first = format!(
+                "How many nodes at most, from the start or from `after` on; 0 to {MAX_PAGE}. {DEFAULT_PAGE} when neither `first` nor `last` is given."
             );
+            let last = format!(
+                "How many nodes at most, from the end or from `before` back; 0 to {MAX_PAGE}. Not together with `first`."
+            );
+            input("first", &first, int.clone());
             input(
                 "after",
                 "Only what stands after this cursor.",
                 string.clone(),
             );
-            input(
-                "last",
-                "How many nodes at most, from the end or from `before` back; 0 to 100. Not together with `first`.",
-                int,
-            );
+            input("last", &last, int);
             input("before", "Only what stands before this cursor.", string);
         }
     }
-    cost::of_arguments(&mut arguments);
     arguments
 }
 

@@ -6,20 +6,20 @@ use entity::tables::NodeType;
 use entity::topic;
 
 use super::dataset::TypeCount;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shown};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Place};
 use crate::model::{Argued, Field, Object, Out, Scan, Word, arg, root, value, worked_out};
-use crate::query::{PageCursor, PageInfo, page_size};
+use crate::query::{MAX_PAGE, PageCursor, PageInfo, page_size};
 use crate::search::{
     Found, Highlight, Hit, Query, SearchRequest, Suggestion, YearRange, search, suggest,
 };
 use crate::work::Work;
 
 /// How many nodes are found unless `first` says otherwise.
-const DEFAULT_FOUND: i32 = 20;
+const DEFAULT_FOUND: usize = 20;
 /// How many names are suggested unless `first` says otherwise.
-const DEFAULT_SUGGESTED: i32 = 10;
+const DEFAULT_SUGGESTED: usize = 10;
 
 /// A page of what a search finds.
 struct Page(Arc<Found>);
@@ -36,14 +36,14 @@ pub(super) fn fields() -> [Field; 2] {
             arg("iscms", "Only these ISCMs and what is of them; by acronym, slug or alias, like `iscm`.").not_empty(),
             arg("topics", "Only nodes on one of these topics, by slug, and ISCMs with a theme on one.").not_empty(),
             arg("years", "Only nodes of these years. What began and did not end goes on; what has no year is left out."),
-            arg("first", "How many nodes at most, from the start or from `after` on; 0 to 100.").or("20"),
+            arg("first", format!("How many nodes at most, from the start or from `after` on; 0 to {MAX_PAGE}.")).or(DEFAULT_FOUND.to_string()),
             arg("after", "Only what stands after this cursor, which the same search gave."),
-        ), find).costing(10).scanning(Scan::Documents),
+        ), find).costing(10).scanning(Scan::Documents).at_most(DEFAULT_FOUND),
         root("suggest", "Names that have what was typed at the beginning of one of their words: those of ISCMs (in all\nlanguages, with acronyms and aliases), countries (in six languages), organizations, topics,\ninstruments, events and themes. Names that begin with it come first, then ISCMs, then countries,\norganizations and topics, then the shorter names. One name for each node.", "[Suggestion!]!", (
             arg("prefix", "What was typed, e.g. `regional conf`; 256 characters at most."),
             arg("types", "Only names of nodes of these types.").not_empty(),
-            arg("first", "How many names at most; 0 to 100.").or("10"),
-        ), names).costing(10).scanning(Scan::Documents).at_most(10),
+            arg("first", format!("How many names at most; 0 to {MAX_PAGE}.")).or(DEFAULT_SUGGESTED.to_string()),
+        ), names).costing(10).scanning(Scan::Documents).at_most(DEFAULT_SUGGESTED),
     ]
 }
 
@@ -127,7 +127,7 @@ fn find<'s>(
             Some(scope.find::<topic::Entity>(slug)?.place())
         })?,
         years: range(*years)?,
-        first: page_size("first", first.unwrap_or(DEFAULT_FOUND))?,
+        first: size(*first, DEFAULT_FOUND)?,
         after: after.as_ref().map(std::string::ToString::to_string),
     };
     let found = search(scope, &request, work)?;
@@ -142,10 +142,15 @@ fn names<'s>(
     work: &Work,
     (prefix, types, first): &(Arc<str>, Types, Option<i32>),
 ) -> Result<Out<'s>> {
-    let first = page_size("first", first.unwrap_or(DEFAULT_SUGGESTED))?;
+    let first = size(*first, DEFAULT_SUGGESTED)?;
     let types = kinds(types.as_deref());
     let suggestions = suggest(scope, prefix, types.as_deref(), first, work)?;
     Ok(Out::list(suggestions, Out::value))
+}
+
+/// How many are asked for.
+fn size(first: Option<i32>, default: usize) -> Result<usize> {
+    first.map_or(Ok(default), |first| page_size("first", first))
 }
 
 impl Edge {
@@ -176,8 +181,7 @@ fn places(
     };
     let place = |name: &Arc<str>| {
         find(name).ok_or_else(|| {
-            let shown: String = name.chars().take(80).collect();
-            let takes = format!("takes {what}, which {shown:?} is none of");
+            let takes = format!("takes {what}, which {} is none of", shown(name));
             Error::bad_input(argument, &takes)
         })
     };

@@ -1,4 +1,4 @@
-//! The body of an answer, as a connection sends it, with what goes with it.
+//! The body of a response as a connection sends it, and what travels with it.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,14 +11,14 @@ use hyper::body::{Frame, SizeHint};
 use super::patience::Turn;
 use super::report::RequestReport;
 
-/// An answer on its way to the connection.
+/// A response on its way to the connection.
 pub(super) type HttpResponse = http::Response<Payload>;
 
-/// A body, and what goes with it.
+/// A body, and what travels with it.
 #[derive(Debug, Default)]
 pub(super) struct Payload {
     content: Content,
-    /// What the answer tells of itself.
+    /// The report of the request.
     pub(super) report: Option<RequestReport>,
     /// The server's turn on the connection, which ends when the body is sent.
     pub(super) turn: Option<Turn>,
@@ -26,9 +26,9 @@ pub(super) struct Payload {
 
 #[derive(Debug)]
 enum Content {
-    /// Bytes that are there already, until they are sent.
+    /// Complete bytes; empty once they are sent.
     Whole(Bytes),
-    /// What comes by and by.
+    /// A route's body, which may be a stream.
     Body(Body),
 }
 
@@ -38,7 +38,7 @@ impl Default for Content {
     }
 }
 
-/// An answer of bytes.
+/// A response of bytes.
 pub(super) fn whole(bytes: Bytes, report: RequestReport) -> HttpResponse {
     HttpResponse::new(Payload {
         content: Content::Whole(bytes),
@@ -47,7 +47,7 @@ pub(super) fn whole(bytes: Bytes, report: RequestReport) -> HttpResponse {
     })
 }
 
-/// The answer of a route, which has what it tells of itself in its extensions.
+/// A route's response; its report is in its extensions.
 pub(super) fn from_route(mut response: Response) -> HttpResponse {
     let report = response.extensions_mut().remove();
     response.map(|body| Payload {
@@ -57,7 +57,7 @@ pub(super) fn from_route(mut response: Response) -> HttpResponse {
     })
 }
 
-/// The same the other way.
+/// A response for a route, with its report in its extensions.
 pub(super) fn to_route(mut answered: HttpResponse) -> Response {
     if let Some(report) = answered.body_mut().report.take() {
         answered.extensions_mut().insert(report);

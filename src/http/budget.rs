@@ -1,6 +1,6 @@
-//! What a client may spend: points by the cost of what it asks, as a bucket that leaks.
+//! Clients' budgets: points by the cost of operations, as a token bucket.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,14 +12,13 @@ use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::error::error;
-use super::peer::Peer;
+use super::peer::{Peer, network};
 use crate::config::Edge;
+pub(super) use crate::config::REFUSED_COST;
 use crate::error::ErrorCode;
 
-/// The points of an answer that was made before.
-pub(super) const KEPT: u32 = 1;
-/// The points of a document that is refused: it was read for nothing.
-pub(super) const REFUSED: u32 = 10;
+/// Points for a cached response.
+pub(super) const CACHED_COST: u32 = 1;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LEFT: HeaderName = HeaderName::from_static("ratelimit");
@@ -27,8 +26,8 @@ const LEFT: HeaderName = HeaderName::from_static("ratelimit");
 type Limiter =
     RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
 
-/// After so many times budgets are looked through for those that are full again.
-const TIDY: u64 = 10_000;
+/// After so many requests, budgets that are full again are removed.
+const CLEANUP_EVERY: u64 = 10_000;
 
 /// The budgets of all clients.
 pub(super) struct Budgets {
@@ -39,12 +38,12 @@ pub(super) struct Budgets {
     taken: AtomicU64,
 }
 
-/// What is left of a client's budget.
+/// What is left of a client's budget, as headers.
 #[derive(Debug)]
 pub(super) struct Left(Option<HeaderValue>, Option<HeaderValue>);
 
 impl Budgets {
-    /// Budgets as they are configured; none without a limit.
+    /// The configured budgets; none without a limit.
     pub(super) fn new(edge: &Edge) -> Option<Self> {
         let rate = NonZeroU32::new(edge.rate_limit)?;
         let burst = NonZeroU32::new(edge.rate_burst)?;
@@ -59,18 +58,18 @@ impl Budgets {
         })
     }
 
-    /// Takes points off a client's budget, and tells how many are left; or after how many seconds it has
-    /// as many.
+    /// Takes points off a client's budget: how many are left, or in how many seconds there are
+    /// enough.
     pub(super) fn take(&self, client: IpAddr, points: u64) -> Result<u32, u64> {
         if self
             .taken
             .fetch_add(1, Ordering::Relaxed)
-            .is_multiple_of(TIDY)
+            .is_multiple_of(CLEANUP_EVERY)
         {
-            // Clients whose budgets are full again need not be known.
+            // A full budget need not be kept.
             self.limiter.retain_recent();
         }
-        let points = u32::try_from(points).unwrap_or(u32::MAX).max(1);
+        let points = u32::try_from(points).unwrap_or(u32::MAX);
         let points = NonZeroU32::new(points).unwrap_or(NonZeroU32::MIN);
         match self.limiter.check_key_n(&client, points) {
             Ok(Ok(state)) => Ok(state.remaining_burst_capacity()),
@@ -78,12 +77,12 @@ impl Budgets {
                 .wait_time_from(DefaultClock::default().now())
                 .as_secs()
                 + 1),
-            // More than a bucket holds: the configuration sees to it that no operation costs so much.
+            // More than a bucket holds: the configuration rules out such a cost.
             Err(_more_than_all) => Err(3600),
         }
     }
 
-    /// The same for an answer over HTTP: what to tell of the budget, or the refusal.
+    /// The same over HTTP: the headers to send, or the 429.
     pub(super) fn spend(&self, client: IpAddr, points: u64) -> Result<Left, Response> {
         let taken = self.take(client, points);
         taken
@@ -115,30 +114,19 @@ impl Budgets {
         response
     }
 
-    /// Whose budget a request is on.
+    /// The client whose budget a request uses.
     pub(super) fn client(&self, peer: Peer, headers: &HeaderMap) -> IpAddr {
         network(peer.client(headers, self.proxies))
     }
 }
 
-/// An address as budgets are kept: of IPv6 the network, which is all one client's.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        address @ IpAddr::V4(_) => address,
-    }
-}
-
 impl Left {
-    /// Without a limit there is nothing to tell.
+    /// No headers: there is no limit.
     pub(super) const fn unlimited() -> Self {
         Self(None, None)
     }
 
-    /// Tells a client what it has left.
+    /// Adds the `RateLimit` headers.
     pub(super) fn tell(self, headers: &mut HeaderMap) {
         if let Self(Some(policy), Some(left)) = self {
             headers.insert(POLICY, policy);

@@ -1,10 +1,10 @@
-//! Finished answers, kept with the version of the graph that they are from.
+//! Cached responses, kept with the snapshot they were made from.
 //!
-//! They are kept by what was asked, byte by byte: a request that was answered before is not even
-//! parsed. A new version has a cache of its own, so nothing old is ever answered.
+//! The key is the request byte by byte, so on a hit it is not even parsed. Each snapshot has a
+//! cache of its own: nothing stale is sent.
 
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -22,29 +22,30 @@ use super::report::{CacheStatus, RequestReport};
 use super::security::secure;
 use crate::config::Edge;
 use crate::graph::{Scope, Snapshot, Viewer};
+use crate::graphql::sdl;
 
-/// The most bytes that one answer may have to be kept.
+/// The largest body that is cached, in bytes.
 const MAX_KEPT: usize = 4 << 20;
 
-/// The answers of one version.
+/// The responses cached for one snapshot.
 #[derive(Debug)]
 pub(super) struct ResponseCache(Cache<OwnedKey, Arc<CachedResponse>, Bytewise>);
 
-/// What was asked, and how it is to be answered.
+/// The request, and the form of the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CacheKey<'q> {
     pub(super) is_get: bool,
     pub(super) form: Form,
     pub(super) encoding: Encoding,
-    /// Who asks: others may be answered otherwise.
+    /// The viewer: responses may differ by viewer.
     pub(super) viewer: Viewer,
-    /// The day: some answers are of today.
+    /// The day: some responses depend on it.
     pub(super) today: NaiveDate,
-    /// The body, or what the address asks.
+    /// The body, or the query string.
     pub(super) bytes: &'q [u8],
 }
 
-/// A question, kept.
+/// An owned key.
 #[derive(Clone, Debug)]
 struct OwnedKey {
     is_get: bool,
@@ -101,42 +102,42 @@ impl Equivalent<OwnedKey> for CacheKey<'_> {
     }
 }
 
-/// Weighs answers by the memory that they take.
+/// Weighs responses by memory.
 #[derive(Clone, Debug)]
 struct Bytewise;
 
 impl Weighter<OwnedKey, Arc<CachedResponse>> for Bytewise {
     fn weight(&self, key: &OwnedKey, kept: &Arc<CachedResponse>) -> u64 {
-        // Headers and the cache's own records are some hundreds of bytes.
+        // Headers and the cache's own entries take some hundreds of bytes.
         (key.bytes.len() + kept.body.len() + 1_000) as u64
     }
 }
 
-/// A finished answer.
+/// A finished response.
 #[derive(Debug)]
 pub(super) struct CachedResponse {
     headers: HeaderMap,
     body: Bytes,
-    /// Nothing in answers to a POST.
+    /// None for a POST, and for a response with errors.
     tag: Option<HeaderValue>,
     report: RequestReport,
 }
 
 impl ResponseCache {
-    /// The cache of a version, of which there may be one.
+    /// The cache of a snapshot; none when caching is off.
     pub(super) fn of<'s>(snapshot: &'s Snapshot, edge: &Edge) -> Option<&'s Self> {
         if edge.cache_memory == 0 {
             return None;
         }
         Some(snapshot.kept(|| {
             let bytes = u64::from(edge.cache_memory) << 20;
-            // Answers are some kilobytes, mostly.
+            // Most responses are some kilobytes.
             let count = usize::try_from(bytes / 8_000).unwrap_or(usize::MAX);
             Self(Cache::with_weighter(count, bytes, Bytewise))
         }))
     }
 
-    /// How many answers are kept with a version, and about how much memory they take, in bytes.
+    /// How many responses are cached, and about how many bytes they take.
     pub(super) fn size(snapshot: &Snapshot) -> (u64, u64) {
         let answers = snapshot.kept_so_far::<Self>();
         answers.map_or((0, 0), |answers| {
@@ -162,7 +163,7 @@ impl CachedResponse {
         tag: Option<HeaderValue>,
         report: RequestReport,
     ) -> Self {
-        // Room for those that each answer gets.
+        // Room for the headers that each response gets.
         headers.reserve(8);
         secure(&mut headers);
         Self {
@@ -173,14 +174,14 @@ impl CachedResponse {
         }
     }
 
-    /// The answer, which is kept nowhere.
+    /// The response, not cached.
     pub(super) fn into_response(self) -> HttpResponse {
         let mut response = whole(self.body, self.report);
         *response.headers_mut() = self.headers;
         response
     }
 
-    /// The answer, or that what the client has is still right; `from` tells where it is from.
+    /// The response, with `from` as its cache status; or 304.
     pub(super) fn response(&self, request: Option<&HeaderMap>, from: CacheStatus) -> HttpResponse {
         let report = |from| RequestReport {
             from,
@@ -197,11 +198,20 @@ impl CachedResponse {
     }
 }
 
-/// The tag of an answer: by it a client that has the answer can ask whether it is still right. It is
-/// the same on all servers with one data set.
-pub(super) fn tag(scope: &Scope, form: Form, text: &str, params: &Params) -> HeaderValue {
+/// The response's `ETag`. It is the same on all servers of one release with one data set and one
+/// `--max-cost`.
+pub(super) fn tag(
+    (scope, edge): (&Scope, &Edge),
+    form: Form,
+    text: &str,
+    params: &Params,
+) -> HeaderValue {
+    static SCHEMA: LazyLock<[u8; 32]> = LazyLock::new(|| Sha256::digest(sdl()).into());
     let version = scope.snapshot.version();
     let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(*SCHEMA);
+    hash.update(edge.max_cost.to_le_bytes());
     hash.update(version.number.to_le_bytes());
     hash.update(version.published_at.to_le_bytes());
     hash.update(scope.today().num_days_from_ce().to_le_bytes());
@@ -214,7 +224,7 @@ pub(super) fn tag(scope: &Scope, form: Form, text: &str, params: &Params) -> Hea
     weak_tag(&hash.finalize())
 }
 
-/// A tag of what a hash is of. Weak: the same answer, whichever way it is compressed.
+/// A weak `ETag`: the same response in every encoding.
 pub(super) fn weak_tag(hash: &[u8]) -> HeaderValue {
     let digits = hash
         .iter()
@@ -225,7 +235,7 @@ pub(super) fn weak_tag(hash: &[u8]) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
-/// Whether a request says that the client has what a tag stands for.
+/// Whether `If-None-Match` of a request matches an `ETag`.
 pub(super) fn has(request: Option<&HeaderMap>, tag: &HeaderValue) -> bool {
     let Some(request) = request else {
         return false;
@@ -239,10 +249,10 @@ pub(super) fn has(request: Option<&HeaderMap>, tag: &HeaderValue) -> bool {
     tags.any(|of| of.trim() == "*" || opaque(of) == tag)
 }
 
-/// That what the client has is still right.
+/// 304 Not Modified.
 pub(super) fn not_modified(headers: &HeaderMap) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
-    // A browser takes them over for what it has: its policy, too.
+    // A browser updates its stored response with them, its policy, too.
     let report = [
         header::ETAG,
         header::CACHE_CONTROL,
@@ -257,7 +267,7 @@ pub(super) fn not_modified(headers: &HeaderMap) -> Response {
     response
 }
 
-/// The headers of an answer that caches may keep.
+/// The headers of a response that caches may store.
 pub(super) fn cacheable(edge: &Edge, tag: HeaderValue) -> HeaderMap {
     let policy = format!(
         "public, max-age={}, s-maxage={}, stale-while-revalidate={}",

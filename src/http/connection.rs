@@ -1,12 +1,12 @@
-//! What the requests of a connection share.
+//! A connection: its peer, and the server's state.
 
 use std::sync::Arc;
 
 use super::peer::Peer;
 use super::state::SharedState;
 
-/// What all requests of a connection share. Counting its users is cheap, as mostly one core does it;
-/// counting those of what all connections share is not.
+/// What all requests of a connection share. Its reference count is cheap, as mostly one core
+/// changes it; that of the server's state is not.
 #[derive(Clone)]
 pub(super) struct Connection(pub(super) Arc<(SharedState, Peer)>);
 

@@ -1,5 +1,5 @@
-//! The way of a request through the server. The routes know the endpoint, too; but finding it through
-//! them takes about as long as answering from what is kept.
+//! Dispatch. The router knows the endpoint too, but matching takes about as long as sending a
+//! cached response.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -17,11 +17,11 @@ use super::connection::Connection;
 use super::endpoint;
 use super::request_id::RequestId;
 
-/// What a request is answered with.
+/// The response to a request.
 pub(super) type Handled = Result<HttpResponse, Infallible>;
 
-/// Whether a request is an operation for the endpoint, sent by another program than a page: then it
-/// needs nothing but the endpoint, as no cache keeps the answer to a POST for a page.
+/// Whether a request may skip CORS and the router: a POST to the endpoint without `Origin`, whose
+/// response no cache stores for a page.
 pub(super) fn is_direct(request: &Request<Incoming>) -> bool {
     let has = |name: HeaderName| request.headers().contains_key(name);
     *request.method() == Method::POST && is_operation(request) && !has(header::ORIGIN)
@@ -34,7 +34,7 @@ fn is_operation(request: &Request<Incoming>) -> bool {
         && !request.headers().contains_key(header::UPGRADE)
 }
 
-/// Answers an operation.
+/// Responds to an operation.
 pub(super) fn direct(
     connection: Connection,
     id: RequestId,
@@ -51,7 +51,7 @@ pub(super) fn direct(
     }
 }
 
-/// Answers the requests of a connection.
+/// Routes the requests of a connection.
 pub(super) struct Dispatch {
     connection: Connection,
     router: Router,

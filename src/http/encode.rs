@@ -1,8 +1,9 @@
-//! Compression: which a client takes, and the compressed bytes.
+//! Compression: which a client accepts, and the compressed bytes.
 
 use std::io::Write;
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use tokio::task::spawn_blocking;
 
 /// How a body is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,8 +14,11 @@ pub(super) enum Encoding {
     Brotli,
 }
 
-/// Below so many bytes a body is not compressed: headers and packets outweigh what is won.
+/// Below so many bytes a body is not compressed: headers and packets outweigh the gain.
 const WORTH_IT: usize = 1_000;
+
+/// From so many bytes on, encoding takes longer than handing it to another thread.
+const LONG: usize = 100_000;
 
 /// Brotli's quality: above it, time grows faster than size falls.
 const QUALITY: i32 = 5;
@@ -23,7 +27,7 @@ impl Encoding {
     /// All encodings.
     pub(super) const ALL: [Self; 4] = [Self::Identity, Self::Gzip, Self::Zstd, Self::Brotli];
 
-    /// The best encoding that a client takes.
+    /// The best encoding that a client accepts.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let values = headers.get_all(header::ACCEPT_ENCODING).iter();
         let texts = values.filter_map(|value| value.to_str().ok());
@@ -63,7 +67,19 @@ impl Encoding {
         Some(HeaderValue::from_static(name))
     }
 
-    /// The encoded bytes, and how they are encoded: not, when it is not worth it.
+    /// Like [`Self::encode`]; long bodies are encoded on another thread, as they would hold up
+    /// other requests.
+    pub(super) async fn encode_apart(self, body: Vec<u8>) -> (Vec<u8>, Self) {
+        if body.len() < LONG || self == Self::Identity {
+            return self.encode(body);
+        }
+        match spawn_blocking(move || self.encode(body)).await {
+            Ok(encoded) => encoded,
+            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        }
+    }
+
+    /// The encoded bytes, and their encoding: `Identity` when no other is worth it.
     pub(super) fn encode(self, body: Vec<u8>) -> (Vec<u8>, Self) {
         if body.len() < WORTH_IT {
             return (body, Self::Identity);

@@ -19,7 +19,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::time::timeout;
 
 use super::body::{HttpResponse, from_route, to_route};
-use super::error::error;
+use super::error::{error, too_many_streams};
 use super::graphql::GraphqlRequest;
 use super::negotiate::{Form, is_json};
 use super::peer::Peer;
@@ -32,8 +32,8 @@ use crate::error::ErrorCode;
 /// The largest body of a request, in bytes.
 const MAX_BODY: usize = 1 << 20;
 
-/// Answers a query in an address, or makes the connection a WebSocket. A mutation is not executed: an
-/// address may be followed by anyone.
+/// Executes a query from the query string, or upgrades to a WebSocket. A mutation is not executed:
+/// anyone may follow a link.
 pub(super) async fn get(
     State(state): State<SharedState>,
     Extension(peer): Extension<Peer>,
@@ -60,7 +60,7 @@ pub(super) async fn get(
     to_route(answer_get(&state, peer, &id, &head).await)
 }
 
-/// Answers an operation in a JSON body.
+/// Executes an operation from a JSON body.
 pub(super) async fn post(
     State(state): State<SharedState>,
     Extension(peer): Extension<Peer>,
@@ -136,7 +136,7 @@ where
     }
     let patience = Duration::from_secs(state.edge.body_timeout.into());
     let mut collected = pin!(Limited::new(body, MAX_BODY).collect());
-    // Most bodies have come with their heads: then no clock is set.
+    // Most bodies arrive with their heads: then no timer is set.
     let read = match poll!(&mut collected) {
         Poll::Ready(read) => Ok(read),
         Poll::Pending => timeout(patience, collected).await,
@@ -176,7 +176,7 @@ where
     }
 }
 
-/// Makes a connection a WebSocket.
+/// Upgrades a connection to a WebSocket.
 fn open_socket(
     state: SharedState,
     caller: Arc<Caller>,
@@ -197,12 +197,7 @@ fn open_socket(
         return error(StatusCode::FORBIDDEN, ErrorCode::BadRequest, message);
     }
     let Some(place) = state.slots.take() else {
-        let message = "too many sockets and event streams are open; try again later";
-        return error(
-            StatusCode::SERVICE_UNAVAILABLE,
-            ErrorCode::LimitExceeded,
-            message,
-        );
+        return too_many_streams();
     };
     upgrade
         .protocols([socket::PROTOCOL])

@@ -1,4 +1,4 @@
-//! An answer that is a GraphQL error and nothing else.
+//! Responses that are one GraphQL error.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,12 +8,22 @@ use serde_json::json;
 use super::report::RequestReport;
 use crate::error::{Error, ErrorCode};
 
-/// An answer that is an error with a code and a message.
+/// A response with a code and a message.
 pub(super) fn error(status: StatusCode, code: ErrorCode, message: &str) -> Response {
     alone(status, &Error::new(code, message))
 }
 
-/// An answer that is an error.
+/// The refusal of one more socket or event stream.
+pub(super) fn too_many_streams() -> Response {
+    let message = "too many sockets and event streams are open; try again later";
+    error(
+        StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::LimitExceeded,
+        message,
+    )
+}
+
+/// A response with an error.
 pub(super) fn alone(status: StatusCode, error: &Error) -> Response {
     let report = RequestReport {
         codes: vec![error.code.as_str()],

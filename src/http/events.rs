@@ -1,5 +1,5 @@
-//! `GET` and `POST /graphql/stream`: the answers to an operation as server-sent events, by the protocol
-//! of graphql-sse with a connection for each operation.
+//! `GET` and `POST /graphql/stream`: the responses to an operation as server-sent events
+//! (graphql-sse, distinct connections).
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 
 use super::endpoint::read;
-use super::error::error;
+use super::error::{error, too_many_streams};
 use super::params::Params;
 use super::peer::Peer;
 use super::request_id::RequestId;
@@ -24,10 +24,10 @@ use crate::error::ErrorCode;
 /// The name in the log.
 const TRANSPORT: &str = "events";
 
-/// A sign of life, for proxies that close what is silent.
+/// A keep-alive, for proxies that close silent connections.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
-/// The answers to an operation in an address.
+/// From the query string.
 pub(super) async fn get(
     State(state): State<SharedState>,
     Extension(peer): Extension<Peer>,
@@ -40,7 +40,7 @@ pub(super) async fn get(
     respond(&state, &caller, request.headers(), params)
 }
 
-/// The answers to an operation in a JSON body.
+/// From a JSON body.
 pub(super) async fn post(
     State(state): State<SharedState>,
     Extension(peer): Extension<Peer>,
@@ -73,16 +73,13 @@ fn respond(
         Err(response) => return response,
     };
     let Some(place) = state.slots.take() else {
-        let message = "too many sockets and event streams are open; try again later";
-        return error(
-            StatusCode::SERVICE_UNAVAILABLE,
-            ErrorCode::LimitExceeded,
-            message,
-        );
+        return too_many_streams();
     };
     let responses = match responses(state, caller, &params) {
         Ok(responses) => responses,
-        Err(refused) => stream::iter([GraphqlResponse::refused(refused)]).boxed(),
+        Err(refused) => {
+            stream::iter([GraphqlResponse::refused(refused, caller.id.as_str())]).boxed()
+        }
     };
     let stopping = state.stopping.clone();
     let events = responses
@@ -101,7 +98,7 @@ fn respond(
     (headers, Sse::new(events).keep_alive(alive)).into_response()
 }
 
-/// Whether a client takes events; one that does not say takes all.
+/// Whether a client accepts events; one without `Accept` does.
 fn takes_events(headers: &HeaderMap) -> bool {
     let Some(accept) = headers.get(header::ACCEPT) else {
         return true;

@@ -1,4 +1,4 @@
-//! A file as it is served: with its tag, and compressed.
+//! A file as it is served: with its `ETag`, and compressed.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ pub(super) struct File {
     bytes: Bytes,
     headers: HeaderMap,
     tag: HeaderValue,
-    /// The compressed bytes, by encoding, made when they are first asked for.
+    /// The compressed bytes by encoding, made on first request.
     compressed: [OnceLock<(Bytes, Encoding)>; Encoding::ALL.len()],
 }
 
@@ -47,7 +47,7 @@ impl File {
         }
     }
 
-    /// The file as a client takes it, or that the client has it.
+    /// The file in an encoding that the client accepts, or 304.
     pub(super) fn response(&self, request: &HeaderMap) -> Response {
         if has(Some(request), &self.tag) {
             return not_modified(&self.headers);

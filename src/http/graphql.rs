@@ -1,5 +1,5 @@
-//! A request for an operation, from what was asked to what is answered: responses that are kept first,
-//! then the document, the client's budget, and the plan.
+//! A GraphQL request, from its bytes to its response: the cache first, then document, budget and
+//! plan.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,26 +19,26 @@ use super::params::Params;
 use super::peer::Peer;
 use super::report::{CacheStatus, RequestReport, Step};
 use super::request_id::RequestId;
-use super::response::{Response as GraphqlResponse, unfinished};
+use super::response::Response as GraphqlResponse;
 use super::state::SharedState;
 use crate::error::ErrorCode;
 use crate::graph::Scope;
 use crate::request::{Document, Operation, Refused};
 
-/// What was asked, and how.
+/// A GraphQL request.
 pub(super) struct GraphqlRequest<'r> {
-    /// Whether by an address: then caches may keep the answer, and a mutation is not executed.
+    /// Whether it is a GET: then caches may store the response, and a mutation is refused.
     pub(super) is_get: bool,
     pub(super) form: Form,
     pub(super) peer: Peer,
     pub(super) head: &'r Parts,
     pub(super) id: &'r RequestId,
-    /// The body, or what the address asks.
+    /// The body, or the query string.
     pub(super) bytes: &'r [u8],
 }
 
 impl GraphqlRequest<'_> {
-    /// The answer.
+    /// The response.
     pub(super) async fn answer(&self, state: &SharedState) -> HttpResponse {
         let scope = state.graph.scope();
         let encoding = Encoding::of(&self.head.headers);
@@ -52,16 +52,16 @@ impl GraphqlRequest<'_> {
             bytes: self.bytes,
         };
         if let Some(kept) = kept.and_then(|kept| kept.get(&key)) {
-            return self.spend(state, budget::KEPT.into(), || {
+            return self.spend(state, budget::CACHED_COST.into(), || {
                 kept.response(self.conditions(), CacheStatus::Hit)
             });
         }
-        // On the heap: it is large, and kept answers are to be found without it.
+        // Boxed: the future is large, and a cache hit should not pay for it.
         let made = Box::pin(self.make(state, &scope, key)).await;
         made.unwrap_or_else(from_route)
     }
 
-    /// The answer that was not made before; or the one that refuses it.
+    /// The response when it is not cached, or the refusal.
     async fn make(
         &self,
         state: &SharedState,
@@ -74,49 +74,54 @@ impl GraphqlRequest<'_> {
         steps.end("graphql.prepare");
         let tag = self
             .is_get
-            .then(|| tag(scope, self.form, &document.text, &params));
+            .then(|| tag((scope, &state.edge), self.form, &document.text, &params));
         if let Some(tag) = tag.as_ref().filter(|tag| has(self.conditions(), tag)) {
-            // What the client has is the answer, without its being made.
+            // The client's copy is current: nothing is executed.
             let known = CachedResponse::new(
                 cacheable(&state.edge, tag.clone()),
                 Bytes::new(),
                 Some(tag.clone()),
                 report,
             );
-            return Ok(self.spend(state, budget::KEPT.into(), || {
+            return Ok(self.spend(state, budget::CACHED_COST.into(), || {
                 known.response(self.conditions(), CacheStatus::NotModified)
             }));
         }
         let left = self.charge(state, operation.cost)?;
         let is_query = operation.is_query();
         let response = GraphqlResponse::to(state, scope, &operation, self.id.as_str()).await;
-        let response = response.map_err(|refused| {
-            let status = unfinished(&refused);
-            let mut refusal = GraphqlResponse::refused(refused).http(self.form);
-            if status != StatusCode::OK {
-                *refusal.status_mut() = status;
+        let response = match response {
+            Ok(response) => response,
+            Err(refused) => {
+                let mut refusal = self.refusal(refused, report);
+                left.tell(refusal.headers_mut());
+                return Err(refusal);
             }
-            refusal.headers_mut().extend(uncacheable());
-            refusal
-        })?;
+        };
         steps.end("graphql.execute");
         report.codes = response.codes();
         let is_whole = response.is_whole();
-        // An answer with an error says so each time it is asked for.
+        // A response with errors is not cached.
         let tag = tag.filter(|_| is_whole);
         let mut headers = match tag.clone() {
             Some(tag) => cacheable(&state.edge, tag),
             None => uncacheable(),
         };
         headers.insert(header::CONTENT_TYPE, self.form.header());
-        let (body, encoding) = key.encoding.encode(response.json());
+        let (body, encoding) = key.encoding.encode_apart(response.json()).await;
         if let Some(encoding) = encoding.header() {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
         steps.end("graphql.encode");
-        let finished = CachedResponse::new(headers, body.into(), tag, report);
         let cache = ResponseCache::of(&scope.snapshot, &state.edge);
-        let mut answered = match cache.filter(|_| is_whole && is_query) {
+        let cache = cache.filter(|_| is_whole && is_query);
+        let body = match cache {
+            // A cached body takes no more memory than it is weighed as.
+            Some(_) => body.into_boxed_slice().into(),
+            None => body.into(),
+        };
+        let finished = CachedResponse::new(headers, body, tag, report);
+        let mut answered = match cache {
             Some(cache) => {
                 let finished = Arc::new(finished);
                 cache.keep(key, &finished);
@@ -131,7 +136,7 @@ impl GraphqlRequest<'_> {
         Ok(answered)
     }
 
-    /// The operation that is asked for; or the answer that refuses it.
+    /// The requested operation, or the refusal.
     fn operation(
         &self,
         state: &SharedState,
@@ -170,15 +175,18 @@ impl GraphqlRequest<'_> {
         Ok((document, params, operation))
     }
 
-    /// The answer to what is not executed.
+    /// The refusal's response, for points.
     fn refuse(&self, state: &SharedState, refused: Refused) -> Response {
-        let refusal = || {
-            let mut response = GraphqlResponse::refused(refused).http(self.form);
-            response.headers_mut().extend(uncacheable());
-            from_route(response)
-        };
-        let points = budget::REFUSED.into();
+        let refusal = || from_route(self.refusal(refused, RequestReport::default()));
+        let points = budget::REFUSED_COST.into();
         to_route(self.spend(state, points, refusal))
+    }
+
+    fn refusal(&self, refused: Refused, report: RequestReport) -> Response {
+        let response = GraphqlResponse::refused(refused, self.id.as_str());
+        let mut refusal = response.http(self.form, report);
+        refusal.headers_mut().extend(uncacheable());
+        refusal
     }
 
     /// Takes points off the client's budget.
@@ -192,7 +200,7 @@ impl GraphqlRequest<'_> {
         }
     }
 
-    /// An answer for points, if the client has them.
+    /// A response for points, if the budget allows it.
     fn spend(
         &self,
         state: &SharedState,
@@ -209,7 +217,7 @@ impl GraphqlRequest<'_> {
         }
     }
 
-    /// The headers in which a client tells what it has: with a GET alone.
+    /// The conditional headers of a GET.
     fn conditions(&self) -> Option<&HeaderMap> {
         self.is_get.then_some(&self.head.headers)
     }
@@ -222,7 +230,7 @@ impl GraphqlRequest<'_> {
     }
 }
 
-/// The steps of making an answer, one after the other; none are noted where no traces are wanted.
+/// The timed steps of a request; none when there are no traces.
 struct Steps {
     began: Option<Instant>,
     done: Vec<Step>,
@@ -245,7 +253,7 @@ impl Steps {
     }
 }
 
-/// The headers of an answer that no cache may keep.
+/// Headers of a response that must not be stored.
 fn uncacheable() -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

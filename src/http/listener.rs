@@ -9,10 +9,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
+use super::peer::network;
 use super::routes::Routes;
 use super::serve::connection;
 
-/// How long requests that are under way may take when the server is told to stop.
+/// How long requests under way may take after the server is stopped.
 const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Serves until the server stops, then finishes the requests under way, for ten seconds at most.
@@ -35,7 +36,7 @@ pub(super) async fn serve(listener: TcpListener, routes: &Routes) {
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
-                // Of one connection, or for want of descriptors: then others must end first.
+                // One connection failed, or descriptors ran out: then others must end first.
                 debug!(%error, "a connection was not accepted");
                 tokio::time::sleep(Duration::from_millis(10)).await;
                 continue;
@@ -48,7 +49,8 @@ pub(super) async fn serve(listener: TcpListener, routes: &Routes) {
             refuse(&stream);
             continue;
         }
-        let Some(counted) = OpenConnections::take(&open, peer.ip(), edge.connections_per_address)
+        let Some(counted) =
+            OpenConnections::take(&open, network(peer.ip()), edge.connections_per_address)
         else {
             debug!(%peer, "a connection is refused: its address has too many");
             metrics.refused.inc();
@@ -68,13 +70,13 @@ pub(super) async fn serve(listener: TcpListener, routes: &Routes) {
     }
 }
 
-/// Says to a peer that it has to wait, if it can be said at once.
+/// Sends a 503 to a peer, if it can be sent at once.
 fn refuse(stream: &TcpStream) {
     let answer = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let _ = stream.try_write(answer.as_bytes());
 }
 
-/// How many connections are open from each address.
+/// How many connections are open from each address; of IPv6, from each network.
 #[derive(Debug, Default)]
 struct OpenConnections(Mutex<HashMap<IpAddr, u32>>);
 

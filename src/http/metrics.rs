@@ -1,4 +1,4 @@
-//! What happens, in numbers, for Prometheus.
+//! Metrics for Prometheus.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::report::{CacheStatus, RequestReport};
 
-/// What requests are told apart by.
+/// Labels of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Route {
     route: &'static str,
@@ -34,14 +34,14 @@ struct Code {
     code: &'static str,
 }
 
-/// What operations on connections that stay are told apart by.
+/// Labels of a streamed operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Streamed {
     transport: &'static str,
     kind: &'static str,
 }
 
-/// What is looked up when the numbers are asked for.
+/// Gauges that are read when `/metrics` is requested.
 pub(super) struct Gauges {
     /// The version that is served.
     pub(super) version: i64,
@@ -49,24 +49,24 @@ pub(super) struct Gauges {
     pub(super) lag: i64,
     /// Sockets and event streams that are open.
     pub(super) streams: u64,
-    /// Responses that are kept.
+    /// Cached responses.
     pub(super) cached: u64,
     /// The memory that they take, in bytes.
     pub(super) cached_bytes: u64,
-    /// Documents that are kept.
+    /// Cached documents.
     pub(super) documents: u64,
-    /// The memory that their plans take for what they have rendered, in bytes.
+    /// Memory for what plans have rendered, in bytes.
     pub(super) rendered_bytes: u64,
 }
 
-/// The numbers.
+/// The metrics.
 #[derive(Debug)]
 pub(super) struct Metrics {
     registry: Registry,
     requests: Family<Route, Counter>,
-    /// Those of them that the endpoint answers as they should be, which is nearly all.
+    /// Requests to the endpoint with status 200, which are nearly all.
     answered: Counter,
-    /// By where answers are from, in the order of [`CacheStatus::ALL`].
+    /// Durations by cache status, in the order of [`CacheStatus::ALL`].
     durations: [Histogram; CacheStatus::ALL.len()],
     errors: Family<Code, Counter>,
     streamed: Family<Streamed, Counter>,
@@ -93,7 +93,7 @@ impl Default for Metrics {
             "Requests, by route and status",
             requests.clone(),
         );
-        // From 16 µs to half a minute.
+        // From 16 µs to 16.8 s.
         let durations: Family<Cache, Histogram> =
             Family::new_with_constructor(|| Histogram::new(exponential_buckets(16e-6, 4.0, 11)));
         registry.register_with_unit(
@@ -195,7 +195,7 @@ impl Metrics {
 }
 
 impl Metrics {
-    /// Counts an operation that was answered on a connection that stays.
+    /// Counts a streamed operation.
     pub(super) fn count_streamed(&self, transport: &'static str, report: &RequestReport) {
         let kind = report.kind.unwrap_or("none");
         let operation = Streamed { transport, kind };
@@ -206,7 +206,7 @@ impl Metrics {
         self.cost.inc_by(report.cost);
     }
 
-    /// All numbers, as text.
+    /// All metrics, as text.
     pub(super) fn text(&self, now: &Gauges) -> String {
         let set = |gauge: &Gauge, value: u64| {
             gauge.set(i64::try_from(value).unwrap_or(i64::MAX));

@@ -1,6 +1,6 @@
-//! HTTP: what is answered at which address, to whom, and how it is sent.
+//! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `request`, `execute`, `graphql`, `graph`, `error`, `clock`, `config`. Used by: `lib`.
+//! May use: `config`, `error`, `execute`, `graph`, `graphql`, `request`.
 
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::net::TcpListener;
@@ -79,7 +79,7 @@ impl Http {
         Ok(Self(routes))
     }
 
-    /// Serves until it is told to stop.
+    /// Serves until the server stops.
     pub async fn serve(self, listener: TcpListener) {
         listener::serve(listener, &self.0).await;
     }

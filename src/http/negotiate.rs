@@ -1,18 +1,18 @@
-//! What a client says it takes, and what it is given.
+//! Content negotiation: the media types of requests and responses.
 
 use axum::http::{HeaderMap, header};
 
-/// The two forms of an answer, which differ in their status when a request is refused.
+/// The two media types of a response; a refused request's status differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Form {
-    /// `application/graphql-response+json`: the status tells whether the request was executed.
+    /// `application/graphql-response+json`: the status says whether the request was executed.
     Graphql,
     /// `application/json`: 200 for every request that is well formed, as older clients expect.
     Json,
 }
 
 impl Form {
-    /// The form that a request is to be answered in; nothing when it takes neither.
+    /// The media type of the response; none when neither is acceptable.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         if !headers.contains_key(header::ACCEPT) {
             return Some(Self::Json);
@@ -25,7 +25,7 @@ impl Form {
             .collect();
         let graphql = quality(&ranges, "application", "graphql-response+json");
         let json = quality(&ranges, "application", "json");
-        // A client that takes anything gets what all clients read.
+        // A client that accepts anything gets what all clients read.
         let is_named = ranges
             .iter()
             .any(|range| range.subtype == "graphql-response+json");
@@ -44,7 +44,7 @@ impl Form {
     }
 }
 
-/// A part of an `Accept` header.
+/// A media range of an `Accept` header.
 struct Range<'h> {
     main: &'h str,
     subtype: &'h str,
@@ -64,7 +64,7 @@ impl<'h> Range<'h> {
             if let Some(value) = part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")) {
                 quality = value.trim().parse().unwrap_or(0.0);
             }
-            // JSON is UTF-8; who asks for another set of characters does not get it.
+            // JSON is UTF-8: any other charset is not acceptable.
             if let Some(charset) = part.strip_prefix("charset=")
                 && !charset.trim_matches('"').eq_ignore_ascii_case("utf-8")
             {
@@ -79,7 +79,7 @@ impl<'h> Range<'h> {
     }
 }
 
-/// How much a type is wanted: by the part that names it most exactly.
+/// The quality of a media type: that of its most specific range.
 fn quality(ranges: &[Range<'_>], main: &str, subtype: &str) -> f32 {
     let exactness = |range: &&Range<'_>| {
         let is_main = range.main.eq_ignore_ascii_case(main);
@@ -95,8 +95,8 @@ fn quality(ranges: &[Range<'_>], main: &str, subtype: &str) -> f32 {
     best.map_or(0.0, |range| range.quality)
 }
 
-/// Whether a body says that it is JSON, in UTF-8. Others are refused: a page of another site can send
-/// some of them without asking.
+/// Whether a body says that it is JSON, in UTF-8. Others are refused: a page of another site can
+/// send some of them without a preflight.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let value = headers.get(header::CONTENT_TYPE);
     let text = value

@@ -1,5 +1,5 @@
-//! What every request passes: it gets an id, is counted and logged in one line, and its answer gets the
-//! headers that all have.
+//! What every request passes: it gets an id, a log line and a count, and its response the common
+//! headers.
 
 use std::any::Any;
 use std::thread;
@@ -20,13 +20,13 @@ use super::spans::Traced;
 use super::state::SharedState;
 use crate::error::{Error, ErrorCode};
 
-/// What is seen of a request before it is answered. Never what a query holds.
+/// What is recorded of a request before its response. Never what a query holds.
 pub(super) struct RequestObserver {
     started: Instant,
     method: Method,
     route: &'static str,
     id: RequestId,
-    /// For its spans, where traces are wanted.
+    /// For its spans, when there are traces.
     traced: Option<Box<Traced>>,
 }
 
@@ -34,7 +34,7 @@ impl RequestObserver {
     pub(super) fn of(request: &Request<Incoming>, connection: &Connection) -> Self {
         let (started, state) = (Instant::now(), connection.state());
         let route = route(request.uri().path());
-        // Probes come all day, and all alike.
+        // Probes come all day, all alike.
         let is_traced = state.tracer.is_some() && route != "health";
         Self {
             started,
@@ -50,7 +50,7 @@ impl RequestObserver {
         &self.id
     }
 
-    /// The answer that came, or a panic in its place, observed and finished.
+    /// Reports and finishes the response, or one made for a panic.
     pub(super) fn finish(
         mut self,
         answer: thread::Result<Handled>,
@@ -70,7 +70,7 @@ impl RequestObserver {
         response
     }
 
-    /// Counts an answer, and logs it in one line.
+    /// Counts, logs and traces a response.
     fn tell(&mut self, response: &HttpResponse, state: &SharedState) {
         let (took, report) = (self.started.elapsed(), &response.body().report);
         let status = response.status().as_u16();
@@ -104,7 +104,7 @@ impl RequestObserver {
     }
 }
 
-/// What a client sees of a panic: that the fault is ours. The log has the rest.
+/// The response to a panic: an internal error. The log has the cause.
 fn panicked(cause: &(dyn Any + Send), id: &RequestId) -> Response {
     let text = cause.downcast_ref::<String>().map(String::as_str);
     let cause = text.or_else(|| cause.downcast_ref::<&str>().copied());
@@ -115,7 +115,7 @@ fn panicked(cause: &(dyn Any + Send), id: &RequestId) -> Response {
     alone(StatusCode::INTERNAL_SERVER_ERROR, &error)
 }
 
-/// The route of a path: one of a few names, whatever a client asks for.
+/// The route label of a path: one of a few, whatever the path.
 fn route(path: &str) -> &'static str {
     match path {
         "/graphql" => "/graphql",

@@ -1,4 +1,4 @@
-//! The addresses of pages and files.
+//! The handlers of pages and files.
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;

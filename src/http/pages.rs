@@ -1,6 +1,6 @@
-//! Pages and files: the playground, the landing page, the reference, the schema, the examples. Those of
-//! `web/` are built by npm; the plain page works without them, and takes their place where they are
-//! missing.
+//! Pages and files: the playground, the landing page, the reference, the schema, the examples.
+//! Those of `web/` are built by npm; the plain page works without them, and replaces them where
+//! they are missing.
 
 use std::sync::LazyLock;
 
@@ -26,10 +26,10 @@ const STRICT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 
 /// A file that never changes under its name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// A file that is asked for again each time, and mostly is as it was.
+/// A file that is revalidated each time.
 const ASK_AGAIN: &str = "no-cache";
 
-/// Why the pages of `web/` are missing; nothing when they are there.
+/// Why the pages of `web/` are missing; empty when they are there.
 const MISSING: &str = env!("ISCM_WEB_MISSING");
 
 /// The pages of `web/`, as npm built them.
@@ -43,7 +43,7 @@ struct Web;
 #[include = "*.graphql"]
 struct Examples;
 
-/// The files that are served, each with its headers; compressed when they are first asked for.
+/// The served files with their headers; compressed on first request.
 #[derive(Debug, Default)]
 pub(super) struct Pages(std::collections::HashMap<String, File>);
 
@@ -94,7 +94,7 @@ impl Pages {
         self.0.insert(path.to_owned(), file);
     }
 
-    /// The first of these that is there.
+    /// The first of these files that exists, or 404.
     pub(super) fn first(&self, paths: &[&str], headers: &HeaderMap) -> Response {
         let file = paths.iter().find_map(|path| self.0.get(*path));
         file.map_or_else(
@@ -107,7 +107,7 @@ impl Pages {
     }
 }
 
-/// What the plain page says when it stands for the others.
+/// The plain page's notice when it replaces the others.
 fn notice() -> String {
     if MISSING.is_empty() {
         return String::new();

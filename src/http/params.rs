@@ -1,4 +1,4 @@
-//! What a request asks: the parameters of GraphQL over HTTP, from a JSON body or an address.
+//! The parameters of a GraphQL over HTTP request, from a JSON body or the query string.
 
 use serde_json::{Map, Value};
 
@@ -9,18 +9,18 @@ use crate::request::Named;
 pub(super) struct Params {
     /// The document.
     pub(super) query: Option<String>,
-    /// Which of the document's operations is to be executed.
+    /// The operation of the document to execute.
     pub(super) operation_name: Option<String>,
     /// The values of its variables.
     pub(super) variables: Map<String, Value>,
-    /// What else a client tells.
+    /// The request's extensions.
     pub(super) extensions: Map<String, Value>,
     /// The id of a document that the server knows.
     pub(super) document_id: Option<String>,
 }
 
 impl Params {
-    /// What they say of the document.
+    /// The parameters that name the document.
     pub(super) fn named(&self) -> Named<'_> {
         Named {
             query: self.query.as_deref(),
@@ -43,7 +43,7 @@ impl Params {
         }
     }
 
-    /// From the message of a socket.
+    /// From the payload of a socket's message.
     pub(super) fn from_object(mut params: Map<String, Value>) -> Result<Self, String> {
         let mut take = |name: &str| params.remove(name).filter(|value| !value.is_null());
         Ok(Self {
@@ -55,7 +55,7 @@ impl Params {
         })
     }
 
-    /// From the address of a GET.
+    /// From the query string of a GET.
     pub(super) fn from_address(query: &str) -> Result<Self, String> {
         let mut params = Map::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {

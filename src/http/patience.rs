@@ -1,5 +1,4 @@
-//! A connection whose peer may not keep the server waiting: the head of a request comes in time, and what
-//! is written is taken in time, or the connection ends.
+//! A connection with timeouts: for the head of a request, and for each write.
 
 use std::future::Future;
 use std::io::{self, IoSlice};
@@ -13,8 +12,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// Whose turn it is on a connection: an even number while the peer is to send the head of a request, an
-/// odd one from then on until the answer is sent. Each turn has a number of its own.
+/// Whose turn it is on a connection: an even number while the peer is to send the head of a
+/// request, odd from then on until the response is sent. Each turn has a number of its own.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<AtomicU32>);
 
@@ -37,7 +36,7 @@ impl Turns {
 pub(super) struct Turn(Option<Turns>);
 
 impl Turn {
-    /// The connection is no more one of requests and answers; whoever has it now looks after it.
+    /// The connection was upgraded: its new owner watches it.
     pub(super) fn keep(mut self) {
         self.0 = None;
     }
@@ -54,27 +53,27 @@ impl Drop for Turn {
 /// How long a peer may take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
-    /// To send the head of a request, from the connection's beginning or the last answer's end.
+    /// To send the head of a request, from the connection's start or the last response's end.
     pub(super) head: Duration,
-    /// To take something of what is written.
+    /// To read something of what is written.
     pub(super) reader: Duration,
 }
 
-/// What a peer is waited for.
+/// What is awaited of a peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Awaited {
     /// The head of a request, in the turn of this number.
     Head(u32),
-    /// That it takes what is written.
+    /// That it reads what is written.
     Reader,
 }
 
-/// A stream that fails when its peer is waited for too long.
+/// A stream that fails when its peer takes too long.
 pub(super) struct Patient {
     stream: TcpStream,
     turns: Turns,
     patience: Patience,
-    /// When patience ends. Mostly it is only put off, which takes no lock.
+    /// The timeout. Mostly it is only put off, which takes no lock.
     end: Pin<Box<Sleep>>,
     awaited: Option<Awaited>,
 }
@@ -90,7 +89,7 @@ impl Patient {
         }
     }
 
-    /// Waits; fails when it has waited too long for the same.
+    /// Waits; fails after waiting too long for the same.
     fn wait<T>(&mut self, cx: &mut Context<'_>, awaited: Awaited) -> Poll<io::Result<T>> {
         if self.awaited != Some(awaited) {
             self.awaited = Some(awaited);
@@ -112,7 +111,7 @@ impl Patient {
         }
     }
 
-    /// What a write came to; an error when the peer was waited for too long.
+    /// The result of a write; an error when the peer takes too long.
     fn written<T>(
         &mut self,
         cx: &mut Context<'_>,
@@ -122,7 +121,7 @@ impl Patient {
             return self.wait(cx, Awaited::Reader);
         }
         self.awaited = None;
-        // It may have been the end of an answer: nothing is read then before the next head comes.
+        // It may have been the end of a response: nothing is read before the next head.
         match self.await_head(cx) {
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             _ => written,

@@ -1,6 +1,6 @@
 //! The peer of a connection, and the client behind it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::http::HeaderMap;
 
@@ -23,5 +23,16 @@ impl Peer {
         let named = forwarded.iter().rev().nth(last);
         let named = named.and_then(|text| text.trim().parse().ok());
         named.unwrap_or(peer)
+    }
+}
+
+/// An address as clients are counted: of IPv6 the network, which is all one client's.
+pub(super) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        address @ IpAddr::V4(_) => address,
     }
 }

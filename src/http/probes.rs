@@ -1,4 +1,4 @@
-//! What operators ask: whether the server lives, whether it can answer, and how it does.
+//! Health and metrics.
 
 use axum::Json;
 use axum::extract::State;
@@ -16,8 +16,8 @@ pub(super) async fn live() -> &'static str {
     "ok\n"
 }
 
-/// The server answers queries: from which version, how many versions the database is ahead, and how long
-/// ago it was last looked at. It answers while the database is down; then that time grows.
+/// Ready: the served version, how many versions the database is ahead, and the seconds since it was
+/// last checked. It responds while the database is down; then the seconds grow.
 pub(super) async fn ready(State(state): State<SharedState>) -> Json<Value> {
     let version = state.graph.snapshot().version().number;
     let lag = state.graph.lag();
@@ -28,7 +28,7 @@ pub(super) async fn ready(State(state): State<SharedState>) -> Json<Value> {
     }))
 }
 
-/// All numbers, as text.
+/// All metrics, as text.
 pub(super) async fn metrics(State(state): State<SharedState>) -> Response {
     let snapshot = state.graph.snapshot();
     let (cached, cached_bytes) = ResponseCache::size(&snapshot);

@@ -1,19 +1,19 @@
-//! What an answer tells the log and the counts about itself, besides what HTTP shows.
+//! What is reported of a request to the log, metrics and traces.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use crate::request::{Document, Operation};
 
-/// Where an answer is from.
+/// The cache status of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum CacheStatus {
     /// It was made now.
     #[default]
     Miss,
-    /// It was made before and kept.
+    /// It was cached.
     Hit,
-    /// The client has it already.
+    /// The client's copy is current.
     NotModified,
 }
 
@@ -29,27 +29,27 @@ impl CacheStatus {
     }
 }
 
-/// What is told of an answer.
+/// The report of a request.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestReport {
     /// The operation's name, if it has one.
     pub(super) operation: Option<Arc<str>>,
-    /// `query`, `mutation` or `subscription`; nothing when the document is none.
+    /// `query`, `mutation` or `subscription`; none when there is no operation.
     pub(super) kind: Option<&'static str>,
     /// What the operation costs, in points.
     pub(super) cost: u64,
-    /// Where the answer is from.
+    /// The cache status.
     pub(super) from: CacheStatus,
-    /// The codes of its errors.
+    /// The codes of the response's errors.
     pub(super) codes: Vec<&'static str>,
-    /// The document without its values, where traces are wanted.
+    /// The document without its values, when there are traces.
     pub(super) document: Option<Arc<str>>,
-    /// What was done to make it, in order.
+    /// The timed steps, in order.
     pub(super) steps: Vec<Step>,
 }
 
 impl RequestReport {
-    /// What is told of an operation before it is answered.
+    /// The report of an operation that is not executed yet.
     pub(super) fn of(document: &Document, operation: &Operation, is_traced: bool) -> Self {
         Self {
             operation: operation.name.clone(),
@@ -61,7 +61,7 @@ impl RequestReport {
     }
 }
 
-/// A part of what is done to make an answer.
+/// A timed step of a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     pub(super) name: &'static str,

@@ -30,7 +30,7 @@ impl Ids {
     pub(super) fn of(&self, headers: &HeaderMap) -> RequestId {
         let given = headers
             .get(&REQUEST_ID)
-            .filter(|given| (1..=100).contains(&given.len()));
+            .filter(|given| (1..=100).contains(&given.len()) && given.to_str().is_ok());
         RequestId(given.cloned().unwrap_or_else(|| self.next()))
     }
 

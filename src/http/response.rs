@@ -1,4 +1,4 @@
-//! A GraphQL response: what an operation brought, as JSON.
+//! A GraphQL response, as JSON.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::negotiate::Form;
 use super::report::RequestReport;
 use super::state::State;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::graph::Scope;
 use crate::request::{Bounds, Operation, Refused};
 
@@ -18,13 +18,13 @@ use crate::request::{Bounds, Operation, Refused};
 #[derive(Debug)]
 pub(super) struct Response {
     errors: Vec<Error>,
-    /// The response up to its data, as JSON; nothing when the request was not executed.
+    /// The response up to its data, as JSON; none when the request was not executed.
     begun: Option<Vec<u8>>,
     cost: Option<Cost>,
     is_malformed: bool,
 }
 
-/// What an operation may have cost at most, and what one may cost, in points.
+/// The upper bound of an operation's cost, and the limit, in points.
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Cost {
     requested: u64,
@@ -38,7 +38,7 @@ struct Extensions {
 }
 
 impl Response {
-    /// The response to an operation, from what a request sees; or why it was not finished.
+    /// Executes an operation in a request's scope: the response, or why it was not finished.
     pub(super) async fn to(
         state: &State,
         scope: &Scope,
@@ -63,7 +63,7 @@ impl Response {
         })
     }
 
-    /// Whether nothing failed.
+    /// Whether it has no errors.
     pub(super) const fn is_whole(&self) -> bool {
         self.errors.is_empty()
     }
@@ -74,43 +74,47 @@ impl Response {
     }
 
     /// The response to a request that is not executed.
-    pub(super) fn refused(refused: Refused) -> Self {
+    pub(super) fn refused(refused: Refused, request_id: Option<&str>) -> Self {
+        let is_malformed = refused.is_malformed();
+        let errors = refused.0.into_iter();
         Self {
-            is_malformed: refused.is_malformed(),
-            errors: refused.0,
+            is_malformed,
+            errors: errors.map(|error| logged(error, request_id)).collect(),
             begun: None,
             cost: None,
         }
     }
 
-    /// The same over HTTP.
-    pub(super) fn http(self, form: Form) -> axum::response::Response {
+    /// The response over HTTP, with the report of its request.
+    pub(super) fn http(self, form: Form, report: RequestReport) -> axum::response::Response {
         let is_refused = self.begun.is_none() && form == Form::Graphql;
-        let status = if self.is_malformed || is_refused {
-            StatusCode::BAD_REQUEST
-        } else {
-            StatusCode::OK
+        let first = self.errors.first().map(|error| error.code);
+        let status = match first {
+            Some(ErrorCode::Timeout) => StatusCode::SERVICE_UNAVAILABLE,
+            Some(code) if code.kind() == ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            _ if self.is_malformed || is_refused => StatusCode::BAD_REQUEST,
+            _ => StatusCode::OK,
         };
         let report = RequestReport {
             codes: self.codes(),
-            ..RequestReport::default()
+            ..report
         };
         let headers = [(header::CONTENT_TYPE, form.header())];
         (status, headers, Extension(report), self.json()).into_response()
     }
 
-    /// As JSON, as text.
+    /// As JSON text.
     pub(super) fn text(self) -> String {
         String::from_utf8(self.json()).unwrap_or_default()
     }
 
     /// As JSON: errors first, so that none is overlooked.
     pub(super) fn json(self) -> Vec<u8> {
-        // An answer is long: it stays where it is written.
+        // A response is long: it stays where it was written.
         let mut json = self.begun.unwrap_or_else(|| b"{".to_vec());
         if !self.errors.is_empty() {
             let mut errors = b"\"errors\":".to_vec();
-            // Writing to memory does not fail, and errors have nothing that is no JSON.
+            // Writing to memory does not fail, and errors always serialize to JSON.
             let _ = serde_json::to_writer(&mut errors, &self.errors);
             errors.push(b',');
             json.splice(1..1, errors);
@@ -127,8 +131,8 @@ impl Response {
     }
 }
 
-/// An error as the client is told it: of a fault of the server the log has the cause, and the client the
-/// id of its request to find it by.
+/// An error as the client sees it: the log gets the cause of an internal error, the client its
+/// request's id.
 fn logged(mut error: Error, request_id: Option<&str>) -> Error {
     if let Some(cause) = error.take_cause() {
         let path = serde_json::to_string(&error.path).unwrap_or_default();
@@ -140,25 +144,21 @@ fn logged(mut error: Error, request_id: Option<&str>) -> Error {
     error
 }
 
-/// The codes of errors.
+/// The codes of errors, each once.
 pub(super) fn codes(errors: &[Error]) -> Vec<&'static str> {
-    let mut codes: Vec<_> = errors.iter().map(|error| error.code.as_str()).collect();
-    codes.dedup();
+    let mut codes = Vec::new();
+    for error in errors {
+        let code = error.code.as_str();
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
     codes
 }
 
 impl Form {
     pub(super) fn header(self) -> HeaderValue {
         HeaderValue::from_static(self.content_type())
-    }
-}
-
-/// The status of an operation that was not finished.
-pub(super) fn unfinished(refused: &Refused) -> StatusCode {
-    match refused.0.first().map(|error| error.code) {
-        Some(ErrorCode::Timeout) => StatusCode::SERVICE_UNAVAILABLE,
-        Some(ErrorCode::InternalServerError) => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => StatusCode::OK,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which address answers what, and whom.
+//! The routes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,7 +50,7 @@ impl Routes {
     }
 }
 
-/// What pages of other origins may do: read, as everyone may, unless some origins are named.
+/// CORS: pages of all origins may read, unless some origins are named.
 fn cors(edge: &Edge) -> anyhow::Result<CorsLayer> {
     let origins = edge.origins.iter().map(|origin| {
         let value = HeaderValue::try_from(origin.as_str());
@@ -62,7 +62,7 @@ fn cors(edge: &Edge) -> anyhow::Result<CorsLayer> {
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(Any)
         .max_age(Duration::from_hours(24));
-    // Where all may read, answers are the same for all, and caches need not tell origins apart.
+    // Where all origins may read, responses are the same for all: caches need not vary by origin.
     Ok(if origins.is_empty() {
         layer.allow_origin(Any).vary([])
     } else {

@@ -25,7 +25,7 @@ use super::patience::{Patience, Patient, Turns};
 use super::peer::Peer;
 use super::routes::Routes;
 
-/// The largest head of a request, in bytes; its address can hold a document.
+/// The largest head of a request, in bytes; its query string can hold a document.
 const MAX_HEAD: usize = 64 << 10;
 
 /// Serves one connection to its end.
@@ -51,7 +51,7 @@ pub(super) fn connection(
         let turn = turns.take();
         let observer = RequestObserver::of(&request, &connection);
         let answer = if is_direct(&request) {
-            // On the heap: it is large, and is handed on several times.
+            // Boxed: the future is large, and is moved several times.
             Either::Left(Box::pin(direct(
                 connection.clone(),
                 observer.id().clone(),

@@ -1,5 +1,5 @@
-//! `GET /graphql` as a WebSocket, by the protocol `graphql-transport-ws` to the letter, with its close
-//! codes.
+//! `GET /graphql` as a WebSocket: the protocol `graphql-transport-ws` to the letter, close codes
+//! included.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub(super) async fn serve(mut socket: WebSocket, state: SharedState, caller: Arc
         Some(Close(4406, "Subprotocol not acceptable".to_owned()))
     };
     if let Some(Close(code, mut reason)) = close {
-        // A reason has room for 123 bytes.
+        // A close reason has room for 123 bytes.
         reason.truncate(reason.floor_char_boundary(123));
         let frame = CloseFrame {
             code,
@@ -52,17 +52,17 @@ pub(super) async fn serve(mut socket: WebSocket, state: SharedState, caller: Arc
     }
 }
 
-/// How long a socket may take for what.
+/// The timeouts of a socket.
 struct Times {
     init: Duration,
     idle: Duration,
     write: Duration,
 }
 
-/// The answers to an operation, and nothing at its end.
+/// The responses to an operation, then `None`.
 type Responding = Pin<Box<dyn Stream<Item = Option<Response>> + Send>>;
 
-/// What is going on at a socket.
+/// The state of a socket.
 struct Session {
     state: SharedState,
     caller: Arc<Caller>,
@@ -92,7 +92,7 @@ impl Session {
         }
     }
 
-    /// Until the socket ends; with a reason when it is ours to close it.
+    /// Runs until the socket ends; with a reason when the server closes it.
     async fn run(mut self, socket: &mut WebSocket) -> Option<Close> {
         let begun = Instant::now();
         let mut heard = begun;
@@ -149,7 +149,7 @@ impl Session {
         }
     }
 
-    /// What a message is replied to.
+    /// The replies to a message, or why the socket is closed.
     fn message(&mut self, text: &str) -> Result<Vec<String>, Close> {
         let message: Value = serde_json::from_str(text)
             .map_err(|_not_json| Close::invalid("Messages are to be JSON"))?;

@@ -1,5 +1,5 @@
-//! Traces: a span for a request, in it one for its operation, and in that one for each step of making the
-//! answer. Names and attributes are those of OpenTelemetry's conventions for HTTP and GraphQL servers.
+//! Traces: a span for the request, in it one for the operation, in that one for each step. Names
+//! and attributes are those of OpenTelemetry's conventions for HTTP and GraphQL servers.
 
 use std::borrow::Cow;
 use std::time::{Instant, SystemTime};
@@ -19,13 +19,13 @@ use opentelemetry_semantic_conventions::attribute as name;
 use super::connection::Connection;
 use super::report::RequestReport;
 
-/// The most bytes of a text that a client gives, in an attribute.
+/// The longest client text in an attribute, in bytes.
 const TOLD: usize = 300;
 
-/// The most bytes of what other systems add to a trace, as W3C Trace Context has it.
+/// The longest `tracestate`, in bytes, by W3C Trace Context.
 const STATE: usize = 512;
 
-/// When something began, by the clock of days and by the one that times are measured with.
+/// When something began, by the wall clock and by the monotonic clock.
 #[derive(Clone, Copy, Debug)]
 struct Began(SystemTime, Instant);
 
@@ -35,10 +35,10 @@ impl Began {
     }
 }
 
-/// A request that is traced: what its span is to tell. Never what a query holds.
+/// A traced request: what its span records. Never what a query holds.
 pub(super) struct Traced {
     began: Began,
-    /// The span of the client, if it has told one.
+    /// The client's span, if there is a `traceparent`.
     parent: Context,
     method: &'static str,
     attributes: Vec<KeyValue>,
@@ -85,7 +85,7 @@ impl Traced {
         }
     }
 
-    /// Makes the spans of a request that was answered; the id of their trace.
+    /// Makes the spans of a finished request; their trace id.
     pub(super) fn answered(
         mut self,
         tracer: &SdkTracer,
@@ -106,7 +106,7 @@ impl Traced {
         self.attributes.extend(route);
         let code = KeyValue::new(name::HTTP_RESPONSE_STATUS_CODE, i64::from(status));
         self.attributes.push(code);
-        // Faults of the client are none of the server's.
+        // A client's error is no error of a server span.
         let fault = (status >= 500).then(|| status.to_string());
         let maker = Maker(tracer, &self.parent);
         let within = maker.server(span_name, self.began, self.attributes, fault);
@@ -118,7 +118,7 @@ impl Traced {
     }
 }
 
-/// Makes the spans of an operation on a connection that stays, which began at an instant and has ended.
+/// Makes the spans of a streamed operation that has ended.
 pub(super) fn streamed(
     tracer: &SdkTracer,
     parent: &Context,
@@ -130,11 +130,11 @@ pub(super) fn streamed(
     Maker(tracer, parent).operation(report, began, ended);
 }
 
-/// Makes spans within another.
+/// Makes child spans.
 struct Maker<'a>(&'a SdkTracer, &'a Context);
 
 impl Maker<'_> {
-    /// Of an operation, and of the steps of making its answer.
+    /// Spans of an operation and its steps.
     fn operation(&self, report: &RequestReport, began: Began, ended: SystemTime) {
         let mut attributes = Vec::new();
         if let Some(kind) = report.kind {
@@ -165,7 +165,7 @@ impl Maker<'_> {
         within.span().end_with_timestamp(ended);
     }
 
-    /// Of what a server does, with the kind of its error if it has one.
+    /// A server span, with its `error.type` if there is an error.
     fn server(
         &self,
         span_name: Cow<'static, str>,
@@ -187,12 +187,12 @@ impl Maker<'_> {
     }
 }
 
-/// A text that a client gives: spans wait to be sent, and are to wait in little memory.
+/// A client's text, cut short: spans wait to be sent, and should take little memory.
 fn short(text: &str) -> String {
     text[..text.floor_char_boundary(TOLD)].to_owned()
 }
 
-/// The span that a client has told, as W3C Trace Context has it.
+/// The client's span, by W3C Trace Context.
 pub(super) fn parent(headers: &HeaderMap) -> Context {
     let state = headers.get("tracestate");
     if state.is_some_and(|state| state.len() > STATE) {
@@ -201,7 +201,7 @@ pub(super) fn parent(headers: &HeaderMap) -> Context {
     TraceContextPropagator::new().extract_with_context(&Context::new(), &HeaderExtractor(headers))
 }
 
-/// A method by its name, if it is one that is known: others could be anything.
+/// The name of a known method, or `_OTHER`: others could be anything.
 fn known(method: &Method) -> &'static str {
     let methods = [
         "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",

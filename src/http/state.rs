@@ -1,4 +1,4 @@
-//! What handlers share.
+//! The server's state.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -31,11 +31,11 @@ pub(super) struct State {
     pub(super) stopping: Stopping,
 }
 
-/// The same, as each handler has it.
+/// The state, as each handler has it.
 pub(super) type SharedState = Arc<State>;
 
 impl State {
-    /// Whose budget a request is on; nothing without budgets.
+    /// The client whose budget a request uses; none without budgets.
     pub(super) fn client(&self, peer: Peer, headers: &HeaderMap) -> Option<IpAddr> {
         let budgets = self.budgets.as_ref();
         budgets.map(|budgets| budgets.client(peer, headers))

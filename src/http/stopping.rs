@@ -1,20 +1,20 @@
-//! The end of the server, as those hear of it that wait for something.
+//! The server's stop signal.
 
 use tokio::sync::watch;
 
-/// Tells everything that waits for something that the server stops.
+/// Signals that the server stops.
 #[derive(Clone, Debug)]
 pub struct Stopping(watch::Receiver<bool>);
 
 impl Stopping {
-    /// One that is told when the other end is dropped.
+    /// A pair: dropping the sender signals the stop.
     #[must_use]
     pub fn new() -> (watch::Sender<bool>, Self) {
         let (sender, receiver) = watch::channel(false);
         (sender, Self(receiver))
     }
 
-    /// Ends when the server stops.
+    /// Waits until the server stops.
     pub async fn wait(mut self) {
         while self.0.changed().await.is_ok() {}
     }

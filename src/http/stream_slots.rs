@@ -19,7 +19,7 @@ impl StreamSlots {
         }
     }
 
-    /// A place, held until it is dropped; nothing when all are taken.
+    /// A place, held until it is dropped; none when all are taken.
     pub(super) fn take(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.free).try_acquire_owned().ok()
     }

@@ -1,4 +1,4 @@
-//! Answers that come one after the other, whatever carries them.
+//! Responses in a stream, whatever the transport.
 
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -21,18 +21,18 @@ use super::{budget, spans};
 use crate::error::ErrorCode;
 use crate::request::{Operation, Refused};
 
-/// The answers to an operation: of a query one, of a subscription one for each event.
+/// The responses to an operation: one for a query, one for each event of a subscription.
 pub(super) type Responses = Pin<Box<dyn Stream<Item = Response> + Send>>;
 
-/// Who asks, on a connection that stays.
+/// The client of a long-lived connection.
 pub(super) struct Caller {
-    /// Whose budget it is; nothing without budgets.
+    /// Whose budget is used; none without budgets.
     pub(super) client: Option<IpAddr>,
-    /// What carries the answers, as the log has it.
+    /// The transport, as logged.
     pub(super) transport: &'static str,
     /// The id of the request that began the connection.
     pub(super) id: RequestId,
-    /// The span that the client told with it.
+    /// The client's span.
     pub(super) parent: Context,
 }
 
@@ -53,7 +53,7 @@ impl Caller {
     }
 }
 
-/// The answers to a request; or why it is not executed.
+/// The responses to a request, or its refusal.
 pub(super) fn responses(
     state: &SharedState,
     caller: &Arc<Caller>,
@@ -80,7 +80,7 @@ pub(super) fn responses(
             let (state, caller, operation) = &*responder;
             let scope = state.graph.scope();
             let response = Response::to(state, &scope, operation, caller.id.as_str()).await;
-            response.unwrap_or_else(Response::refused)
+            response.unwrap_or_else(|refused| Response::refused(refused, caller.id.as_str()))
         }
     });
     Ok(responses
@@ -88,7 +88,7 @@ pub(super) fn responses(
         .boxed())
 }
 
-/// An operation that is answered over time; counted, logged and traced when it is dropped.
+/// A streamed operation: counted, logged and traced when it ends.
 struct Observed {
     state: SharedState,
     caller: Arc<Caller>,
@@ -98,12 +98,12 @@ struct Observed {
 }
 
 impl Observed {
-    /// The operation that is asked for, paid for; or why there is none, paid for as well.
+    /// The requested operation, paid for; a refusal is paid for too.
     fn operation(&mut self, params: &Params) -> Result<Operation, Refused> {
         let operation = self.read(params);
         let points = match &operation {
             Ok(operation) => operation.cost,
-            Err(_refused) => budget::REFUSED.into(),
+            Err(_refused) => budget::REFUSED_COST.into(),
         };
         if let (Some(budgets), Some(client)) = (&self.state.budgets, self.caller.client) {
             budgets.take(client, points).map_err(|seconds| {

@@ -1,6 +1,7 @@
 //! Arguments of fields: how the schema has them, and how their values are read.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -15,21 +16,39 @@ use crate::input::{Given, Input, Place};
 /// The most values in a list.
 pub const MAX_LIST: usize = 100;
 
+/// The arguments that tell how long a list is: by their number, or by how many values they list.
+pub const SLICING: [&str; 3] = ["first", "last", "ids"];
+
 /// An argument, as the schema has it.
 #[derive(Clone, Debug)]
 pub struct Argument {
     /// Its name.
     pub name: &'static str,
     /// What it does.
-    pub doc: &'static str,
+    pub doc: Cow<'static, str>,
     /// Its type, e.g. `[Topic!]`.
     pub ty: String,
     /// The vocabulary that its values are of, if of one.
     pub vocabulary: Option<fn() -> Vocabulary>,
     /// Its value when it is not given, as the schema writes it.
     pub default: Option<String>,
-    /// What it adds to the cost of its field, in points.
-    pub weight: Option<&'static str>,
+}
+
+impl Argument {
+    /// An argument of a type of the schema.
+    pub(crate) fn new(
+        name: &'static str,
+        doc: impl Into<Cow<'static, str>>,
+        ty: impl Into<String>,
+    ) -> Self {
+        Self {
+            name,
+            doc: doc.into(),
+            ty: ty.into(),
+            vocabulary: None,
+            default: None,
+        }
+    }
 }
 
 /// A type of values that arguments have.
@@ -157,15 +176,11 @@ pub struct Arg<T> {
 
 /// An argument.
 #[must_use]
-pub fn arg<T: Argued>(name: &'static str, doc: &'static str) -> Arg<T> {
+pub fn arg<T: Argued>(name: &'static str, doc: impl Into<Cow<'static, str>>) -> Arg<T> {
     Arg {
         declared: Argument {
-            name,
-            doc,
-            ty: T::ty(),
             vocabulary: T::vocabulary(),
-            default: None,
-            weight: None,
+            ..Argument::new(name, doc, T::ty())
         },
         longest: (MAX_LIST, "values"),
         shortest: 0,
@@ -202,7 +217,13 @@ impl<T: Argued> Arg<T> {
         self
     }
 
-    fn read(&self, values: &Values<'_>) -> Result<T> {
+    /// As the schema has it.
+    pub(crate) fn declared(&self) -> Argument {
+        self.declared.clone()
+    }
+
+    /// Reads its value.
+    pub(crate) fn read(&self, values: &Values<'_>) -> Result<T> {
         let name = self.declared.name;
         let at = Place::argument(name);
         let given = values.get(name);
@@ -259,7 +280,7 @@ macro_rules! arguments {
             type Values = ($($name,)*);
 
             fn declared(&self) -> Vec<Argument> {
-                vec![$(self.$at.declared.clone()),*]
+                vec![$(self.$at.declared()),*]
             }
 
             fn read(&self, _values: &Values<'_>) -> Result<Self::Values> {

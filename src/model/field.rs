@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::Datelike;
+use entity::iscm;
 use entity::tables::NodeType;
 use entity::values::Language;
 
@@ -55,6 +56,8 @@ pub enum Scan {
     Rows,
     /// The rows of the list that it is of, to group them.
     Groups,
+    /// All ISCMs, each with its members and themes.
+    Iscms,
     /// All that search knows.
     Documents,
 }
@@ -183,10 +186,16 @@ impl Field {
         }
     }
 
-    /// What it costs each time, in units of work.
+    /// What it costs each time it is answered, on top of what it holds, in units of work.
     #[must_use]
-    pub fn points(&self) -> u64 {
-        u64::from(self.cost.unwrap_or_default()) * POINT
+    pub fn units(&self, scope: &Scope) -> u64 {
+        /// What is looked at of an ISCM.
+        const PARTS: usize = 20;
+        let scanned = match self.scan {
+            Scan::Iscms => scope.all::<iscm::Entity>().len() * PARTS,
+            Scan::Nothing | Scan::Rows | Scan::Groups | Scan::Documents => 0,
+        };
+        u64::from(self.cost.unwrap_or_default()) * POINT + scanned as u64
     }
 
     /// The type that it leads to, if it is a relation.

@@ -129,7 +129,14 @@ impl<E> FieldOf<E> {
         self
     }
 
-    /// It costs so many points each time it is answered, on top of what it holds.
+    /// It goes through more than it holds.
+    #[must_use]
+    pub(crate) const fn scanning(mut self, scan: Scan) -> Self {
+        self.field.scan = scan;
+        self
+    }
+
+    /// It costs so many points each time, on top of what it holds.
     #[must_use]
     pub(crate) const fn costing(mut self, points: u32) -> Self {
         self.field.cost = Some(points);

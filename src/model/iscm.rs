@@ -18,7 +18,7 @@ use entity::{
 
 use super::argument::{Word, arg};
 use super::coverage::Coverage;
-use super::field::Natural;
+use super::field::{Natural, Scan};
 use super::fields::{id, key, maybe_text, name, text, texts, word, year};
 use super::object::{Object, object};
 use super::out::Out;
@@ -89,7 +89,7 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures built on its instruments; by year, those without one last.").covered("National measures built on its instruments").at_most(40))
         .field(many::<activity::Entity, _>("activities", "activity", "What it does or did between its meetings; by year, those without one last.").covered("What it does between meetings").paged())
         .field(many::<commitment::Entity, _>("commitments", "commitment", "What its members committed to, by year, then title.").covered("What its members committed to").paged())
-        .field(told::<E, _>("overlaps", "The other ISCMs that share members or topics with it, the highest score first; what ties twice,\nby acronym. One with a score of 0 is left out.", "[Overlap!]!", (arg("by", "What they are ranked by.").or("COMBINED"), arg("first", "How many ISCMs at most; 0 to 100.").or("10")), |row, (by, first): &(Word<OverlapMeasure>, i32)| overlaps(row, by.0, *first)).costing(50))
+        .field(told::<E, _>("overlaps", "The other ISCMs that share members or topics with it, the highest score first; what ties twice,\nby acronym. One with a score of 0 is left out.", "[Overlap!]!", (arg("by", "What they are ranked by.").or("COMBINED"), arg("first", "How many ISCMs at most; 0 to 100.").or("10")), |row, (by, first): &(Word<OverlapMeasure>, i32)| overlaps(row, by.0, *first)).costing(50).scanning(Scan::Iscms))
         .field(told::<E, _>("summaryOfFindings", "Its summary of findings: the five sections of IOM's document of 2019, written from this graph.", "SummaryOfFindings!", (), |row, ()| Ok(Out::value(Summary::of(row)))).costing(20))
         .field(told::<E, _>("timeline", "What happened when, in one list: by year; within it what is known by year only, then by day;\nthen by kind, in the order of `TimelineKind`, and title. What has no known year is not in it.", "[TimelineEntry!]!", (arg("from", "Only what was on this day or later; what is known by year only is in if its year is that of the day or later."), arg("to", "Only what was on this day or before; what is known by year only is in if its year is that of the day or before."), arg("kinds", "Only entries of these kinds.")), |row, (from, to, kinds): &Period| timeline(row, *from, *to, kinds.as_deref())).costing(10).at_most(250))
         .field(told::<E, _>("coverage", "How much is recorded of it and how new that is, facet by facet. It measures the data set, not the\nISCM.", "Coverage!", (), |row, ()| Ok(Out::value(Coverage::of(row)))).costing(10))

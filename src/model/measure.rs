@@ -177,7 +177,7 @@ fn count(field: &'static Field) -> Measure {
     };
     Measure {
         name: format!("{}_COUNT", constant(singular)),
-        doc: format!("How many `{}` it has.", field.name),
+        doc: format!("The number of nodes in `{}`.", field.name),
         path: Path::Count(field),
     }
 }

@@ -6,8 +6,8 @@
 //! for. What is worked out of several rows is a function that the table names; what it gives has a table
 //! of its own.
 //!
-//! May use: `graph`, `analysis`, `input`, `error`, `country`, `money`. Used by: `query`, `search`,
-//! `graphql`, `execute`, `request`.
+//! May use: `analysis`, `country`, `error`, `graph`, `input`, `money`, `store`, `vocabulary`,
+//! `work`.
 
 mod argument;
 mod field;
@@ -39,7 +39,7 @@ mod told;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub use argument::{Arg, Argued, Argument, Arguments, Id, MAX_LIST, Values, Word, arg};
+pub use argument::{Arg, Argued, Argument, Arguments, Id, MAX_LIST, SLICING, Values, Word, arg};
 pub use comparison::{COMPARED, Comparison};
 pub use field::{CITATIONS, Field, Kind, Natural, Scan, SearchedAs, Uses};
 pub(crate) use fields::language_argument;

@@ -183,6 +183,18 @@ impl Told {
         )
     }
 
+    /// Whether it gives a list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.ty.starts_with('[')
+    }
+
+    /// Whether it gives a page of a list.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        self.ty.trim_end_matches('!').ends_with("Connection")
+    }
+
     /// Reads the values of the arguments.
     pub fn read(&self, values: &Values<'_>) -> Result<Box<dyn Any>> {
         (self.read)(values)

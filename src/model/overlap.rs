@@ -7,8 +7,9 @@ use super::out::{Out, Record};
 use super::party::record;
 use super::told::{value, word_value};
 use crate::analysis;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::graph::Row;
+use crate::input::count;
 use crate::vocabulary::words;
 
 /// The most ISCMs that are ranked.
@@ -78,11 +79,7 @@ pub(super) fn overlaps(
     measure: OverlapMeasure,
     first: i32,
 ) -> Result<Out<'_>> {
-    let count = usize::try_from(first).ok();
-    let count = count.filter(|count| *count <= MAX_RANKED).ok_or_else(|| {
-        let takes = format!("takes a number from 0 to {MAX_RANKED}, not {first}");
-        Error::bad_input("first", &takes)
-    })?;
+    let count = count("first", first, MAX_RANKED)?;
     let ranked = analysis::overlaps(iscm, |overlap| measure.scores(overlap));
     let overlap = |(score, found): (f64, analysis::Overlap<'_>)| {
         let members = found.members.shared.into_iter();

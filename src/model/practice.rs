@@ -148,7 +148,7 @@ fn input() -> ObjectOf<commitment_input::Entity> {
         .field(id("The id. Opaque."))
         .field(citations("Where the report was found."))
         .field(one::<commitment::Entity, _>("commitment", "The commitment."))
-        .field(party("party", "The country or organization."))
+        .field(party("party", "The country or organization; null when neither is recorded."))
         .field(maybe_one::<country::Entity, _>("country", "The country; null when an organization reports."))
         .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when a country reports."))
         .field(text::<E>("summary", "What was done.", |row| &row.summary).prose().label())

@@ -60,8 +60,8 @@ fn contributor() -> ObjectOf<funding_contributor::Entity> {
     type E = funding_contributor::Entity;
     object("Contributor", "Who contributes to a funding source: a category of contributors, a country or an organization.\nOne of the three fields has a value.")
         .field(maybe_word::<E, _>("category", "The category; null when a country or an organization is named.", |row| row.category))
-        .field(maybe_one::<country::Entity, _>("country", "The country; null when it is none."))
-        .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when it is none."))
+        .field(maybe_one::<country::Entity, _>("country", "The country; null when another contributes."))
+        .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when another contributes."))
 }
 
 #[rustfmt::skip] // a table: a line for each field

@@ -43,7 +43,7 @@ fn citation() -> ObjectOf<citation::Entity> {
         .field(one::<source::Entity, _>("source", "The source."))
         .field(maybe_text::<E>("locator", "The place in the source: a heading, a section's number, a page. Null when the whole source is\nmeant.", |row| row.locator.as_deref()))
         .field(word::<E, _>("type", "The type of the fact.", |row| row.subject_type).only_asked())
-        .field(told::<E, _>("fact", "The fact that was found there.", "Cited", (), |row, ()| Ok(fact(row))))
+        .field(told::<E, _>("fact", "The fact that was found there; null when it is no longer in the data set.", "Cited", (), |row, ()| Ok(fact(row))))
 }
 
 /// Facts, by the citations that they are found by.

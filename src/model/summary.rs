@@ -34,8 +34,8 @@ pub(super) fn told() -> Vec<Object> {
     vec![
         Object::told("SummaryOfFindings", "What is known of an ISCM as a document: the five sections of the summaries that IOM made of its\nsurvey of 2019, written from the graph. It changes with the data set only.", vec![
             value("iscm", "The ISCM.", "Iscm!", |of: &Summary| Out::Row(of.0)),
-            worked_out("title", "The title.", "String!", (), |of: &Summary, scope, _, ()| Ok(Out::maybe(of.written(scope), |document| Out::text(document.title())))),
-            worked_out("sections", "The sections, by number: always five.", "[SummarySection!]!", (), |of: &Summary, scope, _, ()| Ok(sections(of, scope))).at_most(5),
+            worked_out("title", "The title.", "String!", (), |of: &Summary, scope, _, ()| Ok(Out::maybe(scope.row(of.0), |iscm| Out::text(written::title(&iscm))))),
+            worked_out("sections", "The sections, by number: always five.", "[SummarySection!]!", (), |of: &Summary, scope, _, ()| Ok(sections(of, scope))).costing(10).at_most(5),
             worked_out("markdown", "The document in Markdown (CommonMark): a heading, the sections, and the sources by number, which\nmarks such as `[3]` refer to. Text of the data set is escaped: it holds no markup.", "String!", (), |of: &Summary, scope, _, ()| Ok(Out::maybe(of.written(scope), |document| Out::text(document.markdown())))).costing(10),
         ]),
         Object::told("SummarySection", "A section of a summary of findings.", vec![

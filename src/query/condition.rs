@@ -44,7 +44,9 @@ impl Reader<'_> {
     fn all(&mut self, of: &'static Object, given: Given<'_>, at: Place<'_>) -> Result<Condition> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            let takes = format!("stands deeper than {MAX_DEPTH} conditions in one another");
+            let takes = format!(
+                "is nested deeper than {MAX_DEPTH} levels, the most that a filter may have"
+            );
             return Err(at.wrong(&takes));
         }
         let mut all = Vec::new();
@@ -52,7 +54,8 @@ impl Reader<'_> {
             let at = at.input(name);
             self.conditions += 1;
             if self.conditions > MAX_CONDITIONS {
-                let takes = format!("is more than the {MAX_CONDITIONS} conditions of one filter");
+                let takes =
+                    format!("is more than the {MAX_CONDITIONS} conditions that a filter may hold");
                 return Err(at.wrong(&takes));
             }
             all.push(match name {
@@ -123,8 +126,8 @@ impl Reader<'_> {
                 let places = items.into_iter().enumerate();
                 self.among(field, places.map(|(index, given)| (given, at.item(index))))
             }
-            "contains" => Ok(Test::Contains(fold(text(given, at)?).into_owned())),
-            "startsWith" => Ok(Test::StartsWith(fold(text(given, at)?).into_owned())),
+            "contains" => Ok(Test::Contains(folded(given, at)?)),
+            "startsWith" => Ok(Test::StartsWith(folded(given, at)?)),
             "gte" => Ok(Test::AtLeast(bound(field, given, at)?)),
             "lte" => Ok(Test::AtMost(bound(field, given, at)?)),
             _ => Err(unknown(at)),
@@ -139,7 +142,7 @@ impl Reader<'_> {
     ) -> Result<Test> {
         Ok(match &field.kind {
             Kind::Text(_) | Kind::Name(_) | Kind::Texts(_) => {
-                let texts = items.map(|(given, at)| Ok(fold(text(given, at)?).into_owned()));
+                let texts = items.map(|(given, at)| folded(given, at));
                 Test::Text(texts.collect::<Result<_>>()?)
             }
             Kind::Key(_, natural) => {
@@ -224,10 +227,12 @@ impl Reader<'_> {
             let mut tests = Vec::new();
             for (name, given) in inputs(given, at)? {
                 let at = at.input(name);
-                let test = self.test(field, name, given, at)?;
                 tests.push(match name {
-                    "not" => Test::Other(Box::new(test)),
-                    _ => test,
+                    // What is in a list is known.
+                    "isNull" if flag(given, at)? => Test::Other(Box::new(Test::All(Vec::new()))),
+                    "isNull" => Test::All(Vec::new()),
+                    "not" => Test::Other(Box::new(self.test(field, name, given, at)?)),
+                    _ => self.test(field, name, given, at)?,
                 });
             }
             let test = Test::All(tests);
@@ -275,7 +280,10 @@ fn count(field: &'static Field, given: Given<'_>, at: Place<'_>) -> Result<Condi
             "not" => Test::Other(Box::new(among(given)?)),
             "gte" => Test::AtLeast(whole(given, at)?),
             "lte" => Test::AtMost(whole(given, at)?),
-            _ => return Err(at.wrong("is no condition on a number of nodes")),
+            // A number of nodes is known.
+            "isNull" if flag(given, at)? => Test::Other(Box::new(Test::All(Vec::new()))),
+            "isNull" => Test::All(Vec::new()),
+            _ => return Err(unknown(at)),
         };
         Ok(Condition::Field(field, test))
     });
@@ -340,6 +348,15 @@ fn text<'v>(given: Given<'v>, at: Place<'_>) -> Result<&'v str> {
         return Err(at.wrong(&format!("takes {what}")));
     }
     Ok(text)
+}
+
+/// A text as it is compared.
+fn folded(given: Given<'_>, at: Place<'_>) -> Result<String> {
+    let folded = fold(text(given, at)?);
+    if folded.is_empty() {
+        return Err(at.wrong("takes a text with a letter or a sign in it, not accents alone"));
+    }
+    Ok(folded.into_owned())
 }
 
 /// The inputs of an object.

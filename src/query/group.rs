@@ -7,8 +7,8 @@ use entity::values::Language;
 
 use crate::error::{Error, Result};
 use crate::graph::Scope;
-use crate::input::{Given, Input};
-use crate::model::{Field, Kind, Measure, Object, Path, Value, Values};
+use crate::input::count;
+use crate::model::{Field, Kind, Measure, Object, Path, Value};
 use crate::money::Money;
 use crate::vocabulary::words;
 use crate::work::Work;
@@ -63,41 +63,18 @@ pub struct GroupRequest {
 }
 
 impl GroupRequest {
-    /// Reads the arguments of `groupBy`.
-    pub fn read(of: &'static Object, values: &Values<'_>) -> Result<Self> {
-        let measure = |given: Given<'_>| {
-            let word = given.text()?;
-            of.facets().iter().find(|facet| facet.name == **word)
-        };
-        let keys = values.get("keys").map(Given::items).into_iter().flatten();
-        let keys: Vec<_> = keys.filter_map(measure).collect();
+    /// Groups by keys, so many at most.
+    pub fn new(keys: Vec<&'static Measure>, order: GroupOrder, first: Option<i32>) -> Result<Self> {
         if keys.len() > MAX_KEYS {
             let takes = format!("takes at most {MAX_KEYS} keys, not {}", keys.len());
             return Err(Error::bad_input("keys", &takes));
         }
-        let first = match values.get("first").map(Given::value) {
-            Some(Input::Int(first)) => {
-                let count = usize::try_from(*first).ok();
-                let count = count.filter(|count| *count <= MAX_GROUPS);
-                Some(count.ok_or_else(|| {
-                    let takes = format!("takes a number from 0 to {MAX_GROUPS}");
-                    Error::bad_input("first", &takes)
-                })?)
-            }
-            _ => None,
-        };
-        let order = values.get("orderBy");
-        if order.is_some_and(|order| *order.value() == Input::Null) {
-            return Err(Error::bad_input(
-                "orderBy",
-                "takes `COUNT` or `KEY`, not null",
-            ));
-        }
-        let order = match order.and_then(Given::text).map(|word| &**word) {
-            Some("KEY") => GroupOrder::Key,
-            _ => GroupOrder::Count,
-        };
-        Ok(Self { keys, order, first })
+        let first = first.map(|first| count("first", first, MAX_GROUPS));
+        Ok(Self {
+            keys,
+            order,
+            first: first.transpose()?,
+        })
     }
 
     /// The groups of rows, in the order that is asked for. A row that has several values is in several

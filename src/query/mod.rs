@@ -1,8 +1,7 @@
 //! What lists of rows can be asked: conditions, orders, pages and groups, over any type of the model by
 //! the same code; and how much of each field is known.
 //!
-//! May use: `model`, `graph`, `store` (orders), `input`, `work`, `error`, `money`. Used by: `graphql`,
-//! `execute`, `request`.
+//! May use: `error`, `graph`, `input`, `model`, `money`, `store`, `vocabulary`, `work`.
 
 mod condition;
 mod connection;

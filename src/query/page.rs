@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::order::{Key, Order, Ordered};
 use crate::error::{Error, Result};
 use crate::graph::Scope;
-use crate::input::{Given, Input};
+use crate::input::{Given, Input, count};
 use crate::model::{Object, Values};
 use crate::store::OrderKey;
 use crate::work::Work;
@@ -203,12 +203,7 @@ enum Limit {
 
 /// How many rows an argument asks for, if it is not too many.
 pub fn page_size(argument: &'static str, given: i32) -> Result<usize> {
-    let count = usize::try_from(given).ok();
-    let count = count.filter(|count| *count <= MAX_PAGE);
-    count.ok_or_else(|| {
-        let takes = format!("takes a number from 0 to {MAX_PAGE}, not {given}");
-        Error::bad_input(argument, &takes)
-    })
+    count(argument, given, MAX_PAGE)
 }
 
 impl PageRequest {

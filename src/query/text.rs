@@ -7,6 +7,7 @@ use entity::values::Language;
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
+use sea_orm::Iterable;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -26,24 +27,26 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 /// What texts are ordered by in a language: Unicode's collation with the language's own rules.
 #[must_use]
 pub fn collation_key(text: &str, language: Language) -> Vec<u8> {
-    static COLLATORS: LazyLock<[Option<CollatorBorrowed<'static>>; 6]> = LazyLock::new(|| {
-        let collator = |preferences: CollatorPreferences| {
-            Collator::try_new(preferences, CollatorOptions::default()).ok()
-        };
-        [
-            collator(locale!("en").into()),
-            collator(locale!("es").into()),
-            collator(locale!("fr").into()),
-            collator(locale!("pt").into()),
-            collator(locale!("ru").into()),
-            collator(locale!("ar").into()),
-        ]
-    });
+    static COLLATORS: LazyLock<Vec<Option<CollatorBorrowed<'static>>>> =
+        LazyLock::new(|| Language::iter().map(collator).collect());
     let mut key = Vec::with_capacity(text.len() * 2);
     if let Some(collator) = &COLLATORS[language as usize] {
         let Ok(()) = collator.write_sort_key_to(text, &mut key);
     }
     key
+}
+
+/// The collation of a language: its data are compiled in.
+fn collator(language: Language) -> Option<CollatorBorrowed<'static>> {
+    let preferences: CollatorPreferences = match language {
+        Language::En => locale!("en").into(),
+        Language::Es => locale!("es").into(),
+        Language::Fr => locale!("fr").into(),
+        Language::Pt => locale!("pt").into(),
+        Language::Ru => locale!("ru").into(),
+        Language::Ar => locale!("ar").into(),
+    };
+    Collator::try_new(preferences, CollatorOptions::default()).ok()
 }
 
 #[cfg(test)]

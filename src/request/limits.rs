@@ -1,6 +1,7 @@
 //! How large a request may be, and what a larger one is told.
 
 use super::refused::Refused;
+use crate::error::MAX_ERRORS;
 use crate::work::exceeded;
 
 /// What a document and its variables may hold at most. Each is checked before what it bounds is done.
@@ -52,7 +53,7 @@ impl Default for Limits {
             fields: 3_000,
             values: 10_000,
             cost: 20_000,
-            errors: 20,
+            errors: MAX_ERRORS,
         }
     }
 }

@@ -18,7 +18,7 @@ use super::limits::{Limits, within};
 use super::refused::{Refused, error};
 use super::{variables, words};
 use crate::error::{Error, ErrorCode, Result as Executed};
-use crate::execute::{Answer, Introspected, Plan, introspect};
+use crate::execute::{ExecutionResult, Introspected, Plan, introspect};
 use crate::graph::Scope;
 use crate::graphql::Engine;
 use crate::input::Input;
@@ -104,7 +104,7 @@ impl Operation {
     }
 
     /// Executes the operation; the error is one that ended it. When it is dropped, the work ends.
-    pub async fn execute(&self, scope: &Scope, bounds: Bounds) -> Executed<Answer> {
+    pub async fn execute(&self, scope: &Scope, bounds: Bounds) -> Executed<ExecutionResult> {
         let introspected = self.introspected().await?;
         let abandoned = Arc::new(AtomicBool::new(false));
         let bound = |units| Bound {
@@ -113,12 +113,11 @@ impl Operation {
             time: bounds.time,
             abandoned: Arc::clone(&abandoned),
         };
-        // An answer of nothing is some work as well.
-        let units = self.units.saturating_add(POINT);
+        let units = self.units;
         let at_once = {
             let work = Work::begin(bound(units.min(AT_ONCE)));
             let executed = self.plan.run(scope, &self.variables, &introspected, &work);
-            let is_finished = units <= AT_ONCE || work.done() <= AT_ONCE;
+            let is_finished = units <= AT_ONCE || !work.is_spent();
             is_finished.then_some(executed)
         };
         if let Some(executed) = at_once {

@@ -36,9 +36,8 @@ impl Refused {
         let count = self.0.len();
         self.0.truncate(most);
         if count > most {
-            let message = format!("{} more errors are not told", count - most);
             let code = ErrorCode::GraphqlValidationFailed;
-            self.0.push(error(code, message, None));
+            self.0.push(Error::more(code, count - most));
         }
         for error in &mut self.0 {
             shorten(&mut error.message);

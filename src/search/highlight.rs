@@ -128,12 +128,14 @@ impl Marker {
 fn windows(text: &str, marks: &[Mark]) -> Vec<Window> {
     let stops = stops(text);
     let last = stops.len() - 1;
-    let at = |place: usize| stops.partition_point(|stop| *stop < place);
+    // A word may begin or end where the text cannot be cut: the stops around it are taken.
+    let before = |place: usize| stops.partition_point(|stop| *stop <= place).max(1) - 1;
+    let behind = |place: usize| stops.partition_point(|stop| *stop < place);
     let is_blank = |stop: &usize| text[stops[*stop]..].starts_with(char::is_whitespace);
     let mut windows = Vec::new();
     let (mut rest, mut free) = (marks, 0);
     while let Some(first) = rest.first() {
-        let (begin, end) = (at(first.range.start), at(first.range.end));
+        let (begin, end) = (before(first.range.start), behind(first.range.end));
         let (from, to) = if last <= LENGTH {
             (0, last)
         } else {
@@ -317,6 +319,18 @@ mod tests {
             );
             assert!(inside.trim_end_matches(unit).ends_with("word "), "{inside}");
         }
+        // A word that begins inside of what is seen as one character, where a fragment ends.
+        let text = format!(
+            "children {}yyyy \u{200d}migrants and more words behind them",
+            "abcd ".repeat(28)
+        );
+        let found = fragments(&marker(&["children", "migrants"], &["y"]), &text);
+        assert!(
+            found
+                .iter()
+                .any(|fragment| fragment.contains("<mark>migrants</mark>")),
+            "{found:?}"
+        );
         // A word that is too long for any fragment.
         let long = "migrant".repeat(100);
         let found = fragments(&marker(&[&long], &["y"]), &long);

@@ -9,6 +9,8 @@
 //!
 //! A record is a *document*; its number is its place in the list of all records, table after table,
 //! so that ties are decided alike on every database.
+//!
+//! May use: `error`, `graph`, `model`, `work`.
 
 mod analysis;
 mod automata;

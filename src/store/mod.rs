@@ -3,7 +3,7 @@
 //! All SQL of the graph is here, and none of it names a table: it goes over the list in
 //! [`entity::tables`].
 //!
-//! May use: `entity`. Used by: `graph` (reading), `lib` and `main` (writing).
+//! May use: nothing of ours.
 
 mod changed;
 mod load;

@@ -1,4 +1,6 @@
 //! What the server tells its operators: the log, and traces. Its numbers are at `/metrics`.
+//!
+//! May use: `config`.
 
 use std::io::IsTerminal;
 

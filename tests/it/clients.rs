@@ -1,5 +1,5 @@
 //! Real clients and a real browser against the real server: `clients/` with packages of npm
-//! and of Python's index, and the pages of `web/` in Chromium. Each runs on both databases, one run at a time.
+//! and of Python's index, and the pages of `web/` in Chromium. Each runs on both databases, by turns.
 //!
 //! Where Node or Chromium is missing, that is said aloud and the test ends; with
 //! `ISCM_TEST_REQUIRE_NODE` and `ISCM_TEST_REQUIRE_BROWSER` it fails instead.
@@ -18,8 +18,9 @@ both_databases! {
     the_pages_work_in_a_browser,
 }
 
-/// They use the processors and the folders as a whole.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+/// Each folder is used by one run at a time.
+static CLIENTS: Mutex<()> = Mutex::const_new(());
+static PAGES: Mutex<()> = Mutex::const_new(());
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -80,7 +81,7 @@ async fn clients_of_all_kinds_are_served(backend: Backend) {
     if !is_there("node", "ISCM_TEST_REQUIRE_NODE") || !is_there("npm", "ISCM_TEST_REQUIRE_NODE") {
         return;
     }
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = CLIENTS.lock().await;
     let clients = folder("clients");
     install(&clients).await;
     let server = TestServer::start(backend).await;
@@ -110,12 +111,15 @@ async fn the_pages_work_in_a_browser(backend: Backend) {
     {
         return;
     }
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = PAGES.lock().await;
     let web = folder("web");
     install(&web).await;
     let server = TestServer::start(backend).await;
-    let has_pages = server.get("/").await.status().is_success();
-    assert!(has_pages, "the pages are not built: was ISCM_WEB=off set?");
+    let page = server.get("/").await.text().await.expect("a page");
+    assert!(
+        !page.contains("was built without its playground"),
+        "the pages are not built: was ISCM_WEB=off set?"
+    );
     let url = format!("http://{}", server.address());
     let output = run(web, "node", vec!["test/run.mjs".to_owned(), url]).await;
     let out = String::from_utf8_lossy(&output.stdout);

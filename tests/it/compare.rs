@@ -80,7 +80,7 @@ fn assert_shared_and_only(
 }
 
 async fn members_are_those_of_the_files(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let query = "query ($iscms: [String!]!, $roles: [MembershipRole!]!, $on: Date) {
         compare(iscms: $iscms) { iscms { slug } members(roles: $roles, on: $on) {
             all { party { ... on Node { id } } iscms { slug } memberships { role iscm { slug } } }
@@ -141,7 +141,7 @@ async fn members_are_those_of_the_files(backend: Backend) {
 }
 
 async fn topics_are_those_of_the_files(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let query = "query ($iscms: [String!]!) { compare(iscms: $iscms) { topics {
         all { topic { slug label } cells { iscm { slug } themes instruments isOn } }
         shared { slug } only { iscm { slug } nodes { slug } } } } }";
@@ -180,7 +180,7 @@ async fn topics_are_those_of_the_files(backend: Backend) {
 }
 
 async fn counts_are_those_of_the_files(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let query = "query ($iscms: [String!]!) { compare(iscms: $iscms) {
         instruments { byKind { key counts total } byTopic { key { slug } counts total } }
         structures { key counts total } funding { key counts total } } }";
@@ -218,7 +218,7 @@ async fn counts_are_those_of_the_files(backend: Backend) {
 }
 
 async fn partners_are_those_of_the_files(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let query = "query ($iscms: [String!]!) { compare(iscms: $iscms) { partners {
         partner { ... on Node { id } } category iscms { slug } partnerships { iscm { slug } } } } }";
     let mut shared = 0;
@@ -256,7 +256,7 @@ async fn partners_are_those_of_the_files(backend: Backend) {
 }
 
 async fn coverage_side_by_side_is_that_of_each(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let facets = "iscm { slug } facet records known sources newestSourceYear";
     let query = format!(
         "query ($iscms: [String!]!) {{ compare(iscms: $iscms) {{
@@ -276,7 +276,7 @@ async fn coverage_side_by_side_is_that_of_each(backend: Backend) {
 }
 
 async fn iscms_are_found_by_any_name(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let query =
         r#"{ compare(iscms: ["puebla process", "SACM", "bali-process"]) { iscms { slug } } }"#;
     let data = server.data(query, json!({})).await;
@@ -285,7 +285,7 @@ async fn iscms_are_found_by_any_name(backend: Backend) {
 }
 
 async fn bad_input_is_named(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let query = "query ($iscms: [String!]!) { other: dataset { version } compare(iscms: $iscms) { iscms { slug } } }";
     let ten = CHOICES[4].to_vec();
     let eleven = [&ten[..], &["cmc"]].concat();

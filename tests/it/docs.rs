@@ -29,7 +29,7 @@ async fn the_readme_shows_real_answers(backend: Backend) {
     let readme = read("README.md");
     let (queries, answers) = (blocks(&readme, "graphql"), blocks(&readme, "json"));
     assert_eq!((queries.len(), answers.len()), (3, 3));
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for (query, answer) in queries.iter().zip(&answers) {
         let shown: Value = serde_json::from_str(answer).expect("JSON");
         let data = server.data(query, json!({})).await;
@@ -38,7 +38,7 @@ async fn the_readme_shows_real_answers(backend: Backend) {
 }
 
 async fn queries_in_documents_are_answered(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for page in ["docs/asking.md", "docs/examples.md"] {
         let queries = blocks(&read(page), "graphql");
         assert!(!queries.is_empty(), "{page}");

@@ -14,7 +14,7 @@ both_databases! {
 }
 
 async fn unknown_names_are_null(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let query = r#"{ iscm(acronym: "no such") { id } country(code: "ZZ") { id } topic(slug: "") { id }
         organization(acronym: "\u0000") { id } assessment(year: 1900) { id } }"#;
     let data = server.data(query, json!({})).await;
@@ -23,7 +23,7 @@ async fn unknown_names_are_null(backend: Backend) {
 }
 
 async fn bad_arguments_are_named(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let topic_cursor = server
         .data("{ events(first: 1) { pageInfo { endCursor } } }", json!({}))
         .await;
@@ -71,7 +71,7 @@ async fn bad_arguments_are_named(backend: Backend) {
 }
 
 async fn documents_that_do_not_fit_the_schema_say_why(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for (query, code) in [
         ("{ iscm", "GRAPHQL_PARSE_FAILED"),
         ("", "GRAPHQL_PARSE_FAILED"),
@@ -101,7 +101,7 @@ async fn documents_that_do_not_fit_the_schema_say_why(backend: Backend) {
 }
 
 async fn a_document_that_is_none_tells_where(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let answer = server.ask("{\n  iscm(acronym: }", json!({})).await;
     let error = &answer["errors"][0];
     assert_eq!(error["extensions"]["code"], "GRAPHQL_PARSE_FAILED");
@@ -114,7 +114,7 @@ async fn a_document_that_is_none_tells_where(backend: Backend) {
 }
 
 async fn a_date_that_is_none_is_refused(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for date in [
         "yesterday",
         "2016-1-1",
@@ -148,7 +148,7 @@ async fn a_date_that_is_none_is_refused(backend: Backend) {
 
 /// The reason why async-graphql stays at 7.0: see docs/decisions/0002-async-graphql-7-0.md.
 async fn a_failed_field_is_null_up_to_what_may_be_null_and_keys_keep_their_order(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     // `themes` may not be null, so its failure takes `iscm`, which may.
     let query = r#"{ a: dataset { version } b: iscm(acronym: "RCM") { acronym themes(topics: ["magic"]) { id } slug }
         c: dataset { version } }"#;

@@ -82,7 +82,7 @@ async fn iscms(server: &TestServer, filter: &str, fits: impl Fn(&str, &Table) ->
 }
 
 async fn instruments_are_filtered_as_the_files_say(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let is_kind = |row: &Table, kinds: &[&str]| kinds.contains(&text(row, "kind"));
     instruments(server, "{}", |_, _| true).await;
     let one = "{ kind: { eq: GUIDELINES } }";
@@ -120,7 +120,7 @@ async fn instruments_are_filtered_as_the_files_say(backend: Backend) {
 }
 
 async fn relations_of_instruments_are_conditions(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let is_on = |row: &Table, topic: &str| texts(row, "topics").contains(&topic);
     let since = "{ topics: { some: { slug: { eq: \"children\" } } }, year: { gte: 2014 } }";
     instruments(server, since, |_, row| {
@@ -172,7 +172,7 @@ async fn relations_of_instruments_are_conditions(backend: Backend) {
 }
 
 async fn iscms_are_filtered_by_what_they_have(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let members = |slug: &str| {
         let slug = slug.to_owned();
         facts("members")
@@ -230,7 +230,7 @@ async fn iscms_are_filtered_by_what_they_have(backend: Backend) {
 }
 
 async fn texts_and_what_is_not_known(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let is_on_migration = |name: &str| {
         let name = name.to_lowercase();
         name.contains("migración") || name.contains("migracion")
@@ -277,7 +277,7 @@ async fn texts_and_what_is_not_known(backend: Backend) {
 }
 
 async fn dates_flags_and_lists_of_words(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let between = "{ start: { gte: \"2018-03-01\", lte: \"2019-11-21\" } }";
     hold(
         server,

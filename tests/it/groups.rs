@@ -35,7 +35,7 @@ async fn ordered(server: &TestServer, connection: &str, order: &str, fields: &st
 }
 
 async fn lists_are_ordered_as_the_files_say(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let acronyms = by_slug("acronym");
     let members = |slug: &str| facts("members").iter().filter(|(of, _)| of == slug).count();
 
@@ -92,7 +92,7 @@ async fn lists_are_ordered_as_the_files_say(backend: Backend) {
 }
 
 async fn texts_are_in_the_order_of_the_language(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     // By code point, Åland would come last in English, and the order of the others be that of codes.
     for (codes, language, expected) in [
         (
@@ -154,7 +154,7 @@ fn counted<'r>(
 }
 
 async fn groups_count_what_the_files_hold(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = "{ instruments(filter: { year: { gte: 2010 } }, first: 1) {
         kind: groupBy(keys: [KIND]) { count values { value } }
         topic: groupBy(keys: TOPIC) { count values { value } }
@@ -207,7 +207,7 @@ async fn groups_count_what_the_files_hold(backend: Backend) {
 }
 
 async fn members_are_counted_by_country_and_role(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = "{ memberships(filter: { role: { eq: MEMBER } }) { totalCount
         country: groupBy(keys: [COUNTRY]) { count values { key value label(language: ES) node { id } } }
         kind: groupBy(keys: [ISCM_KIND], orderBy: KEY) { count values { value } } } }";
@@ -244,7 +244,7 @@ async fn members_are_counted_by_country_and_role(backend: Backend) {
 
 #[expect(clippy::cast_precision_loss, reason = "small numbers")]
 async fn numbers_are_summed_up(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = "{ instruments { groupBy(keys: [ISCM]) { values { value } min(of: YEAR) max(of: YEAR) sum(of: TOPIC_COUNT) } }
         fundingSources(filter: { amount: { isNull: false } }) { groupBy(keys: [CURRENCY]) { values { value } sum(of: AMOUNT) } } }";
     let data = server.data(query, json!({})).await;
@@ -290,7 +290,7 @@ async fn numbers_are_summed_up(backend: Backend) {
 }
 
 async fn what_holds_at_a_date(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = "query ($on: Date) { iscms { nodes { slug members(on: $on) { totalCount } themes(on: $on) { title }
         chairs(on: $on) { from } structures(on: $on) { name } } } }";
     for year in [1990, 2004, 2016, 2026] {

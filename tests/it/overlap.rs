@@ -92,7 +92,7 @@ fn expected(slug: &str, measure: &str) -> Vec<Expected> {
 }
 
 async fn overlaps_rank_as_the_files_say(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let fields = "iscm { acronym } sharedMembers { ... on Node { id } } sharedMemberCount
         sharedTopics { slug } sharedTopicCount measure score";
     for (arguments, measure) in [
@@ -131,7 +131,7 @@ async fn overlaps_rank_as_the_files_say(backend: Backend) {
 }
 
 async fn overlaps_take_no_other_number(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for first in [-1, 101] {
         let query =
             "query ($first: Int!) { iscm(acronym: \"RCM\") { overlaps(first: $first) { score } } }";
@@ -166,7 +166,7 @@ fn tally<'f>(records: impl Iterator<Item = &'f toml::Table>) -> Value {
 }
 
 async fn coverage_is_that_of_the_files(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let tallied = "records sources newestSourceYear";
     let selection = format!(
         "slug coverage {{ facets {{ iscm {{ slug }} facet known {tallied} }} knownFacets allFacets {tallied} }}"
@@ -217,7 +217,7 @@ async fn coverage_is_that_of_the_files(backend: Backend) {
 }
 
 async fn commitments_of_countries_are_those_of_their_iscms(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let mut expected: BTreeMap<String, usize> = BTreeMap::new();
     for slug in Facts::slugs() {
         for party in Facts::parties(&slug, &["MEMBER"], None) {

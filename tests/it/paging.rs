@@ -129,7 +129,7 @@ async fn check(server: &TestServer, query: &str, path: &str, size: usize) -> usi
 }
 
 async fn every_connection_walks_both_ways(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let mut walked = 0;
     for (of, fields) in connections(&server).await {
         for Paged { field, orders } in fields {
@@ -180,7 +180,7 @@ async fn every_connection_walks_both_ways(backend: Backend) {
 }
 
 async fn a_page_between_two_cursors_is_what_lies_between_them(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let all = server
         .data("{ iscms { edges { cursor node { acronym } } } }", json!({}))
         .await;

@@ -33,7 +33,7 @@ async fn refused(server: &TestServer, field: &str, code: &str, texts: &[&str]) {
 }
 
 async fn wrong_keys_and_values_are_named(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     for (arguments, path, takes) in [
         (
             "iscms(filter: { topics: { some: { slug: { eq: \"magic\" } } } })",
@@ -118,7 +118,7 @@ async fn wrong_keys_and_values_are_named(backend: Backend) {
 }
 
 async fn what_does_not_fit_the_schema_is_refused_before(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     for (arguments, named) in [
         ("iscms(filter: [1])", &["`filter`", "an object"][..]),
         (
@@ -209,7 +209,7 @@ async fn what_does_not_fit_the_schema_is_refused_before(backend: Backend) {
 }
 
 async fn variables_are_held_to_the_same(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = "query ($filter: InstrumentFilter, $order: [InstrumentOrder!]) {
         instruments(filter: $filter, orderBy: $order) { totalCount } }";
     for (variables, named) in [
@@ -246,7 +246,7 @@ async fn variables_are_held_to_the_same(backend: Backend) {
 }
 
 async fn filters_have_bounds(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let nested =
         |depth: usize| format!("{}{}{}", "{ not: ".repeat(depth), "{}", " }".repeat(depth));
     let deep = format!("iscms(filter: {}) {{ totalCount }}", nested(12));
@@ -287,7 +287,7 @@ async fn filters_have_bounds(backend: Backend) {
 }
 
 async fn orders_and_groups_have_bounds(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let six = ["{ field: YEAR }"; 6].join(", ");
     let order = format!("instruments(orderBy: [{six}]) {{ totalCount }}");
     refused(
@@ -317,7 +317,7 @@ async fn orders_and_groups_have_bounds(backend: Backend) {
 }
 
 async fn a_cursor_belongs_to_its_order(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let by_name = server
         .data(
             "{ iscms(first: 3, orderBy: { field: NAME }) { pageInfo { endCursor } } }",

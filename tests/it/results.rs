@@ -20,7 +20,7 @@ async fn text(server: &TestServer, query: &str) -> String {
 }
 
 async fn keys_come_as_they_are_asked(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = "{ z: __typename dataset { version } a: __typename }";
     let right = r#"{"z":"Query","dataset":{"version":1},"a":"Query"}"#;
     assert_eq!(text(server, query).await, right);
@@ -41,7 +41,7 @@ async fn keys_come_as_they_are_asked(backend: Backend) {
 }
 
 async fn a_field_asked_twice_is_one(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = r#"{ iscm(acronym: "RCM") { members(first: 1) { totalCount } slug } ...F }
         fragment F on Query { iscm(acronym: "RCM") { acronym members(first: 1) { nodes { role } } } }"#;
     let data = server.data(query, json!({})).await;
@@ -64,7 +64,7 @@ async fn a_field_asked_twice_is_one(backend: Backend) {
 }
 
 async fn what_is_skipped_is_not_there(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     for (query, right) in [
         (
             "{ dataset { version @skip(if: true) } }",
@@ -106,7 +106,7 @@ async fn what_is_skipped_is_not_there(backend: Backend) {
 }
 
 async fn fragments_on_types_that_nodes_have_too_are_merged(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = r#"{ nodes(ids: ["iscm:rcm", "country:MX"]) { __typename ... on Cited { citations { locator } }
         ... on Iscm { citations { source { title } } name } ... on Country { name } ... on Node { id } } }"#;
     let data = server.data(query, json!({})).await;
@@ -125,7 +125,7 @@ async fn fragments_on_types_that_nodes_have_too_are_merged(backend: Backend) {
 }
 
 async fn the_newest_syntax_is_read(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = r#"
         "What it is for" query Q("which" $a: String = "R\u{43}M" """of
         all""" $n: Int = 1) { iscm(acronym: $a) { ...F } }
@@ -157,7 +157,7 @@ async fn the_newest_syntax_is_read(backend: Backend) {
 }
 
 async fn introspection_is_complete(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let data = server
         .data(include_str!("edge/introspection.graphql"), json!({}))
         .await;
@@ -196,7 +196,7 @@ async fn introspection_is_complete(backend: Backend) {
 }
 
 async fn operations_are_chosen_by_name(backend: Backend) {
-    let server = &TestServer::start(backend).await;
+    let server = &TestServer::shared(backend).await;
     let query = "query A { a: __typename } query B { b: __typename }";
     let ask = async |name: Value| {
         let body = json!({ "query": query, "operationName": name }).to_string();

@@ -104,7 +104,7 @@ fn unescaped(markdown: &str) -> String {
 }
 
 async fn sections_hold_the_facts_of_the_files(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let records = records();
     assert_eq!(slugs().len(), 38);
     for slug in slugs() {
@@ -154,7 +154,7 @@ async fn sections_hold_the_facts_of_the_files(backend: Backend) {
 }
 
 async fn paragraphs_tell_facts_and_sources(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let mut empty = 0;
     for slug in slugs() {
         let summary = summary(&server, &slug).await;
@@ -224,7 +224,7 @@ fn marks(markdown: &str) -> BTreeSet<usize> {
 }
 
 async fn each_source_is_listed_once_and_each_mark_has_one(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let records = records();
     let source = |id: &str| {
         let is_it = |record: &Record| record["id"].as_str() == Some(id);

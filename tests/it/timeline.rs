@@ -56,7 +56,7 @@ fn order(entry: &Value) -> (i64, Option<&str>, usize, &str) {
 }
 
 async fn what_is_dated_in_the_files_is_on_the_time_line(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let mut expected: BTreeMap<String, Counts> = BTreeMap::new();
     for (file, table, record) in records() {
         let Some(slug) = file.strip_prefix("iscm/") else {
@@ -93,7 +93,7 @@ async fn what_is_dated_in_the_files_is_on_the_time_line(backend: Backend) {
 }
 
 async fn a_range_takes_in_both_its_ends(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let all = timeline(&server, json!({ "slug": "rcm" })).await;
     for (from, to) in [
         (Some("2016-06-07"), Some("2016-06-07")),
@@ -144,7 +144,7 @@ async fn a_range_takes_in_both_its_ends(backend: Backend) {
 }
 
 async fn entries_read_well(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for (slug, kind, title, id) in [
         ("rcm", "FOUNDED", "RCM is founded", "iscm:rcm"),
         (
@@ -198,7 +198,7 @@ async fn entries_read_well(backend: Backend) {
 }
 
 async fn a_range_that_ends_before_it_begins_is_refused(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let range = json!({ "slug": "rcm", "from": "2019-01-02", "to": "2019-01-01" });
     let answer = server.ask(QUERY, range).await;
     let error = &answer["errors"][0];

@@ -6,8 +6,8 @@ use entity::{
     instrument, iscm, uptake,
 };
 
+use super::document::{Paragraph, Piece};
 use super::prose::{count, grouped, joined, label, named, on_record, quoted, told};
-use super::{Paragraph, Piece};
 use crate::analysis::names::{country_name, party_name};
 use crate::graph::Row;
 

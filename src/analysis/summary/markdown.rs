@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use entity::source;
 
-use super::{Document, Paragraph, Piece};
+use super::document::{Document, Paragraph, Piece};
+use super::prose::title;
 use crate::graph::Row;
 
 /// The document, with numbered marks that lead to its sources at the end.
@@ -12,7 +13,7 @@ pub(super) fn render(document: &Document<'_>) -> String {
     let mut sources = Sources(Vec::new());
     let version = document.iscm.scope().snapshot.version().number;
     let mut blocks = vec![
-        format!("# {}", escape(&document.title())),
+        format!("# {}", escape(&title(&document.iscm))),
         format!(
             "From version {version} of the data set. Numbers in brackets lead to the sources at the end."
         ),

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use entity::enums::MembershipRole;
 use entity::{iscm, membership};
 
+use super::document::{Paragraph, Piece};
 use super::prose::{capital, count, joined, named, years};
-use super::{Paragraph, Piece};
 use crate::analysis::names::party_name;
 use crate::graph::Row;
 

@@ -4,8 +4,9 @@ use entity::enums::MembershipRole;
 use entity::values::Language;
 use entity::{iscm, organization, partnership};
 
+use super::document::{Paragraph, Piece};
+use super::members;
 use super::prose::{joined, label, on_record, told};
-use super::{Paragraph, Piece, members};
 use crate::graph::Row;
 
 /// Kinds of partners, and how a number of partnerships with them is called.

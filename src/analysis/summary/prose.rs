@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use entity::enums::Vocabulary;
+use entity::iscm;
 use entity::tables::Table;
+use entity::values::Language;
 
 use crate::graph::Row;
 
@@ -139,6 +141,19 @@ pub(super) fn grouped<'a, E: Table, K: Ord>(
         groups.entry(key(&row)).or_default().push(row);
     }
     groups
+}
+
+/// The title of the summary of an ISCM.
+#[must_use]
+pub fn title(iscm: &Row<'_, iscm::Entity>) -> String {
+    format!("Summary of Findings: {}", full_name(iscm))
+}
+
+/// An ISCM's name in English with its acronym, once where they are the same.
+pub(super) fn full_name(iscm: &Row<'_, iscm::Entity>) -> String {
+    let name = iscm.names.get(Language::En);
+    let acronym = Some(iscm.acronym.clone()).filter(|acronym| !name.contains(acronym.as_str()));
+    named(name, [acronym])
 }
 
 #[cfg(test)]

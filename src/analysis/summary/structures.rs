@@ -8,8 +8,8 @@ use entity::{
     structure_supporter,
 };
 
+use super::document::{Paragraph, Piece};
 use super::prose::{grouped, joined, label, named, on_record, thousands, told, years};
-use super::{Paragraph, Piece};
 use crate::analysis::names::party_name;
 use crate::graph::Row;
 use crate::money;

@@ -3,8 +3,9 @@
 use entity::enums::{IscmStatus, MembershipRole};
 use entity::{event, iscm, theme, theme_topic, topic};
 
-use super::prose::{capital, count, grouped, joined, named, quoted, years};
-use super::{Fact, Paragraph, Piece, full_name, members};
+use super::document::{Fact, Paragraph, Piece};
+use super::members;
+use super::prose::{capital, count, full_name, grouped, joined, named, quoted, years};
 use crate::graph::{List, Row};
 
 pub(super) fn write(iscm: Row<'_, iscm::Entity>) -> Vec<Paragraph<'_>> {

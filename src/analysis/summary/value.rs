@@ -4,8 +4,8 @@ use entity::enums::AddedValueKind;
 use entity::{added_value, added_value_party, iscm};
 use sea_orm::Iterable;
 
+use super::document::{Fact, Paragraph, Piece};
 use super::prose::{count, joined, label, named, on_record, told};
-use super::{Fact, Paragraph, Piece};
 use crate::analysis::names::party_name;
 use crate::graph::Row;
 

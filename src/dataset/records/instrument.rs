@@ -49,12 +49,12 @@ texts! {
 impl Column for InstrumentTitle {
     type Stored = String;
 
-    fn stored(&self, _key: &str, here: &mut Here<'_>) -> String {
+    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
         let title = &self.0;
         let id = here.builder.named(NodeType::Instrument, here.owner, title);
         if id.is_none() {
             let message = format!("{title:?} is the title of no instrument here");
-            here.fault("instrument", message);
+            here.fault(key, message);
         }
         id.unwrap_or_default()
     }

@@ -15,6 +15,10 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use super::hostile::{bodies, documents, nested};
 use crate::support::{Backend, Program, TestDatabase, TestServer, both_databases, client};
 
+/// What is done for all that is asked and grows with it, takes minutes; a debug build beside other tests
+/// refuses a document in one or two seconds.
+const SOON: Duration = Duration::from_secs(5);
+
 both_databases! {
     what_would_hurt_is_refused_in_time_and_leaves_nothing,
     the_deepest_document_that_is_let_through_is_answered,
@@ -52,11 +56,7 @@ async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend)
             .expect("an answer");
         let text = answer.text().await.expect("text");
         let answer: Value = serde_json::from_str(&text).expect("JSON");
-        assert!(
-            begun.elapsed() < Duration::from_secs(1),
-            "{name}: {:?}",
-            begun.elapsed()
-        );
+        assert!(begun.elapsed() < SOON, "{name}: {:?}", begun.elapsed());
         assert!(
             text.len() < 20_000,
             "{name}: {} bytes are answered",
@@ -84,11 +84,7 @@ async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend)
             answer["errors"][0]["extensions"]["limit"], meets,
             "{answer}"
         );
-        assert!(
-            begun.elapsed() < Duration::from_secs(1),
-            "{:?}",
-            begun.elapsed()
-        );
+        assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
         normal().await;
     }
     let million = client
@@ -101,11 +97,7 @@ async fn what_would_hurt_is_refused_in_time_and_leaves_nothing(backend: Backend)
     for (name, body, status) in bodies() {
         let begun = Instant::now();
         let answer = raw(&address, &body).await;
-        assert!(
-            begun.elapsed() < Duration::from_secs(1),
-            "{name}: {:?}",
-            begun.elapsed()
-        );
+        assert!(begun.elapsed() < SOON, "{name}: {:?}", begun.elapsed());
         assert!(
             answer.starts_with(&format!("HTTP/1.1 {status} ")),
             "{name}: {answer:.300}"

@@ -266,9 +266,21 @@ async fn costs_follow_pages(backend: Backend) {
         3
     );
     // Of fragments on types of which a node is one, the dearest counts.
-    let either = "{ node(id: \"iscm:rcm\") { ... on Iscm { name kind } ... on Country { name code code3 } } }";
-    assert_eq!(cost(either, none.clone()).await, 2);
-    // Conditions cost by the rows that they look at and by how many they are.
+    let names = |with: &str, count: usize| -> String {
+        let names: Vec<_> = (0..count).map(|at| format!("{with}{at}: name")).collect();
+        names.join(" ")
+    };
+    let either = format!(
+        "{{ node(id: \"iscm:rcm\") {{ ... on Iscm {{ {} }} ... on Country {{ {} }} }} }}",
+        names("i", 9),
+        names("c", 12)
+    );
+    assert_eq!(
+        cost(&either, none.clone()).await,
+        3,
+        "1 + 12 * 0.1, rounded up"
+    );
+    // Conditions cost a thousandth for each row and step: nine steps for each of these.
     let filtered = |conditions: usize| {
         let conditions = "{ title: { contains: \"a\" } }, ".repeat(conditions);
         format!(
@@ -276,6 +288,14 @@ async fn costs_follow_pages(backend: Backend) {
         )
     };
     let few = cost(&filtered(2), none.clone()).await;
-    let many = cost(&filtered(20), none).await;
-    assert!(five < few && few + 10 < many, "{five} {few} {many}");
+    let many = cost(&filtered(20), none.clone()).await;
+    let count = server.data("{ instruments { totalCount } }", none).await;
+    let rows = count["instruments"]["totalCount"]
+        .as_u64()
+        .expect("a count");
+    let more = 18 * 9 * rows / 1_000;
+    assert!(
+        five < few && (more..=more + 1).contains(&(many - few)),
+        "{five} {few} {many}"
+    );
 }

@@ -62,7 +62,7 @@ fn of_iscm(
 }
 
 async fn filters_and_counts_are_those_of_the_tables(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let snapshot = server.graph().snapshot();
     let tables = snapshot.tables();
     let document = "query ($topics: [String!], $years: YearRange, $types: [NodeType!]) {

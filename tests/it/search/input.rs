@@ -12,7 +12,7 @@ both_databases! {
 }
 
 async fn what_cannot_be_searched_is_told(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let (long, huge) = ("x".repeat(257), "x ".repeat(5 * 1024));
     let many = "word ".repeat(17);
     for (arguments, argument, takes) in [
@@ -117,7 +117,7 @@ async fn refused(
 }
 
 async fn strange_texts_are_answered(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for text in [
         "\u{fdfa}",
         "\u{202e}x",

@@ -36,7 +36,7 @@ fn ids(nodes: &Value) -> Vec<String> {
 }
 
 async fn iscms_are_found_first_by_each_of_their_names(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let snapshot = server.graph().snapshot();
     let iscms = &snapshot.tables().iscm;
     let names = |iscm: &entity::iscm::Model| -> BTreeSet<String> {
@@ -59,7 +59,7 @@ async fn iscms_are_found_first_by_each_of_their_names(backend: Backend) {
 }
 
 async fn countries_are_found_first_in_six_languages(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for code in ["MX", "HN", "CH", "RU", "MA", "BR"] {
         let document = "query ($code: String!) { country(code: $code) {
             en: name es: name(language: ES) fr: name(language: FR)
@@ -74,7 +74,7 @@ async fn countries_are_found_first_in_six_languages(backend: Backend) {
 }
 
 async fn words_are_found_in_other_forms(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     for (query, id) in [
         // Without accents or capitals, and in any script.
         ("conferencia regional sobre migracion", "iscm:rcm"),
@@ -105,7 +105,7 @@ async fn words_are_found_in_other_forms(backend: Backend) {
 }
 
 async fn every_word_phrase_and_exclusion_counts(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     // The RCM's guidelines on children: words of its title, its kind, its topics and its ISCM.
     let first = found(&server, "RCM guidelines children", 3).await;
     assert!(first[0].starts_with("instrument:rcm/"), "{first:?}");
@@ -148,7 +148,7 @@ async fn every_word_phrase_and_exclusion_counts(backend: Backend) {
 }
 
 async fn all_pages_together_are_all_that_is_found(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let document =
         "query ($after: String) { search(query: \"migration\", first: 90, after: $after) {
         totalCount edges { cursor score node { id } }

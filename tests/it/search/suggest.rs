@@ -9,7 +9,7 @@ use crate::support::{Backend, TestServer, both_databases};
 both_databases! { names_are_suggested }
 
 async fn names_are_suggested(backend: Backend) {
-    let server = TestServer::start(backend).await;
+    let server = TestServer::shared(backend).await;
     let document = "query ($prefix: String!, $types: [NodeType!], $first: Int) {
         suggest(prefix: $prefix, types: $types, first: $first) { text fragment node { id } } }";
     let suggest = async |prefix: &str, types: Value| {

@@ -1,5 +1,7 @@
 //! The server under test: the real one, on a port of its own.
 
+use std::future::pending;
+use std::thread;
 use std::time::Duration;
 
 use iscm::App;
@@ -9,7 +11,8 @@ use iscm::graph::Graph;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::runtime::Runtime;
+use tokio::sync::{OnceCell, oneshot};
 use tokio::task::JoinHandle;
 
 use super::database::{Backend, TestDatabase};
@@ -40,6 +43,34 @@ impl TestServer {
         let mut server = Self::with(&database.config()).await;
         server.database = Some(database);
         server
+    }
+
+    /// The server over the data set that all tests share which only ask, and ask nothing of the server
+    /// itself. It outlives the tests' runtimes on one of its own.
+    pub(crate) async fn shared(backend: Backend) -> Self {
+        static SHARED: [OnceCell<(String, Graph)>; 2] = [const { OnceCell::const_new() }; 2];
+        let shared = SHARED[backend as usize].get_or_init(|| async {
+            let (started, starting) = oneshot::channel();
+            thread::spawn(move || {
+                let runtime = Runtime::new().expect("a runtime");
+                runtime.block_on(async {
+                    let server = Self::start(backend).await;
+                    let shared = (server.url.clone(), server.graph.clone());
+                    started.send(shared).expect("a test that waits");
+                    pending::<()>().await;
+                });
+            });
+            starting.await.expect("a server")
+        });
+        let (url, graph) = shared.await;
+        Self {
+            url: url.clone(),
+            graph: graph.clone(),
+            client: client(),
+            stop: None,
+            task: None,
+            database: None,
+        }
     }
 
     /// A server over the data set that looks for new versions all the time.
