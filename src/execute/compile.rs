@@ -24,7 +24,7 @@ use super::rendered::Rendered;
 use crate::error::{Error, Location, Result};
 use crate::graphql::object;
 use crate::input::Input;
-use crate::model::{Field as ModelField, Kind, Object, of_record};
+use crate::model::{Field as ModelField, Kind, Object, Scan, of_record};
 use crate::work::exceeded;
 
 /// The most fields of a plan: of a document's fields, each for each type that it is asked of.
@@ -147,7 +147,9 @@ impl<'d> Compiler<'d> {
             .into_iter()
             .map(|(when, set)| (when, std::ptr::from_ref(set).addr()))
             .collect();
+        let groups = |entry: &Entry| matches!(&entry.step, Step::Told(field, ..) if field.scan == Scan::Groups);
         let set = &mut self.plan.sets[id];
+        set.groups = entries.iter().any(groups);
         set.entries = entries;
         set.table = of.and_then(|of| Some(of.rows?.table));
         self.compiled.insert((ty, key), id);

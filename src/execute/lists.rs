@@ -1,10 +1,13 @@
 //! How lists of rows are written, and records of several types.
 
+use std::rc::Rc;
+
 use entity::citation;
 
 use super::call::Called;
 use super::json;
 use super::plan::{CallId, Entry, Target};
+use super::rendered::value;
 use super::run::Run;
 use super::writer::{At, Part, Writer, Written};
 use crate::model::{Form, ListField, Record, Source};
@@ -30,15 +33,14 @@ impl Run<'_> {
             Ok(places) => places,
             Err(error) => return failed(self, to, error),
         };
-        if let (Form::Pages, Some(request)) = (list.form, &called.page) {
-            let order = std::rc::Rc::clone(&called.order);
+        if let (Form::Pages, Some(request), Target::Object(set)) = (list.form, &called.page, target)
+        {
+            let places = (places, self.plan.sets[*set].groups);
+            let order = Rc::clone(&called.order);
             let page = Connection::new(self.scope, list.target, places, order, request, self.work);
-            return match (page, target) {
-                (Ok(page), Target::Object(set)) => {
-                    self.object(to, *set, Source::Value(&page), Some(at))
-                }
-                (Ok(_), _) => self.nothing(to, entry, at),
-                (Err(error), _) => failed(self, to, error),
+            return match page {
+                Ok(page) => self.object(to, *set, Source::Value(&page), Some(at)),
+                Err(error) => failed(self, to, error),
             };
         }
         match Sorted::new(self.scope, places, &called.order, self.work) {
@@ -56,14 +58,15 @@ impl Run<'_> {
         at: &At<'_>,
     ) -> Written {
         to.out.push(b'[');
-        let rendered = match target {
-            Target::Object(set) => self.plan.sets[*set].rendered.zip(self.rendered.as_ref()),
+        let rendered = match (target, &self.rendered) {
+            (Target::Object(set), Some(values)) => {
+                let id = self.plan.sets[*set].rendered;
+                id.and_then(|id| values.of_table(id))
+            }
             _ => None,
         };
         for (index, place) in places.iter().enumerate() {
-            if let Some((id, values)) = rendered
-                && let Some(value) = values.get(id, *place)
-            {
+            if let Some(value) = rendered.and_then(|rendered| value(rendered, *place)) {
                 to.out.extend_from_slice(value);
                 continue;
             }

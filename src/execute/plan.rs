@@ -49,6 +49,8 @@ pub(super) struct Set {
     pub(super) table: Option<usize>,
     /// The number of the objects, if they are rendered.
     pub(super) rendered: Option<RenderedId>,
+    /// Whether it groups the rows of the list that it is asked of.
+    pub(super) groups: bool,
 }
 
 /// A field of an answer.

@@ -47,8 +47,8 @@ pub(super) struct Values {
 }
 
 /// The values of a table's rows, page by page.
-type Column = Box<[OnceLock<Page>]>;
-type Page = Box<[OnceLock<Box<[u8]>>]>;
+pub(super) type Column = Box<[OnceLock<Page>]>;
+pub(super) type Page = Box<[OnceLock<Box<[u8]>>]>;
 
 impl Rendered {
     /// The number of what is rendered of a table's rows.
@@ -102,9 +102,12 @@ impl Rendered {
 impl Values {
     /// The value for a row, if it is kept.
     pub(super) fn get(&self, id: RenderedId, place: u32) -> Option<&[u8]> {
-        let (page, row) = (place as usize / PAGE, place as usize % PAGE);
-        let value = self.columns[id].get()?[page].get()?[row].get()?;
-        Some(value)
+        value(self.of_table(id)?, place)
+    }
+
+    /// The values of a table's rows, if some are kept.
+    pub(super) fn of_table(&self, id: RenderedId) -> Option<&Column> {
+        self.columns[id].get()
     }
 
     /// So many slots for what comes.
@@ -125,6 +128,12 @@ impl Values {
         }
         has_room
     }
+}
+
+/// The value for a row, if it is kept.
+pub(super) fn value(of: &Column, place: u32) -> Option<&[u8]> {
+    let (page, row) = (place as usize / PAGE, place as usize % PAGE);
+    Some(of[page].get()?[row].get()?)
 }
 
 impl Drop for Values {

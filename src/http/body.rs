@@ -8,8 +8,8 @@ use axum::http;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 
-use super::patience::Turn;
 use super::report::RequestReport;
+use super::timeouts::Turn;
 
 /// A response on its way to the connection.
 pub(super) type HttpResponse = http::Response<Payload>;

@@ -40,7 +40,7 @@ pub(super) struct Budgets {
 
 /// What is left of a client's budget, as headers.
 #[derive(Debug)]
-pub(super) struct Left(Option<HeaderValue>, Option<HeaderValue>);
+pub(super) struct RateLimitHeaders(Option<HeaderValue>, Option<HeaderValue>);
 
 impl Budgets {
     /// The configured budgets; none without a limit.
@@ -83,16 +83,16 @@ impl Budgets {
     }
 
     /// The same over HTTP: the headers to send, or the 429.
-    pub(super) fn spend(&self, client: IpAddr, points: u64) -> Result<Left, Response> {
+    pub(super) fn spend(&self, client: IpAddr, points: u64) -> Result<RateLimitHeaders, Response> {
         let taken = self.take(client, points);
         taken
-            .map(|left| self.left(left))
+            .map(|left| self.headers(left))
             .map_err(|seconds| self.refusal(seconds))
     }
 
-    fn left(&self, points: u32) -> Left {
+    fn headers(&self, points: u32) -> RateLimitHeaders {
         let text = format!("\"cost\";r={points};t=1");
-        Left(Some(self.policy.clone()), HeaderValue::try_from(text).ok())
+        RateLimitHeaders(Some(self.policy.clone()), HeaderValue::try_from(text).ok())
     }
 
     fn refusal(&self, seconds: u64) -> Response {
@@ -109,8 +109,8 @@ impl Budgets {
             .headers_mut()
             .insert(header::RETRY_AFTER, seconds.into());
         let text = format!("\"cost\";r=0;t={seconds}");
-        Left(Some(self.policy.clone()), HeaderValue::try_from(text).ok())
-            .tell(response.headers_mut());
+        RateLimitHeaders(Some(self.policy.clone()), HeaderValue::try_from(text).ok())
+            .add_to(response.headers_mut());
         response
     }
 
@@ -120,14 +120,14 @@ impl Budgets {
     }
 }
 
-impl Left {
+impl RateLimitHeaders {
     /// No headers: there is no limit.
     pub(super) const fn unlimited() -> Self {
         Self(None, None)
     }
 
     /// Adds the `RateLimit` headers.
-    pub(super) fn tell(self, headers: &mut HeaderMap) {
+    pub(super) fn add_to(self, headers: &mut HeaderMap) {
         if let Self(Some(policy), Some(left)) = self {
             headers.insert(POLICY, policy);
             headers.insert(LEFT, left);

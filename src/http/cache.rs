@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::body::{HttpResponse, from_route, whole};
 use super::encode::Encoding;
-use super::negotiate::Form;
+use super::negotiate::MediaType;
 use super::params::Params;
 use super::report::{CacheStatus, RequestReport};
 use super::security::secure;
@@ -31,11 +31,11 @@ const MAX_KEPT: usize = 4 << 20;
 #[derive(Debug)]
 pub(super) struct ResponseCache(Cache<OwnedKey, Arc<CachedResponse>, Bytewise>);
 
-/// The request, and the form of the response.
+/// The request, and the media type and encoding of the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CacheKey<'q> {
     pub(super) is_get: bool,
-    pub(super) form: Form,
+    pub(super) media_type: MediaType,
     pub(super) encoding: Encoding,
     /// The viewer: responses may differ by viewer.
     pub(super) viewer: Viewer,
@@ -49,7 +49,7 @@ pub(super) struct CacheKey<'q> {
 #[derive(Clone, Debug)]
 struct OwnedKey {
     is_get: bool,
-    form: Form,
+    media_type: MediaType,
     encoding: Encoding,
     viewer: Viewer,
     today: NaiveDate,
@@ -60,7 +60,7 @@ impl OwnedKey {
     fn borrowed(&self) -> CacheKey<'_> {
         CacheKey {
             is_get: self.is_get,
-            form: self.form,
+            media_type: self.media_type,
             encoding: self.encoding,
             viewer: self.viewer,
             today: self.today,
@@ -73,7 +73,7 @@ impl From<CacheKey<'_>> for OwnedKey {
     fn from(of: CacheKey<'_>) -> Self {
         Self {
             is_get: of.is_get,
-            form: of.form,
+            media_type: of.media_type,
             encoding: of.encoding,
             viewer: of.viewer,
             today: of.today,
@@ -202,7 +202,7 @@ impl CachedResponse {
 /// `--max-cost`.
 pub(super) fn tag(
     (scope, edge): (&Scope, &Edge),
-    form: Form,
+    media_type: MediaType,
     text: &str,
     params: &Params,
 ) -> HeaderValue {
@@ -215,7 +215,7 @@ pub(super) fn tag(
     hash.update(version.number.to_le_bytes());
     hash.update(version.published_at.to_le_bytes());
     hash.update(scope.today().num_days_from_ce().to_le_bytes());
-    hash.update([form as u8]);
+    hash.update([media_type as u8]);
     for part in [text, params.operation_name.as_deref().unwrap_or_default()] {
         hash.update(part.len().to_le_bytes());
         hash.update(part);

@@ -15,10 +15,10 @@ pub(super) enum Encoding {
 }
 
 /// Below so many bytes a body is not compressed: headers and packets outweigh the gain.
-const WORTH_IT: usize = 1_000;
+const MIN_COMPRESSED: usize = 1_000;
 
 /// From so many bytes on, encoding takes longer than handing it to another thread.
-const LONG: usize = 100_000;
+const MIN_APART: usize = 100_000;
 
 /// Brotli's quality: above it, time grows faster than size falls.
 const QUALITY: i32 = 5;
@@ -70,7 +70,7 @@ impl Encoding {
     /// Like [`Self::encode`]; long bodies are encoded on another thread, as they would hold up
     /// other requests.
     pub(super) async fn encode_apart(self, body: Vec<u8>) -> (Vec<u8>, Self) {
-        if body.len() < LONG || self == Self::Identity {
+        if body.len() < MIN_APART || self == Self::Identity {
             return self.encode(body);
         }
         match spawn_blocking(move || self.encode(body)).await {
@@ -81,7 +81,7 @@ impl Encoding {
 
     /// The encoded bytes, and their encoding: `Identity` when no other is worth it.
     pub(super) fn encode(self, body: Vec<u8>) -> (Vec<u8>, Self) {
-        if body.len() < WORTH_IT {
+        if body.len() < MIN_COMPRESSED {
             return (body, Self::Identity);
         }
         let encoded = match self {

@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use super::body::{HttpResponse, from_route, to_route};
 use super::error::{error, too_many_streams};
 use super::graphql::GraphqlRequest;
-use super::negotiate::{Form, is_json};
+use super::negotiate::{MediaType, is_json};
 use super::peer::Peer;
 use super::request_id::RequestId;
 use super::socket;
@@ -77,12 +77,12 @@ pub(super) async fn answer_get(
     id: &RequestId,
     head: &Parts,
 ) -> HttpResponse {
-    let Some(form) = Form::of(&head.headers) else {
+    let Some(media_type) = MediaType::of(&head.headers) else {
         return from_route(not_acceptable());
     };
     let asked = GraphqlRequest {
         is_get: true,
-        form,
+        media_type,
         peer,
         head,
         id,
@@ -101,14 +101,14 @@ pub(super) async fn answer_post<B>(
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
-    let Some(form) = Form::of(&head.headers) else {
+    let Some(media_type) = MediaType::of(&head.headers) else {
         return from_route(not_acceptable());
     };
     match read(state, &head.headers, body).await {
         Ok(body) => {
             let asked = GraphqlRequest {
                 is_get: false,
-                form,
+                media_type,
                 peer,
                 head,
                 id,
@@ -134,12 +134,12 @@ where
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(error(status, ErrorCode::BadRequest, message));
     }
-    let patience = Duration::from_secs(state.edge.body_timeout.into());
+    let limit = Duration::from_secs(state.edge.body_timeout.into());
     let mut collected = pin!(Limited::new(body, MAX_BODY).collect());
     // Most bodies arrive with their heads: then no timer is set.
     let read = match poll!(&mut collected) {
         Poll::Ready(read) => Ok(read),
-        Poll::Pending => timeout(patience, collected).await,
+        Poll::Pending => timeout(limit, collected).await,
     };
     let close = |status: StatusCode, code: ErrorCode, message: &str| {
         let mut refusal = error(status, code, message);
@@ -163,10 +163,7 @@ where
             ))
         }
         Err(_elapsed) => {
-            let message = format!(
-                "the body did not come within {} seconds",
-                patience.as_secs()
-            );
+            let message = format!("the body did not come within {} seconds", limit.as_secs());
             Err(close(
                 StatusCode::REQUEST_TIMEOUT,
                 ErrorCode::BadRequest,

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorCode};
 
 /// A response with a code and a message.
 pub(super) fn error(status: StatusCode, code: ErrorCode, message: &str) -> Response {
-    alone(status, &Error::new(code, message))
+    error_response(status, &Error::new(code, message))
 }
 
 /// The refusal of one more socket or event stream.
@@ -24,7 +24,7 @@ pub(super) fn too_many_streams() -> Response {
 }
 
 /// A response with an error.
-pub(super) fn alone(status: StatusCode, error: &Error) -> Response {
+pub(super) fn error_response(status: StatusCode, error: &Error) -> Response {
     let report = RequestReport {
         codes: vec![error.code.as_str()],
         ..RequestReport::default()

@@ -10,11 +10,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::body::{HttpResponse, from_route, to_route};
-use super::budget::{self, Left};
+use super::budget::{self, RateLimitHeaders};
 use super::cache::{CacheKey, CachedResponse, ResponseCache, cacheable, has, tag};
 use super::encode::Encoding;
 use super::error::error;
-use super::negotiate::Form;
+use super::negotiate::MediaType;
 use super::params::Params;
 use super::peer::Peer;
 use super::report::{CacheStatus, RequestReport, Step};
@@ -29,7 +29,7 @@ use crate::request::{Document, Operation, Refused};
 pub(super) struct GraphqlRequest<'r> {
     /// Whether it is a GET: then caches may store the response, and a mutation is refused.
     pub(super) is_get: bool,
-    pub(super) form: Form,
+    pub(super) media_type: MediaType,
     pub(super) peer: Peer,
     pub(super) head: &'r Parts,
     pub(super) id: &'r RequestId,
@@ -45,7 +45,7 @@ impl GraphqlRequest<'_> {
         let kept = ResponseCache::of(&scope.snapshot, &state.edge);
         let key = CacheKey {
             is_get: self.is_get,
-            form: self.form,
+            media_type: self.media_type,
             encoding,
             viewer: scope.viewer,
             today: scope.today(),
@@ -72,9 +72,14 @@ impl GraphqlRequest<'_> {
         let (document, params, operation) = self.operation(state, scope)?;
         let mut report = RequestReport::of(&document, &operation, state.tracer.is_some());
         steps.end("graphql.prepare");
-        let tag = self
-            .is_get
-            .then(|| tag((scope, &state.edge), self.form, &document.text, &params));
+        let tag = self.is_get.then(|| {
+            tag(
+                (scope, &state.edge),
+                self.media_type,
+                &document.text,
+                &params,
+            )
+        });
         if let Some(tag) = tag.as_ref().filter(|tag| has(self.conditions(), tag)) {
             // The client's copy is current: nothing is executed.
             let known = CachedResponse::new(
@@ -94,7 +99,7 @@ impl GraphqlRequest<'_> {
             Ok(response) => response,
             Err(refused) => {
                 let mut refusal = self.refusal(refused, report);
-                left.tell(refusal.headers_mut());
+                left.add_to(refusal.headers_mut());
                 return Err(refusal);
             }
         };
@@ -107,7 +112,7 @@ impl GraphqlRequest<'_> {
             Some(tag) => cacheable(&state.edge, tag),
             None => uncacheable(),
         };
-        headers.insert(header::CONTENT_TYPE, self.form.header());
+        headers.insert(header::CONTENT_TYPE, self.media_type.header());
         let (body, encoding) = key.encoding.encode_apart(response.json()).await;
         if let Some(encoding) = encoding.header() {
             headers.insert(header::CONTENT_ENCODING, encoding);
@@ -129,7 +134,7 @@ impl GraphqlRequest<'_> {
             }
             None => finished.into_response(),
         };
-        left.tell(answered.headers_mut());
+        left.add_to(answered.headers_mut());
         if let Some(report) = &mut answered.body_mut().report {
             report.steps = steps.done;
         }
@@ -184,19 +189,19 @@ impl GraphqlRequest<'_> {
 
     fn refusal(&self, refused: Refused, report: RequestReport) -> Response {
         let response = GraphqlResponse::refused(refused, self.id.as_str());
-        let mut refusal = response.http(self.form, report);
+        let mut refusal = response.http(self.media_type, report);
         refusal.headers_mut().extend(uncacheable());
         refusal
     }
 
     /// Takes points off the client's budget.
-    fn charge(&self, state: &SharedState, points: u64) -> Result<Left, Response> {
+    fn charge(&self, state: &SharedState, points: u64) -> Result<RateLimitHeaders, Response> {
         match &state.budgets {
             Some(budgets) => {
                 let client = budgets.client(self.peer, &self.head.headers);
                 budgets.spend(client, points)
             }
-            None => Ok(Left::unlimited()),
+            None => Ok(RateLimitHeaders::unlimited()),
         }
     }
 
@@ -210,7 +215,7 @@ impl GraphqlRequest<'_> {
         match self.charge(state, points) {
             Ok(left) => {
                 let mut answered = answer();
-                left.tell(answered.headers_mut());
+                left.add_to(answered.headers_mut());
                 answered
             }
             Err(refusal) => from_route(refusal),
@@ -225,7 +230,7 @@ impl GraphqlRequest<'_> {
     fn formed(&self, mut response: Response) -> Response {
         response
             .headers_mut()
-            .insert(header::CONTENT_TYPE, self.form.header());
+            .insert(header::CONTENT_TYPE, self.media_type.header());
         response
     }
 }

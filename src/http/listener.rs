@@ -14,7 +14,7 @@ use super::routes::Routes;
 use super::serve::connection;
 
 /// How long requests under way may take after the server is stopped.
-const FAREWELL: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until the server stops, then finishes the requests under way, for ten seconds at most.
 pub(super) async fn serve(listener: TcpListener, routes: &Routes) {
@@ -65,7 +65,7 @@ pub(super) async fn serve(listener: TcpListener, routes: &Routes) {
     }
     drop(listener);
     let all = async { while connections.join_next().await.is_some() {} };
-    if tokio::time::timeout(FAREWELL, all).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_GRACE, all).await.is_err() {
         warn!("requests that are still under way are broken off");
     }
 }

@@ -27,7 +27,6 @@ mod observe;
 mod page_routes;
 mod pages;
 mod params;
-mod patience;
 mod peer;
 mod probes;
 mod report;
@@ -42,6 +41,7 @@ mod state;
 mod stopping;
 mod stream_slots;
 mod streams;
+mod timeouts;
 
 pub use stopping::Stopping;
 

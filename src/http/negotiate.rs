@@ -4,14 +4,14 @@ use axum::http::{HeaderMap, header};
 
 /// The two media types of a response; a refused request's status differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Form {
+pub(super) enum MediaType {
     /// `application/graphql-response+json`: the status says whether the request was executed.
     Graphql,
     /// `application/json`: 200 for every request that is well formed, as older clients expect.
     Json,
 }
 
-impl Form {
+impl MediaType {
     /// The media type of the response; none when neither is acceptable.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         if !headers.contains_key(header::ACCEPT) {
@@ -120,44 +120,47 @@ mod tests {
     use super::*;
     use axum::http::HeaderValue;
 
-    fn form(accept: &'static str) -> Option<Form> {
+    fn media_type(accept: &'static str) -> Option<MediaType> {
         let headers = [(header::ACCEPT, HeaderValue::from_static(accept))];
-        Form::of(&headers.into_iter().collect())
+        MediaType::of(&headers.into_iter().collect())
     }
 
     #[test]
     fn a_client_gets_the_form_it_names() {
-        assert_eq!(Form::of(&HeaderMap::new()), Some(Form::Json));
+        assert_eq!(MediaType::of(&HeaderMap::new()), Some(MediaType::Json));
         for (accept, right) in [
-            ("*/*", Some(Form::Json)),
-            ("application/*", Some(Form::Json)),
-            ("application/json", Some(Form::Json)),
-            ("application/graphql-response+json", Some(Form::Graphql)),
+            ("*/*", Some(MediaType::Json)),
+            ("application/*", Some(MediaType::Json)),
+            ("application/json", Some(MediaType::Json)),
+            (
+                "application/graphql-response+json",
+                Some(MediaType::Graphql),
+            ),
             (
                 "application/graphql-response+json, application/json",
-                Some(Form::Graphql),
+                Some(MediaType::Graphql),
             ),
             (
                 "application/json, application/graphql-response+json",
-                Some(Form::Graphql),
+                Some(MediaType::Graphql),
             ),
             (
                 "application/graphql-response+json;q=0.5, application/json",
-                Some(Form::Json),
+                Some(MediaType::Json),
             ),
             (
                 "application/graphql-response+json; charset=utf-8, */*;q=0.1",
-                Some(Form::Graphql),
+                Some(MediaType::Graphql),
             ),
-            ("application/json;q=0, */*", Some(Form::Graphql)),
-            ("text/html, */*;q=0.8", Some(Form::Json)),
+            ("application/json;q=0, */*", Some(MediaType::Graphql)),
+            ("text/html, */*;q=0.8", Some(MediaType::Json)),
             ("text/html", None),
             ("application/json;q=0", None),
             ("application/json; charset=latin1", None),
             ("", None),
             (";;;,,/", None),
         ] {
-            assert_eq!(form(accept), right, "{accept}");
+            assert_eq!(media_type(accept), right, "{accept}");
         }
     }
 }

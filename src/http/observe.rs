@@ -13,7 +13,7 @@ use tracing::info;
 use super::body::{HttpResponse, from_route};
 use super::connection::Connection;
 use super::dispatch::Handled;
-use super::error::alone;
+use super::error::error_response;
 use super::request_id::{REQUEST_ID, RequestId};
 use super::security::secure;
 use super::spans::Traced;
@@ -61,7 +61,7 @@ impl RequestObserver {
             Ok(Err(never)) => match never {},
             Err(cause) => from_route(panicked(cause.as_ref(), &self.id)),
         };
-        self.tell(&response, state);
+        self.report(&response, state);
         let headers = response.headers_mut();
         headers.insert(REQUEST_ID, self.id.0);
         if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
@@ -71,7 +71,7 @@ impl RequestObserver {
     }
 
     /// Counts, logs and traces a response.
-    fn tell(&mut self, response: &HttpResponse, state: &SharedState) {
+    fn report(&mut self, response: &HttpResponse, state: &SharedState) {
         let (took, report) = (self.started.elapsed(), &response.body().report);
         let status = response.status().as_u16();
         state
@@ -112,7 +112,7 @@ fn panicked(cause: &(dyn Any + Send), id: &RequestId) -> Response {
     tracing::error!(cause, request_id = id, "a handler panicked");
     let message = "internal error; the header x-request-id names this request in the server's log";
     let error = Error::new(ErrorCode::InternalServerError, message).with("requestId", id.into());
-    alone(StatusCode::INTERNAL_SERVER_ERROR, &error)
+    error_response(StatusCode::INTERNAL_SERVER_ERROR, &error)
 }
 
 /// The route label of a path: one of a few, whatever the path.

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
 
-use super::negotiate::Form;
+use super::negotiate::MediaType;
 use super::report::RequestReport;
 use super::state::State;
 use crate::error::{Error, ErrorCode, ErrorKind};
@@ -86,8 +86,12 @@ impl Response {
     }
 
     /// The response over HTTP, with the report of its request.
-    pub(super) fn http(self, form: Form, report: RequestReport) -> axum::response::Response {
-        let is_refused = self.begun.is_none() && form == Form::Graphql;
+    pub(super) fn http(
+        self,
+        media_type: MediaType,
+        report: RequestReport,
+    ) -> axum::response::Response {
+        let is_refused = self.begun.is_none() && media_type == MediaType::Graphql;
         let first = self.errors.first().map(|error| error.code);
         let status = match first {
             Some(ErrorCode::Timeout) => StatusCode::SERVICE_UNAVAILABLE,
@@ -99,7 +103,7 @@ impl Response {
             codes: self.codes(),
             ..report
         };
-        let headers = [(header::CONTENT_TYPE, form.header())];
+        let headers = [(header::CONTENT_TYPE, media_type.header())];
         (status, headers, Extension(report), self.json()).into_response()
     }
 
@@ -156,7 +160,7 @@ pub(super) fn codes(errors: &[Error]) -> Vec<&'static str> {
     codes
 }
 
-impl Form {
+impl MediaType {
     pub(super) fn header(self) -> HeaderValue {
         HeaderValue::from_static(self.content_type())
     }

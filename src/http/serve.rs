@@ -21,9 +21,9 @@ use tracing::debug;
 use super::connection::Connection;
 use super::dispatch::{Dispatch, direct, is_direct};
 use super::observe::RequestObserver;
-use super::patience::{Patience, Patient, Turns};
 use super::peer::Peer;
 use super::routes::Routes;
+use super::timeouts::{TimeoutStream, Timeouts, Turns};
 
 /// The largest head of a request, in bytes; its query string can hold a document.
 const MAX_HEAD: usize = 64 << 10;
@@ -36,14 +36,14 @@ pub(super) fn connection(
 ) -> impl Future<Output = ()> + Send + use<> {
     let state = &routes.state;
     let seconds = |count: u32| Duration::from_secs(count.into());
-    let patience = Patience {
+    let timeouts = Timeouts {
         head: seconds(state.edge.header_timeout),
         reader: seconds(state.edge.write_timeout),
     };
     let stopping = state.stopping.clone();
     let _ = stream.set_nodelay(true);
     let turns = Turns::default();
-    let io = TokioIo::new(Patient::new(stream, turns.clone(), patience));
+    let io = TokioIo::new(TimeoutStream::new(stream, turns.clone(), timeouts));
     let connection = Connection(Arc::new((Arc::clone(state), Peer(peer))));
     let dispatch = Dispatch::new(connection.clone(), routes.router.clone());
     let way = RefCell::new(routes.cors.layer(dispatch));

@@ -35,7 +35,7 @@ impl Close {
 pub(super) async fn serve(mut socket: WebSocket, state: SharedState, caller: Arc<Caller>) {
     let is_ours = socket.protocol().is_some_and(|name| name == PROTOCOL);
     let session = Session::new(state, caller);
-    let patience = session.times.write;
+    let limit = session.times.write;
     let close = if is_ours {
         session.run(&mut socket).await
     } else {
@@ -48,7 +48,7 @@ pub(super) async fn serve(mut socket: WebSocket, state: SharedState, caller: Arc
             code,
             reason: reason.into(),
         };
-        let _ = timeout(patience, socket.send(Message::Close(Some(frame)))).await;
+        let _ = timeout(limit, socket.send(Message::Close(Some(frame)))).await;
     }
 }
 

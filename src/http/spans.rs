@@ -20,16 +20,16 @@ use super::connection::Connection;
 use super::report::RequestReport;
 
 /// The longest client text in an attribute, in bytes.
-const TOLD: usize = 300;
+const MAX_ATTRIBUTE: usize = 300;
 
 /// The longest `tracestate`, in bytes, by W3C Trace Context.
-const STATE: usize = 512;
+const MAX_TRACESTATE: usize = 512;
 
 /// When something began, by the wall clock and by the monotonic clock.
 #[derive(Clone, Copy, Debug)]
-struct Began(SystemTime, Instant);
+struct StartTime(SystemTime, Instant);
 
-impl Began {
+impl StartTime {
     fn at(self, instant: Instant) -> SystemTime {
         self.0 + instant.saturating_duration_since(self.1)
     }
@@ -37,7 +37,7 @@ impl Began {
 
 /// A traced request: what its span records. Never what a query holds.
 pub(super) struct Traced {
-    began: Began,
+    began: StartTime,
     /// The client's span, if there is a `traceparent`.
     parent: Context,
     method: &'static str,
@@ -78,7 +78,7 @@ impl Traced {
             .flatten(),
         );
         Self {
-            began: Began(connection.state().graph.now().into(), began),
+            began: StartTime(connection.state().graph.now().into(), began),
             parent: parent(headers),
             method,
             attributes,
@@ -108,10 +108,10 @@ impl Traced {
         self.attributes.push(code);
         // A client's error is no error of a server span.
         let fault = (status >= 500).then(|| status.to_string());
-        let maker = Maker(tracer, &self.parent);
-        let within = maker.server(span_name, self.began, self.attributes, fault);
+        let factory = SpanFactory(tracer, &self.parent);
+        let within = factory.server(span_name, self.began, self.attributes, fault);
         if let Some(report) = report {
-            Maker(tracer, &within).operation(report, self.began, ended);
+            SpanFactory(tracer, &within).operation(report, self.began, ended);
         }
         within.span().end_with_timestamp(ended);
         within.span().span_context().trace_id()
@@ -126,16 +126,16 @@ pub(super) fn streamed(
     began: Instant,
     ended: SystemTime,
 ) {
-    let began = Began(ended - began.elapsed(), began);
-    Maker(tracer, parent).operation(report, began, ended);
+    let began = StartTime(ended - began.elapsed(), began);
+    SpanFactory(tracer, parent).operation(report, began, ended);
 }
 
 /// Makes child spans.
-struct Maker<'a>(&'a SdkTracer, &'a Context);
+struct SpanFactory<'a>(&'a SdkTracer, &'a Context);
 
-impl Maker<'_> {
+impl SpanFactory<'_> {
     /// Spans of an operation and its steps.
-    fn operation(&self, report: &RequestReport, began: Began, ended: SystemTime) {
+    fn operation(&self, report: &RequestReport, began: StartTime, ended: SystemTime) {
         let mut attributes = Vec::new();
         if let Some(kind) = report.kind {
             let cost = i64::try_from(report.cost).unwrap_or(i64::MAX);
@@ -169,7 +169,7 @@ impl Maker<'_> {
     fn server(
         &self,
         span_name: Cow<'static, str>,
-        began: Began,
+        began: StartTime,
         mut attributes: Vec<KeyValue>,
         error: Option<String>,
     ) -> Context {
@@ -189,13 +189,13 @@ impl Maker<'_> {
 
 /// A client's text, cut short: spans wait to be sent, and should take little memory.
 fn short(text: &str) -> String {
-    text[..text.floor_char_boundary(TOLD)].to_owned()
+    text[..text.floor_char_boundary(MAX_ATTRIBUTE)].to_owned()
 }
 
 /// The client's span, by W3C Trace Context.
 pub(super) fn parent(headers: &HeaderMap) -> Context {
     let state = headers.get("tracestate");
-    if state.is_some_and(|state| state.len() > STATE) {
+    if state.is_some_and(|state| state.len() > MAX_TRACESTATE) {
         return Context::new();
     }
     TraceContextPropagator::new().extract_with_context(&Context::new(), &HeaderExtractor(headers))

@@ -15,8 +15,10 @@ use crate::work::Work;
 pub struct Connection {
     of: Target,
     order: Rc<Order>,
-    /// The places of all rows of the list.
-    all: Rc<[u32]>,
+    /// How many rows the list has.
+    total: usize,
+    /// The places of all rows of the list, if they are to be grouped.
+    all: Vec<u32>,
     /// The places of the page's rows.
     page: Vec<u32>,
     has_previous: bool,
@@ -83,11 +85,11 @@ pub enum CommonValue {
 }
 
 impl Connection {
-    /// The page that is asked for of some rows.
+    /// The page that is asked for of some rows, which are to be grouped or not.
     pub fn new(
         scope: &Scope,
         of: Target,
-        places: Cow<'_, [u32]>,
+        (places, are_grouped): (Cow<'_, [u32]>, bool),
         order: Rc<Order>,
         request: &PageRequest,
         work: &Work,
@@ -97,7 +99,12 @@ impl Connection {
         Ok(Self {
             of,
             order,
-            all: sorted.places().into(),
+            total: sorted.len(),
+            all: if are_grouped {
+                sorted.places().into_owned()
+            } else {
+                Vec::new()
+            },
             page: page.range.map(|number| sorted.place(number)).collect(),
             has_previous: page.has_previous,
             has_next: page.has_next,
@@ -113,7 +120,7 @@ impl Connection {
     /// How many rows the whole list has.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.all.len()
+        self.total
     }
 
     /// The page's rows with their cursors.

@@ -52,7 +52,7 @@ impl Drop for Turn {
 
 /// How long a peer may take.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
+pub(super) struct Timeouts {
     /// To send the head of a request, from the connection's start or the last response's end.
     pub(super) head: Duration,
     /// To read something of what is written.
@@ -69,22 +69,22 @@ enum Awaited {
 }
 
 /// A stream that fails when its peer takes too long.
-pub(super) struct Patient {
+pub(super) struct TimeoutStream {
     stream: TcpStream,
     turns: Turns,
-    patience: Patience,
+    timeouts: Timeouts,
     /// The timeout. Mostly it is only put off, which takes no lock.
     end: Pin<Box<Sleep>>,
     awaited: Option<Awaited>,
 }
 
-impl Patient {
-    pub(super) fn new(stream: TcpStream, turns: Turns, patience: Patience) -> Self {
+impl TimeoutStream {
+    pub(super) fn new(stream: TcpStream, turns: Turns, timeouts: Timeouts) -> Self {
         Self {
             stream,
             turns,
-            patience,
-            end: Box::pin(sleep(patience.head)),
+            timeouts,
+            end: Box::pin(sleep(timeouts.head)),
             awaited: None,
         }
     }
@@ -93,11 +93,11 @@ impl Patient {
     fn wait<T>(&mut self, cx: &mut Context<'_>, awaited: Awaited) -> Poll<io::Result<T>> {
         if self.awaited != Some(awaited) {
             self.awaited = Some(awaited);
-            let patience = match awaited {
-                Awaited::Head(_) => self.patience.head,
-                Awaited::Reader => self.patience.reader,
+            let timeouts = match awaited {
+                Awaited::Head(_) => self.timeouts.head,
+                Awaited::Reader => self.timeouts.reader,
             };
-            self.end.as_mut().reset(Instant::now() + patience);
+            self.end.as_mut().reset(Instant::now() + timeouts);
         }
         ready!(self.end.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
@@ -129,7 +129,7 @@ impl Patient {
     }
 }
 
-impl AsyncRead for Patient {
+impl AsyncRead for TimeoutStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -143,7 +143,7 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl AsyncWrite for TimeoutStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
