@@ -137,6 +137,18 @@ impl Order {
 }
 
 impl Ordered {
+    /// The same, with a number that is whole as such: cursors of earlier releases have `3.0` for 3, and
+    /// days for dates.
+    fn whole(self) -> Self {
+        match self {
+            Self::Float(number) => match number.to_string().parse() {
+                Ok(number) => Self::Whole(number),
+                Err(_) => Self::Float(number),
+            },
+            other => other,
+        }
+    }
+
     fn of(value: Value<'_>) -> Self {
         let whole = |count: usize| Self::Whole(i64::try_from(count).unwrap_or(i64::MAX));
         match value {
@@ -196,15 +208,23 @@ impl Term {
     /// The key of what a cursor keeps; `None` if it is no value of this measure.
     fn key_of(&self, value: &Ordered) -> Option<Key> {
         let is_count = matches!(self.by.path, Path::Count(_));
+        let value = &value.clone().whole();
         Some(match (value, &self.by.field().kind) {
             (Ordered::Unknown, _) => Key::Unknown,
             (Ordered::Whole(number), _) if is_count => Key::Whole(*number),
             (Ordered::Text(text), Kind::Date(_)) => Key::Date(text.parse().ok()?),
+            (Ordered::Whole(days), Kind::Date(_)) => {
+                let days = i32::try_from(*days).ok()?;
+                Key::Date(NaiveDate::from_num_days_from_ce_opt(days)?)
+            }
             (Ordered::Text(text), Kind::Money(..)) => Key::Money(Money::read(text)?),
             (Ordered::Text(text), Kind::Id(..) | Kind::Key(..) | Kind::Text(_) | Kind::Name(_)) => {
                 Key::Text(collation_key(text, self.language))
             }
             (Ordered::Float(number), Kind::Float(..)) => Key::Float(*number),
+            (Ordered::Whole(number), Kind::Float(..)) => {
+                Key::Float(f64::from(i32::try_from(*number).ok()?))
+            }
             (
                 Ordered::Whole(number),
                 Kind::Int(_) | Kind::Year(_) | Kind::Flag(_) | Kind::Word(..),
