@@ -78,7 +78,7 @@ impl Lists {
     }
 
     fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
-        let rows = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        let rows = (0..).take(self.len());
         rows.flat_map(|row| self.of(row).iter().map(move |place| (row, *place)))
     }
 }

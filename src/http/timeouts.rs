@@ -93,11 +93,11 @@ impl TimeoutStream {
     fn wait<T>(&mut self, cx: &mut Context<'_>, awaited: Awaited) -> Poll<io::Result<T>> {
         if self.awaited != Some(awaited) {
             self.awaited = Some(awaited);
-            let timeouts = match awaited {
+            let limit = match awaited {
                 Awaited::Head(_) => self.timeouts.head,
                 Awaited::Reader => self.timeouts.reader,
             };
-            self.end.as_mut().reset(Instant::now() + timeouts);
+            self.end.as_mut().reset(Instant::now() + limit);
         }
         ready!(self.end.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
