@@ -42,7 +42,13 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Dated for Entity {
+    const IS_OFFICE: bool = true;
+
     fn years(row: &Model) -> (Option<i32>, Option<i32>) {
         (Some(row.from_year), row.to_year)
+    }
+
+    fn is_shared(row: &Model) -> bool {
+        row.co_chair
     }
 }

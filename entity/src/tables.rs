@@ -50,11 +50,19 @@ pub trait Record: Table {
     }
 }
 
-/// A table whose rows hold for a time.
-pub trait Dated: Table {
+/// A table of facts of ISCMs that hold for a time.
+pub trait Dated: Record + Related<crate::iscm::Entity> {
+    /// Whether they are terms of an office, in which one follows another.
+    const IS_OFFICE: bool = false;
+
     /// The first and the last year that a row holds in; a year that is not known, and an end that is
     /// still to come, are nothing.
     fn years(row: &Self::Model) -> (Option<i32>, Option<i32>);
+
+    /// Whether the office is held together with others.
+    fn is_shared(_row: &Self::Model) -> bool {
+        false
+    }
 }
 
 /// Does one thing to each table.

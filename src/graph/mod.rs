@@ -7,7 +7,7 @@
 //!
 //! It knows rows and how they refer to each other, and nothing of what they are called in the API.
 //!
-//! May use: `clock`, `store`.
+//! May use: `clock`, `store`, `vocabulary`.
 
 mod citations;
 mod derived;
@@ -15,6 +15,7 @@ mod follower;
 mod keys;
 mod link;
 mod lists;
+mod office;
 mod paths;
 mod rows;
 mod scope;
@@ -28,3 +29,4 @@ pub use lists::Lists;
 pub use rows::{List, Row};
 pub use scope::{Scope, Viewer};
 pub use snapshot::{Derived, LoadError, Snapshot};
+pub use valid::{Certainty, Period, Years};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::tables::Table;
 
 use super::snapshot::Snapshot;
@@ -38,10 +38,24 @@ impl Scope {
         }
     }
 
+    /// What is seen of a snapshot by what is worked out of it alone: it is the moment when its version was
+    /// written.
+    #[must_use]
+    pub fn of_version(snapshot: Arc<Snapshot>) -> Self {
+        let moment = DateTime::from_timestamp_millis(snapshot.version().published_at);
+        Self::new(snapshot, moment.unwrap_or_default())
+    }
+
     /// The day of the request, in UTC.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.now.date_naive()
+    }
+
+    /// The year of the request.
+    #[must_use]
+    pub fn this_year(&self) -> i32 {
+        self.today().year()
     }
 
     /// The columns of the row at a place of its table.

@@ -6,7 +6,8 @@ use entity::values::Language;
 
 use super::enums::enumeration;
 use super::scalar;
-use crate::model::{Argument, Field, Kind, MAX_LIST, Measure, Object, Vocabulary};
+use crate::graph::Certainty;
+use crate::model::{Argument, CERTAINTY, Field, Kind, MAX_LIST, Measure, Object, Vocabulary};
 use crate::query::{NullsOrder, OrderDirection};
 
 /// Adds `XFilter`: a condition for each field, and conditions joined.
@@ -23,6 +24,14 @@ pub(super) fn filter(registry: &mut Registry, of: &'static Object) {
     let mut inputs: Vec<_> = fields
         .filter_map(|field| condition(registry, field))
         .collect();
+    if of.valid.is_some() {
+        let ty = certainty(registry);
+        inputs.push(input(
+            CERTAINTY,
+            "How certain it is that this held on a date.",
+            ty,
+        ));
+    }
     inputs.push(input("and", "All of these hold.", format!("[{name}!]")));
     inputs.push(input(
         "or",
@@ -146,6 +155,26 @@ fn word(registry: &mut Registry, vocabulary: &Vocabulary) -> String {
     vocabulary_type(registry, vocabulary);
     let what = format!("a value of `{}`", vocabulary.name);
     values(registry, vocabulary.name, vocabulary.name, &what, false)
+}
+
+/// `CertaintyFilter`.
+fn certainty(registry: &mut Registry) -> String {
+    let vocabulary = Vocabulary::of::<Certainty>();
+    let name = format!("{}Filter", vocabulary.name);
+    if reserve(registry, &name) {
+        vocabulary_type(registry, &vocabulary);
+        scalar::register(registry, "Date");
+        let mut inputs = vec![input("on", "The date.", "Date!".to_owned())];
+        inputs.extend(equal(vocabulary.name));
+        inputs.push(input(
+            "isNull",
+            "Whether it did not hold.",
+            "Boolean".to_owned(),
+        ));
+        let doc = "Conditions on how certain it is that something held on a date. All that are given must hold; with `on` alone it held, for certain or possibly.";
+        object(registry, name.clone(), doc.to_owned(), inputs, false);
+    }
+    name
 }
 
 /// `CountryRelationFilter` and others: one condition on the node that a field leads to.

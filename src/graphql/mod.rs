@@ -22,28 +22,6 @@ mod search;
 pub use engine::{Engine, engine, sdl};
 pub use scalar::scalar_takes;
 
-/// The interfaces: name, description, and the field that they have, with its type.
-const INTERFACES: [(&str, &str, (&str, &str, &str)); 2] = [
-    (
-        "Node",
-        "What has an id: it can be fetched again with `node`.",
-        (
-            "id",
-            "The id: unique among all nodes, the same in every installation and version. Opaque.",
-            "ID!",
-        ),
-    ),
-    (
-        "Cited",
-        "A fact: it tells where it was found.",
-        (
-            "citations",
-            "Where the fact was found: at least one source.",
-            "[Citation!]!",
-        ),
-    ),
-];
-
 /// All objects of the schema that the model does not have.
 static OWN: LazyLock<Vec<Object>> = LazyLock::new(|| {
     let mut own = vec![root::query(), root::subscription()];

@@ -1,17 +1,17 @@
-//! How the model stands in the schema: its objects, interfaces, unions and enums, told to the engine's
+//! How the model stands in the schema: its objects, interfaces and enums, told to the engine's
 //! registry.
 
 use std::collections::BTreeSet;
 
-use async_graphql::indexmap::{IndexMap, IndexSet};
+use async_graphql::indexmap::IndexMap;
 use async_graphql::registry::{
     CacheControl, Deprecation, MetaField, MetaInputValue, MetaType, Registry,
 };
 use async_graphql::{ID, InputType, OutputType};
 
 use super::scalar;
-use super::{INTERFACES, cost, inputs, objects};
-use crate::model::{Field, Form, Kind, Object, UNIONS, types};
+use super::{cost, inputs, objects};
+use crate::model::{Field, Form, INTERFACES, Interface, Kind, Object, types};
 use crate::query::{DEFAULT_PAGE, MAX_PAGE, MAX_TERMS};
 
 /// Tells the registry everything.
@@ -25,11 +25,8 @@ pub(super) fn register(registry: &mut Registry) {
         scalar::register(registry, name);
     }
     inputs::year_range(registry);
-    for (name, doc, members) in UNIONS {
-        union(registry, name, doc, members);
-    }
-    for (name, doc, field) in INTERFACES {
-        interface(registry, name, doc, field);
+    for interface in &INTERFACES {
+        register_interface(registry, interface);
     }
     for object in objects() {
         register_object(registry, object);
@@ -46,8 +43,8 @@ fn register_object(registry: &mut Registry, of: &'static Object) {
         return;
     }
     let name = of.name.to_string();
-    for interface in interfaces_of(of) {
-        registry.add_implements(&name, interface);
+    for interface in INTERFACES.iter().filter(|interface| interface.is_of(of)) {
+        registry.add_implements(&name, interface.name);
     }
     let meta = MetaType::Object {
         name: name.clone(),
@@ -68,24 +65,6 @@ fn register_object(registry: &mut Registry, of: &'static Object) {
         requires_scopes: Vec::new(),
     };
     registry.types.insert(name, meta);
-}
-
-/// The interfaces that a type of rows has.
-fn interfaces_of(of: &Object) -> impl Iterator<Item = &'static str> {
-    let rows = of.rows.filter(|rows| rows.record.is_some());
-    let is_node = rows.is_some();
-    let is_fact = rows.is_some_and(|rows| rows.are_facts);
-    [("Cited", is_fact), ("Node", is_node)]
-        .into_iter()
-        .filter_map(|(name, is_it)| is_it.then_some(name))
-}
-
-/// The types of rows that have an interface, by name.
-fn possible_types(interface: &str) -> BTreeSet<&'static str> {
-    let having = types()
-        .iter()
-        .filter(|of| interfaces_of(of).any(|name| name == interface));
-    having.map(|of| &*of.name).collect()
 }
 
 fn meta_field(registry: &mut Registry, of: &Object, field: &'static Field) -> MetaField {
@@ -187,28 +166,30 @@ fn arguments(registry: &mut Registry, field: &'static Field) -> Vec<MetaInputVal
     arguments
 }
 
-fn interface(
-    registry: &mut Registry,
-    name: &str,
-    doc: &str,
-    (field, what, ty): (&str, &str, &str),
-) {
-    let fields = [(
-        field.to_owned(),
-        bare_field(
-            field,
-            what,
-            ty.to_owned(),
-            Vec::new(),
-            cost::of_interface(field),
-        ),
-    )];
-    let possible = possible_types(name).into_iter().map(str::to_owned);
+fn register_interface(registry: &mut Registry, interface: &Interface) {
+    let fields = interface.fields().iter().map(|field| {
+        let arguments = field.arguments();
+        let arguments = arguments
+            .iter()
+            .map(|argument| inputs::argument(registry, argument))
+            .collect();
+        let cost = cost::of_interface(field.name);
+        let ty = field.ty.to_owned();
+        let field = bare_field(field.name, field.doc, ty, arguments, cost);
+        (field.name.clone(), field)
+    });
+    let fields = fields.collect();
+    let having = types().iter().filter(|of| interface.is_of(of));
+    let having: BTreeSet<_> = having.map(|of| of.name.to_string()).collect();
+    let name = interface.name.to_owned();
+    if let Some(extended) = interface.extends {
+        registry.add_implements(&name, extended);
+    }
     let meta = MetaType::Interface {
-        name: name.to_owned(),
-        description: Some(doc.to_owned()),
-        fields: fields.into_iter().collect(),
-        possible_types: possible.collect(),
+        name: name.clone(),
+        description: Some(interface.doc.to_owned()),
+        fields,
+        possible_types: having.into_iter().collect(),
         extends: false,
         keys: None,
         visible: None,
@@ -218,20 +199,5 @@ fn interface(
         directive_invocations: Vec::new(),
         requires_scopes: Vec::new(),
     };
-    registry.types.insert(name.to_owned(), meta);
-}
-
-fn union(registry: &mut Registry, name: &str, doc: &str, members: &[&str]) {
-    let possible_types: IndexSet<_> = members.iter().map(|name| (*name).to_owned()).collect();
-    let meta = MetaType::Union {
-        name: name.to_owned(),
-        description: Some(doc.to_owned()),
-        possible_types,
-        visible: None,
-        inaccessible: false,
-        tags: Vec::new(),
-        rust_typename: None,
-        directive_invocations: Vec::new(),
-    };
-    registry.types.insert(name.to_owned(), meta);
+    registry.types.insert(name, meta);
 }

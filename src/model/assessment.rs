@@ -1,5 +1,6 @@
 //! Assessments of ISCMs: the survey, what it found and what it recommends; and the reviews before them.
 
+use entity::enums::Vocabulary as _;
 use entity::{
     assessment, assessment_question, assessment_respondent, assessment_section, earlier_review,
     finding, finding_topic, global_meeting, organization, recommendation, recommendation_topic,
@@ -8,6 +9,7 @@ use entity::{
 
 use super::argument::arg;
 use super::fields::{date, id, int, maybe_text, text, texts, word, year};
+use super::label::shortened;
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many, maybe_one, one, through};
 
@@ -55,8 +57,9 @@ fn assessment() -> ObjectOf<assessment::Entity> {
 #[rustfmt::skip] // a table: a line for each field
 fn respondent() -> ObjectOf<assessment_respondent::Entity> {
     type E = assessment_respondent::Entity;
-    object("AssessmentRespondent", "How many of one kind of respondents answered an assessment's survey.")
+    object::<E>("AssessmentRespondent", "How many of one kind of respondents answered an assessment's survey.")
         .weighing(0.9)
+        .labelled(|row| format!("{}: {}", row.kind.doc().trim().trim_end_matches('.'), row.count))
         .field(id("The id. Opaque."))
         .field(citations("Where the number was found."))
         .field(one::<assessment::Entity, _>("assessment", "The assessment."))
@@ -80,38 +83,41 @@ fn section() -> ObjectOf<assessment_section::Entity> {
 #[rustfmt::skip] // a table: a line for each field
 fn question() -> ObjectOf<assessment_question::Entity> {
     type E = assessment_question::Entity;
-    object("AssessmentQuestion", "A question that an assessment asked.")
+    object::<E>("AssessmentQuestion", "A question that an assessment asked.")
+        .labelled(|row| shortened(&row.text))
         .field(id("The id. Opaque."))
         .field(citations("Where the question was found."))
         .field(one::<assessment::Entity, _>("assessment", "The assessment."))
         .field(one::<assessment_section::Entity, _>("section", "The section of the summary of findings that it leads to."))
         .field(int::<E, _>("number", "The number, from 1.", |row| row.number))
         .field(word::<E, _>("audience", "Who was asked.", |row| row.audience))
-        .field(text::<E>("text", "The question.", |row| &row.text).searched().label())
+        .field(text::<E>("text", "The question.", |row| &row.text).searched())
         .field(word::<E, _>("basis", "How the question is known.", |row| row.basis))
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn finding() -> ObjectOf<finding::Entity> {
     type E = finding::Entity;
-    object("Finding", "Something that an assessment found.")
+    object::<E>("Finding", "Something that an assessment found.")
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the finding was found."))
         .field(one::<assessment::Entity, _>("assessment", "The assessment."))
         .field(int::<E, _>("number", "The number, from 1.", |row| row.number))
-        .field(text::<E>("summary", "What it says.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "What it says.", |row| &row.summary).prose())
         .field(through::<finding_topic::Entity, topic::Entity, _>("topics", "topic", "Its topics in the controlled vocabulary, by label; none when it is about ISCMs as such.").at_most(5).facet())
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn recommendation() -> ObjectOf<recommendation::Entity> {
     type E = recommendation::Entity;
-    object("Recommendation", "Something that an assessment recommends.")
+    object::<E>("Recommendation", "Something that an assessment recommends.")
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the recommendation was found."))
         .field(one::<assessment::Entity, _>("assessment", "The assessment."))
         .field(int::<E, _>("number", "The number, from 1.", |row| row.number))
-        .field(text::<E>("summary", "What it says.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "What it says.", |row| &row.summary).prose())
         .field(through::<recommendation_topic::Entity, topic::Entity, _>("topics", "topic", "Its topics in the controlled vocabulary, by label; none when it is about ISCMs as such.").at_most(5).facet())
 }
 

@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use entity::enums::{MembershipRole, PartnerCategory, Vocabulary};
 use entity::{
     funding, instrument, instrument_topic, iscm, membership, partnership, structure, theme,
@@ -17,6 +16,7 @@ use super::object::Object;
 use super::out::{Out, Record};
 use super::party::record;
 use super::practice::Partner;
+use super::related::{HowCertain, On, certainty, held};
 use super::told::{value, word_value, worked_out};
 use crate::analysis::Matrix;
 use crate::error::{Error, Result, shown};
@@ -107,8 +107,9 @@ pub(super) fn told() -> Vec<Object> {
             value("iscms", "The ISCMs, in the order asked.", "[Iscm!]!", |of: &Comparison| Out::Rows((&of.0).into())).at_most(10),
             worked_out("members", "The countries and organizations that take part, in one of them or in several.", "MemberComparison!", (
                 arg("roles", "Only parties in one of these roles.").or("[MEMBER]"),
-                arg("on", "Only parties that take part at this date; a year that is not known does not exclude. Now or ever when it is not given."),
-            ), |of: &Comparison, scope, _, (roles, on): &(Vec<Word<MembershipRole>>, Option<NaiveDate>)| Ok(Out::value(of.members(scope, roles, *on)))),
+                arg("on", "Only parties that take part at this date, for certain or possibly. Now or ever when it is not given."),
+                certainty(),
+            ), |of: &Comparison, scope, _, (roles, on, certainty): &(Vec<Word<MembershipRole>>, On, HowCertain)| Ok(Out::value(of.members(scope, roles, *on, *certainty)))),
             worked_out("topics", "The topics that they work on, one of them or several.", "TopicComparison!", (), |of: &Comparison, scope, _, ()| Ok(Out::value(of.topics(scope)))),
             worked_out("instruments", "How many instruments they have, by kind and by topic.", "InstrumentComparison!", (), |of: &Comparison, scope, _, ()| Ok(Out::value(of.instruments(scope)))),
             worked_out("structures", "How many structures of each kind they have. A kind that none of them has is left out.", "[StructureKindCounts!]!", (), |of: &Comparison, scope, _, ()| Ok(Out::list(of.structures(scope), Out::value))).at_most(20),
@@ -249,12 +250,13 @@ impl Comparison {
         &self,
         scope: &Scope,
         roles: &[Word<MembershipRole>],
-        on: Option<NaiveDate>,
+        on: On,
+        certainty: HowCertain,
     ) -> MemberComparison {
         let members = self.matrix(scope, |iscm| {
             let rows = iscm.many::<membership::Entity>();
             let in_roles = rows.filter(|row| roles.contains(&Word(row.role)));
-            let rows = in_roles.on(on).iter();
+            let rows = held(in_roles, on, certainty).iter();
             rows.filter_map(|row| Some((PartyRow::of(row)?, row)))
         });
         let compared = |(party, cells): (PartyRow<'_>, &[Vec<Row<'_, _>>])| ComparedMember {

@@ -104,12 +104,6 @@ impl<E> FieldOf<E> {
         self.searched().unordered()
     }
 
-    /// It is what people read as the row's name, for want of a title.
-    #[must_use]
-    pub(crate) fn label(self) -> Self {
-        self.with(|uses| uses.label = true)
-    }
-
     /// Rows are asked by it, and another field is asked for.
     #[must_use]
     pub(crate) fn only_asked(self) -> Self {

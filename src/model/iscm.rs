@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use entity::enums::{FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind};
+use entity::tables::Table;
 use entity::values::Language;
 use entity::{
     activity, added_value, chairmanship, commitment, contribution, event, fund, funding,
@@ -23,7 +24,7 @@ use super::fields::{id, key, maybe_text, name, text, texts, word, year};
 use super::object::{Object, object};
 use super::out::Out;
 use super::overlap::{OverlapMeasure, overlaps};
-use super::related::{all, citations, many, many_by, rows, told};
+use super::related::{HowCertain, On, all, certainty, citations, held, many, many_by, rows, told};
 use super::summary::Summary;
 use super::timeline::{TimelineKind, in_year, timeline};
 use super::told::{value, word_value};
@@ -68,13 +69,15 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(text::<E>("summary", "What it is, in a few sentences.", |row| &row.summary).prose())
         .field(text::<E>("region", "The region it covers, as IOM names it.", |row| &row.region).facet().searched())
         .field(maybe_text::<E>("website", "The address of its website; null when none is known.", |row| row.website.as_deref()).unordered())
-        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date; a year that is not known does not exclude."), arg("topics", "Only themes with one of these topics, by slug.")), themes).covered("What it works on").at_most(50))
+        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date, for certain or possibly."), certainty(), arg("topics", "Only themes with one of these topics, by slug.")), themes).covered("What it works on").at_most(50))
         .field(rows::<topic::Entity, E>("topics", "topic", "The topics of its themes, by label.", |row| row.topics()).at_most(40).facet())
         .field(rows::<objective::Entity, E>("objectives", "objective", "The objectives and targets of global frameworks that it works on: those with one of its topics.", |row| row.objectives()).at_most(50).facet())
-        .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date; a year that is not known does not exclude.")), members).covered("Who takes part, in any role").paged())
-        .field(many::<chairmanship::Entity, _>("chairs", "chair", "The terms as chair that are known, by first year.").on("Only terms that this date is in; all when it is not given.").covered("Terms as chair").at_most(50))
-        .field(told::<E, _>("chair", "The chair at a date. Where several are known, because they share the chair or one follows the\nother in the same year, the one whose term began last; `chairs(on:)` lists all. A term whose\nend is not known counts as going on. Null when none is known.", "Chairmanship", (arg("on", "The date; today when it is not given."),), |row, (on,)| Ok(chair(row, *on))))
-        .field(many::<structure::Entity, _>("structures", "structure", "Its standing parts: chair, meetings, networks, secretariat and others; by name.").narrowed((arg("kinds", "Only structures of these kinds."), arg("on", "Only structures set up by this date; a year that is not known does not exclude.")), structures).covered("Its standing parts").at_most(40))
+        .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date, for certain or possibly."), certainty()), members).covered("Who takes part, in any role").paged())
+        .field(many::<chairmanship::Entity, _>("chairs", "chair", "The terms as chair that are known, by first year.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").covered("Terms as chair").at_most(50))
+        .field(told::<E, _>("chair", "The chair at a date: the one whose term began last. Where several share the chair, the one that is\nnot recorded as co-chair, or else the first of them; `currentChairs` has all. Null when none is known\nfor the date. A term whose end is not known ends before the next one begins; the last of all goes on as\nlong as terms of this ISCM do as a rule, and is then told by `lastKnownChair` alone.", "Chairmanship", (arg("on", "The date; today when it is not given."),), |row, (on,)| Ok(chair(row, *on))))
+        .field(rows("currentChairs", "currentChair", "Who chairs it today: one, or all who share the chair, by first year. Empty when that is not known.", |row| terms(row).in_office_now()).at_most(5).only_answered())
+        .field(told::<E, _>("lastKnownChair", "The newest term as chair that is known, whether it goes on or not. Null when none is known.", "Chairmanship", (), |row, ()| Ok(first(&terms(row).last_in_office()))))
+        .field(many::<structure::Entity, _>("structures", "structure", "Its standing parts: chair, meetings, networks, secretariat and others; by name.").narrowed((arg("kinds", "Only structures of these kinds."), arg("on", "Only structures that stand at this date, for certain or possibly."), certainty()), structures).covered("Its standing parts").at_most(40))
         .field(many::<funding::Entity, _>("fundingSources", "fundingSource", "How it is paid for, by kind.").narrowed((arg("kinds", "Only funding of these kinds."),), funding).covered_as("FUNDING", "How it is paid for").at_most(30))
         .field(many::<fund::Entity, _>("funds", "fund", "Its standing funds, by the year they were set up.").covered("Its standing funds").at_most(5))
         .field(told::<E, _>("reserveFund", "Its reserve fund: the standing fund whose name says so. Null when none is known; the RCM alone\nis known to have one.", "Fund", (), |row, ()| Ok(reserve_fund(row))))
@@ -136,9 +139,9 @@ fn is_asked<V: PartialEq + Copy>(asked: Option<&Vec<Word<V>>>, value: V) -> bool
 
 fn themes<'v>(
     themes: List<'v, theme::Entity>,
-    (on, topics): &(Option<NaiveDate>, Option<Vec<Arc<str>>>),
+    (on, certainty, topics): &(On, HowCertain, Option<Vec<Arc<str>>>),
 ) -> Result<List<'v, theme::Entity>> {
-    let themes = themes.on(*on);
+    let themes = held(themes, *on, *certainty);
     let Some(slugs) = topics else {
         return Ok(themes);
     };
@@ -167,25 +170,25 @@ type Period = (
 
 fn members<'v>(
     members: List<'v, membership::Entity>,
-    (role, on): &(Option<Word<MembershipRole>>, Option<NaiveDate>),
+    (role, on, certainty): &(Option<Word<MembershipRole>>, On, HowCertain),
 ) -> List<'v, membership::Entity> {
     let role = *role;
     let members = match role {
         Some(role) => members.filter(|row| role.0 == row.role),
         None => members,
     };
-    members.on(*on)
+    held(members, *on, *certainty)
 }
 
 fn structures<'v>(
     structures: List<'v, structure::Entity>,
-    (kinds, on): &(Option<Vec<Word<StructureKind>>>, Option<NaiveDate>),
+    (kinds, on, certainty): &(Option<Vec<Word<StructureKind>>>, On, HowCertain),
 ) -> List<'v, structure::Entity> {
     let of_kinds = match kinds {
         Some(_) => structures.filter(|row| is_asked(kinds.as_ref(), row.kind)),
         None => structures,
     };
-    of_kinds.on(*on)
+    held(of_kinds, *on, *certainty)
 }
 
 fn funding<'v>(
@@ -214,10 +217,17 @@ fn of_kind(iscm: Row<'_, iscm::Entity>, kind: InstrumentKind) -> List<'_, instru
     instruments.filter(|row| row.kind == kind)
 }
 
-fn chair(iscm: Row<'_, iscm::Entity>, on: Option<NaiveDate>) -> Out<'_> {
+fn terms(iscm: Row<'_, iscm::Entity>) -> List<'_, chairmanship::Entity> {
+    iscm.many()
+}
+
+fn chair(iscm: Row<'_, iscm::Entity>, on: On) -> Out<'_> {
     let on = on.unwrap_or_else(|| iscm.scope().today());
-    let terms = iscm.many::<chairmanship::Entity>().on(Some(on));
-    Out::maybe(terms.iter().last(), |term| Out::Row(term.place()))
+    first(&terms(iscm).in_office(on))
+}
+
+fn first<'v, E: Table>(rows: &[Row<'v, E>]) -> Out<'v> {
+    Out::maybe(rows.first(), |row| Out::Row(row.place()))
 }
 
 fn reserve_fund(iscm: Row<'_, iscm::Entity>) -> Out<'_> {

@@ -12,6 +12,8 @@
 mod argument;
 mod field;
 mod fields;
+mod interface;
+mod label;
 mod list;
 mod measure;
 mod object;
@@ -43,9 +45,10 @@ pub use argument::{Arg, Argued, Argument, Arguments, Id, MAX_LIST, SLICING, Valu
 pub use comparison::{COMPARED, Comparison};
 pub use field::{CITATIONS, Field, Kind, Natural, Scan, SearchedAs, Uses};
 pub(crate) use fields::language_argument;
+pub use interface::{INTERFACES, Interface};
 pub use list::{Form, ListField};
 pub use measure::{Measure, Path, constant};
-pub use object::{Object, Rows};
+pub use object::{CERTAINTY, Object, Rows, Valid};
 pub use out::{Out, Record, Source, Told};
 pub use relation::{Relation, Target};
 pub use source::CITED;
@@ -73,6 +76,7 @@ static TYPES: LazyLock<Vec<Object>> = LazyLock::new(|| {
     ]
     .into_iter()
     .flatten()
+    .map(label::with_shared_fields)
     .collect()
 });
 
@@ -156,17 +160,3 @@ fn by_index(index: usize) -> &'static Object {
         None => panic!("the model has no type for the table with the number {index}"),
     }
 }
-
-/// Unions: what is of one of several types.
-pub const UNIONS: [(&str, &str, &[&str]); 2] = [
-    (
-        "Party",
-        "A country or an organization.",
-        &["Country", "Organization"],
-    ),
-    (
-        "Partner",
-        "An ISCM or an organization that an ISCM works with.",
-        &["Iscm", "Organization"],
-    ),
-];

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::LazyLock;
 
-use entity::tables::{NodeType, Record, Table, Visitor, each};
+use chrono::NaiveDate;
+use entity::tables::{Dated, NodeType, Record, Table, Visitor, each};
 use entity::values::Language;
 
 use super::argument::Arguments;
@@ -16,8 +17,8 @@ use super::related::All;
 use super::relation::Target;
 use super::timeline::Happening;
 use super::told::root;
-use super::value::Value;
-use crate::graph::{Row, Scope};
+use super::value::{GetText, Value};
+use crate::graph::{Certainty, Row, Scope, Years};
 use crate::store::OrderKey;
 
 /// A type of objects.
@@ -34,6 +35,9 @@ pub struct Object {
     pub weight: f32,
     /// Whether search suggests its records' names.
     pub is_suggested: bool,
+    /// When its rows hold, where they are facts that hold for a time.
+    pub valid: Option<Valid>,
+    label: Option<GetText>,
     roots: Vec<MakeField>,
     happenings: Vec<Happening>,
     measures: Measures,
@@ -60,6 +64,32 @@ pub struct Rows {
     pub name: &'static str,
     /// What the row at a place is ordered by in its table.
     pub order_key: fn(&Scope, u32) -> Option<OrderKey>,
+}
+
+/// The field that tells how certain it is that a row holds on a date, and the argument and the condition on
+/// it.
+pub const CERTAINTY: &str = "certainty";
+
+/// When the rows of a type hold, once their table is forgotten.
+#[derive(Clone, Copy, Debug)]
+pub struct Valid {
+    /// How certain it is that a row holds on a date; nothing where it does not.
+    pub holds: fn(&Scope, u32, NaiveDate) -> Option<Certainty>,
+    /// The first and the last year in which a row may hold; nothing where there is no bound.
+    pub years: fn(&Scope, u32) -> Years,
+}
+
+impl Valid {
+    /// That of a table.
+    pub(super) fn of<E: Dated>() -> Self {
+        Self {
+            holds: |scope, place, date| scope.row::<E>(place)?.holds(date),
+            years: |scope, place| {
+                let row = scope.row::<E>(place);
+                row.map_or((None, None), |row| row.period().bounds())
+            },
+        }
+    }
 }
 
 /// An object whose rows are of a table, while it is written down.
@@ -150,6 +180,20 @@ impl<E: Table> ObjectOf<E> {
         self
     }
 
+    /// The same with records that people call so, by their places.
+    #[must_use]
+    pub(super) fn with_label(mut self, label: GetText) -> Self {
+        self.object.label = Some(label);
+        self
+    }
+
+    /// The same with facts that hold for a time.
+    #[must_use]
+    pub(super) const fn valid(mut self, valid: Valid) -> Self {
+        self.object.valid = Some(valid);
+        self
+    }
+
     /// The same with something that its rows tell of the life of ISCMs.
     #[must_use]
     pub(super) fn happening(mut self, happening: Happening) -> Self {
@@ -203,6 +247,8 @@ impl Object {
             rows: None,
             weight: WEIGHT,
             is_suggested: false,
+            valid: None,
+            label: None,
             roots: Vec::new(),
             happenings: Vec::new(),
             measures: Measures::default(),
@@ -259,8 +305,11 @@ impl Object {
     /// What people read as a row's name.
     #[must_use]
     pub fn label_of<'v>(&self, scope: &'v Scope, place: u32, language: Language) -> &'v str {
-        let label = self.asked().find(|field| field.uses.label);
-        let field = label.or_else(|| self.asked_by("id"));
+        if let Some(label) = &self.label {
+            return label(scope, place).unwrap_or_default();
+        }
+        let title = self.asked().find(|field| field.uses.label);
+        let field = title.or_else(|| self.asked_by("id"));
         text_of(field, scope, place, language)
     }
 

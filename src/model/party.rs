@@ -14,7 +14,8 @@ use sea_orm::Related;
 
 use super::argument::arg;
 use super::field::Natural;
-use super::fields::{flag, id, key, maybe_text, name, text, word, year};
+use super::fields::{flag, id, key, maybe_text, name, word, year};
+use super::label::LANGUAGE;
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::related::{all, citations, many, maybe_one, one, party, rows, through};
@@ -56,9 +57,10 @@ pub(super) fn types() -> Vec<Object> {
 #[rustfmt::skip] // a table: a line for each field
 fn membership() -> ObjectOf<membership::Entity> {
     type E = membership::Entity;
-    object("Membership", "The part that a country or an organization has in an ISCM.")
-        .listed(|| all("memberships", "The parts that countries and organizations have in ISCMs; by role, countries before\norganizations, then by code or acronym.").on("Only parts that a party has at this date; a year that is not known does not exclude.").paged())
+    object::<E>("Membership", "The part that a country or an organization has in an ISCM.")
+        .listed(|| all("memberships", "The parts that countries and organizations have in ISCMs; by role, countries before\norganizations, then by code or acronym.").on("Only parts that a party has at this date, for certain or possibly.").paged())
         .weighing(0.9)
+        .labelled(|row| format!("{} in {}, as {}", name_of(row), acronym_of(row), role(row)))
         .field(id("The id. Opaque."))
         .field(citations("Where the membership was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -68,6 +70,7 @@ fn membership() -> ObjectOf<membership::Entity> {
         .field(word::<E, _>("role", "The part it has.", |row| row.role))
         .field(year::<E, _>("from", "The first year; null when not known.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year; null when it goes on, or its end is not known.", |row| row.to_year))
+        .dated()
         .in_timeline("MEMBER_JOINED", "A country or organization came to take part, in any role: the first year of a membership.", |row| in_year(row.from_year), |row| format!("{} joins as {}", name_of(row), role(row)))
         .in_timeline("MEMBER_LEFT", "The last year of a membership.", |row| in_year(row.to_year), |row| format!("{} leaves as {}", name_of(row), role(row)))
 }
@@ -75,9 +78,10 @@ fn membership() -> ObjectOf<membership::Entity> {
 #[rustfmt::skip] // a table: a line for each field
 fn chairmanship() -> ObjectOf<chairmanship::Entity> {
     type E = chairmanship::Entity;
-    object("Chairmanship", "A term of a country or an organization as chair of an ISCM.")
-        .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in.").paged())
+    object::<E>("Chairmanship", "A term of a country or an organization as chair of an ISCM.")
+        .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in, for certain or possibly.").paged())
         .weighing(0.9)
+        .labelled(|row| format!("{}, {} of {} from {}", name_of(row), if row.co_chair { "co-chair" } else { "chair" }, acronym_of(row), row.from_year))
         .field(id("The id. Opaque."))
         .field(citations("Where the term was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -86,6 +90,7 @@ fn chairmanship() -> ObjectOf<chairmanship::Entity> {
         .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when a country held the chair."))
         .field(year::<E, _>("from", "The first year of the term.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year of the term; null when it goes on, or its end is not known.", |row| row.to_year))
+        .dated()
         .field(flag::<E>("coChair", "Whether the chair was shared with another party.", |row| row.co_chair))
         .in_timeline("CHAIR_BEGAN", "The first year of a term as chair.", |row| in_year(row.from_year), |row| name_of(row) + if row.co_chair { " becomes co-chair" } else { " takes the chair" })
         .in_timeline("CHAIR_ENDED", "The last year of a term as chair.", |row| in_year(row.to_year), |row| name_of(row) + if row.co_chair { " leaves as co-chair" } else { " leaves the chair" })
@@ -105,11 +110,11 @@ fn country() -> ObjectOf<country::Entity> {
         .field(name::<E>("name", "The common name.", "The language of the name.", |row, language| info(&row.id).map_or(&row.id, |info| info.name(language))).title())
         .field(maybe_text::<E>("region", "The region of the UN M49 standard, e.g. `Americas`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.0)).facet())
         .field(maybe_text::<E>("subregion", "The subregion of the UN M49 standard, e.g. `Central America`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.1)).facet())
-        .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date; a year that is not known does not exclude.").paged())
+        .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date, for certain or possibly.").paged())
         .field(through::<membership::Entity, iscm::Entity, _>("iscms", "iscm", "The ISCMs it has or had a part in, in any role; by acronym.").paged().facet())
         .field(rows("commitments", "commitment", "Commitments made in the ISCMs that it is or was a member of, by year, then title.", commitments_of).paged().only_answered())
         .field(many::<event::Entity, _>("events", "event", "Events of ISCMs held in it, by date.").paged())
-        .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in; all when it is not given.").at_most(10))
+        .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").at_most(10))
         .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures it built on ISCMs' instruments; by year, those without one last.").at_most(5))
         .field(through::<added_value_party::Entity, added_value::Entity, _>("addedValue", "addedValue", "What it says membership in ISCMs is worth.").at_most(10))
         .field(many::<commitment_input::Entity, _>("commitmentInputs", "commitmentInput", "What it reported on commitments.").at_most(5))
@@ -128,12 +133,12 @@ fn organization() -> ObjectOf<organization::Entity> {
         .suggested()
         .field(id("The id, e.g. `organization:IOM`. Opaque."))
         .field(key::<E>("acronym", "The acronym, e.g. `IOM`: unique in the data set.", &ORGANIZATION, |row| &row.id).named())
-        .field(text::<E>("name", "The full name.", |row| &row.name).title())
+        .field(name::<E>("name", "The full name, in English whatever the language.", LANGUAGE, |row, _| &row.name).title())
         .field(word::<E, _>("kind", "What kind of organization it is.", |row| row.kind))
-        .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date; a year that is not known does not exclude.").paged())
+        .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date, for certain or possibly.").paged())
         .field(through::<membership::Entity, iscm::Entity, _>("iscms", "iscm", "The ISCMs it has or had a part in, in any role; by acronym.").paged().facet())
         .field(many::<partnership::Entity, _>("partnerships", "partnership", "Its work with ISCMs.").paged())
-        .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in; all when it is not given.").at_most(5))
+        .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").at_most(5))
         .field(through::<structure_supporter::Entity, structure::Entity, _>("supportedStructures", "supportedStructure", "Structures of ISCMs that it supports.").at_most(40))
         .field(through::<added_value_party::Entity, added_value::Entity, _>("addedValue", "addedValue", "What it says membership in ISCMs is worth.").at_most(10))
         .field(many::<commitment_input::Entity, _>("commitmentInputs", "commitmentInput", "What it reported on commitments.").at_most(5))
@@ -166,6 +171,12 @@ where
     E: Table + Related<country::Entity> + Related<organization::Entity>,
 {
     party_name(row).unwrap_or_default().into_owned()
+}
+
+/// The acronym of a row's ISCM.
+fn acronym_of<'v, E: Table + Related<iscm::Entity>>(row: &Row<'v, E>) -> &'v str {
+    let iscm = row.one::<iscm::Entity>();
+    iscm.map_or("", |iscm| &iscm.model().acronym)
 }
 
 /// A part, with its article.

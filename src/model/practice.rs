@@ -8,6 +8,7 @@ use entity::{
 };
 
 use super::fields::{date, id, maybe_text, maybe_word, text, word, words, year};
+use super::label::shortened;
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::party::parties;
@@ -79,21 +80,23 @@ fn instrument() -> ObjectOf<instrument::Entity> {
 #[rustfmt::skip] // a table: a line for each field
 fn contribution() -> ObjectOf<contribution::Entity> {
     type E = contribution::Entity;
-    object("Contribution", "What an ISCM brought to migration governance, at one level.")
+    object::<E>("Contribution", "What an ISCM brought to migration governance, at one level.")
         .listed(|| all("contributions", "The contributions of all ISCMs to migration governance.").paged())
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the contribution was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
         .field(word::<E, _>("level", "The level of governance.", |row| row.level))
-        .field(text::<E>("summary", "What it brought about.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "What it brought about.", |row| &row.summary).prose())
         .field(through::<contribution_instrument::Entity, instrument::Entity, _>("instruments", "instrument", "The instruments it was made with.").at_most(10))
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn partnership() -> ObjectOf<partnership::Entity> {
     type E = partnership::Entity;
-    object("Partnership", "An ISCM's work with another ISCM, an organization, or a category of partners.")
+    object::<E>("Partnership", "An ISCM's work with another ISCM, an organization, or a category of partners.")
         .listed(|| all("partnerships", "The partnerships of all ISCMs.").paged())
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the partnership was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -102,14 +105,15 @@ fn partnership() -> ObjectOf<partnership::Entity> {
         .field(maybe_one::<organization::Entity, _>("partnerOrganization", "The organization; null when the partner is none."))
         .field(maybe_word::<E, _>("category", "The category of partners; null when a single partner is named.", |row| row.category))
         .field(words::<E, _>("modalities", "The forms the work takes.", |row| &row.modalities.0))
-        .field(text::<E>("summary", "What they do together.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "What they do together.", |row| &row.summary).prose())
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn added_value() -> ObjectOf<added_value::Entity> {
     type E = added_value::Entity;
-    object("AddedValue", "What members say membership in an ISCM is worth.")
+    object::<E>("AddedValue", "What members say membership in an ISCM is worth.")
         .listed(|| all("addedValues", "What members of all ISCMs say membership is worth.").paged())
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the statement was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -117,7 +121,7 @@ fn added_value() -> ObjectOf<added_value::Entity> {
         .field(through::<added_value_party::Entity, country::Entity, _>("countries", "country", "The countries that say so.").at_most(10).facet().only_asked())
         .field(through::<added_value_party::Entity, organization::Entity, _>("organizations", "organization", "The organizations that say so.").at_most(10).facet().only_asked())
         .field(words::<E, _>("values", "The kinds of value they name.", |row| &row.values.0))
-        .field(text::<E>("summary", "What they said.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "What they said.", |row| &row.summary).prose())
 }
 
 #[rustfmt::skip] // a table: a line for each field
@@ -143,29 +147,31 @@ fn commitment() -> ObjectOf<commitment::Entity> {
 #[rustfmt::skip] // a table: a line for each field
 fn input() -> ObjectOf<commitment_input::Entity> {
     type E = commitment_input::Entity;
-    object("CommitmentInput", "What a country or an organization reports it did for a commitment.")
+    object::<E>("CommitmentInput", "What a country or an organization reports it did for a commitment.")
         .weighing(0.9)
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the report was found."))
         .field(one::<commitment::Entity, _>("commitment", "The commitment."))
         .field(party("party", "The country or organization; null when neither is recorded."))
         .field(maybe_one::<country::Entity, _>("country", "The country; null when an organization reports."))
         .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when a country reports."))
-        .field(text::<E>("summary", "What was done.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "What was done.", |row| &row.summary).prose())
         .field(date::<E>("received", "The day it was received; null when not known.", |row| row.received))
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn uptake() -> ObjectOf<uptake::Entity> {
     type E = uptake::Entity;
-    object("Uptake", "A national measure built on an ISCM's instrument or work, e.g. Honduras' protocols of care built\non the RCM's guidelines.")
+    object::<E>("Uptake", "A national measure built on an ISCM's instrument or work, e.g. Honduras' protocols of care built\non the RCM's guidelines.")
         .listed(|| all("uptakes", "The national measures built on ISCMs' work; by year, those without one last.").paged())
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the measure was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
         .field(one::<country::Entity, _>("country", "The country that took the measure."))
         .field(maybe_one::<instrument::Entity, _>("instrument", "The instrument it is built on; null when no single one is named."))
-        .field(text::<E>("summary", "What the country did.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "What the country did.", |row| &row.summary).prose())
         .field(year::<E, _>("year", "The year; null when not known.", |row| row.year))
         .in_timeline("UPTAKE", "A country took a measure built on the ISCM's work.", |row| in_year(row.year), measure)
 }
@@ -173,13 +179,14 @@ fn uptake() -> ObjectOf<uptake::Entity> {
 #[rustfmt::skip] // a table: a line for each field
 fn activity() -> ObjectOf<activity::Entity> {
     type E = activity::Entity;
-    object("Activity", "Something an ISCM does or did between its meetings.")
+    object::<E>("Activity", "Something an ISCM does or did between its meetings.")
         .listed(|| all("activities", "The activities of all ISCMs; by year, those without one last.").paged())
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the activity was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
         .field(word::<E, _>("kind", "What kind of activity it is.", |row| row.kind))
-        .field(text::<E>("summary", "What was done.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "What was done.", |row| &row.summary).prose())
         .field(year::<E, _>("year", "The year; null when not known or going on.", |row| row.year))
         .in_timeline("ACTIVITY", "An activity took place.", |row| in_year(row.year), |row| shortened(&row.summary))
 }
@@ -222,13 +229,4 @@ fn measure(row: &Row<'_, uptake::Entity>) -> String {
         Some(instrument) => format!("{country} takes a measure built on “{}”", instrument.title),
         None => format!("{country} takes a measure"),
     }
-}
-
-/// A text as a title: its first words, some hundred letters.
-fn shortened(text: &str) -> String {
-    let end = text
-        .char_indices()
-        .nth(100)
-        .and_then(|(at, _)| text[..at].rfind(' '));
-    end.map_or_else(|| text.to_owned(), |end| format!("{}…", &text[..end]))
 }

@@ -4,18 +4,21 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use chrono::NaiveDate;
+use entity::enums::Vocabulary as Words;
 use entity::tables::{Dated, Record, Table};
 use entity::{country, organization};
 use sea_orm::Related;
 
-use super::argument::{Argument, Arguments, arg};
+use super::argument::{Arg, Argument, Arguments, Word, arg};
 use super::field::{CITATIONS, Kind, SHORT, Uses};
 use super::fields::FieldOf;
 use super::list::{Form, ListField, Narrowed};
+use super::object::{CERTAINTY, ObjectOf, Valid};
 use super::out::{Out, Source, Told};
 use super::relation::{GetPlaces, Relation, Target};
+use super::value::Vocabulary;
 use crate::error::Result;
-use crate::graph::{List, PartyRow, Row, Scope};
+use crate::graph::{Certainty, List, PartyRow, Row, Scope};
 
 /// The row that each row refers to. Rows are worth counting by it.
 pub(crate) fn one<P: Table, E: Table + Related<P>>(
@@ -79,6 +82,16 @@ pub(crate) fn told<E: Table, A: Arguments>(
     let mut field = FieldOf::new(name, doc, !ty.ends_with('!'), Kind::Told(told));
     field.field.arguments = declared;
     field
+}
+
+impl<E> FieldOf<E> {
+    /// What the function tells is a word of a vocabulary.
+    fn saying<V: Words>(mut self) -> Self {
+        if let Kind::Told(told) = &mut self.field.kind {
+            told.vocabulary = Some(Vocabulary::of::<V>());
+        }
+        self
+    }
 }
 
 /// A list of the rows that each row of `E` has in `C`.
@@ -236,9 +249,44 @@ impl<E, C: Dated> ListOf<E, C> {
     /// Narrowed to what holds on a date.
     #[must_use]
     pub(crate) fn on(self, doc: &'static str) -> Self {
-        self.narrowed((arg::<Option<NaiveDate>>("on", doc),), |list, (on,)| {
-            list.on(*on)
+        self.narrowed((arg("on", doc), certainty()), |list, (on, certainty)| {
+            held(list, *on, *certainty)
         })
+    }
+}
+
+/// A value of the argument `on`.
+pub(crate) type On = Option<NaiveDate>;
+/// A value of the argument `certainty`.
+pub(crate) type HowCertain = Option<Word<Certainty>>;
+
+/// The argument `certainty` of a list whose facts hold for a time; it stands beside `on`.
+pub(crate) fn certainty() -> Arg<HowCertain> {
+    arg(
+        CERTAINTY,
+        "Only what held on that date with this certainty; today where `on` is not given. Both when it is not given.",
+    )
+}
+
+/// What `on` and `certainty` leave of a list.
+pub(crate) fn held<C: Dated>(list: List<'_, C>, on: On, certainty: HowCertain) -> List<'_, C> {
+    list.on(on, certainty.map(|Word(certainty)| certainty))
+}
+
+impl<E: Dated> ObjectOf<E> {
+    /// The same with facts that hold for a time, of which is told how certain that is.
+    #[must_use]
+    pub(super) fn dated(self) -> Self {
+        const DOC: &str = "How certain it is that this held on a date; null where it did not. By whole years: a date is as\ngood as its year.";
+        let held = told::<E, _>(
+            CERTAINTY,
+            DOC,
+            "Certainty",
+            (arg("on", "The date."),),
+            |row, (on,): &(NaiveDate,)| Ok(Out::maybe(row.holds(*on), Out::word)),
+        );
+        self.valid(Valid::of::<E>())
+            .field(held.saying::<Certainty>())
     }
 }
 

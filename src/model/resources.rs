@@ -5,7 +5,8 @@ use entity::{
     structure_supporter,
 };
 
-use super::fields::{float, id, maybe_text, maybe_word, money, text, texts, word, year};
+use super::fields::{float, id, maybe_text, maybe_word, money, name, text, texts, word, year};
+use super::label::{LANGUAGE, shortened};
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many, maybe_one, one, through};
 use super::timeline::in_year;
@@ -26,7 +27,7 @@ pub(super) fn types() -> Vec<Object> {
 fn structure() -> ObjectOf<structure::Entity> {
     type E = structure::Entity;
     object("Structure", "A standing part of an ISCM, e.g. its meeting of vice-ministers or its technical secretariat.")
-        .listed(|| all("structures", "The structures of all ISCMs, by name.").on("Only structures set up by this date; a year that is not known does not exclude.").paged())
+        .listed(|| all("structures", "The structures of all ISCMs, by name.").on("Only structures that stand at this date, for certain or possibly.").paged())
         .weighing(1.0)
         .field(id("The id. Opaque."))
         .field(citations("Where the structure was found."))
@@ -35,6 +36,7 @@ fn structure() -> ObjectOf<structure::Entity> {
         .field(word::<E, _>("kind", "What kind of structure it is.", |row| row.kind))
         .field(text::<E>("summary", "What it does and how it works.", |row| &row.summary).prose())
         .field(year::<E, _>("established", "The year it was set up; null when not known.", |row| row.established))
+        .dated()
         .field(through::<structure_supporter::Entity, organization::Entity, _>("supportedBy", "supporter", "The organizations that support it.").at_most(10).facet())
         .in_timeline("STRUCTURE_SET_UP", "A structure was set up.", |row| in_year(row.established), |row| format!("{} is set up", row.name))
 }
@@ -42,14 +44,15 @@ fn structure() -> ObjectOf<structure::Entity> {
 #[rustfmt::skip] // a table: a line for each field
 fn funding() -> ObjectOf<funding::Entity> {
     type E = funding::Entity;
-    object("FundingSource", "A way in which an ISCM is paid for.")
+    object::<E>("FundingSource", "A way in which an ISCM is paid for.")
         .listed(|| all("fundingSources", "The funding sources of all ISCMs, by kind.").paged())
+        .labelled(|row| shortened(&row.summary))
         .field(id("The id. Opaque."))
         .field(citations("Where the funding was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
         .field(word::<E, _>("kind", "What kind of funding it is.", |row| row.kind))
         .field(many::<funding_contributor::Entity, _>("contributors", "contributor", "Who contributes.").at_most(20))
-        .field(text::<E>("summary", "How it works.", |row| &row.summary).prose().label())
+        .field(text::<E>("summary", "How it works.", |row| &row.summary).prose())
         .field(money::<E>("amount", "The amount, in units of `currency`; null when not known.", "currency", |row| Money::new(row.amount_minor?, row.currency.as_deref()?)))
         .field(maybe_text::<E>("currency", "The ISO 4217 code of the amount's currency, e.g. `EUR`; null when no amount is known.", |row| row.currency.as_deref()).facet())
         .field(year::<E, _>("year", "The year it was given or is for; null when not known.", |row| row.year))
@@ -90,7 +93,7 @@ fn figure() -> ObjectOf<fund_figure::Entity> {
         .field(id("The id. Opaque."))
         .field(citations("Where the figure was found."))
         .field(one::<fund::Entity, _>("fund", "The fund."))
-        .field(text::<E>("label", "What it counts, e.g. `Maximum assistance per case`.", |row| &row.label).title())
+        .field(name::<E>("label", "What it counts, e.g. `Maximum assistance per case`.", LANGUAGE, |row, _| &row.label).title())
         .field(float::<E>("value", "The number, in `unit`.", "unit", |row| row.value))
         .field(text::<E>("unit", "The unit: an ISO 4217 code or a noun, e.g. `persons`.", |row| &row.unit).facet().searched())
         .field(year::<E, _>("from", "The first year it is for; null when not known.", |row| row.from_year))

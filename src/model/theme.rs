@@ -9,7 +9,8 @@ use entity::{
 
 use super::argument::arg;
 use super::field::Natural;
-use super::fields::{id, key, text, year};
+use super::fields::{id, key, name, text, year};
+use super::label::LANGUAGE;
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many_by, maybe_one_by, one, rows, through};
 use super::timeline::in_year;
@@ -30,7 +31,7 @@ pub(super) fn types() -> Vec<Object> {
 fn theme() -> ObjectOf<theme::Entity> {
     type E = theme::Entity;
     object("Theme", "Something an ISCM works on or worked on.")
-        .listed(|| all("themes", "The themes of all ISCMs, by title.").on("Only themes worked on at this date; a year that is not known does not exclude.").paged())
+        .listed(|| all("themes", "The themes of all ISCMs, by title.").on("Only themes worked on at this date, for certain or possibly.").paged())
         .suggested()
         .field(id("The id. Opaque."))
         .field(citations("Where the theme was found."))
@@ -41,6 +42,7 @@ fn theme() -> ObjectOf<theme::Entity> {
         .field(many_by::<theme::Entity, _>("children", "child", "The themes that are part of it, by title.", theme::Column::ParentId).at_most(20))
         .field(year::<E, _>("from", "The first year it was worked on; null when not known.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year it was worked on; null when it goes on, or its end is not known.", |row| row.to_year))
+        .dated()
         .in_timeline("THEME_BEGAN", "The first year of work on a theme.", |row| in_year(row.from_year), |row| format!("Work begins on “{}”", row.title))
         .in_timeline("THEME_ENDED", "The last year of work on a theme.", |row| in_year(row.to_year), |row| format!("Work ends on “{}”", row.title))
 }
@@ -55,9 +57,9 @@ fn topic() -> ObjectOf<topic::Entity> {
         .suggested()
         .field(id("The id. Opaque."))
         .field(key::<E>("slug", "The key in the vocabulary, e.g. `labour-migration`.", &TOPIC, |row| &row.id))
-        .field(text::<E>("label", "The label in English.", |row| &row.label).title())
+        .field(name::<E>("label", "The label, in English whatever the language.", LANGUAGE, |row, _| &row.label).title())
         .field(rows::<iscm::Entity, E>("iscms", "iscm", "The ISCMs with a theme on it, by acronym.", |topic| topic.iscms()).paged().facet())
-        .field(through::<theme_topic::Entity, theme::Entity, _>("themes", "theme", "The themes on it, by title.").on("Only themes worked on at this date; a year that is not known does not exclude.").paged())
+        .field(through::<theme_topic::Entity, theme::Entity, _>("themes", "theme", "The themes on it, by title.").on("Only themes worked on at this date, for certain or possibly.").paged())
         .field(through::<instrument_topic::Entity, instrument::Entity, _>("instruments", "instrument", "The instruments on it, by year, then title.").paged())
         .field(through::<commitment_topic::Entity, commitment::Entity, _>("commitments", "commitment", "The commitments on it, by year, then title.").paged())
         .field(through::<objective_topic::Entity, objective::Entity, _>("objectives", "objective", "The objectives and targets of global frameworks that it meets; by framework, then in its\norder.").at_most(10).facet())

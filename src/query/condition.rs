@@ -3,12 +3,17 @@
 //! What is given fits the schema already. What keys mean depends on the graph, and how much a filter may
 //! hold is bounded: that is looked at here.
 
+use chrono::NaiveDate;
+
 use super::filter::{Bound, Condition, Filter, Quantifier, Related, Test};
 use super::text::fold;
 use crate::error::{Error, Result};
-use crate::graph::Scope;
+use crate::graph::{Certainty, Scope};
 use crate::input::{Given, Input, Place};
-use crate::model::{Field, Kind, MAX_LIST, Natural, Object, Target, Vocabulary, find_record};
+use crate::model::{
+    Argued, CERTAINTY, Field, Kind, MAX_LIST, Natural, Object, Target, Valid, Vocabulary, Word,
+    find_record,
+};
 use crate::money::Money;
 
 /// The most conditions in a filter.
@@ -62,6 +67,7 @@ impl Reader<'_> {
                 "and" => Condition::All(self.each(of, given, at)?),
                 "or" => Condition::Any(self.each(of, given, at)?),
                 "not" => Condition::Not(Box::new(self.all(of, given, at)?)),
+                CERTAINTY if let Some(valid) = of.valid => holds(valid, given, at)?,
                 _ => match of.asked_by(name) {
                     Some(field) => self.field(field, given, at)?,
                     None => return Err(unknown(at)),
@@ -262,6 +268,35 @@ impl Reader<'_> {
             at.takes(what, given.value())
         })
     }
+}
+
+/// Conditions on how certain it is that a row holds on a date.
+fn holds(valid: Valid, given: Given<'_>, at: Place<'_>) -> Result<Condition> {
+    let mut held = None;
+    let mut allowed = vec![None, Some(Certainty::Certain), Some(Certainty::Possible)];
+    let mut is_asked = false;
+    for (name, given) in inputs(given, at)? {
+        let at = at.input(name);
+        if name == "on" {
+            held = Some(NaiveDate::read(Some(given), at)?);
+            continue;
+        }
+        is_asked = true;
+        if name == "isNull" {
+            let is_null = flag(given, at)?;
+            allowed.retain(|is| is.is_none() == is_null);
+        } else {
+            let items = items(given, at)?.map(|item| Word::read(Some(item), at));
+            let words = items.collect::<Result<Vec<Word<Certainty>>>>()?;
+            let is_among = name != "not";
+            allowed.retain(|is| is.is_some_and(|is| words.contains(&Word(is)) == is_among));
+        }
+    }
+    if !is_asked {
+        allowed.retain(Option::is_some);
+    }
+    let date = held.ok_or_else(|| at.wrong("takes the date `on` which it is meant"))?;
+    Ok(Condition::Holds(valid, date, allowed))
 }
 
 /// Conditions on how many rows a field leads to.

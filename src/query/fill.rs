@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use chrono::DateTime;
 use entity::tables::NodeType;
 use entity::values::Language;
 
@@ -31,7 +30,7 @@ impl Derived for FillRates {
 
     fn derive(snapshot: &Arc<Snapshot>) -> Result<Self, Infallible> {
         // What is known does not depend on the day.
-        let scope = Scope::new(Arc::clone(snapshot), DateTime::UNIX_EPOCH);
+        let scope = Scope::of_version(Arc::clone(snapshot));
         let mut records: Vec<_> = types()
             .iter()
             .filter_map(|of| Some((of.rows?.record?, of)))

@@ -9,8 +9,8 @@ use sea_orm::Iterable;
 
 use super::text::fold;
 use crate::error::Result;
-use crate::graph::Scope;
-use crate::model::{Field, Kind, Value};
+use crate::graph::{Certainty, Scope};
+use crate::model::{Field, Kind, Valid, Value};
 use crate::money::Money;
 use crate::work::Work;
 
@@ -26,6 +26,8 @@ pub(super) enum Condition {
     Field(&'static Field, Test),
     /// Whether a field has a value at all.
     Known(&'static Field, bool),
+    /// How certain it is that a row holds on a date is one of these; nothing where it does not.
+    Holds(Valid, NaiveDate, Vec<Option<Certainty>>),
     /// The rows that a field leads to are so.
     Related(&'static Field, Quantifier, Related),
 }
@@ -150,6 +152,9 @@ impl Looking<'_> {
             Condition::Known(field, known) => {
                 let value = field.value(self.scope, place, Language::En);
                 (value != Value::Unknown) == *known
+            }
+            Condition::Holds(valid, date, certainties) => {
+                certainties.contains(&(valid.holds)(self.scope, place, *date))
             }
             Condition::Related(field, quantifier, related) => {
                 return self.related(field, *quantifier, related, place);

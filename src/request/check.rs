@@ -196,6 +196,20 @@ impl<'d> Check<'d> {
 
     /// Tells of a field that a type has not; a type that there is not is the compiler's to tell.
     fn no_field(&mut self, parent: &Name, field: &Field) {
+        let having = self.having(parent, &field.name);
+        if let [first, others @ ..] = having.as_slice() {
+            let others = match others.len() {
+                0 => "has".to_owned(),
+                1 => format!("and `{}` have", others[0]),
+                count => format!("and {count} other types have"),
+            };
+            let message = format!(
+                "there is no field `{}` in `{parent}` itself; `{first}` {others} it: use `... on {first} {{ {} }}`",
+                field.name, field.name
+            );
+            let fragments = having.iter().map(|name| format!("... on {name}")).collect();
+            return self.tell(message, field.name.location(), None, fragments);
+        }
         let names = match self.types.types.get(parent) {
             Some(ExtendedType::Object(of)) => of.fields.keys().map(ToString::to_string).collect(),
             Some(ExtendedType::Interface(of)) => {
@@ -210,6 +224,22 @@ impl<'d> Check<'d> {
             Words(&names).instead_of(&field.name)
         );
         self.tell(message, field.name.location(), None, names);
+    }
+
+    /// The types of an interface or union that have a field.
+    fn having(&self, parent: &Name, field: &Name) -> Vec<&'d Name> {
+        let is_abstract = matches!(
+            self.types.types.get(parent),
+            Some(ExtendedType::Interface(_) | ExtendedType::Union(_))
+        );
+        let all = self.types.types.iter().filter(|_| is_abstract);
+        let having = all.filter_map(|(name, ty)| match ty {
+            ExtendedType::Object(of) if of.fields.contains_key(field) => Some(name),
+            _ => None,
+        });
+        having
+            .filter(|name| self.types.is_subtype(parent, name))
+            .collect()
     }
 
     fn directives(&mut self, directives: &'d [Node<Directive>]) {

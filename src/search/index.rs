@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::DateTime;
 use entity::tables::NodeType;
 use entity::values::Language;
 use sea_orm::Iterable;
@@ -75,7 +74,7 @@ impl Derived for Index {
     fn derive(snapshot: &Arc<Snapshot>) -> tantivy::Result<Self> {
         automata();
         // What is searched does not depend on the day.
-        let scope = Scope::new(Arc::clone(snapshot), DateTime::UNIX_EPOCH);
+        let scope = Scope::of_version(Arc::clone(snapshot));
         let numbers = Numbers::new(snapshot);
         let (schema, fields) = schema();
         let mut writer = tantivy::Index::builder()

@@ -159,6 +159,7 @@ async fn no_list_is_longer_than_the_schema_tells() {
         .map(|_| types.implementers_map())
         .and_then(|map| map.get("Node").cloned())
         .expect("nodes")
+        .objects
         .iter()
         .map(ToString::to_string)
         .collect();

@@ -33,4 +33,5 @@ mod search;
 mod spread;
 mod summary;
 mod timeline;
+mod valid_time;
 mod validation;

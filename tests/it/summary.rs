@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use iscm::dataset::Files;
 use serde_json::{Value, json};
 
-use crate::support::{Backend, DataFolder, TestDatabase, TestServer, both_databases, records};
+use crate::support::{Backend, DataFolder, TestServer, both_databases, records};
 
 both_databases! {
     sections_hold_the_facts_of_the_files,
@@ -276,15 +275,7 @@ async fn each_source_is_listed_once_and_each_mark_has_one(backend: Backend) {
 
 /// The Markdown of the Tripoli Process with the data files changed.
 async fn changed(backend: Backend, change: impl Fn(&DataFolder)) -> Value {
-    let database = TestDatabase::filled(backend).await;
-    let db = database.open().await;
-    let folder = DataFolder::copy();
-    change(&folder);
-    let files = Files::read(folder.path()).expect("the files");
-    iscm::import(&db, &files, "A change")
-        .await
-        .expect("imported");
-    let server = TestServer::with(&database.config()).await;
+    let server = TestServer::changed(backend, change).await;
     summary(&server, "tripoli-process").await
 }
 

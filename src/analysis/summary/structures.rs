@@ -43,30 +43,31 @@ fn structures<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
     by_kind.map(paragraph).collect()
 }
 
-/// The chairs whose terms began last, and those before.
+/// Who chairs it, or the last who are known to have, and the chairs before.
 fn chairs<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
-    let terms: Vec<_> = iscm.many::<chairmanship::Entity>().iter().collect();
-    let last = terms.iter().map(|term| term.from_year).max();
-    let (latest, earlier): (Vec<_>, Vec<_>) =
-        terms.iter().partition(|term| Some(term.from_year) == last);
-    let list = |one: &str, many: &str, terms: Vec<&Row<'a, chairmanship::Entity>>| {
-        let item = |term: &&Row<'a, chairmanship::Entity>| {
+    let terms = iscm.many::<chairmanship::Entity>();
+    let now = terms.in_office(iscm.scope().today());
+    let (latest, one, many) = if now.is_empty() {
+        let last = terms.last_in_office();
+        (last, "The last known chair is", "The last known chairs are")
+    } else {
+        (now, "The chair is", "The chairs are")
+    };
+    let earlier: Vec<_> = terms.iter().filter(|term| !latest.contains(term)).collect();
+    let list = |one: &str, many: &str, terms: Vec<Row<'a, chairmanship::Entity>>| {
+        let item = |term: &Row<'a, chairmanship::Entity>| {
             let years = years(Some(term.from_year), term.to_year);
             let shared = term.co_chair.then(|| "co-chair".to_owned());
             Some(Piece::fact(
                 named(&party_name(term)?, [years, shared]),
-                *term,
+                term,
             ))
         };
         let lead = if terms.len() == 1 { one } else { many };
         let items: Vec<_> = terms.iter().filter_map(item).collect();
         (!items.is_empty()).then(|| Paragraph::list(lead.to_owned(), items))
     };
-    let latest = list(
-        "The latest chair on record is",
-        "The latest chairs on record are",
-        latest,
-    );
+    let latest = list(one, many, latest);
     let earlier = list(
         "An earlier chair on record is",
         "Earlier chairs on record are",

@@ -4,12 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use iscm::clock::Clock;
 use iscm::config::{Config, Settings};
 use sea_orm::DatabaseConnection;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use super::postgres::cluster;
+use super::valid::now;
 
 /// The databases that every case runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +130,7 @@ impl TestDatabase {
         let mut config = settings.resolve().expect("a configuration");
         // Tests ask more in a second than clients do.
         config.edge.rate_limit = 0;
+        config.clock = Clock::from_fn(now);
         config
     }
 

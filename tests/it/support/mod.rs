@@ -7,6 +7,7 @@ mod postgres;
 mod profiles;
 mod program;
 mod server;
+mod valid;
 
 pub(crate) use database::{Backend, TestDatabase, both_databases};
 pub(crate) use facts::{by_slug, facts, number, text, texts};
@@ -14,3 +15,4 @@ pub(crate) use files::{DataFolder, data_folder, records};
 pub(crate) use profiles::{Facts, list, texts_at};
 pub(crate) use program::{Program, run};
 pub(crate) use server::{TestServer, client};
+pub(crate) use valid::{certainty, chairing, party};

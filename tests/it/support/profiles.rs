@@ -6,6 +6,7 @@ use serde_json::Value;
 use toml::Table;
 
 use super::facts::{facts, text};
+use super::valid::certainty;
 
 /// The profiles of ISCMs that the data files give.
 pub(crate) struct Facts;
@@ -38,11 +39,9 @@ impl Facts {
         roles: &[&str],
         year: Option<i64>,
     ) -> impl Iterator<Item = &'static Table> {
-        let from = |row: &Table| row.get("from").and_then(toml::Value::as_integer);
-        let to = |row: &Table| row.get("to").and_then(toml::Value::as_integer);
+        let iscm = slug.to_owned();
         Self::of(slug, "members").filter(move |row: &&'static Table| {
-            let is_in =
-                |year| from(row).is_none_or(|it| it <= year) && to(row).is_none_or(|it| it >= year);
+            let is_in = |year| certainty("members", &iscm, row, year).is_some();
             roles.contains(&text(row, "role")) && year.is_none_or(is_in)
         })
     }

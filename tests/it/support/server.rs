@@ -104,6 +104,21 @@ impl TestServer {
         server
     }
 
+    /// A server over data files that were changed.
+    pub(crate) async fn changed(backend: Backend, change: impl FnOnce(&DataFolder)) -> Self {
+        let database = TestDatabase::filled(backend).await;
+        let folder = DataFolder::copy();
+        change(&folder);
+        let files = Files::read(folder.path()).expect("the files");
+        let db = database.open().await;
+        let imported = iscm::import(&db, &files, "A change").await;
+        imported.expect("imported");
+        db.close().await.expect("closed");
+        let mut server = Self::with(&database.config()).await;
+        server.database = Some(database);
+        server
+    }
+
     /// A server with a configuration.
     pub(crate) async fn with(config: &Config) -> Self {
         Self::of(App::build(config).await.expect("an app")).await

@@ -1,0 +1,135 @@
+//! Interfaces: what several types have in common.
+
+use super::argument::Argument;
+use super::label::label_language;
+use super::object::Object;
+
+/// An interface.
+#[derive(Clone, Copy, Debug)]
+pub struct Interface {
+    /// Its name in the schema.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// The interface that all that have this one have as well.
+    pub extends: Option<&'static str>,
+    fields: &'static [Shared],
+    members: Members,
+}
+
+/// Which types have an interface.
+#[derive(Clone, Copy, Debug)]
+enum Members {
+    /// Those of all records.
+    Records,
+    /// Those of records that cite sources.
+    Facts,
+    /// These.
+    Types(&'static [&'static str]),
+}
+
+/// A field of an interface.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// Its type.
+    pub ty: &'static str,
+    /// Whether it is asked for in a language.
+    has_language: bool,
+}
+
+const fn shared(name: &'static str, ty: &'static str, doc: &'static str) -> Shared {
+    Shared {
+        name,
+        doc,
+        ty,
+        has_language: false,
+    }
+}
+
+const ID: Shared = shared(
+    "id",
+    "ID!",
+    "The id: unique among all nodes, the same in every installation and version. Opaque.",
+);
+const TYPE: Shared = shared("type", "NodeType!", "The type of the node.");
+const LABEL: Shared = Shared {
+    has_language: true,
+    ..shared(
+        "label",
+        "String!",
+        "What people call it: its name or title, or else a few words that tell what it is.",
+    )
+};
+const NAME: Shared = Shared {
+    has_language: true,
+    ..shared("name", "String!", "The name.")
+};
+const CITATIONS: Shared = shared(
+    "citations",
+    "[Citation!]!",
+    "Where the fact was found: at least one source.",
+);
+
+/// All interfaces.
+pub const INTERFACES: [Interface; 4] = [
+    Interface {
+        name: "Cited",
+        doc: "A fact: it tells where it was found.",
+        extends: Some("Node"),
+        fields: &[ID, TYPE, LABEL, CITATIONS],
+        members: Members::Facts,
+    },
+    Interface {
+        name: "Node",
+        doc: "What has an id: it can be fetched again with `node`.",
+        extends: None,
+        fields: &[ID, TYPE, LABEL],
+        members: Members::Records,
+    },
+    Interface {
+        name: "Party",
+        doc: "A country or an organization.",
+        extends: Some("Node"),
+        fields: &[ID, TYPE, LABEL, NAME],
+        members: Members::Types(&["Country", "Organization"]),
+    },
+    Interface {
+        name: "Partner",
+        doc: "An ISCM or an organization that an ISCM works with.",
+        extends: Some("Node"),
+        fields: &[ID, TYPE, LABEL, NAME],
+        members: Members::Types(&["Iscm", "Organization"]),
+    },
+];
+
+impl Interface {
+    /// Its fields.
+    #[must_use]
+    pub const fn fields(&self) -> &'static [Shared] {
+        self.fields
+    }
+
+    /// Whether a type has it.
+    #[must_use]
+    pub fn is_of(&self, of: &Object) -> bool {
+        let rows = of.rows.filter(|rows| rows.record.is_some());
+        match self.members {
+            Members::Records => rows.is_some(),
+            Members::Facts => rows.is_some_and(|rows| rows.are_facts),
+            Members::Types(names) => names.contains(&&*of.name),
+        }
+    }
+}
+
+impl Shared {
+    /// Its arguments.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<Argument> {
+        let language = self.has_language.then(label_language);
+        language.into_iter().collect()
+    }
+}

@@ -1,0 +1,87 @@
+//! What all nodes have beside their id: their type, and what people call them.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use entity::tables::{NodeType, Record};
+
+use super::argument::Argument;
+use super::field::{Field, Kind};
+use super::fields::{FieldOf, language_argument};
+use super::object::{Object, ObjectOf};
+use super::value::{Vocabulary, place_of};
+use crate::graph::{Row, Scope};
+
+/// The field of what people call a node.
+const LABEL: &str = "label";
+
+/// The labels of the records of a table, by their places.
+struct Labels<E>(Vec<String>, PhantomData<fn() -> E>);
+
+impl<E: Record> ObjectOf<E> {
+    /// The same with records that have no title: what people call them is made of what they hold, in English.
+    #[must_use]
+    pub(super) fn labelled(self, label: for<'v> fn(&Row<'v, E>) -> String) -> Self {
+        self.with_label(Box::new(move |scope, place| {
+            let Labels::<E>(labels, _) = scope.snapshot.kept(|| {
+                let scope = Scope::of_version(Arc::clone(&scope.snapshot));
+                let labels = scope.all::<E>().iter().map(|row| label(&row)).collect();
+                Labels(labels, PhantomData)
+            });
+            labels.get(place as usize).map(String::as_str)
+        }))
+    }
+}
+
+/// A type with the fields that all nodes have, if its objects are nodes.
+pub(super) fn with_shared_fields(mut of: Object) -> Object {
+    let Some(kind) = of.rows.and_then(|rows| rows.record) else {
+        return of;
+    };
+    let mut shared = vec![node_type(kind)];
+    if of.answered(LABEL).is_none() {
+        shared.push(label(kind));
+    }
+    // They stand behind the id.
+    let behind = of.fields.len().min(1);
+    of.fields.splice(behind..behind, shared);
+    of
+}
+
+fn node_type(kind: NodeType) -> Field {
+    let place = place_of(kind);
+    let kind = Kind::Word(Box::new(move |_, _| place), Vocabulary::of::<NodeType>());
+    FieldOf::<()>::new("type", "The type of the node.", false, kind)
+        .only_answered()
+        .into_field()
+}
+
+fn label(kind: NodeType) -> Field {
+    const DOC: &str =
+        "What people call it: its name or title, or else a few words that tell what it is.";
+    let name = Kind::Name(Box::new(move |scope, place, language| {
+        super::of_record(kind).label_of(scope, place, language)
+    }));
+    let field = FieldOf::<()>::new(LABEL, DOC, false, name).only_answered();
+    let mut field = field.into_field();
+    field.arguments = vec![label_language()];
+    field
+}
+
+/// What the argument `language` of labels is.
+pub(super) const LANGUAGE: &str =
+    "The language of a name that is known in several; English where there is none in it.";
+
+/// The argument that labels have, whatever their type.
+pub(super) fn label_language() -> Argument {
+    language_argument(LANGUAGE).declared()
+}
+
+/// A text as a title: its first words, some hundred letters.
+pub(super) fn shortened(text: &str) -> String {
+    let end = text
+        .char_indices()
+        .nth(100)
+        .and_then(|(at, _)| text[..at].rfind(' '));
+    end.map_or_else(|| text.to_owned(), |end| format!("{}…", &text[..end]))
+}
