@@ -137,8 +137,9 @@ impl App {
     }
 }
 
-/// Works out what a version is searched by, before it is served.
+/// Works out what a version is searched by, and what answers of it are told apart by, before it is served.
 fn prepare(snapshot: &Arc<Snapshot>) -> Result<(), LoadError> {
+    snapshot.digest();
     let index = snapshot.derived::<search::Index>();
     index.map_err(|fault| LoadError::Prepare(fault.into()))?;
     Ok(())

@@ -6,6 +6,7 @@
 //! included.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
 use apollo_compiler::ast::Value as Literal;
@@ -22,6 +23,7 @@ use super::json;
 use super::plan::{Alternative, Call, CallId, Condition, Entry, Plan, Set, SetId, Step, Target};
 use super::rendered::Rendered;
 use crate::error::{Error, Location, Result};
+use crate::graph::Reads;
 use crate::graphql::object;
 use crate::input::Input;
 use crate::model::{Field as ModelField, Kind, Object, Scan, of_record};
@@ -57,6 +59,7 @@ pub fn compile(
             last: AtomicUsize::new(0),
             rendered: Rendered::default(),
             priced: ArcSwapOption::empty(),
+            reads: OnceLock::new(),
         },
         compiled: HashMap::new(),
         conditions: HashMap::new(),
@@ -119,7 +122,7 @@ impl<'d> Compiler<'d> {
         let id = self.plan.sets.len();
         self.plan.sets.push(Set::default());
         let of = object(ty);
-        let mut entries = Vec::new();
+        let (mut entries, mut reads) = (Vec::new(), Reads::NOTHING);
         for (at, (when, field)) in collected.met.iter().enumerate() {
             let Some(occurrences) = collected.by_key.get(field.response_key()) else {
                 continue;
@@ -141,7 +144,11 @@ impl<'d> Compiler<'d> {
                 .map(|(when, set)| (when.clone(), set))
                 .collect();
             let when = self.condition(when.clone(), none);
-            entries.push(self.entry(of, field, when, inside)?);
+            let model = of.and_then(|of| of.answered(&field.name));
+            if let Some(model) = model.filter(|model| !model.is_called()) {
+                reads = reads.and(model.reads());
+            }
+            entries.push(self.entry((of, model), field, when, inside)?);
         }
         let key = sources
             .into_iter()
@@ -151,6 +158,7 @@ impl<'d> Compiler<'d> {
         let set = &mut self.plan.sets[id];
         set.groups = entries.iter().any(groups);
         set.entries = entries;
+        set.reads = reads;
         set.table = of.and_then(|of| Some(of.rows?.table));
         self.compiled.insert((ty, key), id);
         Ok(id)
@@ -246,7 +254,7 @@ impl<'d> Compiler<'d> {
 
     fn entry(
         &mut self,
-        of: Option<&'static Object>,
+        (of, model): (Option<&'static Object>, Option<&'static ModelField>),
         field: &'d Node<Field>,
         when: Option<usize>,
         inside: Sources<'d>,
@@ -257,7 +265,6 @@ impl<'d> Compiler<'d> {
         json::text(&mut key, field.response_key());
         key.pop();
         key.push(b':');
-        let model = of.and_then(|of| of.answered(&field.name));
         let step = match (field.name.as_str(), model) {
             ("__typename", _) => {
                 let mut name = Vec::new();

@@ -270,12 +270,7 @@ impl<'p> Pricing<'p> {
 
     /// The value that is given for an argument; nothing for null.
     fn given(&self, call: &'p Call, name: &str) -> Option<Given<'p>> {
-        let mut arguments = call.arguments.iter();
-        let (_, value, default) = arguments.find(|(of, ..)| &**of == name)?;
-        let read = |value| Given::new(value, self.variables);
-        let given = value.as_ref().and_then(read);
-        let given = given.or_else(|| Given::new(default.as_ref()?, self.variables));
-        given.filter(|given| *given.value() != Input::Null)
+        call.given(name, self.variables)
     }
 
     /// How long a list is: what its arguments tell, or else a default.

@@ -20,6 +20,7 @@ mod json;
 mod lists;
 mod out;
 mod plan;
+mod reads;
 mod rendered;
 mod run;
 mod writer;

@@ -1,12 +1,13 @@
 //! Plans: what an operation asks, in the form in which it is executed. A plan is compiled once and kept
 //! with its document; values of variables are no part of it.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
 
 use crate::error::Location;
+use crate::graph::Reads;
 use crate::input::{Input, Variables};
 use crate::model::{Field, Relation};
 
@@ -29,6 +30,8 @@ pub struct Plan {
     pub(super) rendered: Rendered,
     /// What it costs, where no variable has a part in that.
     pub(super) priced: ArcSwapOption<Priced>,
+    /// What its answer depends on, where no variable has a part in that.
+    pub(super) reads: OnceLock<Reads>,
 }
 
 /// What a plan costs in one version of the graph.
@@ -51,6 +54,8 @@ pub(super) struct Set {
     pub(super) rendered: Option<RenderedId>,
     /// Whether it groups the rows of the list that it is asked of.
     pub(super) groups: bool,
+    /// What its columns and the rows that its rows refer to depend on, besides the rows.
+    pub(super) reads: Reads,
 }
 
 /// A field of an answer.

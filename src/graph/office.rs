@@ -3,7 +3,8 @@
 //!
 //! Such a term ends before the next one begins that does not share the office with it. The last one of all
 //! goes on for as long as terms of its ISCM do as a rule; where no rule is known, for [`UNTOLD`] years
-//! after the newest source that tells of it.
+//! after the newest source that tells of it, and without an end where a source has no year: a page tells
+//! of the present.
 
 use entity::iscm;
 use entity::source;
@@ -59,8 +60,8 @@ pub(super) fn last_years<E: Dated>(scope: &Scope) -> Vec<Option<i32>> {
         let usual = usual_length(&terms, &ends);
         for (term, end) in terms.iter().zip(ends) {
             let goes_on = || match (usual, first_year(term)) {
-                (Some(length), Some(first)) => Some(first.saturating_add(length)),
-                _ => Some(told_in(term)?.saturating_add(UNTOLD)),
+                (Some(length), Some(first)) => first.checked_add(length),
+                _ => told_in(term)?.checked_add(UNTOLD),
             };
             lasts[term.place() as usize] = end.or_else(goes_on);
         }
@@ -70,7 +71,7 @@ pub(super) fn last_years<E: Dated>(scope: &Scope) -> Vec<Option<i32>> {
 
 /// The last year of a term that another one ended.
 fn end_before<E: Dated>(term: &Row<'_, E>, next: &Row<'_, E>) -> Option<i32> {
-    let before = first_year(next)?.saturating_sub(1);
+    let before = first_year(next)?.checked_sub(1)?;
     Some(first_year(term).map_or(before, |first| before.max(first)))
 }
 
@@ -83,16 +84,14 @@ fn usual_length<E: Dated>(terms: &[Row<'_, E>], ends: &[Option<i32>]) -> Option<
     (lengths.len() >= RULE).then(|| lengths[(lengths.len() - 1) / 2])
 }
 
-/// The year of the newest source that tells of a term, or that of its beginning. A source without a year
-/// is a page that was read for this version of the data.
+/// The year of the newest source that tells of a term, or that of its beginning; nothing where a source has
+/// no year.
 fn told_in<E: Dated>(term: &Row<'_, E>) -> Option<i32> {
-    let this = term.scope().this_year();
-    let sources = term
-        .cited()
-        .iter()
-        .filter_map(|cited| cited.one::<source::Entity>());
-    let told = sources.map(|source| source.year.unwrap_or(this));
-    told.chain(first_year(term)).max()
+    let cited = term.cited().iter();
+    let sources = cited.filter_map(|cited| cited.one::<source::Entity>());
+    let years = sources.map(|source| source.year);
+    let mut years = years.chain([first_year(term)]);
+    years.try_fold(i32::MIN, |newest, year| Some(newest.max(year?)))
 }
 
 fn first_year<E: Dated>(term: &Row<'_, E>) -> Option<i32> {

@@ -3,7 +3,7 @@
 use entity::values::Language;
 
 use crate::error::{Error, Result};
-use crate::graph::Scope;
+use crate::graph::{Reads, Scope};
 use crate::input::Given;
 use crate::model::{
     Arg, Argument, Arguments, Kind, Measure, Object, Out, Record, Scan, Target, Values, Word, arg,
@@ -28,7 +28,7 @@ pub(super) fn tables(of: Target) -> [Object; 3] {
             worked_out("groupBy", "The whole list's nodes, on all pages, counted by what they have in common. A node with several\nvalues of a key is counted in the group of each; one without any, in a group of its own.", format!("[{name}Group!]!"), GroupArguments::new(of), |of: &Connection, scope, work, request| Ok(Out::list(of.groups(scope, request, work)?, Out::value))).scanning(Scan::Groups).at_most(MAX_GROUPS),
         ]),
         Object::told(format!("{name}Edge"), "A node of a page, with its place in the list.", vec![
-            worked_out("cursor", "The node's place in the list, to pass on as `after` or `before`. Opaque. It keeps its meaning\nwhen nodes are added to the list or removed from it.", "String!", (), |of: &Edge, scope, _, ()| Ok(Out::text(of.cursor(scope)))),
+            worked_out("cursor", "The node's place in the list, to pass on as `after` or `before`. Opaque. It keeps its meaning\nwhen nodes are added to the list or removed from it.", "String!", (), |of: &Edge, scope, _, ()| Ok(Out::text(of.cursor(scope)))).reading(Reads::NOTHING),
             value("node", "The node.", format!("{name}!"), |of: &Edge| Out::Row(of.place)),
         ]),
         Object::told(format!("{name}Group"), "Nodes that have something in common, counted.", vec![
@@ -48,8 +48,8 @@ pub(super) fn common() -> [Object; 2] {
         Object::told("PageInfo", "Where a page lies in its list, and how to ask for the pages beside it.", vec![
             value("hasPreviousPage", "Whether nodes stand before the page.", "Boolean!", |of: &PageInfo| Out::Flag(of.has_previous)),
             value("hasNextPage", "Whether nodes stand after the page.", "Boolean!", |of: &PageInfo| Out::Flag(of.has_next)),
-            worked_out("startCursor", "The cursor of the page's first node, to pass on as `before`; null when the page is empty.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.start.as_ref(), |cursor| Out::text(cursor.text(scope))))),
-            worked_out("endCursor", "The cursor of the page's last node, to pass on as `after`; null when the page is empty.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.end.as_ref(), |cursor| Out::text(cursor.text(scope))))),
+            worked_out("startCursor", "The cursor of the page's first node, to pass on as `before`; null when the page is empty.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.start.as_ref(), |cursor| Out::text(cursor.text(scope))))).reading(Reads::NOTHING),
+            worked_out("endCursor", "The cursor of the page's last node, to pass on as `after`; null when the page is empty.", "String", (), |of: &PageInfo, scope, _, ()| Ok(Out::maybe(of.end.as_ref(), |cursor| Out::text(cursor.text(scope))))).reading(Reads::NOTHING),
         ]),
         Object::told("GroupValue", "What the nodes of a group have in common, by one key.", vec![
             value("key", "The key, e.g. `KIND`.", "String!", |of: &GroupValue| Out::text(&of.key.name)),

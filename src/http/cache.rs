@@ -1,18 +1,20 @@
-//! Cached responses, kept with the snapshot they were made from.
+//! Cached responses.
 //!
-//! The key is the request byte by byte, so on a hit it is not even parsed. Each snapshot has a
-//! cache of its own: nothing stale is sent.
+//! The key is the request byte by byte, so on a hit it is not even parsed. Each response knows what it
+//! depends on: it is sent while that is as it was, in this version of the graph and in later ones. Of
+//! requests that come at the same time for the same, one makes the response and the others wait for it.
 
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{Datelike, NaiveDate};
-use quick_cache::sync::Cache;
-use quick_cache::{Equivalent, Weighter};
+use quick_cache::sync::{Cache, DefaultLifecycle, PlaceholderGuard};
+use quick_cache::{DefaultHashBuilder, Equivalent, Weighter};
 use sha2::{Digest as _, Sha256};
+use tokio::time::timeout;
 
 use super::body::{HttpResponse, from_route, whole};
 use super::encode::Encoding;
@@ -21,15 +23,43 @@ use super::params::Params;
 use super::report::{CacheStatus, RequestReport};
 use super::security::secure;
 use crate::config::Edge;
-use crate::graph::{Scope, Snapshot, Viewer};
+use crate::graph::{Reads, Scope, Viewer};
 use crate::graphql::sdl;
+use crate::request::Operation;
 
 /// The largest body that is cached, in bytes.
 const MAX_KEPT: usize = 4 << 20;
 
-/// The responses cached for one snapshot.
+/// The responses that are cached.
 #[derive(Debug)]
-pub(super) struct ResponseCache(Cache<OwnedKey, Arc<CachedResponse>, Bytewise>);
+pub(super) struct ResponseCache(Cache<OwnedKey, Cached, Bytewise>);
+
+/// What is cached for a request.
+#[derive(Clone, Debug)]
+pub(super) enum Cached {
+    /// Its response.
+    Response(Arc<CachedResponse>),
+    /// That it has none: each response is made. Then none waits for another.
+    Nothing,
+}
+
+/// What a request finds that is not answered at once.
+pub(super) enum Turn<'c> {
+    /// Another request made the response.
+    Made(Arc<CachedResponse>),
+    /// It is to make the response itself. Others wait while it has the place.
+    Make(Option<CachePlace<'c>>),
+}
+
+/// The place in the cache of a response that is being made.
+pub(super) type CachePlace<'c> = PlaceholderGuard<
+    'c,
+    OwnedKey,
+    Cached,
+    Bytewise,
+    DefaultHashBuilder,
+    DefaultLifecycle<OwnedKey, Cached>,
+>;
 
 /// The request, and the media type and encoding of the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,20 +69,17 @@ pub(super) struct CacheKey<'q> {
     pub(super) encoding: Encoding,
     /// The viewer: responses may differ by viewer.
     pub(super) viewer: Viewer,
-    /// The day: some responses depend on it.
-    pub(super) today: NaiveDate,
     /// The body, or the query string.
     pub(super) bytes: &'q [u8],
 }
 
 /// An owned key.
 #[derive(Clone, Debug)]
-struct OwnedKey {
+pub(super) struct OwnedKey {
     is_get: bool,
     media_type: MediaType,
     encoding: Encoding,
     viewer: Viewer,
-    today: NaiveDate,
     bytes: Box<[u8]>,
 }
 
@@ -63,7 +90,6 @@ impl OwnedKey {
             media_type: self.media_type,
             encoding: self.encoding,
             viewer: self.viewer,
-            today: self.today,
             bytes: &self.bytes,
         }
     }
@@ -76,7 +102,6 @@ impl From<CacheKey<'_>> for OwnedKey {
             media_type: of.media_type,
             encoding: of.encoding,
             viewer: of.viewer,
-            today: of.today,
             bytes: of.bytes.into(),
         }
     }
@@ -104,12 +129,31 @@ impl Equivalent<OwnedKey> for CacheKey<'_> {
 
 /// Weighs responses by memory.
 #[derive(Clone, Debug)]
-struct Bytewise;
+pub(super) struct Bytewise;
 
-impl Weighter<OwnedKey, Arc<CachedResponse>> for Bytewise {
-    fn weight(&self, key: &OwnedKey, kept: &Arc<CachedResponse>) -> u64 {
+impl Weighter<OwnedKey, Cached> for Bytewise {
+    fn weight(&self, key: &OwnedKey, cached: &Cached) -> u64 {
         // Headers and the cache's own entries take some hundreds of bytes.
-        (key.bytes.len() + kept.body.len() + 1_000) as u64
+        let body = match cached {
+            Cached::Response(response) => response.body.len() + 1_000,
+            Cached::Nothing => 200,
+        };
+        (key.bytes.len() + body) as u64
+    }
+}
+
+/// What a response depends on, and the digest of it when the response was made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Basis {
+    reads: Reads,
+    digest: u128,
+}
+
+impl Basis {
+    pub(super) fn of(operation: &Operation, scope: &Scope) -> Self {
+        let reads = operation.reads();
+        let digest = reads.digest(scope);
+        Self { reads, digest }
     }
 }
 
@@ -121,37 +165,62 @@ pub(super) struct CachedResponse {
     /// None for a POST, and for a response with errors.
     tag: Option<HeaderValue>,
     report: RequestReport,
+    basis: Basis,
 }
 
 impl ResponseCache {
-    /// The cache of a snapshot; none when caching is off.
-    pub(super) fn of<'s>(snapshot: &'s Snapshot, edge: &Edge) -> Option<&'s Self> {
-        if edge.cache_memory == 0 {
-            return None;
-        }
-        Some(snapshot.kept(|| {
-            let bytes = u64::from(edge.cache_memory) << 20;
-            // Most responses are some kilobytes.
-            let count = usize::try_from(bytes / 8_000).unwrap_or(usize::MAX);
-            Self(Cache::with_weighter(count, bytes, Bytewise))
-        }))
+    /// A cache; none when caching is off.
+    pub(super) fn new(edge: &Edge) -> Option<Self> {
+        let bytes = u64::from(edge.cache_memory) << 20;
+        // Most responses are some kilobytes.
+        let count = usize::try_from(bytes / 8_000).unwrap_or(usize::MAX);
+        (bytes > 0).then(|| Self(Cache::with_weighter(count, bytes, Bytewise)))
     }
 
     /// How many responses are cached, and about how many bytes they take.
-    pub(super) fn size(snapshot: &Snapshot) -> (u64, u64) {
-        let answers = snapshot.kept_so_far::<Self>();
-        answers.map_or((0, 0), |answers| {
-            (answers.0.len() as u64, answers.0.weight())
-        })
+    pub(super) fn size(&self) -> (u64, u64) {
+        (self.0.len() as u64, self.0.weight())
     }
 
-    pub(super) fn get(&self, key: &CacheKey<'_>) -> Option<Arc<CachedResponse>> {
-        self.0.get(key)
+    /// The response to a request that is cached, and is what it was.
+    pub(super) fn get(&self, key: &CacheKey<'_>, scope: &Scope) -> Option<Arc<CachedResponse>> {
+        match self.0.get(key)? {
+            Cached::Response(response) if response.is_current(scope) => Some(response),
+            _ => None,
+        }
     }
 
-    pub(super) fn keep(&self, key: CacheKey<'_>, kept: &Arc<CachedResponse>) {
-        if kept.body.len() <= MAX_KEPT {
-            self.0.insert(key.into(), Arc::clone(kept));
+    /// Waits while another request makes the same response, for so long at most.
+    pub(super) async fn turn(&self, key: CacheKey<'_>, scope: &Scope, wait: Duration) -> Turn<'_> {
+        let key = OwnedKey::from(key);
+        self.0.remove_if(
+            &key,
+            |cached| matches!(cached, Cached::Response(response) if !response.is_current(scope)),
+        );
+        match timeout(wait, self.0.get_value_or_guard_async(&key)).await {
+            Ok(Ok(Cached::Response(response))) if response.is_current(scope) => {
+                Turn::Made(response)
+            }
+            Ok(Err(place)) => Turn::Make(Some(place)),
+            _ => Turn::Make(None),
+        }
+    }
+
+    /// Caches the response to a request, if it is one to be cached.
+    pub(super) fn keep(
+        &self,
+        key: CacheKey<'_>,
+        place: Option<CachePlace<'_>>,
+        response: Option<&Arc<CachedResponse>>,
+    ) {
+        let response = response.filter(|response| response.body.len() <= MAX_KEPT);
+        let cached = response.map_or(Cached::Nothing, |response| {
+            Cached::Response(Arc::clone(response))
+        });
+        match place {
+            // It is refused where the place was taken away meanwhile, as one of an older version is.
+            Some(place) => drop(place.insert(cached)),
+            None => self.0.insert(key.into(), cached),
         }
     }
 }
@@ -162,6 +231,7 @@ impl CachedResponse {
         body: Bytes,
         tag: Option<HeaderValue>,
         report: RequestReport,
+        basis: Basis,
     ) -> Self {
         // Room for the headers that each response gets.
         headers.reserve(8);
@@ -171,7 +241,13 @@ impl CachedResponse {
             body,
             tag,
             report,
+            basis,
         }
+    }
+
+    /// Whether all that it depends on is as it was.
+    fn is_current(&self, scope: &Scope) -> bool {
+        self.basis.reads.digest(scope) == self.basis.digest
     }
 
     /// The response, not cached.
@@ -198,23 +274,21 @@ impl CachedResponse {
     }
 }
 
-/// The response's `ETag`. It is the same on all servers of one release with one data set and one
-/// `--max-cost`.
+/// The response's `ETag`. It is the same on all servers of one release with one `--max-cost`, and changes
+/// when what the response depends on does.
 pub(super) fn tag(
-    (scope, edge): (&Scope, &Edge),
+    basis: Basis,
+    edge: &Edge,
     media_type: MediaType,
     text: &str,
     params: &Params,
 ) -> HeaderValue {
     static SCHEMA: LazyLock<[u8; 32]> = LazyLock::new(|| Sha256::digest(sdl()).into());
-    let version = scope.snapshot.version();
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(*SCHEMA);
     hash.update(edge.max_cost.to_le_bytes());
-    hash.update(version.number.to_le_bytes());
-    hash.update(version.published_at.to_le_bytes());
-    hash.update(scope.today().num_days_from_ce().to_le_bytes());
+    hash.update(basis.digest.to_le_bytes());
     hash.update([media_type as u8]);
     for part in [text, params.operation_name.as_deref().unwrap_or_default()] {
         hash.update(part.len().to_le_bytes());

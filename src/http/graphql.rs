@@ -2,7 +2,7 @@
 //! plan.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::http::request::Parts;
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::body::{HttpResponse, from_route, to_route};
 use super::budget::{self, RateLimitHeaders};
-use super::cache::{CacheKey, CachedResponse, ResponseCache, cacheable, has, tag};
+use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, has, tag};
 use super::encode::Encoding;
 use super::error::error;
 use super::negotiate::MediaType;
@@ -42,19 +42,16 @@ impl GraphqlRequest<'_> {
     pub(super) async fn answer(&self, state: &SharedState) -> HttpResponse {
         let scope = state.graph.scope();
         let encoding = Encoding::of(&self.head.headers);
-        let kept = ResponseCache::of(&scope.snapshot, &state.edge);
         let key = CacheKey {
             is_get: self.is_get,
             media_type: self.media_type,
             encoding,
             viewer: scope.viewer,
-            today: scope.today(),
             bytes: self.bytes,
         };
-        if let Some(kept) = kept.and_then(|kept| kept.get(&key)) {
-            return self.spend(state, budget::CACHED_COST.into(), || {
-                kept.response(self.conditions(), CacheStatus::Hit)
-            });
+        let cache = state.responses.as_ref();
+        if let Some(cached) = cache.and_then(|cache| cache.get(&key, &scope)) {
+            return self.cached(state, &cached);
         }
         // Boxed: the future is large, and a cache hit should not pay for it.
         let made = Box::pin(self.make(state, &scope, key)).await;
@@ -72,13 +69,10 @@ impl GraphqlRequest<'_> {
         let (document, params, operation) = self.operation(state, scope)?;
         let mut report = RequestReport::of(&document, &operation, state.tracer.is_some());
         steps.end("graphql.prepare");
+        let basis = Basis::of(&operation, scope);
         let tag = self.is_get.then(|| {
-            tag(
-                (scope, &state.edge),
-                self.media_type,
-                &document.text,
-                &params,
-            )
+            let edge = &state.edge;
+            tag(basis, edge, self.media_type, &document.text, &params)
         });
         if let Some(tag) = tag.as_ref().filter(|tag| has(self.conditions(), tag)) {
             // The client's copy is current: nothing is executed.
@@ -87,13 +81,24 @@ impl GraphqlRequest<'_> {
                 Bytes::new(),
                 Some(tag.clone()),
                 report,
+                basis,
             );
             return Ok(self.spend(state, budget::CACHED_COST.into(), || {
                 known.response(self.conditions(), CacheStatus::NotModified)
             }));
         }
+        let cache = state.responses.as_ref().filter(|_| operation.is_query());
+        let place = match cache {
+            Some(cache) => {
+                let wait = Duration::from_secs(state.edge.request_timeout.into());
+                match cache.turn(key, scope, wait).await {
+                    Turn::Made(cached) => return Ok(self.cached(state, &cached)),
+                    Turn::Make(place) => place,
+                }
+            }
+            None => None,
+        };
         let left = self.charge(state, operation.cost)?;
-        let is_query = operation.is_query();
         let response = GraphqlResponse::to(state, scope, &operation, self.id.as_str()).await;
         let response = match response {
             Ok(response) => response,
@@ -118,27 +123,37 @@ impl GraphqlRequest<'_> {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
         steps.end("graphql.encode");
-        let cache = ResponseCache::of(&scope.snapshot, &state.edge);
-        let cache = cache.filter(|_| is_whole && is_query);
         let body = match cache {
             // A cached body takes no more memory than it is weighed as.
-            Some(_) => body.into_boxed_slice().into(),
-            None => body.into(),
+            Some(_) if is_whole => body.into_boxed_slice().into(),
+            _ => body.into(),
         };
-        let finished = CachedResponse::new(headers, body, tag, report);
+        let finished = CachedResponse::new(headers, body, tag, report, basis);
         let mut answered = match cache {
-            Some(cache) => {
+            Some(cache) if is_whole => {
                 let finished = Arc::new(finished);
-                cache.keep(key, &finished);
+                cache.keep(key, place, Some(&finished));
                 finished.response(self.conditions(), CacheStatus::Miss)
             }
-            None => finished.into_response(),
+            cache => {
+                if let Some(cache) = cache {
+                    cache.keep(key, place, None);
+                }
+                finished.into_response()
+            }
         };
         left.add_to(answered.headers_mut());
         if let Some(report) = &mut answered.body_mut().report {
             report.steps = steps.done;
         }
         Ok(answered)
+    }
+
+    /// The response that is cached.
+    fn cached(&self, state: &SharedState, cached: &CachedResponse) -> HttpResponse {
+        self.spend(state, budget::CACHED_COST.into(), || {
+            cached.response(self.conditions(), CacheStatus::Hit)
+        })
     }
 
     /// The requested operation, or the refusal.

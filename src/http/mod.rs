@@ -46,6 +46,7 @@ mod timeouts;
 pub use stopping::Stopping;
 
 use budget::Budgets;
+use cache::ResponseCache;
 use metrics::Metrics;
 use pages::Pages;
 use request_id::Ids;
@@ -69,6 +70,7 @@ impl Http {
             documents: Documents::new(edge)?,
             edge: edge.clone(),
             budgets: Budgets::new(edge),
+            responses: ResponseCache::new(edge),
             slots: StreamSlots::new(edge.sockets as usize),
             pages: Pages::new(),
             metrics: Metrics::default(),

@@ -31,7 +31,8 @@ pub(super) async fn ready(State(state): State<SharedState>) -> Json<Value> {
 /// All metrics, as text.
 pub(super) async fn metrics(State(state): State<SharedState>) -> Response {
     let snapshot = state.graph.snapshot();
-    let (cached, cached_bytes) = ResponseCache::size(&snapshot);
+    let cache = state.responses.as_ref();
+    let (cached, cached_bytes) = cache.map_or((0, 0), ResponseCache::size);
     let text = state.metrics.text(&Gauges {
         version: snapshot.version().number,
         lag: state.graph.lag().versions,

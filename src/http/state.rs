@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use opentelemetry_sdk::trace::SdkTracer;
 
 use super::budget::Budgets;
+use super::cache::ResponseCache;
 use super::metrics::Metrics;
 use super::pages::Pages;
 use super::peer::Peer;
@@ -23,6 +24,7 @@ pub(super) struct State {
     pub(super) documents: Documents,
     pub(super) edge: Edge,
     pub(super) budgets: Option<Budgets>,
+    pub(super) responses: Option<ResponseCache>,
     pub(super) slots: StreamSlots,
     pub(super) pages: Pages,
     pub(super) metrics: Metrics,

@@ -13,7 +13,7 @@ use super::list::ListField;
 use super::out::Told;
 use super::relation::{Relation, Target};
 use super::value::{Get, GetName, GetText, GetTexts, Value, Vocabulary};
-use crate::graph::Scope;
+use crate::graph::{Reads, Scope};
 use crate::money::Money;
 use crate::work::POINT;
 
@@ -33,6 +33,9 @@ pub struct Field {
     pub cost: Option<u32>,
     /// What it goes through to be answered.
     pub scan: Scan,
+    /// What its values depend on that a function tells: of a list with arguments of its own, where one of
+    /// them is given.
+    pub told_of: Reads,
     /// How long a list is at most that a function tells.
     pub at_most: usize,
     /// Of a list inside lists that a function gives, how many items it has in all of them together at most.
@@ -196,6 +199,22 @@ impl Field {
             Scan::Nothing | Scan::Rows | Scan::Groups | Scan::Documents => 0,
         };
         u64::from(self.cost.unwrap_or_default()) * POINT + scanned as u64
+    }
+
+    /// Whether it is called with arguments: whether it is a list of rows, or a function.
+    #[must_use]
+    pub const fn is_called(&self) -> bool {
+        matches!(self.kind, Kind::Many(_) | Kind::Told(_))
+    }
+
+    /// What its values depend on, besides the row.
+    #[must_use]
+    pub fn reads(&self) -> Reads {
+        match &self.kind {
+            Kind::One(relation, target) => relation.reads(self.told_of).and(target.reads()),
+            Kind::Many(list) => list.relation.reads(self.told_of).and(list.target.reads()),
+            _ => self.told_of,
+        }
     }
 
     /// The type that it leads to, if it is a relation.

@@ -12,7 +12,7 @@ use entity::values::Language;
 use super::argument::{Arguments, arg};
 use super::field::{Field, Kind, Natural, SHORT, Scan, SearchedAs, Uses};
 use super::value::{GetText, Maybe, Vocabulary, place_of};
-use crate::graph::Scope;
+use crate::graph::{Reads, Scope};
 use crate::money::Money;
 
 /// A field of the rows of a table.
@@ -48,6 +48,7 @@ impl<E> FieldOf<E> {
                 scan: Scan::Nothing,
                 at_most: SHORT,
                 in_all: None,
+                told_of: Reads::NOTHING,
             },
             table: PhantomData,
         }
@@ -120,6 +121,13 @@ impl<E> FieldOf<E> {
     #[must_use]
     pub(crate) const fn at_most(mut self, count: usize) -> Self {
         self.field.at_most = count;
+        self
+    }
+
+    /// What it depends on, if not on all that there is.
+    #[must_use]
+    pub(crate) const fn reading(mut self, reads: Reads) -> Self {
+        self.field.told_of = reads;
         self
     }
 

@@ -8,7 +8,9 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use entity::enums::{FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind};
+use entity::enums::{
+    FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind, Vocabulary as _,
+};
 use entity::tables::Table;
 use entity::values::Language;
 use entity::{
@@ -21,7 +23,7 @@ use super::argument::{Word, arg};
 use super::coverage::Coverage;
 use super::field::{Natural, Scan};
 use super::fields::{id, key, maybe_text, name, text, texts, word, year};
-use super::object::{Object, object};
+use super::object::{Object, Valid, object};
 use super::out::Out;
 use super::overlap::{OverlapMeasure, overlaps};
 use super::related::{HowCertain, On, all, certainty, citations, held, many, many_by, rows, told};
@@ -29,7 +31,7 @@ use super::summary::Summary;
 use super::timeline::{TimelineKind, in_year, timeline};
 use super::told::{value, word_value};
 use crate::error::{Error, Result, shown};
-use crate::graph::{List, Row};
+use crate::graph::{List, Reads, Row, Time, reads};
 
 /// What ISCMs are called by.
 static ISCM: Natural = Natural {
@@ -37,6 +39,12 @@ static ISCM: Natural = Natural {
     what: "the acronym, the slug or an alias of an ISCM",
     find: |scope, key| scope.iscm_named(key).map(|row| row.place()),
 };
+
+/// What the topics of ISCMs depend on.
+const TOPICS: Reads = reads![theme, theme_topic, topic];
+
+/// What it depends on who chairs ISCMs today.
+const CHAIRS: Reads = Valid::reads::<chairmanship::Entity>().and(Reads::time(Time::Day));
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -61,7 +69,7 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(key::<E>("acronym", "The acronym or short name, e.g. `RCM`.", &ISCM, |row| &row.acronym).named())
         .field(key::<E>("slug", "The key in the data set, e.g. `rcm`: lower case, never changes.", &ISCM, |row| &row.id))
         .field(name::<E>("name", "The official name.", "The language of the name; English where there is none in it.", |row, language| row.names.get(language)).title().found_in("names"))
-        .field(told::<E, _>("names", "The official names in all languages that sources give them in.", "[LocalizedName!]!", (), |row, ()| Ok(names(row))).at_most(6))
+        .field(told::<E, _>("names", "The official names in all languages that sources give them in.", "[LocalizedName!]!", (), |row, ()| Ok(names(row))).reading(Reads::NOTHING).at_most(6))
         .field(texts::<E>("aliases", "Other names and acronyms it is or was known by.", |row| &row.aliases.0).named())
         .field(word::<E, _>("kind", "Its place in IOM's taxonomy.", |row| row.kind))
         .field(word::<E, _>("status", "Whether it is at work, as of the newest source.", |row| row.status))
@@ -69,21 +77,21 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(text::<E>("summary", "What it is, in a few sentences.", |row| &row.summary).prose())
         .field(text::<E>("region", "The region it covers, as IOM names it.", |row| &row.region).facet().searched())
         .field(maybe_text::<E>("website", "The address of its website; null when none is known.", |row| row.website.as_deref()).unordered())
-        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date, for certain or possibly."), certainty(), arg("topics", "Only themes with one of these topics, by slug.")), themes).covered("What it works on").at_most(50))
-        .field(rows::<topic::Entity, E>("topics", "topic", "The topics of its themes, by label.", |row| row.topics()).at_most(40).facet())
-        .field(rows::<objective::Entity, E>("objectives", "objective", "The objectives and targets of global frameworks that it works on: those with one of its topics.", |row| row.objectives()).at_most(50).facet())
-        .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date, for certain or possibly."), certainty()), members).covered("Who takes part, in any role").paged())
+        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date, for certain or possibly."), certainty(), arg("topics", "Only themes with one of these topics, by slug.")), themes).reading(Valid::reads::<theme::Entity>().and(reads![theme_topic, topic])).covered("What it works on").at_most(50))
+        .field(rows::<topic::Entity, E>("topics", "topic", "The topics of its themes, by label.", |row| row.topics()).reading(TOPICS).at_most(40).facet())
+        .field(rows::<objective::Entity, E>("objectives", "objective", "The objectives and targets of global frameworks that it works on: those with one of its topics.", |row| row.objectives()).reading(TOPICS.and(reads![objective, objective_topic])).at_most(50).facet())
+        .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date, for certain or possibly."), certainty()), members).reading(Valid::reads::<membership::Entity>()).covered("Who takes part, in any role").paged())
         .field(many::<chairmanship::Entity, _>("chairs", "chair", "The terms as chair that are known, by first year.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").covered("Terms as chair").at_most(50))
-        .field(told::<E, _>("chair", "The chair at a date: the one whose term began last. Where several share the chair, the one that is\nnot recorded as co-chair, or else the first of them; `currentChairs` has all. Null when none is known\nfor the date. A term whose end is not known ends before the next one begins; the last of all goes on as\nlong as terms of this ISCM do as a rule, and is then told by `lastKnownChair` alone.", "Chairmanship", (arg("on", "The date; today when it is not given."),), |row, (on,)| Ok(chair(row, *on))))
-        .field(rows("currentChairs", "currentChair", "Who chairs it today: one, or all who share the chair, by first year. Empty when that is not known.", |row| terms(row).in_office_now()).at_most(5).only_answered())
-        .field(told::<E, _>("lastKnownChair", "The newest term as chair that is known, whether it goes on or not. Null when none is known.", "Chairmanship", (), |row, ()| Ok(first(&terms(row).last_in_office()))))
-        .field(many::<structure::Entity, _>("structures", "structure", "Its standing parts: chair, meetings, networks, secretariat and others; by name.").narrowed((arg("kinds", "Only structures of these kinds."), arg("on", "Only structures that stand at this date, for certain or possibly."), certainty()), structures).covered("Its standing parts").at_most(40))
+        .field(told::<E, _>("chair", "The chair at a date: the one whose term began last. Where several share the chair, the one that is\nnot recorded as co-chair, or else the first of them; `currentChairs` has all. Null when none is known\nfor the date. A term whose end is not known ends before the next one begins; the last of all goes on as\nlong as terms of this ISCM do as a rule, and is then told by `lastKnownChair` alone.", "Chairmanship", (arg("on", "The date; today when it is not given."),), |row, (on,)| Ok(chair(row, *on))).reading(CHAIRS))
+        .field(rows("currentChairs", "currentChair", "Who chairs it today: one, or all who share the chair, by first year. Empty when that is not known.", |row| terms(row).in_office_now()).reading(CHAIRS).at_most(5).only_answered())
+        .field(told::<E, _>("lastKnownChair", "The newest term as chair that is known, whether it goes on or not. Null when none is known.", "Chairmanship", (), |row, ()| Ok(first(&terms(row).last_in_office()))).reading(Valid::reads::<chairmanship::Entity>()))
+        .field(many::<structure::Entity, _>("structures", "structure", "Its standing parts: chair, meetings, networks, secretariat and others; by name.").narrowed((arg("kinds", "Only structures of these kinds."), arg("on", "Only structures that stand at this date, for certain or possibly."), certainty()), structures).reading(Valid::reads::<structure::Entity>()).covered("Its standing parts").at_most(40))
         .field(many::<funding::Entity, _>("fundingSources", "fundingSource", "How it is paid for, by kind.").narrowed((arg("kinds", "Only funding of these kinds."),), funding).covered_as("FUNDING", "How it is paid for").at_most(30))
         .field(many::<fund::Entity, _>("funds", "fund", "Its standing funds, by the year they were set up.").covered("Its standing funds").at_most(5))
-        .field(told::<E, _>("reserveFund", "Its reserve fund: the standing fund whose name says so. Null when none is known; the RCM alone\nis known to have one.", "Fund", (), |row, ()| Ok(reserve_fund(row))))
+        .field(told::<E, _>("reserveFund", "Its reserve fund: the standing fund whose name says so. Null when none is known; the RCM alone\nis known to have one.", "Fund", (), |row, ()| Ok(reserve_fund(row))).reading(reads![fund]))
         .field(many::<instrument::Entity, _>("instruments", "instrument", "Documents it adopted or published: declarations, guidelines, manuals, plans, studies and\nothers; by year, then title.").covered("Documents").paged())
-        .field(rows("guidelines", "guidelines", "Its guidelines: the instruments of that kind, by year, then title.", |row| of_kind(row, InstrumentKind::Guidelines)).at_most(40).only_answered())
-        .field(rows("declarations", "declaration", "Its declarations: the instruments of that kind, by year, then title.", |row| of_kind(row, InstrumentKind::Declaration)).at_most(60).only_answered())
+        .field(rows("guidelines", "guidelines", "What guides its members: its guidelines, guides and manuals, by year, then title.", |row| of_kinds(row, &GUIDING)).narrowed_or_refused((arg("kinds", "Only those of these kinds, of `GUIDELINES`, `GUIDE` and `MANUAL`."),), guidelines).reading(reads![instrument]).at_most(40).only_answered())
+        .field(rows("declarations", "declaration", "Its declarations: the instruments of that kind, by year, then title.", |row| of_kinds(row, &[InstrumentKind::Declaration])).reading(reads![instrument]).at_most(60).only_answered())
         .field(many::<event::Entity, _>("events", "event", "Its meetings and other events, by date.").covered("Meetings and other events").paged())
         .field(many::<contribution::Entity, _>("contributions", "contribution", "What it brought to migration governance.").narrowed((arg("level", "Only contributions at this level."),), contributions).covered("What it brought to migration governance").at_most(40))
         .field(many::<partnership::Entity, _>("partnerships", "partnership", "Its work with other ISCMs, organizations and categories of partners, as its sources tell it.").covered("Its work with others, as its own sources tell it").paged())
@@ -93,7 +101,7 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(many::<activity::Entity, _>("activities", "activity", "What it does or did between its meetings; by year, those without one last.").covered("What it does between meetings").paged())
         .field(many::<commitment::Entity, _>("commitments", "commitment", "What its members committed to, by year, then title.").covered("What its members committed to").paged())
         .field(told::<E, _>("overlaps", "The other ISCMs that share members or topics with it, the highest score first; what ties twice,\nby acronym. One with a score of 0 is left out.", "[Overlap!]!", (arg("by", "What they are ranked by.").or("COMBINED"), arg("first", "How many ISCMs at most; 0 to 100.").or("10")), |row, (by, first): &(Word<OverlapMeasure>, i32)| overlaps(row, by.0, *first)).costing(50).scanning(Scan::Iscms))
-        .field(told::<E, _>("summaryOfFindings", "Its summary of findings: the five sections of IOM's document of 2019, written from this graph.", "SummaryOfFindings!", (), |row, ()| Ok(Out::value(Summary::of(row)))).costing(20))
+        .field(told::<E, _>("summaryOfFindings", "Its summary of findings: the five sections of IOM's document of 2019, written from this graph.", "SummaryOfFindings!", (), |row, ()| Ok(Out::value(Summary::of(row)))).reading(Reads::VERSION.and(Reads::time(Time::Day))).costing(20))
         .field(told::<E, _>("timeline", "What happened when, in one list: by year; within it what is known by year only, then by day;\nthen by kind, in the order of `TimelineKind`, and title. What has no known year is not in it.", "[TimelineEntry!]!", (arg("from", "Only what was on this day or later; what is known by year only is in if its year is that of the day or later."), arg("to", "Only what was on this day or before; what is known by year only is in if its year is that of the day or before."), arg("kinds", "Only entries of these kinds.")), |row, (from, to, kinds): &Period| timeline(row, *from, *to, kinds.as_deref())).costing(10).at_most(250))
         .field(told::<E, _>("coverage", "How much is recorded of it and how new that is, facet by facet. It measures the data set, not the\nISCM.", "Coverage!", (), |row, ()| Ok(Out::value(Coverage::of(row)))).costing(10))
         .in_own_timeline("FOUNDED", "The ISCM was founded.", |row| in_year(row.established), |row| format!("{} is founded", row.acronym))
@@ -212,9 +220,38 @@ fn contributions<'v>(
     }
 }
 
-fn of_kind(iscm: Row<'_, iscm::Entity>, kind: InstrumentKind) -> List<'_, instrument::Entity> {
+fn of_kinds<'v>(
+    iscm: Row<'v, iscm::Entity>,
+    kinds: &[InstrumentKind],
+) -> List<'v, instrument::Entity> {
     let instruments = iscm.many::<instrument::Entity>();
-    instruments.filter(|row| row.kind == kind)
+    instruments.filter(|row| kinds.contains(&row.kind))
+}
+
+/// The kinds of instruments that guide members.
+const GUIDING: [InstrumentKind; 3] = [
+    InstrumentKind::Guidelines,
+    InstrumentKind::Guide,
+    InstrumentKind::Manual,
+];
+
+fn guidelines<'v>(
+    guidelines: List<'v, instrument::Entity>,
+    (kinds,): &(Option<Vec<Word<InstrumentKind>>>,),
+) -> Result<List<'v, instrument::Entity>> {
+    let other = kinds
+        .iter()
+        .flatten()
+        .find(|Word(kind)| !GUIDING.contains(kind));
+    if let Some(Word(kind)) = other {
+        let words = GUIDING.map(InstrumentKind::word).join(", ");
+        let takes = format!(
+            "takes {words}, not {}; `instruments` has all kinds",
+            kind.word()
+        );
+        return Err(Error::bad_input("kinds", &takes));
+    }
+    Ok(guidelines.filter(|row| is_asked(kinds.as_ref(), row.kind)))
 }
 
 fn terms(iscm: Row<'_, iscm::Entity>) -> List<'_, chairmanship::Entity> {

@@ -9,8 +9,8 @@ use super::argument::Argument;
 use super::field::{Field, Kind};
 use super::fields::{FieldOf, language_argument};
 use super::object::{Object, ObjectOf};
-use super::value::{Vocabulary, place_of};
-use crate::graph::{Row, Scope};
+use super::value::{GetText, Vocabulary, place_of};
+use crate::graph::{Reads, Row, Scope};
 
 /// The field of what people call a node.
 const LABEL: &str = "label";
@@ -22,14 +22,25 @@ impl<E: Record> ObjectOf<E> {
     /// The same with records that have no title: what people call them is made of what they hold, in English.
     #[must_use]
     pub(super) fn labelled(self, label: for<'v> fn(&Row<'v, E>) -> String) -> Self {
-        self.with_label(Box::new(move |scope, place| {
+        self.labelled_by(Reads::NOTHING, label)
+    }
+
+    /// The same with what people call them made of other rows, too.
+    #[must_use]
+    pub(super) fn labelled_by(
+        self,
+        reads: Reads,
+        label: for<'v> fn(&Row<'v, E>) -> String,
+    ) -> Self {
+        let label: GetText = Box::new(move |scope, place| {
             let Labels::<E>(labels, _) = scope.snapshot.kept(|| {
                 let scope = Scope::of_version(Arc::clone(&scope.snapshot));
                 let labels = scope.all::<E>().iter().map(|row| label(&row)).collect();
                 Labels(labels, PhantomData)
             });
             labels.get(place as usize).map(String::as_str)
-        }))
+        });
+        self.with_label(label, reads)
     }
 }
 
@@ -40,7 +51,9 @@ pub(super) fn with_shared_fields(mut of: Object) -> Object {
     };
     let mut shared = vec![node_type(kind)];
     if of.answered(LABEL).is_none() {
-        shared.push(label(kind));
+        let mut label = label(kind);
+        label.told_of = of.label_reads();
+        shared.push(label);
     }
     // They stand behind the id.
     let behind = of.fields.len().min(1);

@@ -7,7 +7,7 @@ use entity::values::Language;
 use super::Object;
 use super::field::{Field, Kind};
 use super::value::Value;
-use crate::graph::Scope;
+use crate::graph::{Reads, Scope};
 
 /// Something that each row has, under a name of its own: a field, a field of the row that another
 /// field leads to, a number of rows.
@@ -139,6 +139,15 @@ impl Measure {
                 Value::Int(year) => Value::Int(year.div_euclid(10) * 10),
                 other => other,
             },
+        }
+    }
+
+    /// What its values depend on, besides the row.
+    #[must_use]
+    pub fn reads(&self) -> Reads {
+        match self.path {
+            Path::Through(field, inner) => field.reads().and(inner.reads()),
+            Path::Own(field) | Path::Count(field) | Path::Decade(field) => field.reads(),
         }
     }
 

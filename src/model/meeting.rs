@@ -10,8 +10,11 @@ use super::fields::{date, flag, id, int, maybe_text, text, texts, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::out::Out;
 use super::party::parties;
-use super::related::{all, citations, many, maybe_one, one, told};
-use crate::graph::Row;
+use super::related::{PARTIES, all, citations, many, maybe_one, one, told};
+use crate::graph::{Reads, Row, reads};
+
+/// What the organizers and hosts of meetings depend on.
+const MEETING_PARTIES: Reads = PARTIES.and(reads![global_meeting_party]);
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -60,8 +63,8 @@ fn meeting() -> ObjectOf<global_meeting::Entity> {
         .field(text::<E>("summary", "What happened.", |row| &row.summary).prose())
         .field(maybe_text::<E>("outcomes", "What came of it; null when not known.", |row| row.outcomes.as_deref()).prose())
         .field(many::<global_meeting_party::Entity, _>("parties", "party", "Its organizers and hosts.").at_most(10).only_asked())
-        .field(told::<E, _>("organizers", "Who organized it.", "[Party!]!", (), |row, ()| Ok(in_role(row, MeetingRole::Organizer))).at_most(10))
-        .field(told::<E, _>("hosts", "Who hosted it.", "[Party!]!", (), |row, ()| Ok(in_role(row, MeetingRole::Host))).at_most(10))
+        .field(told::<E, _>("organizers", "Who organized it.", "[Party!]!", (), |row, ()| Ok(in_role(row, MeetingRole::Organizer))).reading(MEETING_PARTIES).at_most(10))
+        .field(told::<E, _>("hosts", "Who hosted it.", "[Party!]!", (), |row, ()| Ok(in_role(row, MeetingRole::Host))).reading(MEETING_PARTIES).at_most(10))
         .field(maybe_text::<E>("participants", "Who took part; null when not known.", |row| row.participants.as_deref()).prose())
         .field(maybe_text::<E>("city", "The city; null when not known or held online.", |row| row.city.as_deref()).searched())
         .field(maybe_one::<country::Entity, _>("country", "The country it was held in; null when not known or held online."))

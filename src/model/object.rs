@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use entity::tables::{Dated, NodeType, Record, Table, Visitor, each};
 use entity::values::Language;
+use entity::{citation, iscm, source};
 
 use super::argument::Arguments;
 use super::field::{Field, Kind, Natural, SearchedAs};
@@ -18,7 +19,7 @@ use super::relation::Target;
 use super::timeline::Happening;
 use super::told::root;
 use super::value::{GetText, Value};
-use crate::graph::{Certainty, Row, Scope, Years};
+use crate::graph::{Certainty, Reads, Row, Scope, Years};
 use crate::store::OrderKey;
 
 /// A type of objects.
@@ -37,7 +38,7 @@ pub struct Object {
     pub is_suggested: bool,
     /// When its rows hold, where they are facts that hold for a time.
     pub valid: Option<Valid>,
-    label: Option<GetText>,
+    label: Option<(GetText, Reads)>,
     roots: Vec<MakeField>,
     happenings: Vec<Happening>,
     measures: Measures,
@@ -77,9 +78,25 @@ pub struct Valid {
     pub holds: fn(&Scope, u32, NaiveDate) -> Option<Certainty>,
     /// The first and the last year in which a row may hold; nothing where there is no bound.
     pub years: fn(&Scope, u32) -> Years,
+    /// What that depends on.
+    pub reads: Reads,
 }
 
 impl Valid {
+    /// What it depends on when facts of a table hold.
+    pub(super) const fn reads<E: Dated>() -> Reads {
+        if E::IS_OFFICE {
+            Reads::tables(&[
+                E::INDEX,
+                iscm::Entity::INDEX,
+                citation::Entity::INDEX,
+                source::Entity::INDEX,
+            ])
+        } else {
+            Reads::tables(&[E::INDEX, iscm::Entity::INDEX])
+        }
+    }
+
     /// That of a table.
     pub(super) fn of<E: Dated>() -> Self {
         Self {
@@ -88,6 +105,7 @@ impl Valid {
                 let row = scope.row::<E>(place);
                 row.map_or((None, None), |row| row.period().bounds())
             },
+            reads: Self::reads::<E>(),
         }
     }
 }
@@ -175,6 +193,7 @@ impl<E: Table> ObjectOf<E> {
                     Ok(Out::maybe(row, |row| Out::Row(row.place())))
                 },
             )
+            .reading(Reads::tables(&[E::INDEX]))
         };
         self.object.roots.push(Box::new(make));
         self
@@ -182,8 +201,8 @@ impl<E: Table> ObjectOf<E> {
 
     /// The same with records that people call so, by their places.
     #[must_use]
-    pub(super) fn with_label(mut self, label: GetText) -> Self {
-        self.object.label = Some(label);
+    pub(super) fn with_label(mut self, label: GetText, reads: Reads) -> Self {
+        self.object.label = Some((label, reads));
         self
     }
 
@@ -305,12 +324,19 @@ impl Object {
     /// What people read as a row's name.
     #[must_use]
     pub fn label_of<'v>(&self, scope: &'v Scope, place: u32, language: Language) -> &'v str {
-        if let Some(label) = &self.label {
+        if let Some((label, _)) = &self.label {
             return label(scope, place).unwrap_or_default();
         }
         let title = self.asked().find(|field| field.uses.label);
         let field = title.or_else(|| self.asked_by("id"));
         text_of(field, scope, place, language)
+    }
+
+    /// What people call rows by depends on this, besides the row.
+    pub(super) fn label_reads(&self) -> Reads {
+        self.label
+            .as_ref()
+            .map_or(Reads::NOTHING, |(_, reads)| *reads)
     }
 
     /// The fields that search finds rows by, as names or as other texts.

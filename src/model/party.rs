@@ -18,11 +18,11 @@ use super::fields::{flag, id, key, maybe_text, name, word, year};
 use super::label::LANGUAGE;
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
-use super::related::{all, citations, many, maybe_one, one, party, rows, through};
+use super::related::{PARTIES, all, citations, many, maybe_one, one, party, rows, through};
 use super::timeline::in_year;
 use crate::analysis::party_name;
 use crate::country::country as info;
-use crate::graph::{List, PartyRow, Row};
+use crate::graph::{List, PartyRow, Reads, Row, reads};
 
 /// What countries are called by.
 static COUNTRY: Natural = Natural {
@@ -44,6 +44,9 @@ static ORGANIZATION: Natural = Natural {
     },
 };
 
+/// What the names of a part and of a term depend on.
+const NAMED: Reads = PARTIES.and(reads![iscm]);
+
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
     vec![
@@ -60,7 +63,7 @@ fn membership() -> ObjectOf<membership::Entity> {
     object::<E>("Membership", "The part that a country or an organization has in an ISCM.")
         .listed(|| all("memberships", "The parts that countries and organizations have in ISCMs; by role, countries before\norganizations, then by code or acronym.").on("Only parts that a party has at this date, for certain or possibly.").paged())
         .weighing(0.9)
-        .labelled(|row| format!("{} in {}, as {}", name_of(row), acronym_of(row), role(row)))
+        .labelled_by(NAMED, |row| format!("{} in {}, as {}", name_of(row), acronym_of(row), role(row)))
         .field(id("The id. Opaque."))
         .field(citations("Where the membership was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -81,7 +84,7 @@ fn chairmanship() -> ObjectOf<chairmanship::Entity> {
     object::<E>("Chairmanship", "A term of a country or an organization as chair of an ISCM.")
         .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in, for certain or possibly.").paged())
         .weighing(0.9)
-        .labelled(|row| format!("{}, {} of {} from {}", name_of(row), if row.co_chair { "co-chair" } else { "chair" }, acronym_of(row), row.from_year))
+        .labelled_by(NAMED, |row| format!("{}, {} of {} from {}", name_of(row), if row.co_chair { "co-chair" } else { "chair" }, acronym_of(row), row.from_year))
         .field(id("The id. Opaque."))
         .field(citations("Where the term was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
@@ -112,14 +115,14 @@ fn country() -> ObjectOf<country::Entity> {
         .field(maybe_text::<E>("subregion", "The subregion of the UN M49 standard, e.g. `Central America`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.1)).facet())
         .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date, for certain or possibly.").paged())
         .field(through::<membership::Entity, iscm::Entity, _>("iscms", "iscm", "The ISCMs it has or had a part in, in any role; by acronym.").paged().facet())
-        .field(rows("commitments", "commitment", "Commitments made in the ISCMs that it is or was a member of, by year, then title.", commitments_of).paged().only_answered())
+        .field(rows("commitments", "commitment", "Commitments made in the ISCMs that it is or was a member of, by year, then title.", commitments_of).reading(reads![membership, iscm, commitment]).paged().only_answered())
         .field(many::<event::Entity, _>("events", "event", "Events of ISCMs held in it, by date.").paged())
         .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").at_most(10))
         .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures it built on ISCMs' instruments; by year, those without one last.").at_most(5))
         .field(through::<added_value_party::Entity, added_value::Entity, _>("addedValue", "addedValue", "What it says membership in ISCMs is worth.").at_most(10))
         .field(many::<commitment_input::Entity, _>("commitmentInputs", "commitmentInput", "What it reported on commitments.").at_most(5))
         .field(through::<funding_contributor::Entity, funding::Entity, _>("fundingSources", "fundingSource", "Funding of ISCMs that it is named as a contributor to.").at_most(20))
-        .field(rows("globalMeetings", "globalMeeting", "Global meetings of ISCMs held in it, or organized or hosted by it; by number.", meetings_of).at_most(10))
+        .field(rows("globalMeetings", "globalMeeting", "Global meetings of ISCMs held in it, or organized or hosted by it; by number.", meetings_of).reading(reads![global_meeting, global_meeting_party]).at_most(10))
         .field(many::<related_event::Entity, _>("relatedEvents", "relatedEvent", "Events beside the global meetings that were held in it.").at_most(5))
 }
 

@@ -12,10 +12,12 @@ use super::label::shortened;
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::party::parties;
-use super::related::{all, citations, many, maybe_one, maybe_one_by, one, party, through, told};
+use super::related::{
+    PARTIES, all, citations, many, maybe_one, maybe_one_by, one, party, through, told,
+};
 use super::timeline::{in_year, on_day};
 use crate::analysis::country_name;
-use crate::graph::Row;
+use crate::graph::{Row, reads};
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -100,7 +102,7 @@ fn partnership() -> ObjectOf<partnership::Entity> {
         .field(id("The id. Opaque."))
         .field(citations("Where the partnership was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
-        .field(told::<E, _>("partner", "The other ISCM or the organization; null when a category of partners is meant.", "Partner", (), |row, ()| Ok(Out::maybe(Partner::of(row).and_then(Partner::record), Out::Record))))
+        .field(told::<E, _>("partner", "The other ISCM or the organization; null when a category of partners is meant.", "Partner", (), |row, ()| Ok(Out::maybe(Partner::of(row).and_then(Partner::record), Out::Record))).reading(reads![iscm, organization]))
         .field(maybe_one_by::<iscm::Entity, _>("partnerIscm", "The other ISCM; null when the partner is none.", partnership::Column::PartnerId))
         .field(maybe_one::<organization::Entity, _>("partnerOrganization", "The organization; null when the partner is none."))
         .field(maybe_word::<E, _>("category", "The category of partners; null when a single partner is named.", |row| row.category))
@@ -117,7 +119,7 @@ fn added_value() -> ObjectOf<added_value::Entity> {
         .field(id("The id. Opaque."))
         .field(citations("Where the statement was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
-        .field(told::<E, _>("by", "The countries and organizations that say so.", "[Party!]!", (), |row, ()| Ok(parties(row.many::<added_value_party::Entity>().iter()))).at_most(20))
+        .field(told::<E, _>("by", "The countries and organizations that say so.", "[Party!]!", (), |row, ()| Ok(parties(row.many::<added_value_party::Entity>().iter()))).reading(PARTIES.and(reads![added_value_party])).at_most(20))
         .field(through::<added_value_party::Entity, country::Entity, _>("countries", "country", "The countries that say so.").at_most(10).facet().only_asked())
         .field(through::<added_value_party::Entity, organization::Entity, _>("organizations", "organization", "The organizations that say so.").at_most(10).facet().only_asked())
         .field(words::<E, _>("values", "The kinds of value they name.", |row| &row.values.0))

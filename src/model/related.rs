@@ -18,7 +18,7 @@ use super::out::{Out, Source, Told};
 use super::relation::{GetPlaces, Relation, Target};
 use super::value::Vocabulary;
 use crate::error::Result;
-use crate::graph::{Certainty, List, PartyRow, Row, Scope};
+use crate::graph::{Certainty, List, PartyRow, Reads, Row, Scope, reads};
 
 /// The row that each row refers to. Rows are worth counting by it.
 pub(crate) fn one<P: Table, E: Table + Related<P>>(
@@ -58,7 +58,11 @@ where
             Out::Record(super::party::record(party))
         }))
     })
+    .reading(PARTIES)
 }
+
+/// What a party depends on.
+pub(crate) const PARTIES: Reads = reads![country, organization];
 
 /// A field that a function of the row answers.
 pub(crate) fn told<E: Table, A: Arguments>(
@@ -81,7 +85,7 @@ pub(crate) fn told<E: Table, A: Arguments>(
     );
     let mut field = FieldOf::new(name, doc, !ty.ends_with('!'), Kind::Told(told));
     field.field.arguments = declared;
-    field
+    field.reading(Reads::VERSION)
 }
 
 impl<E> FieldOf<E> {
@@ -169,7 +173,7 @@ pub(crate) fn rows<T: Table, E: Table>(
         let row = scope.row::<E>(place);
         row.map_or(Cow::Borrowed(&[]), |row| get(row).into_places())
     });
-    list(name, singular, doc, Relation::Told(get))
+    list(name, singular, doc, Relation::Told(get)).reading(Reads::VERSION)
 }
 
 /// The root, which is no row, as that which lists all rows of a table.
@@ -208,6 +212,14 @@ impl<E, C: Table> ListOf<E, C> {
     /// Answered whole: it has so many rows at most.
     pub(crate) fn at_most(self, count: usize) -> FieldOf<E> {
         self.change(|list, _| list.form = Form::Whole(count)).field
+    }
+
+    /// What it depends on besides its relation, if not on all that there is: where a function tells it, or
+    /// where an argument of its own is given.
+    #[must_use]
+    pub(crate) fn reading(mut self, reads: Reads) -> Self {
+        self.field = self.field.reading(reads);
+        self
     }
 
     /// Of another type than relations to the table lead to.
@@ -249,9 +261,10 @@ impl<E, C: Dated> ListOf<E, C> {
     /// Narrowed to what holds on a date.
     #[must_use]
     pub(crate) fn on(self, doc: &'static str) -> Self {
-        self.narrowed((arg("on", doc), certainty()), |list, (on, certainty)| {
+        let narrowed = self.narrowed((arg("on", doc), certainty()), |list, (on, certainty)| {
             held(list, *on, *certainty)
-        })
+        });
+        narrowed.reading(Valid::reads::<C>())
     }
 }
 

@@ -6,7 +6,7 @@ use entity::tables::{COUNT, NodeType, Table};
 use sea_orm::{IdenStatic, Related};
 
 use super::Object;
-use crate::graph::{Key, Scope};
+use crate::graph::{Key, Reads, Scope, reads};
 
 /// How the rows that a row has are found, once their table is forgotten.
 pub(super) type GetPlaces = Box<dyn for<'v> Fn(&'v Scope, u32) -> Cow<'v, [u32]> + Send + Sync>;
@@ -100,6 +100,19 @@ impl Relation {
     }
 }
 
+impl Relation {
+    /// What the rows that it leads to depend on; those that a function tells on `told_of`.
+    pub(super) fn reads(&self, told_of: Reads) -> Reads {
+        match self {
+            Self::To(key) | Self::From(key) => Reads::tables(&[key.table, key.to]),
+            Self::Through(from, to) => Reads::tables(&[from.table, from.to, to.to]),
+            Self::Citations(_) => reads![citation],
+            Self::All(table) => Reads::tables(&[*table]),
+            Self::Told(_) => told_of,
+        }
+    }
+}
+
 /// A key that the entities declare, or the end: the model is made at the start, and a relation in it
 /// that does not exist must not wait for a request to be found.
 #[expect(clippy::panic, reason = "the program does not start with such a model")]
@@ -119,6 +132,15 @@ impl Target {
     #[must_use]
     pub const fn table<E: Table>() -> Self {
         Self(E::INDEX)
+    }
+
+    /// The rows that it is of.
+    pub(super) fn reads(self) -> Reads {
+        if self == Self::CITED {
+            Reads::VERSION
+        } else {
+            Reads::tables(&[self.0])
+        }
     }
 
     /// The type.

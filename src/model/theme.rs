@@ -14,6 +14,7 @@ use super::label::LANGUAGE;
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many_by, maybe_one_by, one, rows, through};
 use super::timeline::in_year;
+use crate::graph::reads;
 
 /// What topics are called by.
 static TOPIC: Natural = Natural {
@@ -58,7 +59,7 @@ fn topic() -> ObjectOf<topic::Entity> {
         .field(id("The id. Opaque."))
         .field(key::<E>("slug", "The key in the vocabulary, e.g. `labour-migration`.", &TOPIC, |row| &row.id))
         .field(name::<E>("label", "The label, in English whatever the language.", LANGUAGE, |row, _| &row.label).title())
-        .field(rows::<iscm::Entity, E>("iscms", "iscm", "The ISCMs with a theme on it, by acronym.", |topic| topic.iscms()).paged().facet())
+        .field(rows::<iscm::Entity, E>("iscms", "iscm", "The ISCMs with a theme on it, by acronym.", |topic| topic.iscms()).reading(reads![iscm, theme, theme_topic]).paged().facet())
         .field(through::<theme_topic::Entity, theme::Entity, _>("themes", "theme", "The themes on it, by title.").on("Only themes worked on at this date, for certain or possibly.").paged())
         .field(through::<instrument_topic::Entity, instrument::Entity, _>("instruments", "instrument", "The instruments on it, by year, then title.").paged())
         .field(through::<commitment_topic::Entity, commitment::Entity, _>("commitments", "commitment", "The commitments on it, by year, then title.").paged())

@@ -10,7 +10,7 @@ use super::field::{Field, Kind, SHORT, Scan, Uses};
 use super::out::{Out, Source, Told};
 use super::value::Vocabulary;
 use crate::error::Result;
-use crate::graph::Scope;
+use crate::graph::{Reads, Scope};
 use crate::work::Work;
 
 /// What a field is good for that can only be asked for.
@@ -35,6 +35,7 @@ pub(crate) fn value<T: Any>(
     asked(name, doc, ty, (), move |_, _, source, ()| {
         Ok(of::<T>(source).map_or(Out::Null, answer))
     })
+    .reading(Reads::NOTHING)
 }
 
 /// A field with a word of a vocabulary that a value has.
@@ -50,7 +51,7 @@ pub(crate) fn word_value<T: Any, V: Words>(
     if let Kind::Told(told) = &mut field.kind {
         told.vocabulary = Some(Vocabulary::of::<V>());
     }
-    field
+    field.reading(Reads::NOTHING)
 }
 
 /// A field that is worked out of a value and what the request sees, with arguments.
@@ -114,6 +115,7 @@ fn asked<A: Arguments>(
         arguments,
         cost: None,
         scan: Scan::Nothing,
+        told_of: Reads::VERSION,
         at_most: SHORT,
         in_all: None,
         uses: ANSWERED,
@@ -121,6 +123,13 @@ fn asked<A: Arguments>(
 }
 
 impl Field {
+    /// The same depending on this, and not on all that there is.
+    #[must_use]
+    pub(crate) const fn reading(mut self, reads: Reads) -> Self {
+        self.told_of = reads;
+        self
+    }
+
     /// The same going through more than it holds.
     #[must_use]
     pub(crate) const fn scanning(mut self, scan: Scan) -> Self {

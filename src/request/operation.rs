@@ -19,7 +19,7 @@ use super::refused::{Refused, error};
 use super::{variables, words};
 use crate::error::{Error, ErrorCode, Result as Executed};
 use crate::execute::{ExecutionResult, Introspected, Plan, introspect};
-use crate::graph::Scope;
+use crate::graph::{Reads, Scope};
 use crate::graphql::Engine;
 use crate::input::Input;
 use crate::work::{Bound, POINT, Work, late};
@@ -101,6 +101,12 @@ impl Operation {
     #[must_use]
     pub fn is_subscription(&self) -> bool {
         self.kind == OperationType::Subscription
+    }
+
+    /// What its answer depends on.
+    #[must_use]
+    pub fn reads(&self) -> Reads {
+        self.plan.reads(&self.variables)
     }
 
     /// Executes the operation; the error is one that ended it. When it is dropped, the work ends.

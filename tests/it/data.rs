@@ -165,7 +165,8 @@ async fn the_rcm_is_whole(backend: Backend) {
     let guidelines: BTreeSet<String> = own
         .iter()
         .filter(|(_, table, record)| {
-            table == "instruments" && record["kind"].as_str() == Some("GUIDELINES")
+            let guides = ["GUIDELINES", "GUIDE", "MANUAL"];
+            table == "instruments" && guides.contains(&record["kind"].as_str().expect("a word"))
         })
         .map(|(_, _, record)| record["title"].as_str().expect("text").to_owned())
         .collect();

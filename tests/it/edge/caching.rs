@@ -1,5 +1,6 @@
 //! What caches may keep, and what the server keeps itself.
 
+use async_graphql::futures_util::future::join_all;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
@@ -10,6 +11,8 @@ both_databases! {
     what_may_not_be_kept_says_so,
     answers_are_compressed_as_clients_take_them,
     a_kept_answer_is_the_same_and_ends_with_its_version,
+    a_version_leaves_what_does_not_depend_on_it,
+    one_request_makes_what_others_wait_for,
 }
 
 async fn get(server: &TestServer, query: &str, headers: &[(&str, &str)]) -> Response {
@@ -208,4 +211,61 @@ async fn a_kept_answer_is_the_same_and_ends_with_its_version(backend: Backend) {
         third.json::<Value>().await.expect("JSON")["data"]["dataset"]["version"],
         2
     );
+}
+
+/// How many operations were answered so, by the server's own count.
+async fn counted(server: &TestServer, cache: &str) -> u64 {
+    let metrics = server.get("/metrics").await.text().await.expect("text");
+    let name = format!("iscm_graphql_request_duration_seconds_count{{cache=\"{cache}\"}} ");
+    let mut lines = metrics.lines();
+    let count = lines.find_map(|line| line.strip_prefix(&name)?.parse().ok());
+    count.expect("a count")
+}
+
+async fn a_version_leaves_what_does_not_depend_on_it(backend: Backend) {
+    let server = &TestServer::following(backend).await;
+    let of_countries = "{ country(code: \"MX\") { name chairmanships(on: \"2015-01-01\") { from iscm { acronym } } } topics { label } }";
+    let of_topics = "{ topics { slug label } }";
+    let of_iscms = "{ iscm(acronym: \"SACM\") { established } }";
+    let mut tags = Vec::new();
+    for query in [of_topics, of_iscms, of_countries] {
+        tags.push(header(&get(server, query, &[]).await, "etag").to_owned());
+    }
+    let mut versions = server.graph().versions();
+    versions.mark_unchanged();
+    server.publish(1997).await;
+    versions.changed().await.expect("a new version");
+    let hits = counted(server, "hit").await;
+    let kept = get(server, of_topics, &[]).await;
+    assert_eq!(header(&kept, "etag"), tags[0], "no topic changed");
+    assert_eq!(counted(server, "hit").await, hits + 1, "it was kept");
+    let again = get(server, of_topics, &[("if-none-match", &tags[0])]).await;
+    assert_eq!(again.status(), 304);
+    // An ISCM changed: what tells of ISCMs is made anew, be it the same or not.
+    for (query, tag) in [(of_iscms, &tags[1]), (of_countries, &tags[2])] {
+        let made = get(server, query, &[("if-none-match", tag)]).await;
+        assert_eq!(made.status(), 200, "{query}");
+        assert_ne!(header(&made, "etag"), tag, "{query}");
+    }
+}
+
+async fn one_request_makes_what_others_wait_for(backend: Backend) {
+    let server = &TestServer::start(backend).await;
+    let query = "{ iscms(first: 38) { nodes { acronym summaryOfFindings { markdown } } } }";
+    let asked = (0..12).map(|_| get(server, query, &[]));
+    let answers = join_all(asked).await;
+    let mut bodies = Vec::new();
+    for answer in answers {
+        assert_eq!(answer.status(), 200);
+        bodies.push(answer.bytes().await.expect("a body"));
+    }
+    bodies.dedup();
+    assert_eq!(bodies.len(), 1);
+    assert_eq!(counted(server, "miss").await, 1, "one was made");
+    assert_eq!(counted(server, "hit").await, 11, "the others waited");
+    // What is not kept is made by each: none waits for another in vain.
+    let wrong = "{ node(id: \"x\") { id } }";
+    for answer in join_all((0..6).map(|_| get(server, wrong, &[]))).await {
+        assert!(answer.json::<Value>().await.expect("JSON")["errors"].is_array());
+    }
 }

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 
 mod check;
 mod generate;
+mod reads;
 
 use check::Checker;
 use generate::Generator;
