@@ -112,8 +112,12 @@ impl Reads {
             )
         } else {
             let Digests(digests) = scope.snapshot.kept(|| Digests::of(&scope.snapshot));
-            let read = (0..COUNT).filter(|table| self.tables >> table & 1 != 0);
-            read.fold(0, |digest, table| mixed(digest, 1) ^ digests[table])
+            let (mut digest, mut rest) = (0, self.tables);
+            while rest != 0 {
+                digest = mixed(digest, 1) ^ digests[rest.trailing_zeros() as usize];
+                rest &= rest - 1;
+            }
+            digest
         };
         digest = mixed(digest, self.version);
         let today = scope.today();
