@@ -14,24 +14,29 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tower::{Layer as _, Service as _};
 use tracing::debug;
 
 use super::connection::Connection;
 use super::dispatch::{Dispatch, direct, is_direct};
 use super::observe::RequestObserver;
+use super::open_connections::OpenConnection;
 use super::peer::Peer;
+use super::refusal::{MAX_HEAD, unreadable};
 use super::routes::Routes;
 use super::timeouts::{TimeoutStream, Timeouts, Turns};
 
-/// The largest head of a request, in bytes; its query string can hold a document.
-const MAX_HEAD: usize = 64 << 10;
+/// How long a connection is read on after its last response.
+const LINGERING: Duration = Duration::from_secs(2);
 
 /// Serves one connection to its end.
 pub(super) fn connection(
     stream: TcpStream,
     peer: SocketAddr,
+    place: OpenConnection,
     routes: &Routes,
 ) -> impl Future<Output = ()> + Send + use<> {
     let state = &routes.state;
@@ -44,7 +49,7 @@ pub(super) fn connection(
     let _ = stream.set_nodelay(true);
     let turns = Turns::default();
     let io = TokioIo::new(TimeoutStream::new(stream, turns.clone(), timeouts));
-    let connection = Connection(Arc::new((Arc::clone(state), Peer(peer))));
+    let connection = Connection::new(Arc::clone(state), Peer(peer), place);
     let dispatch = Dispatch::new(connection.clone(), routes.router.clone());
     let way = RefCell::new(routes.cors.layer(dispatch));
     let service = service_fn(move |mut request: Request<Incoming>| {
@@ -75,19 +80,39 @@ pub(super) fn connection(
     });
     let mut http = http1::Builder::new();
     http.max_buf_size(MAX_HEAD);
+    let routes = routes.clone();
     async move {
-        let connection = http.serve_connection(io, service).with_upgrades();
-        tokio::pin!(connection);
+        let mut connection = http.serve_connection(io, service).with_upgrades();
         let ended = tokio::select! {
             biased;
             ended = &mut connection => ended,
             () = stopping.wait() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
+                (&mut connection).await
             }
         };
-        if let Err(error) = ended {
-            debug!(%peer, %error, "a connection was broken off");
+        // An upgraded connection is a socket's.
+        let Some(parts) = connection.into_parts() else {
+            return;
+        };
+        match (ended, parts.io.into_inner().refused()) {
+            (Err(error), Ok(mut stream)) => {
+                let response = unreadable(&routes, &error);
+                if let Ok(Ok(())) = timeout(timeouts.reader, stream.write_all(&response)).await {
+                    let _ = stream.shutdown().await;
+                    linger(stream).await;
+                }
+            }
+            (Err(error), Err(_)) => debug!(%peer, %error, "a connection was broken off"),
+            (Ok(()), Ok(stream) | Err(stream)) => linger(stream).await,
         }
     }
+}
+
+/// Reads on for a moment what a peer still sends: a connection that is closed before that is reset, and
+/// the response with it, perhaps before the peer has read it.
+async fn linger(mut stream: TcpStream) {
+    let mut rest = vec![0; 8 << 10];
+    let ended = async { while stream.read(&mut rest).await.is_ok_and(|count| count > 0) {} };
+    let _ = timeout(LINGERING, ended).await;
 }

@@ -3,7 +3,7 @@
 use reqwest::{Method, Response};
 use serde_json::json;
 
-use crate::support::{Backend, TestServer, both_databases};
+use crate::support::{Backend, TestServer, both_databases, origins};
 
 both_databases! {
     pages_of_all_origins_may_read,
@@ -71,7 +71,7 @@ async fn pages_of_all_origins_may_read(backend: Backend) {
 }
 
 async fn pages_of_some_origins_may_read_where_some_are_named(backend: Backend) {
-    let server = TestServer::edge(backend, |edge| edge.origins = vec![PAGE.to_owned()]).await;
+    let server = TestServer::edge(backend, |edge| edge.origins = origins(&[PAGE])).await;
     assert_eq!(
         header(
             &preflight(&server, PAGE).await,

@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::support::{Backend, TestServer, both_databases};
+use crate::support::{Backend, TestServer, both_databases, origins};
 
 both_databases! {
     a_subscription_tells_the_version_and_each_new_one,
@@ -324,7 +324,7 @@ async fn what_cannot_be_executed_is_an_error_of_its_operation(backend: Backend) 
 async fn sockets_are_counted_and_their_origin_is_looked_at(backend: Backend) {
     let server = TestServer::edge(backend, |edge| {
         edge.sockets = 2;
-        edge.origins = vec!["https://example.org".to_owned()];
+        edge.origins = origins(&["https://example.org"]);
     })
     .await;
     let protocol = ("sec-websocket-protocol", "graphql-transport-ws");

@@ -13,4 +13,4 @@ pub(crate) use facts::{by_slug, facts, number, text, texts};
 pub(crate) use files::{DataFolder, data_folder, records};
 pub(crate) use profiles::{Facts, list, texts_at};
 pub(crate) use program::{Program, run};
-pub(crate) use server::{TestServer, client};
+pub(crate) use server::{TestServer, client, origins};
