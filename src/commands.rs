@@ -138,11 +138,15 @@ fn by_its_name(mut error: clap::Error, command: &clap::Command) -> clap::Error {
         .clone()
         .mut_args(|setting| setting.env(None::<&str>));
     let of_flags = flags.try_get_matches().err();
-    let is_given = of_flags.as_ref().and_then(wrong).as_ref() == Some(&flag);
-    let setting = command
-        .get_arguments()
-        .find(|setting| setting.to_string() == flag);
-    if let Some(name) = setting.and_then(clap::Arg::get_env).filter(|_| !is_given) {
+    if of_flags.as_ref().and_then(wrong).as_ref() == Some(&flag) {
+        return error;
+    }
+    // Flags are shown once they are complete.
+    let mut command = command.clone();
+    command.build();
+    let mut settings = command.get_arguments();
+    let setting = settings.find(|setting| setting.to_string() == flag);
+    if let Some(name) = setting.and_then(clap::Arg::get_env) {
         let name = name.to_string_lossy().into_owned();
         error.insert(ContextKind::InvalidArg, ContextValue::String(name));
     }

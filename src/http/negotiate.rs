@@ -66,7 +66,8 @@ fn quality(headers: &HeaderMap, media_type: &str) -> f32 {
 /// Whether a media type names no charset but UTF-8.
 fn is_utf8(media_type: Element<'_>) -> bool {
     let charset = media_type.parameter("charset").unwrap_or_default();
-    ["", "utf-8", "utf8"].contains(&charset.to_ascii_lowercase().as_str())
+    let charset = charset.trim_matches('\'').to_ascii_lowercase();
+    ["", "utf-8", "utf8"].contains(&charset.as_str())
 }
 
 /// Whether a body says that it is JSON, in UTF-8. Others are refused: a page of another site can

@@ -79,7 +79,7 @@ pub(super) fn connection(
         }
     });
     let mut http = http1::Builder::new();
-    http.max_buf_size(MAX_HEAD);
+    http.max_buf_size(MAX_HEAD).max_header_size(MAX_HEAD);
     let routes = routes.clone();
     async move {
         let mut connection = http.serve_connection(io, service).with_upgrades();
