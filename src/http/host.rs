@@ -1,7 +1,11 @@
 //! The `Host` of a request (RFC 9112, 3.2).
 
-use axum::http::uri::Authority;
+use std::net::Ipv6Addr;
+
 use axum::http::{HeaderMap, Request, Version, header};
+
+/// What a name of a host is made of besides letters and digits.
+const SIGNS: &[u8] = b"-._~%!$&'()*+,;=";
 
 /// Whether a request names its host as it is to: once and in a form that is one; before HTTP/1.1 it need
 /// not.
@@ -35,15 +39,19 @@ pub(super) fn is_own(headers: &HeaderMap, origin: &str) -> bool {
     !of_page.is_empty() && bare(host) == bare(of_page)
 }
 
-/// Whether a text is a host, with a port or without.
+/// Whether a text is a host, with a port or without (RFC 3986, 3.2.2).
 fn is_host(text: &str) -> bool {
-    let Ok(authority) = text.parse::<Authority>() else {
-        return false;
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || SIGNS.contains(&byte);
+    let bracketed = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let (is_host, port) = if let Some((address, port)) = bracketed {
+        (address.parse::<Ipv6Addr>().is_ok(), port)
+    } else {
+        let (name, port) = text.split_at(text.find(':').unwrap_or(text.len()));
+        (!name.is_empty() && name.bytes().all(is_name), port)
     };
-    let port = text.rsplit_once(':').map(|(_, port)| port);
-    let port = port.filter(|port| !port.ends_with(']'));
-    let is_port = |port: &str| port.is_empty() || port.parse::<u16>().is_ok();
-    !text.contains('@') && !authority.host().is_empty() && port.is_none_or(is_port)
+    let is_digits = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_port = |port: &str| port.is_empty() || (is_digits(port) && port.parse::<u16>().is_ok());
+    is_host && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
 }
 
 #[cfg(test)]
@@ -74,6 +82,9 @@ mod tests {
             "[::1",
             ":80",
             "a:b:c",
+            "a:+80",
+            "[::1]80",
+            "[x]",
         ] {
             assert!(!is_host(host), "{host}");
         }

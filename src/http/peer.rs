@@ -21,7 +21,7 @@ impl Peer {
         // Before the trusted proxies' stands what a client writes itself.
         let mut trusted = named[named.len().saturating_sub(proxies)..].iter();
         let client = trusted.find_map(|named| forwarded(std::str::from_utf8(named).ok()?));
-        client.unwrap_or(self.0.ip())
+        client.unwrap_or(self.0.ip()).to_canonical()
     }
 }
 
@@ -78,6 +78,7 @@ mod tests {
             ("[2001:db8::1]", "2001:db8::1"),
             ("\"[2001:db8::1]:443\"", "2001:db8::1"),
             ("fe80::1%eth0", "fe80::1"),
+            ("::ffff:2.2.2.2", "2.2.2.2"),
             ("  9.9.9.9 ,\t2.2.2.2  ", "2.2.2.2"),
             ("9.9.9.9, 2.2.2.2, ", "2.2.2.2"),
             ("\"9.9.9.9, 2.2.2.2", "2.2.2.2"),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_graphql::futures_util::FutureExt as _;
 use async_graphql::futures_util::future::Either;
-use axum::http::{Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -22,6 +22,7 @@ use tracing::debug;
 
 use super::connection::Connection;
 use super::dispatch::{Dispatch, direct, is_direct};
+use super::host;
 use super::observe::RequestObserver;
 use super::open_connections::OpenConnection;
 use super::peer::Peer;
@@ -55,6 +56,10 @@ pub(super) fn connection(
     let service = service_fn(move |mut request: Request<Incoming>| {
         let turn = turns.take();
         let observer = RequestObserver::of(&request, &connection);
+        if *request.method() == Method::OPTIONS && !host::is_named(&request) {
+            // CORS is not to answer it: it is refused behind.
+            *request.method_mut() = Method::GET;
+        }
         let answer = if is_direct(&request) {
             // Boxed: the future is large, and is moved several times.
             Either::Left(Box::pin(direct(
@@ -95,16 +100,20 @@ pub(super) fn connection(
         let Some(parts) = connection.into_parts() else {
             return;
         };
-        match (ended, parts.io.into_inner().refused()) {
-            (Err(error), Ok(mut stream)) => {
+        let stream = parts.io.into_inner();
+        let has_refused = stream.has_refused();
+        let mut stream = stream.into_inner();
+        match ended {
+            Ok(()) => linger(stream).await,
+            // Or it closes without a response, when the head is one of HTTP/2.
+            Err(error) if has_refused || error.is_parse() => {
                 let response = unreadable(&routes, &error);
                 if let Ok(Ok(())) = timeout(timeouts.reader, stream.write_all(&response)).await {
                     let _ = stream.shutdown().await;
                     linger(stream).await;
                 }
             }
-            (Err(error), Err(_)) => debug!(%peer, %error, "a connection was broken off"),
-            (Ok(()), Ok(stream) | Err(stream)) => linger(stream).await,
+            Err(error) => debug!(%peer, %error, "a connection was broken off"),
         }
     }
 }

@@ -94,13 +94,14 @@ impl TimeoutStream {
         }
     }
 
-    /// The stream, if hyper refused a head on it by itself: the response is still to be sent.
-    pub(super) fn refused(self) -> Result<TcpStream, TcpStream> {
-        if self.has_refused {
-            Ok(self.stream)
-        } else {
-            Err(self.stream)
-        }
+    /// Whether hyper refused a head by itself: the response is still to be sent.
+    pub(super) const fn has_refused(&self) -> bool {
+        self.has_refused
+    }
+
+    /// The stream, without timeouts.
+    pub(super) fn into_inner(self) -> TcpStream {
+        self.stream
     }
 
     /// Whether bytes are hyper's own response to a head that it cannot read. All others have an id.

@@ -94,6 +94,7 @@ async fn a_head_that_cannot_be_read_is_answered_like_any_other(backend: Backend)
         "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: ten\r\n\r\n",
         "G\u{e9}T / HTTP/1.1\r\nhost: x\r\n\r\n",
         "\0\0\0\0\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     ] {
         let answer = sent(&server, head.as_bytes()).await;
         assert_error(&answer, 400, "BAD_REQUEST", "percent-encoded");
@@ -115,7 +116,7 @@ async fn a_head_that_cannot_be_read_is_answered_like_any_other(backend: Backend)
     }
     let metrics = server.get("/metrics").await.text().await.expect("text");
     let counted =
-        metrics.contains("iscm_http_requests_total{route=\"unreadable\",status=\"400\"} 18");
+        metrics.contains("iscm_http_requests_total{route=\"unreadable\",status=\"400\"} 20");
     assert!(counted, "{metrics}");
     // To pages of which origins it may be told, nobody knows.
     let server = TestServer::edge(backend, |edge| {
@@ -146,7 +147,7 @@ async fn a_host_is_named_once(backend: Backend) {
             "host: x:port\r\n",
             "host: x/y\r\n",
         ] {
-            for method in ["GET", "POST", "DELETE"] {
+            for method in ["GET", "POST", "DELETE", "OPTIONS"] {
                 let answer = ask(&format!("{method} {path} HTTP/1.1"), hosts).await;
                 assert_error(&answer, 400, "BAD_REQUEST", "`Host`");
             }
