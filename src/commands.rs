@@ -2,13 +2,16 @@
 //!
 //! May use: `config`, `dataset`, `db`, `graphql`, `store`, `telemetry`.
 
+use std::env;
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand, ValueEnum};
-use tokio::net::TcpListener;
+use clap::error::{ContextKind, ContextValue};
+use clap::parser::ValueSource;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -88,7 +91,7 @@ enum Direction {
 /// Does what the command line says.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = parse().unwrap_or_else(|error| error.exit());
     let done = Runtime::new()
         .context("cannot start the runtime")
         .and_then(|runtime| runtime.block_on(Box::pin(execute(cli))));
@@ -102,10 +105,58 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// The command line, with the variables of the environment. One that is empty is as if it was not set.
+fn parse() -> Result<Cli, clap::Error> {
+    let is_blank = |name: &OsStr| env::var(name).is_ok_and(|value| value.trim().is_empty());
+    let command = Cli::command().mut_args(|setting| match setting.get_env() {
+        Some(name) if is_blank(name) => setting.env(None::<&str>),
+        _ => setting,
+    });
+    let parsed = command.clone().try_get_matches();
+    let matches = parsed.map_err(|error| by_its_name(error, &command))?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    let variables = command.get_arguments().filter_map(|setting| {
+        let key = setting.get_id().as_str();
+        let name = setting.get_env()?.to_string_lossy().into_owned();
+        let is_given = matches.value_source(key) == Some(ValueSource::EnvVariable);
+        is_given.then(|| (key.to_owned(), name))
+    });
+    cli.settings.variables = variables.collect();
+    Ok(cli)
+}
+
+/// An error with the name of what is wrong as it was given: clap names the flag for its variable, too.
+fn by_its_name(mut error: clap::Error, command: &clap::Command) -> clap::Error {
+    let wrong = |error: &clap::Error| match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag)) => Some(flag.clone()),
+        _ => None,
+    };
+    let Some(flag) = wrong(&error) else {
+        return error;
+    };
+    let flags = command
+        .clone()
+        .mut_args(|setting| setting.env(None::<&str>));
+    let of_flags = flags.try_get_matches().err();
+    if of_flags.as_ref().and_then(wrong).as_ref() == Some(&flag) {
+        return error;
+    }
+    // Flags are shown once they are complete.
+    let mut command = command.clone();
+    command.build();
+    let mut settings = command.get_arguments();
+    let setting = settings.find(|setting| setting.to_string() == flag);
+    if let Some(name) = setting.and_then(clap::Arg::get_env) {
+        let name = name.to_string_lossy().into_owned();
+        error.insert(ContextKind::InvalidArg, ContextValue::String(name));
+    }
+    error
+}
+
 async fn execute(cli: Cli) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     let config = cli.settings.resolve()?;
-    telemetry::start(&config).context("--log is no filter")?;
+    telemetry::start(&config)?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await?,
         Command::Import { folder, message } => {
@@ -147,9 +198,8 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
     // The address first: where it is taken, nothing else has been touched.
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let listener = config.listen.bind().await;
+    let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     App::build(config).await?.serve(listener, shutdown()?).await
 }
 

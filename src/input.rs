@@ -1,10 +1,10 @@
-//! Values that clients give for arguments: read by their types once, for each operation, and shared by
-//! all that use them.
+//! What is given: values of arguments, read by their types once for each operation and shared by all that
+//! use them; and texts, as bytes.
 //!
 //! May use: `error`.
 
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, str};
 
 use chrono::NaiveDate;
 
@@ -202,4 +202,22 @@ impl<'v> Given<'v> {
             _ => None,
         }
     }
+}
+
+/// Bytes as the text that they are in UTF-8, without the mark that some programs write before it; or why
+/// they are none, to go on from their name.
+pub fn utf8(bytes: &[u8]) -> std::result::Result<&str, String> {
+    // JSON and TOML begin with two characters of ASCII: one that is 0 is half of a wider one.
+    if matches!(
+        bytes,
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..]
+    ) {
+        return Err("is in UTF-16 or UTF-32: it is to be in UTF-8".to_owned());
+    }
+    let text = str::from_utf8(bytes);
+    let text = text.map_err(|error| {
+        let at = error.valid_up_to();
+        format!("is to be in UTF-8, which it is not from byte {at} on")
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }

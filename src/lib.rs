@@ -148,8 +148,8 @@ fn prepare(snapshot: &Arc<Snapshot>) -> Result<(), LoadError> {
 /// The traces that are configured.
 fn traces(config: &Config) -> anyhow::Result<Option<Traces>> {
     let start = |endpoint: &String| {
-        let traces = Traces::start(endpoint);
-        traces.with_context(|| format!("--otlp-endpoint {endpoint:?}"))
+        // The address may hold a password.
+        Traces::start(endpoint).context("traces cannot be sent")
     };
     config.otlp_endpoint.as_ref().map(start).transpose()
 }

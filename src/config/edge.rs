@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
+use super::origins::Origins;
+use super::sources::Sources;
+
 /// The points of a request that is refused: its document was read for nothing.
 pub const REFUSED_COST: u32 = 10;
 
@@ -38,8 +41,8 @@ macro_rules! numbers {
             /// Relay's tools
             #[arg(long, global = true, env = "ISCM_TRUSTED_DOCUMENTS", value_name = "FILE")]
             pub trusted_documents: Option<PathBuf>,
-            /// The origins whose pages may use the API, e.g. <https://example.org>, separated by commas
-            /// [default: all]
+            /// The origins whose pages may use the API, e.g. <https://example.org> or
+            /// `https://*.example.org`, separated by commas; `*` for all [default: all]
             #[arg(long, global = true, env = "ISCM_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
             pub origins: Option<Vec<String>>,
             $(
@@ -56,8 +59,8 @@ macro_rules! numbers {
             pub persisted_documents: PersistedDocuments,
             /// A file of trusted documents.
             pub trusted_documents: Option<PathBuf>,
-            /// The origins whose pages may use the API; all when it is empty.
-            pub origins: Vec<String>,
+            /// The origins whose pages may use the API.
+            pub origins: Origins,
             $( $(#[doc = $doc])+ pub $name: u32, )+
         }
 
@@ -66,7 +69,7 @@ macro_rules! numbers {
                 Self {
                     persisted_documents: PersistedDocuments::default(),
                     trusted_documents: None,
-                    origins: Vec::new(),
+                    origins: Origins::All,
                     $( $name: $default, )+
                 }
             }
@@ -74,44 +77,54 @@ macro_rules! numbers {
 
         impl EdgeSettings {
             /// The configuration that these settings, those of the file and the defaults make; or the
-            /// flag whose number is out of range, and what it takes.
-            pub(super) fn resolve(self, file: Self) -> Result<Edge, String> {
+            /// setting that cannot be used, and what it takes.
+            pub(super) fn resolve(self, file: Self, sources: Sources<'_>) -> Result<Edge, String> {
+                // Numbers that contradict each other are told by this one's name.
+                let (_, rate_burst_name) =
+                    sources.value("rate_burst", self.rate_burst, file.rate_burst);
                 $(
-                    let $name = self.$name.or(file.$name).unwrap_or($default);
+                    let (given, name) = sources.value(stringify!($name), self.$name, file.$name);
+                    let $name = given.unwrap_or($default);
                     if !$range.contains(&$name) {
-                        let flag = stringify!($name).replace('_', "-");
-                        return Err(format!("--{flag} takes {} to {}", $range.start(), $range.end()));
+                        return Err(format!("{name} takes {} to {}", $range.start(), $range.end()));
                     }
                 )+
-                let mode = self.persisted_documents.or(file.persisted_documents);
+                let (mode, mode_name) = sources.value(
+                    "persisted_documents",
+                    self.persisted_documents,
+                    file.persisted_documents,
+                );
+                let (origins, name) = sources.value("origins", self.origins, file.origins);
+                let origins = origins.map(|list| Origins::read(&list)).transpose();
                 let edge = Edge {
                     persisted_documents: mode.unwrap_or_default(),
                     trusted_documents: self.trusted_documents.or(file.trusted_documents),
-                    origins: self.origins.or(file.origins).unwrap_or_default(),
+                    origins: origins.map_err(|takes| format!("{name} {takes}"))?.unwrap_or_default(),
                     $( $name, )+
                 };
-                edge.checked()
+                edge.checked(&rate_burst_name, &mode_name)
             }
         }
     };
 }
 
 impl Edge {
-    /// Refuses numbers that contradict each other.
-    fn checked(self) -> Result<Self, String> {
+    /// Refuses settings that contradict each other.
+    fn checked(self, rate_burst: &str, persisted_documents: &str) -> Result<Self, String> {
         let least = self.max_cost.max(REFUSED_COST);
         if self.rate_limit > 0 && self.rate_burst < least {
             return Err(format!(
-                "--rate-burst takes {least} or more: what an operation may cost"
+                "{rate_burst} takes {least} or more: what an operation may cost"
+            ));
+        }
+        if self.persisted_documents == PersistedDocuments::Require
+            && self.trusted_documents.is_none()
+        {
+            return Err(format!(
+                "{persisted_documents} `require` needs a file of trusted documents (--trusted-documents): without, nothing is answered"
             ));
         }
         Ok(self)
-    }
-
-    /// Whether pages of an origin may use the API.
-    #[must_use]
-    pub fn takes_origin(&self, origin: &str) -> bool {
-        self.origins.is_empty() || self.origins.iter().any(|of| of == origin)
     }
 }
 

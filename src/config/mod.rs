@@ -1,21 +1,33 @@
 //! Configuration: flags, environment, a file, and defaults, in this order.
 //!
-//! May use: `clock`, `db`.
+//! May use: `clock`, `db`, `input`.
 
 use std::fs;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+use url::Url;
+
 use crate::clock::Clock;
-use crate::db::{self, DatabaseUrl};
+use crate::db::DatabaseUrl;
+use crate::input::utf8;
 
 mod edge;
+mod listen;
+mod origins;
+mod sources;
 
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
+pub use listen::ListenAddress;
+pub use origins::{Origin, Origins};
+pub use sources::Variables;
+
+use sources::Sources;
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
 /// file, which is TOML: the flag `--log-format` is the key `log_format`. Those of the edge stand there
@@ -23,9 +35,10 @@ pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 #[derive(Args, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// The address to listen on, e.g. 0.0.0.0:80 [default: 127.0.0.1:8000]
-    #[arg(long, global = true, env = "ISCM_LISTEN", value_name = "ADDRESS:PORT")]
-    pub listen: Option<SocketAddr>,
+    /// The address to listen on, e.g. 0.0.0.0:80 or localhost:8000; :80 for all addresses of the machine
+    /// [default: 127.0.0.1:8000]
+    #[arg(long, global = true, env = "ISCM_LISTEN", value_name = "HOST:PORT")]
+    pub listen: Option<ListenAddress>,
     /// The address of the database
     #[arg(
         long,
@@ -62,6 +75,10 @@ pub struct Settings {
     #[command(flatten)]
     #[serde(default)]
     pub edge: EdgeSettings,
+    /// Which of these were given by variables.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub variables: Variables,
 }
 
 /// How the log is written.
@@ -79,7 +96,7 @@ pub enum LogFormat {
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where to listen.
-    pub listen: SocketAddr,
+    pub listen: ListenAddress,
     /// The database. Its password is never shown.
     pub database: DatabaseUrl,
     /// How often to look for a new version.
@@ -115,15 +132,9 @@ pub enum Error {
         /// What is wrong.
         message: String,
     },
-    /// The database's address is none.
-    #[error("--database {0}")]
-    Database(db::Error),
-    /// A number is out of range.
-    #[error("--refresh takes 1 to 3600 seconds")]
-    Refresh,
-    /// A number of the edge is out of range.
+    /// A setting has a value that it does not take: its name, as it was given, and what it takes.
     #[error("{0}")]
-    Edge(String),
+    Value(String),
 }
 
 impl Settings {
@@ -133,43 +144,100 @@ impl Settings {
             Some(path) => Self::read(path)?,
             None => Self::default(),
         };
-        let database = self.database.or(file.database);
-        let database = database.as_deref().unwrap_or("sqlite://iscm.sqlite");
-        let refresh = self.refresh.or(file.refresh).unwrap_or(2);
+        let sources = Sources {
+            variables: &self.variables,
+            file: self.config.as_deref(),
+            table: None,
+        };
+        let (database, name) = sources.value("database", self.database, file.database);
+        let database = DatabaseUrl::parse(database.as_deref().unwrap_or("sqlite://iscm.sqlite"));
+        let database = database.map_err(|error| Error::Value(format!("{name} {error}")))?;
+        let (refresh, name) = sources.value("refresh", self.refresh, file.refresh);
+        let refresh = refresh.unwrap_or(2);
         if !(1..=3600).contains(&refresh) {
-            return Err(Error::Refresh);
+            return Err(Error::Value(format!("{name} takes 1 to 3600 seconds")));
         }
-        let default_listen = SocketAddr::from(([127, 0, 0, 1], 8000));
+        let (log, name) = sources.value("log", self.log, file.log);
+        let log = log.unwrap_or_else(|| "info".to_owned());
+        if !is_filter(&log) {
+            let takes = "takes a level (error, warn, info, debug, trace, off), or several for parts of the program, such as iscm=debug,info";
+            return Err(Error::Value(format!("{name} {takes}")));
+        }
+        let (endpoint, name) =
+            sources.value("otlp_endpoint", self.otlp_endpoint, file.otlp_endpoint);
+        let endpoint = endpoint.filter(|endpoint| !endpoint.trim().is_empty());
+        if endpoint
+            .as_deref()
+            .is_some_and(|endpoint| !is_http(endpoint))
+        {
+            let takes = "takes the address of a collector, such as http://localhost:4318";
+            return Err(Error::Value(format!("{name} {takes}")));
+        }
+        let of_edge = Sources {
+            table: Some("edge"),
+            ..sources
+        };
         Ok(Config {
-            listen: self.listen.or(file.listen).unwrap_or(default_listen),
-            database: DatabaseUrl::parse(database).map_err(Error::Database)?,
+            listen: self.listen.or(file.listen).unwrap_or_default(),
+            database,
             refresh: Duration::from_secs(refresh),
-            log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log,
             log_format: self.log_format.or(file.log_format).unwrap_or_default(),
-            otlp_endpoint: self
-                .otlp_endpoint
-                .or(file.otlp_endpoint)
-                .filter(|endpoint| !endpoint.is_empty()),
-            edge: self.edge.resolve(file.edge).map_err(Error::Edge)?,
+            otlp_endpoint: endpoint,
+            edge: self
+                .edge
+                .resolve(file.edge, of_edge)
+                .map_err(Error::Value)?,
             clock: Clock::system(),
         })
     }
 
-    fn read(path: &PathBuf) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(|source| Error::Read {
-            path: path.clone(),
+    fn read(path: &Path) -> Result<Self, Error> {
+        let bytes = fs::read(path).map_err(|source| Error::Read {
+            path: path.to_owned(),
             source,
         })?;
-        toml::from_str(&text).map_err(|error: toml::de::Error| Error::Parse {
-            path: path.clone(),
+        let parse = |message| Error::Parse {
+            path: path.to_owned(),
+            message,
+        };
+        let text = utf8(&bytes).map_err(parse)?;
+        toml::from_str(text).map_err(|error: toml::de::Error| {
             // The message alone: the excerpt that TOML errors show could hold a password.
-            message: match error.span() {
+            let message = error.message();
+            parse(match error.span() {
                 Some(span) => {
-                    let line = text[..span.start].matches('\n').count() + 1;
-                    format!("line {line}: {}", error.message())
+                    let before = &text[..span.start];
+                    let line = before.matches('\n').count();
+                    // What stands before the sign is the setting's key.
+                    let key = text.lines().nth(line).and_then(|line| line.split_once('='));
+                    let key = key.map(|(key, _)| format!("{}: ", key.trim()));
+                    format!("line {}: {}{message}", line + 1, key.unwrap_or_default())
                 }
-                None => error.message().to_owned(),
-            },
+                None => message.to_owned(),
+            })
         })
     }
+}
+
+/// Whether a text tells what to log. A word that is no level would be taken for a part of the program that
+/// there is not, and nothing would be logged.
+fn is_filter(text: &str) -> bool {
+    let mut parts = text.split(',').map(str::trim);
+    let is_told = |part: &str| {
+        part.is_empty()
+            || part.contains(['=', '[', ']', '}'])
+            || part.parse::<LevelFilter>().is_ok()
+    };
+    !text.trim().is_empty() && parts.all(is_told) && EnvFilter::try_new(text).is_ok()
+}
+
+/// Whether a text is an address that something can be sent to below it.
+fn is_http(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.query().is_none()
+            && url.fragment().is_none()
+    })
 }

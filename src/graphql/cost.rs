@@ -13,8 +13,32 @@ use crate::query::DEFAULT_PAGE;
 
 /// Adds the directives.
 pub(super) fn directives(registry: &mut Registry) {
-    registry.add_directive(cost());
-    registry.add_directive(list_size());
+    for directive in all() {
+        registry.add_directive(directive);
+    }
+}
+
+fn all() -> [MetaDirective; 2] {
+    [cost(), list_size()]
+}
+
+/// A line of the schema file; that of a directive with what its arguments are, which the engine leaves out.
+pub(super) fn with_arguments(line: &str) -> String {
+    let directive = all().into_iter().find(|directive| {
+        let name = line.strip_prefix("directive @");
+        let rest = name.and_then(|name| name.strip_prefix(&*directive.name));
+        rest.is_some_and(|rest| rest.starts_with('('))
+    });
+    let (Some(directive), Some((_, place))) = (directive, line.rsplit_once(')')) else {
+        return line.to_owned();
+    };
+    let arguments = directive.args.values().map(|argument| {
+        let description = argument.description.as_deref().unwrap_or_default();
+        let (name, ty) = (&argument.name, &argument.ty);
+        format!("\t\"\"\"\n\t{description}\n\t\"\"\"\n\t{name}: {ty}\n")
+    });
+    let arguments: String = arguments.collect();
+    format!("directive @{}(\n{arguments}){place}", directive.name)
 }
 
 /// The directives of a field.

@@ -13,6 +13,7 @@ use async_graphql::{
     SDLExportOptions, ServerResult, SubscriptionType, ValidationMode, Value,
 };
 
+use super::cost::with_arguments;
 use super::register::register;
 
 /// The schema, as the engine has it.
@@ -46,7 +47,7 @@ pub fn sdl() -> String {
         .include_specified_by();
     let sdl = engine().sdl_with_options(options);
     sdl.lines()
-        .map(str::trim_end)
+        .map(|line| with_arguments(line.trim_end()))
         .collect::<Vec<_>>()
         .join("\n")
         + "\n"

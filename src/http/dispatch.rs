@@ -2,20 +2,22 @@
 //! cached response.
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderName, Method, Request, header};
+use axum::http::{Method, Request, StatusCode, header};
 use hyper::body::Incoming;
 use tower::Service;
 
 use super::body::{HttpResponse, from_route};
 use super::connection::Connection;
-use super::endpoint;
+use super::error::error;
 use super::request_id::RequestId;
+use super::{endpoint, host, socket};
+use crate::error::ErrorCode;
 
 /// The response to a request.
 pub(super) type Handled = Result<HttpResponse, Infallible>;
@@ -23,15 +25,17 @@ pub(super) type Handled = Result<HttpResponse, Infallible>;
 /// Whether a request may skip CORS and the router: a POST to the endpoint without `Origin`, whose
 /// response no cache stores for a page.
 pub(super) fn is_direct(request: &Request<Incoming>) -> bool {
-    let has = |name: HeaderName| request.headers().contains_key(name);
-    *request.method() == Method::POST && is_operation(request) && !has(header::ORIGIN)
+    *request.method() == Method::POST
+        && is_operation(request)
+        && !request.headers().contains_key(header::ORIGIN)
+        && host::is_named(request)
 }
 
 /// Whether a request is an operation for the endpoint.
 fn is_operation(request: &Request<Incoming>) -> bool {
     request.uri().path() == "/graphql"
         && matches!(*request.method(), Method::GET | Method::POST)
-        && !request.headers().contains_key(header::UPGRADE)
+        && !socket::is_wanted(request)
 }
 
 /// Responds to an operation.
@@ -73,12 +77,17 @@ impl Service<Request<Incoming>> for Dispatch {
     }
 
     fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
+        if !host::is_named(&request) {
+            let message = "the header `Host` is to stand once, and to be a host";
+            let refusal = error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
+            return Box::pin(ready(Ok(from_route(refusal))));
+        }
         if is_operation(&request)
             && let Some(id) = request.extensions_mut().remove()
         {
             return Box::pin(direct(self.connection.clone(), id, request));
         }
-        request.extensions_mut().insert(self.connection.peer());
+        request.extensions_mut().insert(self.connection.clone());
         let routed = self.router.call(request.map(Body::new));
         Box::pin(async move { Ok(from_route(routed.await?)) })
     }

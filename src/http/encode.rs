@@ -1,9 +1,12 @@
 //! Compression: which a client accepts, and the compressed bytes.
 
+use std::cmp::Ordering;
 use std::io::Write;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use tokio::task::spawn_blocking;
+
+use super::list::{Element, elements};
 
 /// How a body is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,44 +30,48 @@ impl Encoding {
     /// All encodings.
     pub(super) const ALL: [Self; 4] = [Self::Identity, Self::Gzip, Self::Zstd, Self::Brotli];
 
-    /// The best encoding that a client accepts.
+    /// The best encoding that a client accepts: what it wants most, of that what it names, of that the
+    /// smallest. To one that takes anything what most clients read is sent.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let values = headers.get_all(header::ACCEPT_ENCODING).iter();
-        let texts = values.filter_map(|value| value.to_str().ok());
-        let (mut best, mut best_quality) = (Self::Identity, 0.0);
-        for part in texts.flat_map(|text| text.split(',')) {
-            let mut pieces = part.split(';').map(str::trim);
-            let encoding = match pieces
-                .next()
-                .unwrap_or_default()
-                .to_ascii_lowercase()
-                .as_str()
-            {
-                "br" => Self::Brotli,
-                "zstd" => Self::Zstd,
-                "gzip" | "x-gzip" | "*" => Self::Gzip,
-                _ => continue,
-            };
-            let quality = pieces.find_map(|piece| piece.strip_prefix("q="));
-            let quality: f32 = quality.map_or(1.0, |text| text.parse().unwrap_or(0.0));
-            if quality > best_quality
-                || (quality > 0.0 && quality >= best_quality && encoding as u8 > best as u8)
-            {
-                (best, best_quality) = (encoding, quality);
-            }
+        let element = |names: &[&str]| {
+            let mut elements = elements(headers, header::ACCEPT_ENCODING);
+            elements.find(|element| names.iter().any(|name| element.is(name)))
+        };
+        let any = element(&["*"]).map_or(0.0, Element::quality);
+        let rank = |encoding: Self| match element(encoding.names()) {
+            Some(named) => (named.quality(), true, encoding as u8),
+            // It is acceptable unless it is named.
+            None if encoding == Self::Identity => (f32::MIN_POSITIVE, false, 0),
+            None => (any, false, u8::from(encoding == Self::Gzip)),
+        };
+        let best = Self::ALL.into_iter().max_by(|one, other| {
+            let (one, other) = (rank(*one), rank(*other));
+            one.partial_cmp(&other).unwrap_or(Ordering::Equal)
+        });
+        best.filter(|best| rank(*best).0 > 0.0)
+            .unwrap_or(Self::Identity)
+    }
+
+    /// The names in header fields, the usual one first.
+    const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Identity => &["identity"],
+            Self::Gzip => &["gzip", "x-gzip"],
+            Self::Zstd => &["zstd"],
+            Self::Brotli => &["br"],
         }
-        best
     }
 
     /// The value of `Content-Encoding`.
     pub(super) fn header(self) -> Option<HeaderValue> {
-        let name = match self {
-            Self::Identity => return None,
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
-            Self::Brotli => "br",
-        };
-        Some(HeaderValue::from_static(name))
+        match self {
+            Self::Identity => None,
+            encoding => encoding
+                .names()
+                .first()
+                .copied()
+                .map(HeaderValue::from_static),
+        }
     }
 
     /// Like [`Self::encode`]; long bodies are encoded on another thread, as they would hold up
@@ -129,6 +136,13 @@ mod tests {
             ("*", Encoding::Gzip),
             ("identity", Encoding::Identity),
             ("br;q=nonsense", Encoding::Identity),
+            ("gzip;q=0, *", Encoding::Brotli),
+            ("*;q=0.1, br;Q=0", Encoding::Gzip),
+            ("*;q=0", Encoding::Identity),
+            ("GZIP ; q = 0.5, identity;q=0.4", Encoding::Gzip),
+            ("identity, gzip;q=0.5", Encoding::Identity),
+            ("deflate, compress", Encoding::Identity),
+            ("zstd;q=0.5, br;q=0.5, x-gzip;q=0.5", Encoding::Brotli),
         ] {
             let headers = [(header::ACCEPT_ENCODING, HeaderValue::from_static(accept))];
             assert_eq!(

@@ -196,14 +196,21 @@ impl Metrics {
 
 impl Metrics {
     /// Counts a streamed operation.
-    pub(super) fn count_streamed(&self, transport: &'static str, report: &RequestReport) {
-        let kind = report.kind.unwrap_or("none");
+    pub(super) fn count_streamed(
+        &self,
+        transport: &'static str,
+        report: &RequestReport,
+        responses: u64,
+    ) {
+        // What could not be read is of no kind.
+        let kind = report.kind.unwrap_or("unknown");
         let operation = Streamed { transport, kind };
         self.streamed.get_or_create(&operation).inc();
         for code in &report.codes {
             self.errors.get_or_create(&Code { code }).inc();
         }
-        self.cost.inc_by(report.cost);
+        // Each response costs as much; one that is refused is not executed.
+        self.cost.inc_by(report.cost.saturating_mul(responses));
     }
 
     /// All metrics, as text.

@@ -1,6 +1,6 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `config`, `error`, `execute`, `graph`, `graphql`, `request`.
+//! May use: `config`, `error`, `execute`, `graph`, `graphql`, `input`, `request`.
 
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::net::TcpListener;
@@ -13,6 +13,7 @@ mod body;
 mod budget;
 mod cache;
 mod connection;
+mod decode;
 mod dispatch;
 mod encode;
 mod endpoint;
@@ -20,16 +21,22 @@ mod error;
 mod events;
 mod file;
 mod graphql;
+mod host;
+mod list;
 mod listener;
 mod metrics;
 mod negotiate;
 mod observe;
+mod open_connections;
 mod page_routes;
 mod pages;
+mod panicked;
 mod params;
 mod peer;
 mod probes;
+mod refusal;
 mod report;
+mod request_body;
 mod request_id;
 mod response;
 mod routes;
@@ -77,7 +84,7 @@ impl Http {
             tracer,
             ids: Ids::default(),
             stopping,
-        })?;
+        });
         Ok(Self(routes))
     }
 

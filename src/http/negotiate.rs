@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, header};
 
+use super::list::{Element, elements};
+
 /// The two media types of a response; a refused request's status differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum MediaType {
@@ -11,24 +13,18 @@ pub(super) enum MediaType {
     Json,
 }
 
+const GRAPHQL: &str = "application/graphql-response+json";
+const JSON: &str = "application/json";
+
 impl MediaType {
     /// The media type of the response; none when neither is acceptable.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
-        if !headers.contains_key(header::ACCEPT) {
+        if elements(headers, header::ACCEPT).next().is_none() {
             return Some(Self::Json);
         }
-        let values = headers.get_all(header::ACCEPT);
-        let ranges = values.iter().filter_map(|value| value.to_str().ok());
-        let ranges: Vec<_> = ranges
-            .flat_map(|value| value.split(','))
-            .map(Range::read)
-            .collect();
-        let graphql = quality(&ranges, "application", "graphql-response+json");
-        let json = quality(&ranges, "application", "json");
+        let (graphql, json) = (quality(headers, GRAPHQL), quality(headers, JSON));
         // A client that accepts anything gets what all clients read.
-        let is_named = ranges
-            .iter()
-            .any(|range| range.subtype == "graphql-response+json");
+        let is_named = elements(headers, header::ACCEPT).any(|range| range.is(GRAPHQL));
         if graphql > 0.0 && (graphql > json || (is_named && graphql >= json)) {
             Some(Self::Graphql)
         } else {
@@ -44,75 +40,43 @@ impl MediaType {
     }
 }
 
-/// A media range of an `Accept` header.
-struct Range<'h> {
-    main: &'h str,
-    subtype: &'h str,
-    quality: f32,
+/// Whether a client accepts events; one that says nothing does.
+pub(super) fn takes_events(headers: &HeaderMap) -> bool {
+    elements(headers, header::ACCEPT).next().is_none()
+        || quality(headers, "text/event-stream") > 0.0
 }
 
-impl<'h> Range<'h> {
-    fn read(text: &'h str) -> Self {
-        let mut parts = text.split(';').map(str::trim);
-        let (main, subtype) = parts
-            .next()
-            .unwrap_or_default()
-            .split_once('/')
-            .unwrap_or_default();
-        let mut quality = 1.0;
-        for part in parts {
-            if let Some(value) = part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")) {
-                quality = value.trim().parse().unwrap_or(0.0);
-            }
-            // JSON is UTF-8: any other charset is not acceptable.
-            if let Some(charset) = part.strip_prefix("charset=")
-                && !charset.trim_matches('"').eq_ignore_ascii_case("utf-8")
-            {
-                quality = 0.0;
-            }
-        }
-        Self {
-            main,
-            subtype,
-            quality,
-        }
-    }
-}
-
-/// The quality of a media type: that of its most specific range.
-fn quality(ranges: &[Range<'_>], main: &str, subtype: &str) -> f32 {
-    let exactness = |range: &&Range<'_>| {
-        let is_main = range.main.eq_ignore_ascii_case(main);
-        match range.subtype {
-            of if is_main && of.eq_ignore_ascii_case(subtype) => 3,
-            "*" if is_main => 2,
-            "*" if range.main == "*" => 1,
-            _ => 0,
-        }
+/// How much a client wants a media type: as its most specific range says.
+fn quality(headers: &HeaderMap, media_type: &str) -> f32 {
+    let (main, _) = media_type.split_once('/').unwrap_or_default();
+    let exactness = |range: &Element<'_>| match range.value().split_once('/') {
+        Some(_) if range.is(media_type) => 3,
+        Some((of, "*")) if of.eq_ignore_ascii_case(main) => 2,
+        Some(("*", "*")) => 1,
+        _ => 0,
     };
-    let named = ranges.iter().filter(|range| exactness(range) > 0);
-    let best = named.max_by_key(exactness);
-    best.map_or(0.0, |range| range.quality)
+    let ranges = elements(headers, header::ACCEPT).filter(|range| exactness(range) > 0);
+    // JSON is UTF-8: any other charset is not acceptable.
+    ranges
+        .max_by_key(exactness)
+        .filter(|range| is_utf8(*range))
+        .map_or(0.0, Element::quality)
+}
+
+/// Whether a media type names no charset but UTF-8.
+fn is_utf8(media_type: Element<'_>) -> bool {
+    let charset = media_type.parameter("charset").unwrap_or_default();
+    let charset = charset.trim_matches('\'').to_ascii_lowercase();
+    ["", "utf-8", "utf8"].contains(&charset.as_str())
 }
 
 /// Whether a body says that it is JSON, in UTF-8. Others are refused: a page of another site can
 /// send some of them without a preflight.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE);
-    let text = value
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let mut parts = text.split(';').map(str::trim);
-    let is_json = parts
-        .next()
-        .is_some_and(|part| part.eq_ignore_ascii_case("application/json"));
-    is_json
-        && parts.all(|part| match part.split_once('=') {
-            Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
-                value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
-            }
-            _ => true,
-        })
+    let content_type = headers.get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let content_type = content_type.map(Element::new);
+    content_type.is_some_and(|of| of.is(JSON) && is_utf8(of))
 }
 
 #[cfg(test)]
@@ -157,10 +121,67 @@ mod tests {
             ("text/html", None),
             ("application/json;q=0", None),
             ("application/json; charset=latin1", None),
-            ("", None),
+            (
+                "Application/GraphQL-Response+JSON; Charset=\"UTF8\"",
+                Some(MediaType::Graphql),
+            ),
+            (
+                "application/json;Q=0.1, application/*;q=0",
+                Some(MediaType::Json),
+            ),
+            ("text/html;x=\"application/json,\"", None),
+            ("", Some(MediaType::Json)),
+            (" , ", Some(MediaType::Json)),
             (";;;,,/", None),
         ] {
             assert_eq!(media_type(accept), right, "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_json_in_utf_8_however_it_says_so() {
+        for (content_type, right) in [
+            ("application/json", true),
+            ("Application/JSON;", true),
+            ("application/json; charset=utf8", true),
+            ("application/json;CHARSET=\"Utf-8\"", true),
+            ("application/json; charset=", true),
+            (
+                "application/json; profile=\"a;charset=latin1\"; charset=UTF-8",
+                true,
+            ),
+            ("application/json; charset=utf-16", false),
+            ("application/json; charset=\"latin1\"", false),
+            ("application/jsonp", false),
+            ("text/plain; application/json", false),
+            ("", false),
+        ] {
+            let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(content_type))];
+            assert_eq!(
+                is_json(&headers.into_iter().collect()),
+                right,
+                "{content_type}"
+            );
+        }
+    }
+
+    #[test]
+    fn events_are_taken_by_who_asks_for_them_or_for_anything() {
+        for (accept, right) in [
+            ("", true),
+            ("text/event-stream", true),
+            ("Text/Event-Stream;charset=utf-8", true),
+            ("application/json, text/*;q=0.1", true),
+            ("*/*", true),
+            ("text/event-stream;q=0, */*", false),
+            ("application/json", false),
+        ] {
+            let headers = [(header::ACCEPT, HeaderValue::from_static(accept))];
+            assert_eq!(
+                takes_events(&headers.into_iter().collect()),
+                right,
+                "{accept}"
+            );
         }
     }
 }

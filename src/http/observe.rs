@@ -1,12 +1,10 @@
 //! What every request passes: it gets an id, a log line and a count, and its response the common
 //! headers.
 
-use std::any::Any;
 use std::thread;
 use std::time::Instant;
 
-use axum::http::{Method, Request, StatusCode, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use hyper::body::Incoming;
 use tracing::info;
 
@@ -14,16 +12,17 @@ use super::body::{HttpResponse, from_route};
 use super::connection::Connection;
 use super::dispatch::Handled;
 use super::error::error_response;
+use super::panicked::panicked;
 use super::request_id::{REQUEST_ID, RequestId};
 use super::security::secure;
 use super::spans::Traced;
 use super::state::SharedState;
-use crate::error::{Error, ErrorCode};
 
 /// What is recorded of a request before its response. Never what a query holds.
 pub(super) struct RequestObserver {
     started: Instant,
-    method: Method,
+    /// None when the request could not be read.
+    method: Option<Method>,
     route: &'static str,
     id: RequestId,
     /// For its spans, when there are traces.
@@ -38,10 +37,21 @@ impl RequestObserver {
         let is_traced = state.tracer.is_some() && route != "health";
         Self {
             started,
-            method: request.method().clone(),
+            method: Some(request.method().clone()),
             route,
             id: state.ids.of(request.headers()),
             traced: is_traced.then(|| Box::new(Traced::of(request, connection, started))),
+        }
+    }
+
+    /// Of a request whose head could not be read.
+    pub(super) fn of_unreadable(state: &SharedState) -> Self {
+        Self {
+            started: Instant::now(),
+            method: None,
+            route: "unreadable",
+            id: state.ids.of(&HeaderMap::new()),
+            traced: None,
         }
     }
 
@@ -59,14 +69,20 @@ impl RequestObserver {
         let mut response = match answer {
             Ok(Ok(response)) => response,
             Ok(Err(never)) => match never {},
-            Err(cause) => from_route(panicked(cause.as_ref(), &self.id)),
+            Err(cause) => {
+                let error = panicked(cause.as_ref(), &self.id);
+                let status = StatusCode::INTERNAL_SERVER_ERROR;
+                from_route(error_response(status, &error))
+            }
         };
         self.report(&response, state);
+        let status = response.status();
         let headers = response.headers_mut();
-        headers.insert(REQUEST_ID, self.id.0);
-        if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
-            secure(headers);
+        if status == StatusCode::NOT_MODIFIED {
+            // It is the length of what was not sent, which is not 0 (RFC 9110, 8.6).
+            headers.remove(header::CONTENT_LENGTH);
         }
+        common_headers(headers, self.id);
         response
     }
 
@@ -88,13 +104,15 @@ impl RequestObserver {
         let operation = report.as_ref().filter(|report| report.kind.is_some());
         let codes = report.as_ref().map(|report| report.codes.join(","));
         info!(
-            method = %self.method,
+            method = self.method.as_ref().map(Method::as_str),
             route = self.route,
             status,
             duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
             request_id = self.id.as_str(),
             trace_id = trace.map(tracing::field::display),
-            operation = report.as_ref().and_then(|report| report.operation.as_deref()),
+            operation = report
+                .as_ref()
+                .and_then(|report| report.operation.as_deref()),
             kind = operation.and_then(|report| report.kind),
             cost = operation.map(|report| report.cost),
             cache = operation.map(|report| report.from.as_str()),
@@ -104,15 +122,12 @@ impl RequestObserver {
     }
 }
 
-/// The response to a panic: an internal error. The log has the cause.
-fn panicked(cause: &(dyn Any + Send), id: &RequestId) -> Response {
-    let text = cause.downcast_ref::<String>().map(String::as_str);
-    let cause = text.or_else(|| cause.downcast_ref::<&str>().copied());
-    let (cause, id) = (cause.unwrap_or("unknown"), id.as_str());
-    tracing::error!(cause, request_id = id, "a handler panicked");
-    let message = "internal error; the header x-request-id names this request in the server's log";
-    let error = Error::new(ErrorCode::InternalServerError, message).with("requestId", id.into());
-    error_response(StatusCode::INTERNAL_SERVER_ERROR, &error)
+/// Adds the headers that all responses have.
+pub(super) fn common_headers(headers: &mut HeaderMap, id: RequestId) {
+    headers.insert(REQUEST_ID, id.0);
+    if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
+        secure(headers);
+    }
 }
 
 /// The route label of a path: one of a few, whatever the path.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::input::utf8;
 use crate::request::Named;
 
 /// The parameters of a request.
@@ -31,9 +32,7 @@ impl Params {
 
     /// From the body of a POST.
     pub(super) fn from_json(body: &[u8]) -> Result<Self, String> {
-        let body = serde_json::from_slice(body)
-            .map_err(|error| format!("the body is not JSON: {error}"))?;
-        match body {
+        match json("the body", body)? {
             Value::Object(params) => Self::from_object(params),
             Value::Array(_) => Err(
                 "the body is a list: requests are answered one by one, each a JSON object"
@@ -46,12 +45,19 @@ impl Params {
     /// From the payload of a socket's message.
     pub(super) fn from_object(mut params: Map<String, Value>) -> Result<Self, String> {
         let mut take = |name: &str| params.remove(name).filter(|value| !value.is_null());
+        let [document_id, doc_id] = ["documentId", "doc_id"].map(|name| text(name, take(name)));
+        let (document_id, doc_id) = (document_id?, doc_id?);
+        if document_id.is_some() && doc_id.is_some() {
+            return Err(
+                "`documentId` and `doc_id` name the same: a request has one of them".to_owned(),
+            );
+        }
         Ok(Self {
             query: text("query", take("query"))?,
             operation_name: text("operationName", take("operationName"))?,
             variables: object("variables", take("variables"))?,
             extensions: object("extensions", take("extensions"))?,
-            document_id: text("documentId", take("documentId").or_else(|| take("doc_id")))?,
+            document_id: document_id.or(doc_id),
         })
     }
 
@@ -64,22 +70,29 @@ impl Params {
                     Value::String(value.into_owned())
                 }
                 "variables" | "extensions" if value.is_empty() => Value::Null,
-                "variables" | "extensions" => serde_json::from_str(&value)
-                    .map_err(|error| format!("`{name}` is not JSON: {error}"))?,
+                "variables" | "extensions" => json(&format!("`{name}`"), value.as_bytes())?,
                 _ => continue,
             };
-            if params.insert(name.into_owned(), value).is_some() {
-                return Err("a parameter stands more than once in the address".to_owned());
+            if params.contains_key(&*name) {
+                return Err(format!("`{name}` stands more than once in the address"));
             }
+            params.insert(name.into_owned(), value);
         }
         Self::from_object(params)
     }
 }
 
+/// What a text that is JSON says.
+pub(super) fn json(name: &str, text: &[u8]) -> Result<Value, String> {
+    let text = utf8(text).map_err(|why| format!("{name} {why}"))?;
+    serde_json::from_str(text).map_err(|error| format!("{name} is not JSON: {error}"))
+}
+
+/// A text; an empty one is as if it was not given.
 fn text(name: &str, value: Option<Value>) -> Result<Option<String>, String> {
     match value {
         None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
+        Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
         Some(other) => Err(format!("`{name}` is to be a text, not {}", kind(&other))),
     }
 }
@@ -100,5 +113,68 @@ const fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a text",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_empty_is_not_given() {
+        let address = "query=%7Ba%7D&operationName=&variables=&extensions=&documentId=&doc_id=";
+        let body =
+            r#"{"query":"{a}","operationName":"","variables":null,"documentId":"","doc_id":""}"#;
+        for params in [
+            Params::from_address(address),
+            Params::from_json(body.as_bytes()),
+        ] {
+            let params = params.expect("a request");
+            assert_eq!(params.query.as_deref(), Some("{a}"));
+            assert_eq!((params.operation_name, params.document_id), (None, None));
+            assert!(params.variables.is_empty() && params.extensions.is_empty());
+        }
+        let by_id = Params::from_address("query=&doc_id=x&documentId=").expect("a request");
+        assert_eq!(
+            (by_id.query, by_id.document_id.as_deref()),
+            (None, Some("x"))
+        );
+    }
+
+    #[test]
+    fn what_is_given_twice_is_named() {
+        for (address, named) in [
+            ("query=&query={a}", "`query` stands"),
+            ("variables=&variables=", "`variables` stands"),
+            ("doc_id=a&doc_id=a", "`doc_id` stands"),
+            ("doc_id=a&documentId=b", "`documentId` and `doc_id`"),
+        ] {
+            let message = Params::from_address(address).expect_err("refused");
+            assert!(message.starts_with(named), "{address}: {message}");
+        }
+        assert!(
+            Params::from_address("utm=1&utm=2&query={a}").is_ok(),
+            "none of ours"
+        );
+    }
+
+    #[test]
+    fn a_mark_before_json_is_no_fault_and_utf_16_is_named() {
+        assert!(Params::from_json(b"\xef\xbb\xbf{\"query\":\"{a}\"}").is_ok());
+        assert!(Params::from_address("query={a}&variables=%EF%BB%BF{}").is_ok());
+        for body in [
+            &b"\xff\xfe{\0}\0"[..],
+            b"\xfe\xff\0{\0}",
+            b"{\0}\0",
+            b"\0{\0}",
+        ] {
+            let message = Params::from_json(body).expect_err("refused");
+            assert!(message.contains("UTF-16"), "{message}");
+        }
+        let message = Params::from_json(b"{\"query\":\"\xe9\"}").expect_err("refused");
+        assert!(
+            message.contains("UTF-8") && message.contains("byte 10"),
+            "{message}"
+        );
     }
 }

@@ -3,20 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
 use axum::Router;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use tower_http::cors::{AllowHeaders, Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::error::error;
 use super::state::{SharedState, State};
 use super::{endpoint, events, page_routes, probes};
-use crate::config::Edge;
+use crate::config::{Edge, Origins};
 use crate::error::ErrorCode;
 
 /// The routes, with what they share.
+#[derive(Clone)]
 pub(super) struct Routes {
     /// What pages of other origins may do.
     pub(super) cors: CorsLayer,
@@ -25,7 +26,7 @@ pub(super) struct Routes {
 }
 
 impl Routes {
-    pub(super) fn new(state: State) -> anyhow::Result<Self> {
+    pub(super) fn new(state: State) -> Self {
         let state = Arc::new(state);
         let router = Router::new()
             .route("/graphql", get(endpoint::get).post(endpoint::post))
@@ -42,32 +43,33 @@ impl Routes {
             .fallback(not_found)
             .method_not_allowed_fallback(method_not_allowed)
             .with_state(Arc::clone(&state));
-        Ok(Self {
-            cors: cors(&state.edge)?,
+        Self {
+            cors: cors(&state.edge),
             router,
             state,
-        })
+        }
     }
 }
 
 /// CORS: pages of all origins may read, unless some origins are named.
-fn cors(edge: &Edge) -> anyhow::Result<CorsLayer> {
-    let origins = edge.origins.iter().map(|origin| {
-        let value = HeaderValue::try_from(origin.as_str());
-        value.with_context(|| format!("--origins: {origin:?} is no origin"))
-    });
-    let origins: Vec<_> = origins.collect::<anyhow::Result<_>>()?;
+fn cors(edge: &Edge) -> CorsLayer {
     let layer = CorsLayer::new()
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(Any)
         .max_age(Duration::from_hours(24));
     // Where all origins may read, responses are the same for all: caches need not vary by origin.
-    Ok(if origins.is_empty() {
-        layer.allow_origin(Any).vary([])
-    } else {
-        layer.allow_origin(origins)
-    })
+    match &edge.origins {
+        Origins::All => layer.allow_origin(Any).vary([]),
+        Origins::Some(origins) => {
+            let origins = Arc::clone(origins);
+            let takes = move |origin: &HeaderValue, _: &Parts| {
+                let origin = origin.to_str().unwrap_or_default();
+                origins.iter().any(|one| one.is(origin))
+            };
+            layer.allow_origin(AllowOrigin::predicate(takes))
+        }
+    }
 }
 
 async fn not_found() -> Response {

@@ -9,29 +9,35 @@ use std::time::Duration;
 
 use async_graphql::futures_util::FutureExt as _;
 use async_graphql::futures_util::future::Either;
-use axum::http::{Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tower::{Layer as _, Service as _};
 use tracing::debug;
 
 use super::connection::Connection;
 use super::dispatch::{Dispatch, direct, is_direct};
+use super::host;
 use super::observe::RequestObserver;
+use super::open_connections::OpenConnection;
 use super::peer::Peer;
+use super::refusal::{MAX_HEAD, unreadable};
 use super::routes::Routes;
 use super::timeouts::{TimeoutStream, Timeouts, Turns};
 
-/// The largest head of a request, in bytes; its query string can hold a document.
-const MAX_HEAD: usize = 64 << 10;
+/// How long a connection is read on after its last response.
+const LINGERING: Duration = Duration::from_secs(2);
 
 /// Serves one connection to its end.
 pub(super) fn connection(
     stream: TcpStream,
     peer: SocketAddr,
+    place: OpenConnection,
     routes: &Routes,
 ) -> impl Future<Output = ()> + Send + use<> {
     let state = &routes.state;
@@ -44,12 +50,16 @@ pub(super) fn connection(
     let _ = stream.set_nodelay(true);
     let turns = Turns::default();
     let io = TokioIo::new(TimeoutStream::new(stream, turns.clone(), timeouts));
-    let connection = Connection(Arc::new((Arc::clone(state), Peer(peer))));
+    let connection = Connection::new(Arc::clone(state), Peer(peer), place);
     let dispatch = Dispatch::new(connection.clone(), routes.router.clone());
     let way = RefCell::new(routes.cors.layer(dispatch));
     let service = service_fn(move |mut request: Request<Incoming>| {
         let turn = turns.take();
         let observer = RequestObserver::of(&request, &connection);
+        if *request.method() == Method::OPTIONS && !host::is_named(&request) {
+            // CORS is not to answer it: it is refused behind.
+            *request.method_mut() = Method::GET;
+        }
         let answer = if is_direct(&request) {
             // Boxed: the future is large, and is moved several times.
             Either::Left(Box::pin(direct(
@@ -74,20 +84,44 @@ pub(super) fn connection(
         }
     });
     let mut http = http1::Builder::new();
-    http.max_buf_size(MAX_HEAD);
+    http.max_buf_size(MAX_HEAD).max_header_size(MAX_HEAD);
+    let routes = routes.clone();
     async move {
-        let connection = http.serve_connection(io, service).with_upgrades();
-        tokio::pin!(connection);
+        let mut connection = http.serve_connection(io, service).with_upgrades();
         let ended = tokio::select! {
             biased;
             ended = &mut connection => ended,
             () = stopping.wait() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
+                (&mut connection).await
             }
         };
-        if let Err(error) = ended {
-            debug!(%peer, %error, "a connection was broken off");
+        // An upgraded connection is a socket's.
+        let Some(parts) = connection.into_parts() else {
+            return;
+        };
+        let stream = parts.io.into_inner();
+        let has_refused = stream.has_refused();
+        let mut stream = stream.into_inner();
+        match ended {
+            Ok(()) => linger(stream).await,
+            // Or it closes without a response, when the head is one of HTTP/2.
+            Err(error) if has_refused || error.is_parse() => {
+                let response = unreadable(&routes, &error);
+                if let Ok(Ok(())) = timeout(timeouts.reader, stream.write_all(&response)).await {
+                    let _ = stream.shutdown().await;
+                    linger(stream).await;
+                }
+            }
+            Err(error) => debug!(%peer, %error, "a connection was broken off"),
         }
     }
+}
+
+/// Reads on for a moment what a peer still sends: a connection that is closed before that is reset, and
+/// the response with it, perhaps before the peer has read it.
+async fn linger(mut stream: TcpStream) {
+    let mut rest = vec![0; 8 << 10];
+    let ended = async { while stream.read(&mut rest).await.is_ok_and(|count| count > 0) {} };
+    let _ = timeout(LINGERING, ended).await;
 }

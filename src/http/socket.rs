@@ -1,17 +1,22 @@
 //! `GET /graphql` as a WebSocket: the protocol `graphql-transport-ws` to the letter, close codes
 //! included.
 
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_graphql::futures_util::FutureExt as _;
 use async_graphql::futures_util::stream::{self, Stream, StreamExt};
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::http::{Method, Request, header};
 use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_stream::StreamMap;
 
-use super::params::Params;
+use super::list::elements;
+use super::panicked::panicked;
+use super::params::{self, Params};
 use super::response::Response;
 use super::state::SharedState;
 use super::streams::{Caller, responses};
@@ -20,6 +25,15 @@ use crate::request::Refused;
 
 /// The name of the protocol.
 pub(super) const PROTOCOL: &str = "graphql-transport-ws";
+
+/// Whether a request wants a socket. An upgrade to anything else is none that is had here, and ignored
+/// (RFC 9110, 7.8).
+pub(super) fn is_wanted<B>(request: &Request<B>) -> bool {
+    let mut upgrades = elements(request.headers(), header::UPGRADE);
+    *request.method() == Method::GET
+        && upgrades.next().is_some_and(|name| name.is("websocket"))
+        && upgrades.next().is_none()
+}
 
 /// Why a socket is closed.
 #[derive(Clone, Debug)]
@@ -37,7 +51,14 @@ pub(super) async fn serve(mut socket: WebSocket, state: SharedState, caller: Arc
     let session = Session::new(state, caller);
     let limit = session.times.write;
     let close = if is_ours {
-        session.run(&mut socket).await
+        let id = session.caller.id.clone();
+        let ended = AssertUnwindSafe(session.run(&mut socket))
+            .catch_unwind()
+            .await;
+        ended.unwrap_or_else(|cause| {
+            panicked(cause.as_ref(), &id);
+            Some(Close(4500, "Internal server error".to_owned()))
+        })
     } else {
         Some(Close(4406, "Subprotocol not acceptable".to_owned()))
     };
@@ -151,8 +172,7 @@ impl Session {
 
     /// The replies to a message, or why the socket is closed.
     fn message(&mut self, text: &str) -> Result<Vec<String>, Close> {
-        let message: Value = serde_json::from_str(text)
-            .map_err(|_not_json| Close::invalid("Messages are to be JSON"))?;
+        let message = params::json("the message", text.as_bytes()).map_err(Close::invalid)?;
         let Value::Object(mut message) = message else {
             return Err(Close::invalid("Messages are to be JSON objects"));
         };
@@ -198,10 +218,10 @@ impl Session {
         if self.operations.contains_key(&id) {
             return Err(Close(4409, format!("Subscriber for {id} already exists")));
         }
-        let params = Params::from_object(payload).map_err(Close::invalid)?;
+        let params = Params::from_object(payload);
         let most = self.state.edge.subscriptions_per_socket;
         let responses = if self.operations.len() < most as usize {
-            responses(&self.state, &self.caller, &params)
+            responses(&self.state, &self.caller, params)
         } else {
             let message = format!("{most} operations at most are answered on a socket at once");
             Err(Refused::because(ErrorCode::LimitExceeded, message))
@@ -213,6 +233,11 @@ impl Session {
                     Box::pin(responses.map(Some).chain(stream::once(async { None }))),
                 );
                 Ok(Vec::new())
+            }
+            // What is no request is no message of the protocol.
+            Err(refused) if refused.is_malformed() => {
+                let reasons = refused.0.into_iter().map(|error| error.message);
+                Err(Close::invalid(reasons.collect::<Vec<_>>().join("; ")))
             }
             Err(refused) => Ok(vec![
                 json!({ "id": id, "type": "error", "payload": refused.0 }).to_string(),

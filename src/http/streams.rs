@@ -1,16 +1,20 @@
 //! Responses in a stream, whatever the transport.
 
 use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use async_graphql::futures_util::stream::{self, Stream, StreamExt};
+use async_graphql::futures_util::FutureExt as _;
+use async_graphql::futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use axum::http::HeaderMap;
 use opentelemetry::Context;
+use tokio::time::sleep;
 use tokio_stream::wrappers::WatchStream;
 use tracing::info;
 
+use super::panicked::panicked;
 use super::params::Params;
 use super::peer::Peer;
 use super::report::RequestReport;
@@ -53,11 +57,11 @@ impl Caller {
     }
 }
 
-/// The responses to a request, or its refusal.
+/// The responses to a request, or its refusal, which is paid for, too.
 pub(super) fn responses(
     state: &SharedState,
     caller: &Arc<Caller>,
-    params: &Params,
+    params: Result<Params, String>,
 ) -> Result<Responses, Refused> {
     let mut observed = Observed {
         state: Arc::clone(state),
@@ -68,24 +72,60 @@ pub(super) fn responses(
     };
     let operation = observed.operation(params);
     let operation = operation.inspect_err(|refused| observed.report.codes = codes(&refused.0))?;
-    let versions = if operation.is_subscription() {
+    let events = if operation.is_subscription() {
         WatchStream::new(state.graph.versions()).map(drop).boxed()
     } else {
         stream::iter([()]).boxed()
     };
-    let responder = Arc::new((Arc::clone(state), Arc::clone(caller), operation));
-    let responses = versions.then(move |()| {
-        let responder = Arc::clone(&responder);
-        async move {
-            let (state, caller, operation) = &*responder;
-            let scope = state.graph.scope();
-            let response = Response::to(state, &scope, operation, caller.id.as_str()).await;
-            response.unwrap_or_else(|refused| Response::refused(refused, caller.id.as_str()))
+    let streaming = Streaming {
+        events,
+        operation,
+        observed,
+    };
+    Ok(stream::unfold(Some(streaming), Streaming::next).boxed())
+}
+
+/// A streamed operation on its way.
+struct Streaming {
+    /// What is told: that there is a version.
+    events: BoxStream<'static, ()>,
+    operation: Operation,
+    observed: Observed,
+}
+
+impl Streaming {
+    /// The next response, and the streaming as it goes on after it.
+    async fn next(streaming: Option<Self>) -> Option<(Response, Option<Self>)> {
+        let mut streaming = streaming?;
+        streaming.events.next().await?;
+        let response = AssertUnwindSafe(streaming.respond()).catch_unwind().await;
+        let (response, goes_on) = match response {
+            Ok(response) => (response, true),
+            Err(cause) => {
+                let id = &streaming.observed.caller.id;
+                let refused = Refused(vec![panicked(cause.as_ref(), id)]);
+                (Response::refused(refused, id.as_str()), false)
+            }
+        };
+        streaming.observed.respond(&response);
+        Some((response, goes_on.then_some(streaming)))
+    }
+
+    /// The response to an event. The first was paid for before; each other waits until the client's budget
+    /// has its cost, and then tells the newest version.
+    async fn respond(&mut self) -> Response {
+        let (state, caller) = (&self.observed.state, &self.observed.caller);
+        let budget = state.budgets.as_ref().zip(caller.client);
+        if let Some((budgets, client)) = budget.filter(|_| self.observed.responses > 0) {
+            while let Err(seconds) = budgets.take(client, self.operation.cost) {
+                sleep(Duration::from_secs(seconds)).await;
+                while let Some(Some(())) = self.events.next().now_or_never() {}
+            }
         }
-    });
-    Ok(responses
-        .inspect(move |response| observed.respond(response))
-        .boxed())
+        let scope = state.graph.scope();
+        let response = Response::to(state, &scope, &self.operation, caller.id.as_str()).await;
+        response.unwrap_or_else(|refused| Response::refused(refused, caller.id.as_str()))
+    }
 }
 
 /// A streamed operation: counted, logged and traced when it ends.
@@ -99,7 +139,7 @@ struct Observed {
 
 impl Observed {
     /// The requested operation, paid for; a refusal is paid for too.
-    fn operation(&mut self, params: &Params) -> Result<Operation, Refused> {
+    fn operation(&mut self, params: Result<Params, String>) -> Result<Operation, Refused> {
         let operation = self.read(params);
         let points = match &operation {
             Ok(operation) => operation.cost,
@@ -114,7 +154,9 @@ impl Observed {
         operation
     }
 
-    fn read(&mut self, params: &Params) -> Result<Operation, Refused> {
+    fn read(&mut self, params: Result<Params, String>) -> Result<Operation, Refused> {
+        let malformed = |message| Refused::because(ErrorCode::BadRequest, message);
+        let params = params.map_err(malformed)?;
         let documents = &self.state.documents;
         let document = documents.find(params.named())?;
         let (name, scope) = (params.operation_name.as_deref(), self.state.graph.scope());
@@ -136,7 +178,8 @@ impl Observed {
 impl Drop for Observed {
     fn drop(&mut self) {
         let (caller, report) = (&self.caller, &self.report);
-        self.state.metrics.count_streamed(caller.transport, report);
+        let metrics = &self.state.metrics;
+        metrics.count_streamed(caller.transport, report, self.responses);
         if let Some(tracer) = &self.state.tracer {
             let ended = self.state.graph.now().into();
             spans::streamed(tracer, &caller.parent, report, self.began, ended);

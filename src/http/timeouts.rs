@@ -12,6 +12,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
+use super::request_id::REQUEST_ID;
+
 /// Whose turn it is on a connection: an even number while the peer is to send the head of a
 /// request, odd from then on until the response is sent. Each turn has a number of its own.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +78,8 @@ pub(super) struct TimeoutStream {
     /// The timeout. Mostly it is only put off, which takes no lock.
     end: Pin<Box<Sleep>>,
     awaited: Option<Awaited>,
+    /// Whether hyper refused a head by itself: its response, which is empty, was withheld.
+    has_refused: bool,
 }
 
 impl TimeoutStream {
@@ -86,7 +90,28 @@ impl TimeoutStream {
             timeouts,
             end: Box::pin(sleep(timeouts.head)),
             awaited: None,
+            has_refused: false,
         }
+    }
+
+    /// Whether hyper refused a head by itself: the response is still to be sent.
+    pub(super) const fn has_refused(&self) -> bool {
+        self.has_refused
+    }
+
+    /// The stream, without timeouts.
+    pub(super) fn into_inner(self) -> TcpStream {
+        self.stream
+    }
+
+    /// Whether bytes are hyper's own response to a head that it cannot read. All others have an id.
+    fn is_refusal(&self, bytes: &[u8]) -> bool {
+        let id = REQUEST_ID;
+        let id = id.as_str().as_bytes();
+        self.turns.of_peer().is_some()
+            && bytes.starts_with(b"HTTP/1.1 4")
+            && bytes.ends_with(b"\r\n\r\n")
+            && !bytes.windows(id.len()).any(|part| part == id)
     }
 
     /// Waits; fails after waiting too long for the same.
@@ -149,6 +174,10 @@ impl AsyncWrite for TimeoutStream {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if self.is_refusal(buf) {
+            self.has_refused = true;
+            return Poll::Ready(Ok(buf.len()));
+        }
         let written = Pin::new(&mut self.stream).poll_write(cx, buf);
         self.written(cx, written)
     }
@@ -158,6 +187,12 @@ impl AsyncWrite for TimeoutStream {
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if let [only] = bufs
+            && self.is_refusal(only)
+        {
+            self.has_refused = true;
+            return Poll::Ready(Ok(only.len()));
+        }
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
         self.written(cx, written)
     }
@@ -171,6 +206,9 @@ impl AsyncWrite for TimeoutStream {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.has_refused {
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }

@@ -13,7 +13,8 @@ use super::levels::levels;
 use super::limits::{Limits, within};
 use super::refused::{Refused, error};
 use super::scan::{scan, without_values};
-use crate::error::{Error, ErrorCode, Location};
+use super::syntax::{location, syntax_error};
+use crate::error::{Error, ErrorCode};
 
 /// The rules that [`check`] holds a document to, with messages of its own, by the compiler's names.
 const OWN_RULES: [&str; 13] = [
@@ -55,10 +56,8 @@ impl Document {
         let mut parser = Parser::new()
             .recursion_limit(limits.nesting * 4)
             .token_limit(limits.bytes + 1);
-        let ast = parser.parse_ast(readable, "document").map_err(|with| {
-            let code = ErrorCode::GraphqlParseFailed;
-            Refused(diagnostics(&with.errors, code).collect()).capped(limits.errors)
-        })?;
+        let ast = parser.parse_ast(readable, "document");
+        let ast = ast.map_err(|with| syntax_error(&with.errors, text))?;
         count(&ast, limits)?;
         within("levels", levels(&ast), limits.levels as u64)?;
         let own = check(&ast, types);
@@ -166,8 +165,7 @@ fn by_compiler(found: &DiagnosticList, has_own: bool) -> Vec<Error> {
         Some(name) => has_own && OWN_RULES.contains(&name),
         None => false,
     };
-    let errors = diagnostics(found, ErrorCode::GraphqlValidationFailed);
-    errors
+    diagnostics(found)
         .zip(names)
         .filter(|(_, name)| !is_told(*name))
         .map(|(error, _)| error)
@@ -175,18 +173,13 @@ fn by_compiler(found: &DiagnosticList, has_own: bool) -> Vec<Error> {
 }
 
 /// The compiler's findings as errors.
-fn diagnostics(found: &DiagnosticList, code: ErrorCode) -> impl Iterator<Item = Error> {
-    found.iter().map(move |diagnostic| {
-        let at = diagnostic.line_column_range().map(|range| range.start);
-        let at = at.map(|at| Location {
-            line: at.line,
-            column: at.column,
-        });
+fn diagnostics(found: &DiagnosticList) -> impl Iterator<Item = Error> {
+    found.iter().map(|diagnostic| {
         let standard = diagnostic.error.unstable_compat_message();
         error(
-            code,
+            ErrorCode::GraphqlValidationFailed,
             standard.unwrap_or_else(|| diagnostic.error.to_string()),
-            at,
+            location(&diagnostic),
         )
     })
 }

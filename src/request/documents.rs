@@ -62,7 +62,13 @@ impl Documents {
                 .err()
                 .and_then(|refused| refused.0.into_iter().next());
             if let Some(error) = refused {
-                bail!("the trusted document {id}: {}", error.message);
+                let at = error.location;
+                let at = at.map(|at| format!(", line {}, column {}", at.line, at.column));
+                bail!(
+                    "the trusted document {id}{}: {}",
+                    at.unwrap_or_default(),
+                    error.message
+                );
             }
         }
         Ok(documents)

@@ -1,7 +1,8 @@
 //! What stands between a request and its execution.
 //!
-//! A document may be named instead of sent (`persisted`). It is looked through (`scan`), parsed and held
-//! to the specification's rules (`document`, `check`, with values read by `coerce`), and kept by its text
+//! A document may be named instead of sent (`persisted`). It is looked through (`scan`), parsed (`syntax`
+//! tells what cannot be) and held to the specification's rules (`document`, `check`, with values read by
+//! `coerce`), and kept by its text
 //! (`documents`) with its operations measured (`size`) and compiled (`compiled`). Of the operation that is
 //! asked for the variables are read (`variables`), and it is priced and executed (`operation`). What is
 //! refused on the way (`refused`) was not executed: a response to it has no `data`.
@@ -21,6 +22,7 @@ mod persisted;
 mod refused;
 mod scan;
 mod size;
+mod syntax;
 mod variables;
 mod words;
 

@@ -74,7 +74,8 @@ async fn documents_that_do_not_fit_the_schema_say_why(backend: Backend) {
     let server = TestServer::shared(backend).await;
     for (query, code) in [
         ("{ iscm", "GRAPHQL_PARSE_FAILED"),
-        ("", "GRAPHQL_PARSE_FAILED"),
+        (" ", "GRAPHQL_PARSE_FAILED"),
+        ("", "BAD_REQUEST"),
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
         ("{ iscm { id } }", "GRAPHQL_VALIDATION_FAILED"),
         ("{ iscms { nodes } }", "GRAPHQL_VALIDATION_FAILED"),
@@ -111,6 +112,24 @@ async fn a_document_that_is_none_tells_where(backend: Backend) {
         "{answer}"
     );
     assert_eq!(answer.get("data"), None);
+    for (document, told) in [
+        ("{\n  iscm(acronym: }", "a value is expected here, not `}`"),
+        ("{ iscm", "`}` is expected here, where the document ends"),
+        (
+            "{ iscm(acronym: 'RCM') { name } }",
+            "`'` is no sign of GraphQL",
+        ),
+        (
+            "query Q($a: { a } { b",
+            "the name of a type is expected here, not `{`",
+        ),
+    ] {
+        let answer = server.ask(document, json!({})).await;
+        let errors = answer["errors"].as_array().expect("errors");
+        assert_eq!(errors.len(), 1, "told once: {answer}");
+        let message = errors[0]["message"].as_str().expect("a message");
+        assert!(message.starts_with(told), "{document}: {message}");
+    }
 }
 
 async fn a_date_that_is_none_is_refused(backend: Backend) {

@@ -30,6 +30,7 @@ mod refusals;
 mod results;
 mod schema;
 mod search;
+mod settings;
 mod spread;
 mod summary;
 mod timeline;

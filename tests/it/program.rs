@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{
-    Backend, DataFolder, Program, TestDatabase, both_databases, client, data_folder, run,
+    Backend, DataFolder, Program, TestDatabase, both_databases, client, data_folder, fails, run,
 };
 
 both_databases! { it_serves_and_stops_on_a_signal, commands_work_on_a_database }
@@ -82,32 +82,6 @@ async fn commands_work_on_a_database(backend: Backend) {
     );
 }
 
-/// One line on standard error, and the exit code 1.
-fn fails(args: &[&str], parts: &[&str]) {
-    let finished = run(&[args, &["--log", "error"]].concat());
-    assert_eq!(
-        finished.code,
-        Some(1),
-        "{args:?}: {} {}",
-        finished.out,
-        finished.err
-    );
-    assert_eq!(
-        finished.err.lines().count(),
-        1,
-        "{args:?}: {}",
-        finished.err
-    );
-    for part in parts {
-        assert!(
-            finished.err.contains(part),
-            "{args:?} has {part:?}: {}",
-            finished.err
-        );
-    }
-    assert!(finished.err.starts_with("iscm: "), "{}", finished.err);
-}
-
 #[test]
 fn what_cannot_be_used_is_told_in_one_line() {
     let folder = TempDir::new().expect("a folder");
@@ -166,30 +140,6 @@ fn what_cannot_be_used_is_told_in_one_line() {
         Some(0)
     );
     fails(&export, &["iscm migrate"]);
-}
-
-#[test]
-fn the_configuration_file_is_strict_and_keeps_secrets() {
-    let folder = TempDir::new().expect("a folder");
-    let path = folder.path().join("iscm.toml");
-    let file = path.display().to_string();
-    fs::write(
-        &path,
-        "listen = \"127.0.0.1:0\"\ndatabase = \"postgres://u:s3cret@h/d\"\nlisten_to = 3\n",
-    )
-    .expect("written");
-    fails(
-        &["schema", "--config", &file],
-        &["iscm.toml", "line 3", "listen_to"],
-    );
-    fs::write(&path, "database = \"postgres://u:s3cret@127.0.0.1:1/d\"\n").expect("written");
-    let finished = run(&["migrate", "--config", &file, "--log", "debug"]);
-    assert_eq!(finished.code, Some(1));
-    assert!(!finished.err.contains("s3cret"), "{}", finished.err);
-    fs::write(&path, "refresh = 0\n").expect("written");
-    fails(&["schema", "--config", &file], &["refresh", "1 to 3600"]);
-    fs::write(&path, "refresh = 5\nlog_format = \"json\"\n").expect("written");
-    assert_eq!(run(&["schema", "--config", &file]).code, Some(0));
 }
 
 #[test]

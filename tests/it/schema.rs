@@ -31,6 +31,21 @@ fn the_schema_file_is_what_is_served() {
     );
 }
 
+/// Arguments of directives are described in the file, as they are when the schema is asked.
+#[test]
+fn the_schema_file_describes_what_directives_take() {
+    let schema = apollo_compiler::Schema::parse(sdl(), "schema.graphql").expect("a schema");
+    let arguments = ["cost", "listSize"].map(|name| {
+        let directive = &schema.directive_definitions[name];
+        for argument in &directive.arguments {
+            let text = argument.description.as_deref().unwrap_or_default();
+            assert!(text.ends_with('.'), "@{name}({}:): {text:?}", argument.name);
+        }
+        directive.arguments.len()
+    });
+    assert_eq!(arguments, [1, 3]);
+}
+
 async fn the_served_file_is_the_schema(backend: Backend) {
     let server = TestServer::shared(backend).await;
     let served = server.get("/schema.graphql").await;

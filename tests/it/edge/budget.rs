@@ -1,7 +1,10 @@
 //! What clients may spend.
 
+use std::time::{Duration, Instant};
+
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::support::{Backend, TestServer, both_databases};
 
@@ -10,6 +13,7 @@ both_databases! {
     who_has_spent_all_waits,
     nonsense_is_not_free,
     clients_have_budgets_of_their_own,
+    later_events_are_paid_for,
     what_a_front_end_asks_is_within_the_limits,
     costs_follow_pages,
 }
@@ -132,6 +136,8 @@ async fn nonsense_is_not_free(backend: Backend) {
             r#"{"query":"{ nothing }"}"#,
             "there is no field",
         ),
+        ("/graphql/stream", "[", "the body is not JSON"),
+        ("/graphql/stream", "{}", "`query` is missing"),
     ] {
         let server = TestServer::edge(backend, |edge| {
             edge.max_cost = 30;
@@ -190,6 +196,16 @@ async fn clients_have_budgets_of_their_own(backend: Backend) {
         "a network of IPv6 is one client"
     );
     assert_eq!(from("2001:db8:0:1::1", "i").await, 200);
+    // However a proxy writes an address, it is the same client's.
+    for (address, name) in [
+        ("192.0.2.1:5555", "j"),
+        ("\"192.0.2.1\"", "k"),
+        ("[2001:db8::9]:443", "l"),
+        ("\"[2001:db8::9]\"", "m"),
+    ] {
+        assert_eq!(from(address, name).await, 429, "{address}");
+    }
+    assert_eq!(from("192.0.2.3:1", "n").await, 200, "another client");
     // Without trusted proxies the header means nothing.
     let server = TestServer::edge(backend, |edge| {
         edge.max_cost = 100;
@@ -208,6 +224,83 @@ async fn clients_have_budgets_of_their_own(backend: Backend) {
         );
     }
     assert_eq!(statuses, [200, 200, 429]);
+}
+
+async fn later_events_are_paid_for(backend: Backend) {
+    let server = TestServer::configured(backend, |config| {
+        config.refresh = Duration::from_millis(50);
+        config.edge.max_cost = 20;
+        config.edge.rate_limit = 5;
+        config.edge.rate_burst = 20;
+    })
+    .await;
+    let metric = async |name: &str| -> String {
+        let metrics = server.get("/metrics").await.text().await.expect("text");
+        let line = metrics.lines().find(|line| line.starts_with(name));
+        line.unwrap_or_default().to_owned()
+    };
+    // More than half of what is saved up: the first event leaves less than another one costs.
+    let fields: Vec<_> = (0..110).map(|at| format!("a{at}: version")).collect();
+    let dear = format!(
+        "subscription {{ dataset {{ {} version }} }}",
+        fields.join(" ")
+    );
+    let request = server.request(Method::POST, "/graphql/stream");
+    let request = request.json(&json!({ "query": dear }));
+    let mut events = request.send().await.expect("events");
+    let mut next = async || -> String {
+        loop {
+            let chunk = timeout(Duration::from_secs(30), events.chunk()).await;
+            let chunk = chunk.expect("in time").expect("a chunk").expect("no end");
+            let text = String::from_utf8_lossy(&chunk).into_owned();
+            if text.contains("event: next") {
+                break text;
+            }
+        }
+    };
+    let first = next().await;
+    assert!(first.contains("\"version\":1"), "{first}");
+    let cost: u64 = {
+        let (_, rest) = first.split_once("\"requested\":").expect("a cost");
+        rest.split(|letter: char| !letter.is_ascii_digit())
+            .next()
+            .expect("digits")
+            .parse()
+            .expect("a number")
+    };
+    assert!((11..=20).contains(&cost), "{first}");
+    // The budget is spent: others are refused, and that is not counted as cost.
+    let refused = server.request(Method::POST, "/graphql/stream");
+    let refused = refused
+        .json(&json!({ "query": dear }))
+        .send()
+        .await
+        .expect("events");
+    let refused = refused.text().await.expect("text");
+    assert!(refused.contains("RATE_LIMITED"), "{refused}");
+    for _ in 0..20 - cost {
+        ask(&server, "{ __typename }", &[]).await;
+    }
+    let begun = Instant::now();
+    server.publish(1997).await;
+    // The event waits until there are as many points again.
+    let later = next().await;
+    assert!(later.contains("\"version\":2"), "{later}");
+    assert!(!later.contains("RATE_LIMITED"), "{later}");
+    let least = Duration::from_millis((cost - 5) * 1_000 / 5);
+    assert!(begun.elapsed() >= least, "{:?}", begun.elapsed());
+    drop(events);
+    let counted = async {
+        let least = 2 * cost;
+        let right = [least, least + 1].map(|cost| format!("iscm_graphql_cost_points_total {cost}"));
+        while !right.contains(&metric("iscm_graphql_cost_points_total").await) {}
+    };
+    let counted = timeout(Duration::from_secs(20), counted).await;
+    assert!(
+        counted.is_ok(),
+        "{}",
+        metric("iscm_graphql_cost_points_total").await
+    );
 }
 
 async fn what_a_front_end_asks_is_within_the_limits(backend: Backend) {

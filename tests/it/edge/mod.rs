@@ -1,16 +1,19 @@
 //! The edge: how requests come and answers go, and what is kept, counted and refused on the way.
 
 mod attacks;
+mod bodies;
 mod bounded;
 mod budget;
 mod caching;
 mod events;
 mod faults;
+mod heads;
 mod hostile;
 mod midnight;
 mod observed;
 mod origins;
 mod peers;
 mod persisted;
+mod socket_client;
 mod sockets;
 mod traces;

@@ -85,16 +85,20 @@ async fn requests_are_counted(backend: Backend) {
     let events = server.request(Method::GET, "/graphql/stream");
     let events = events.query(&[("query", "{ __typename }")]).send().await;
     events.expect("an answer").bytes().await.expect("events");
+    let wrong = server.request(Method::GET, "/graphql/stream");
+    let wrong = wrong.query(&[("query", "{")]).send().await;
+    wrong.expect("an answer").bytes().await.expect("events");
     let answer = server.get("/metrics").await;
     let content_type = answer.headers()["content-type"].to_str().expect("text");
     assert!(content_type.starts_with("application/openmetrics-text"));
     let text = answer.text().await.expect("text");
     for right in [
         r#"iscm_http_requests_total{route="/graphql",status="200"} 3"#,
-        r#"iscm_http_requests_total{route="/graphql/stream",status="200"} 1"#,
+        r#"iscm_http_requests_total{route="/graphql/stream",status="200"} 2"#,
         r#"iscm_graphql_request_duration_seconds_count{cache="miss"} 2"#,
         r#"iscm_graphql_request_duration_seconds_count{cache="hit"} 1"#,
         r#"iscm_graphql_streamed_operations_total{transport="events",kind="query"} 1"#,
+        r#"iscm_graphql_streamed_operations_total{transport="events",kind="unknown"} 1"#,
         r#"code="GRAPHQL_VALIDATION_FAILED"} 1"#,
         "iscm_graph_version 1",
         "iscm_graph_lag_versions 0",

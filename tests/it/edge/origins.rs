@@ -3,11 +3,12 @@
 use reqwest::{Method, Response};
 use serde_json::json;
 
-use crate::support::{Backend, TestServer, both_databases};
+use crate::support::{Backend, TestServer, both_databases, origins};
 
 both_databases! {
     pages_of_all_origins_may_read,
     pages_of_some_origins_may_read_where_some_are_named,
+    origins_are_read_as_people_write_them,
 }
 
 const PAGE: &str = "https://app.example.org";
@@ -71,7 +72,7 @@ async fn pages_of_all_origins_may_read(backend: Backend) {
 }
 
 async fn pages_of_some_origins_may_read_where_some_are_named(backend: Backend) {
-    let server = TestServer::edge(backend, |edge| edge.origins = vec![PAGE.to_owned()]).await;
+    let server = TestServer::edge(backend, |edge| edge.origins = origins(&[PAGE])).await;
     assert_eq!(
         header(
             &preflight(&server, PAGE).await,
@@ -100,4 +101,26 @@ async fn pages_of_some_origins_may_read_where_some_are_named(backend: Backend) {
         vary.contains("origin") && vary.contains("accept-encoding"),
         "{vary}"
     );
+}
+
+async fn origins_are_read_as_people_write_them(backend: Backend) {
+    let given = ["HTTPS://App.Example.org:443/", "https://*.example.com"];
+    let server = TestServer::edge(backend, |edge| edge.origins = origins(&given)).await;
+    for (origin, is_let_in) in [
+        (PAGE, true),
+        ("https://a.b.example.com", true),
+        ("https://example.com", false),
+        ("https://app.example.org.evil.example", false),
+    ] {
+        let right = if is_let_in { origin } else { "" };
+        let allowed = preflight(&server, origin).await;
+        assert_eq!(header(&allowed, "access-control-allow-origin"), right);
+        for answer in asked(&server, Some(origin)).await {
+            assert_eq!(header(&answer, "access-control-allow-origin"), right);
+        }
+    }
+    let server = TestServer::edge(backend, |edge| edge.origins = origins(&["*"])).await;
+    for answer in asked(&server, Some(PAGE)).await {
+        assert_eq!(header(&answer, "access-control-allow-origin"), "*");
+    }
 }

@@ -3,16 +3,14 @@
 use std::time::Duration;
 
 use async_graphql::futures_util::{SinkExt as _, StreamExt as _};
-use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use serde_json::json;
+use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
-use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-use tokio_tungstenite::tungstenite::protocol::Role;
-use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::tungstenite::Message;
 
-use crate::support::{Backend, TestServer, both_databases};
+use super::socket_client::Socket;
+use crate::support::{Backend, TestServer, both_databases, origins};
 
 both_databases! {
     a_subscription_tells_the_version_and_each_new_one,
@@ -23,100 +21,7 @@ both_databases! {
     sockets_are_counted_and_their_origin_is_looked_at,
     a_socket_that_does_not_begin_or_falls_silent_is_closed,
     a_server_that_stops_closes_its_sockets,
-}
-
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
-
-impl Socket {
-    async fn open(server: &TestServer) -> Self {
-        Self::with(
-            server,
-            &[("sec-websocket-protocol", "graphql-transport-ws")],
-        )
-        .await
-        .expect("a socket")
-    }
-
-    async fn with(server: &TestServer, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
-        let mut request = format!("ws://{}/graphql", server.address())
-            .into_client_request()
-            .expect("a request");
-        for (name, value) in headers {
-            request
-                .headers_mut()
-                .insert(*name, value.parse().expect("a header"));
-        }
-        match connect_async(request).await {
-            Ok((stream, _)) => Ok(Self(stream)),
-            Err(Error::Http(response)) => Err(response.status().as_u16()),
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    /// One that asks for the protocol before this one, and takes that it is not confirmed.
-    async fn with_old_protocol(server: &TestServer) -> Self {
-        let mut stream = TcpStream::connect(server.address())
-            .await
-            .expect("a connection");
-        let head = "GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
-            sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-ws\r\n\r\n";
-        stream.write_all(head.as_bytes()).await.expect("sent");
-        let mut answer = Vec::new();
-        while !answer.ends_with(b"\r\n\r\n") {
-            answer.push(stream.read_u8().await.expect("an answer"));
-        }
-        assert!(answer.starts_with(b"HTTP/1.1 101 "));
-        let stream = MaybeTlsStream::Plain(stream);
-        Self(WebSocketStream::from_raw_socket(stream, Role::Client, None).await)
-    }
-
-    async fn begun(server: &TestServer) -> Self {
-        let mut socket = Self::open(server).await;
-        socket.send(json!({ "type": "connection_init" })).await;
-        assert_eq!(socket.next().await, json!({ "type": "connection_ack" }));
-        socket
-    }
-
-    async fn send(&mut self, message: Value) {
-        self.0
-            .send(Message::text(message.to_string()))
-            .await
-            .expect("sent");
-    }
-
-    async fn subscribe(&mut self, id: &str, query: &str) {
-        self.send(json!({ "id": id, "type": "subscribe", "payload": { "query": query } }))
-            .await;
-    }
-
-    async fn message(&mut self) -> Message {
-        let next = timeout(Duration::from_secs(20), self.0.next())
-            .await
-            .expect("a message in time");
-        next.expect("no end").expect("a message")
-    }
-
-    /// The next message of the protocol.
-    async fn next(&mut self) -> Value {
-        loop {
-            match self.message().await {
-                Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),
-                Message::Ping(_) => {}
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-
-    /// The code that the socket is closed with.
-    async fn closed(&mut self) -> u16 {
-        loop {
-            match self.message().await {
-                Message::Close(frame) => return frame.expect("a code").code.into(),
-                Message::Ping(_) | Message::Text(_) => {}
-                other => panic!("{other:?}"),
-            }
-        }
-    }
+    a_socket_is_a_connection_of_its_address_to_its_end,
 }
 
 async fn a_subscription_tells_the_version_and_each_new_one(backend: Backend) {
@@ -241,6 +146,34 @@ async fn what_breaks_the_protocol_closes_the_socket_with_its_code(backend: Backe
         (
             vec![
                 init.clone(),
+                json!({ "id": "a", "type": "subscribe", "payload": {} }),
+            ],
+            4400,
+        ),
+        (
+            vec![
+                init.clone(),
+                json!({ "id": "a", "type": "subscribe", "payload": null }),
+            ],
+            4400,
+        ),
+        (
+            vec![
+                init.clone(),
+                json!({ "id": "a", "type": "subscribe", "payload": { "query": "", "variables": {} } }),
+            ],
+            4400,
+        ),
+        (
+            vec![
+                init.clone(),
+                json!({ "id": "a", "type": "subscribe", "payload": { "query": "{ __typename }", "documentId": "x" } }),
+            ],
+            4400,
+        ),
+        (
+            vec![
+                init.clone(),
                 json!({ "id": "x".repeat(2000), "type": "complete" }),
             ],
             4400,
@@ -261,6 +194,10 @@ async fn what_breaks_the_protocol_closes_the_socket_with_its_code(backend: Backe
         Socket::with_old_protocol(&server).await.closed().await,
         4406
     );
+    let mut marked = Socket::open(&server).await;
+    let text = format!("\u{feff}{init}");
+    marked.0.send(Message::text(text)).await.expect("sent");
+    assert_eq!(marked.next().await["type"], "connection_ack");
     let both = [("sec-websocket-protocol", "graphql-ws, graphql-transport-ws")];
     let mut socket = Socket::with(&server, &both).await.expect("a socket");
     socket.send(init).await;
@@ -324,13 +261,27 @@ async fn what_cannot_be_executed_is_an_error_of_its_operation(backend: Backend) 
 async fn sockets_are_counted_and_their_origin_is_looked_at(backend: Backend) {
     let server = TestServer::edge(backend, |edge| {
         edge.sockets = 2;
-        edge.origins = vec!["https://example.org".to_owned()];
+        edge.origins = origins(&["https://example.org"]);
     })
     .await;
     let protocol = ("sec-websocket-protocol", "graphql-transport-ws");
     let from = async |origin: &str| Socket::with(&server, &[protocol, ("origin", origin)]).await;
     assert_eq!(from("https://evil.example").await.err(), Some(403));
     assert_eq!(from("null").await.err(), Some(403));
+    // The server's own pages are always let in.
+    let own = format!("http://{}", server.address());
+    drop(from(&own).await.expect("a socket of the playground"));
+    let none_open = async {
+        loop {
+            let metrics = server.get("/metrics").await.text().await.expect("text");
+            if metrics.contains("iscm_sockets_open 0") {
+                break;
+            }
+        }
+    };
+    timeout(Duration::from_secs(20), none_open)
+        .await
+        .expect("its place is free again");
     let first = from("https://example.org").await.expect("a socket");
     let _second = Socket::open(&server).await;
     assert_eq!(
@@ -387,4 +338,30 @@ async fn a_server_that_stops_closes_its_sockets(backend: Backend) {
         .await
         .expect("it stops at once")
         .expect("a clean end");
+}
+
+async fn a_socket_is_a_connection_of_its_address_to_its_end(backend: Backend) {
+    let server = TestServer::edge(backend, |edge| edge.connections_per_address = 2).await;
+    let mut first = Socket::begun(&server).await;
+    let second = Socket::begun(&server).await;
+    let refused = TcpStream::connect(server.address()).await;
+    let mut refused = refused.expect("a connection");
+    let mut answer = String::new();
+    let read = timeout(Duration::from_secs(20), refused.read_to_string(&mut answer)).await;
+    read.expect("an answer in time").expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    drop(second);
+    let again = async {
+        let protocol = [("sec-websocket-protocol", "graphql-transport-ws")];
+        while Socket::with(&server, &protocol).await.is_err() {}
+    };
+    timeout(Duration::from_secs(20), again)
+        .await
+        .expect("a place is free again");
+    // The server has not stopped before its sockets have ended.
+    let stopping = tokio::spawn(server.stop());
+    assert_eq!(first.closed().await, 1001);
+    drop(first);
+    let stopped = timeout(Duration::from_secs(5), stopping).await;
+    stopped.expect("it stops at once").expect("a clean end");
 }

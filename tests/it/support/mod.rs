@@ -13,6 +13,6 @@ pub(crate) use database::{Backend, TestDatabase, both_databases};
 pub(crate) use facts::{by_slug, facts, number, text, texts};
 pub(crate) use files::{DataFolder, data_folder, records};
 pub(crate) use profiles::{Facts, list, texts_at};
-pub(crate) use program::{Program, run};
-pub(crate) use server::{TestServer, client};
+pub(crate) use program::{Program, fails, run, run_with};
+pub(crate) use server::{TestServer, client, origins};
 pub(crate) use valid::{certainty, chairing, party};

@@ -10,23 +10,55 @@ pub(crate) struct Finished {
     pub(crate) err: String,
 }
 
-fn command(args: &[&str]) -> Command {
+fn command(args: &[&str], variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_iscm"));
     command.args(args).stdin(Stdio::null());
     for variable in ["DATABASE_URL", "ISCM_LISTEN", "ISCM_CONFIG", "ISCM_LOG"] {
         command.env_remove(variable);
     }
+    command.envs(variables.iter().copied());
     command
 }
 
 /// Runs the program to its end.
 pub(crate) fn run(args: &[&str]) -> Finished {
-    let output = command(args).output().expect("the program runs");
+    run_with(args, &[])
+}
+
+/// The same with variables of the environment.
+pub(crate) fn run_with(args: &[&str], variables: &[(&str, &str)]) -> Finished {
+    let output = command(args, variables).output().expect("the program runs");
     Finished {
         code: output.status.code(),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
+}
+
+/// One line on standard error, and the exit code 1.
+pub(crate) fn fails(args: &[&str], parts: &[&str]) {
+    let finished = run(&[args, &["--log", "error"]].concat());
+    assert_eq!(
+        finished.code,
+        Some(1),
+        "{args:?}: {} {}",
+        finished.out,
+        finished.err
+    );
+    assert_eq!(
+        finished.err.lines().count(),
+        1,
+        "{args:?}: {}",
+        finished.err
+    );
+    for part in parts {
+        assert!(
+            finished.err.contains(part),
+            "{args:?} has {part:?}: {}",
+            finished.err
+        );
+    }
+    assert!(finished.err.starts_with("iscm: "), "{}", finished.err);
 }
 
 /// The program as it runs.
@@ -37,7 +69,12 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn start(args: &[&str]) -> Self {
-        let mut command = command(args);
+        Self::start_with(args, &[])
+    }
+
+    /// The same with variables of the environment.
+    pub(crate) fn start_with(args: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = command(args, variables);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn().expect("the program starts");
         let log = BufReader::new(process.stderr.take().expect("a log")).lines();

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use iscm::App;
-use iscm::config::{Config, Edge};
+use iscm::config::{Config, Edge, Origins};
 use iscm::dataset::Files;
 use iscm::graph::Graph;
 use reqwest::{Client, Method, RequestBuilder, Response};
@@ -25,6 +25,12 @@ pub(crate) fn client() -> Client {
     // A connection that is idle for as long as a server waits is closed by both at once: the client is faster.
     let client = Client::builder().pool_idle_timeout(Duration::from_millis(500));
     client.build().expect("a client")
+}
+
+/// The origins of a list.
+pub(crate) fn origins(list: &[&str]) -> Origins {
+    let list: Vec<_> = list.iter().map(|text| (*text).to_owned()).collect();
+    Origins::read(&list).expect("origins")
 }
 
 /// A running server; it stops when it is dropped.
