@@ -11,17 +11,18 @@ use serde::Deserialize;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
-use url::Url;
 
 use crate::clock::Clock;
-use crate::db::DatabaseUrl;
+use crate::db::{DatabaseConfig, DatabaseUrl};
 use crate::input::utf8;
 
+mod collector;
 mod edge;
 mod listen;
 mod origins;
 mod sources;
 
+pub use collector::CollectorUrl;
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 pub use listen::ListenAddress;
 pub use origins::{Origin, Origins};
@@ -49,6 +50,14 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub database: Option<String>,
+    /// The most connections to PostgreSQL that are open at once; one is enough [default: 1]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_DATABASE_CONNECTIONS",
+        value_name = "COUNT"
+    )]
+    pub database_connections: Option<u32>,
     /// How often to look for a new version in the database, in seconds [default: 2]
     #[arg(long, global = true, env = "ISCM_REFRESH", value_name = "SECONDS")]
     pub refresh: Option<u64>,
@@ -64,7 +73,8 @@ pub struct Settings {
         long,
         global = true,
         env = "OTEL_EXPORTER_OTLP_ENDPOINT",
-        value_name = "URL"
+        value_name = "URL",
+        hide_env_values = true
     )]
     pub otlp_endpoint: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
@@ -98,7 +108,7 @@ pub struct Config {
     /// Where to listen.
     pub listen: ListenAddress,
     /// The database. Its password is never shown.
-    pub database: DatabaseUrl,
+    pub database: DatabaseConfig,
     /// How often to look for a new version.
     pub refresh: Duration,
     /// What to log.
@@ -106,7 +116,7 @@ pub struct Config {
     /// How to write the log.
     pub log_format: LogFormat,
     /// Where traces go; nothing for none.
-    pub otlp_endpoint: Option<String>,
+    pub otlp_endpoint: Option<CollectorUrl>,
     /// Limits, caches and times.
     pub edge: Edge,
     /// What tells the time.
@@ -157,33 +167,43 @@ impl Settings {
         if !(1..=3600).contains(&refresh) {
             return Err(Error::Value(format!("{name} takes 1 to 3600 seconds")));
         }
+        let (connections, name) = sources.value(
+            "database_connections",
+            self.database_connections,
+            file.database_connections,
+        );
+        let connections = connections.unwrap_or(1);
+        if !(1..=1000).contains(&connections) {
+            return Err(Error::Value(format!("{name} takes 1 to 1000")));
+        }
         let (log, name) = sources.value("log", self.log, file.log);
         let log = log.unwrap_or_else(|| "info".to_owned());
         if !is_filter(&log) {
             let takes = "takes a level (error, warn, info, debug, trace, off), or several for parts of the program, such as iscm=debug,info";
             return Err(Error::Value(format!("{name} {takes}")));
         }
-        let (endpoint, name) =
+        let (collector, name) =
             sources.value("otlp_endpoint", self.otlp_endpoint, file.otlp_endpoint);
-        let endpoint = endpoint.filter(|endpoint| !endpoint.trim().is_empty());
-        if endpoint
-            .as_deref()
-            .is_some_and(|endpoint| !is_http(endpoint))
-        {
+        let collector = collector.filter(|endpoint| !endpoint.trim().is_empty());
+        let collector = collector.map(|endpoint| {
+            // What was given is not told: it may hold a password.
             let takes = "takes the address of a collector, such as http://localhost:4318";
-            return Err(Error::Value(format!("{name} {takes}")));
-        }
+            CollectorUrl::parse(&endpoint).ok_or_else(|| Error::Value(format!("{name} {takes}")))
+        });
         let of_edge = Sources {
             table: Some("edge"),
             ..sources
         };
         Ok(Config {
             listen: self.listen.or(file.listen).unwrap_or_default(),
-            database,
+            database: DatabaseConfig {
+                url: database,
+                connections,
+            },
             refresh: Duration::from_secs(refresh),
             log,
             log_format: self.log_format.or(file.log_format).unwrap_or_default(),
-            otlp_endpoint: endpoint,
+            otlp_endpoint: collector.transpose()?,
             edge: self
                 .edge
                 .resolve(file.edge, of_edge)
@@ -230,14 +250,4 @@ fn is_filter(text: &str) -> bool {
             || part.parse::<LevelFilter>().is_ok()
     };
     !text.trim().is_empty() && parts.all(is_told) && EnvFilter::try_new(text).is_ok()
-}
-
-/// Whether a text is an address that something can be sent to below it.
-fn is_http(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.has_host()
-            && url.query().is_none()
-            && url.fragment().is_none()
-    })
 }

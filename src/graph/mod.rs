@@ -7,7 +7,7 @@
 //!
 //! It knows rows and how they refer to each other, and nothing of what they are called in the API.
 //!
-//! May use: `clock`, `store`, `vocabulary`.
+//! May use: `clock`, `db`, `store`, `vocabulary`.
 
 mod citations;
 mod derived;
@@ -15,6 +15,7 @@ mod follower;
 mod keys;
 mod link;
 mod lists;
+mod load;
 mod office;
 mod paths;
 mod reads;
@@ -23,10 +24,11 @@ mod scope;
 mod snapshot;
 mod valid;
 
-pub use follower::{Follower, Graph, Lag, Prepare};
+pub use follower::{Follower, Graph, Lag};
 pub use keys::{PartyRow, by_topic};
 pub use link::{Dangling, Key, Link};
 pub use lists::Lists;
+pub use load::{Prepare, Served, load};
 pub(crate) use reads::reads;
 pub use reads::{Reads, Time};
 pub use rows::{List, Row};

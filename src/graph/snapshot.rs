@@ -7,26 +7,40 @@ use std::sync::{Arc, OnceLock};
 
 use entity::iscm;
 use entity::tables::{COUNT, NodeType, Table, Tables, Visitor, each};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::DbErr;
 
 use super::citations::Citations;
 use super::derived::AllDerived;
 use super::link::{Dangling, Ids, Key, Link, links};
 use super::lists::Lists;
-use crate::store::{self, Loaded, Version};
+use crate::db;
+use crate::store::{Loaded, Version};
 
 /// A database whose graph cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
+    /// It could not be opened, or is not this program's.
+    #[error(transparent)]
+    Open(#[from] db::Error),
     /// It could not be read.
-    #[error("cannot read the graph from the database: {0}")]
-    Database(#[from] DbErr),
+    #[error("cannot read the graph from the database: {}", db::reason(.0))]
+    Database(DbErr),
+    /// It has a schema, but no data.
+    #[error("the database holds no data set; import one first")]
+    Empty,
     /// It contradicts itself.
     #[error("the database contradicts itself: {0}")]
     Dangling(#[from] Dangling),
     /// What other layers need of it could not be worked out.
     #[error("cannot prepare the graph: {0}")]
     Prepare(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+// Not as its source: what the database says is told already.
+impl From<DbErr> for LoadError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
 }
 
 /// One version of the graph: its rows in order, and where each refers to.
@@ -60,11 +74,6 @@ pub trait Derived: Any + Send + Sync + Sized {
 }
 
 impl Snapshot {
-    /// Reads the present version from the database.
-    pub async fn load(db: &DatabaseConnection) -> Result<Self, LoadError> {
-        Self::new(store::load(db).await?)
-    }
-
     /// Builds the indexes over loaded rows; refuses rows that refer to others that are not there.
     pub fn new(loaded: Loaded) -> Result<Self, LoadError> {
         let Loaded { version, tables } = loaded;

@@ -167,10 +167,10 @@ fn a_check_tells_every_fault_at_once_with_its_place() {
     let finished = run(&["check", &folder.path().display().to_string()]);
     assert_eq!(finished.code, Some(1));
     for line in [
-        "iscm/rcm.toml: established: ",
+        "iscm/rcm.toml: established: takes a year from 1900 to 2100, not the text \"1996\"",
         "iscm/rcm.toml: themes[1] \"Strengthen migration governance\": colour: is unknown; the keys here are",
         "iscm/sacm.toml: activities[",
-        "kind: unknown variant `DANCE`, expected one of `COOPERATION`",
+        "kind: takes one of COOPERATION, ASSISTANCE, TRAINING, TECHNICAL_ASSISTANCE, ANALYSIS, CAMPAIGN, not the text \"DANCE\"",
         "speed: is unknown",
         "key: is missing",
         "summary: is missing",
@@ -269,5 +269,73 @@ cite = ["summary-2019"]
         "takes a number above 0 with at most 2 decimals",
     ] {
         assert!(finished.err.contains(part), "{part}\n{}", finished.err);
+    }
+}
+
+#[test]
+fn errors_are_one_line_with_each_cause_once() {
+    let data = data_folder().display().to_string();
+    for (args, cause) in [
+        (&["import", "nowhere"][..], "No such file"),
+        (&["check", "nowhere"], "No such file"),
+        (
+            &["import", &data, "--database", "sqlite:///nowhere/x.sqlite"],
+            "folder is not there",
+        ),
+        (
+            &[
+                "export",
+                "/proc/x",
+                "--database",
+                "sqlite:///nowhere/x.sqlite",
+            ],
+            "no such file",
+        ),
+        (
+            &["migrate", "--database", "sqlite:///nowhere/x.sqlite"],
+            "folder is not there",
+        ),
+        (
+            &[
+                "migrate",
+                "down",
+                "--database",
+                "sqlite:///nowhere/x.sqlite",
+            ],
+            "no such file",
+        ),
+        (
+            &["migrate", "--database", "sqlite:///tmp"],
+            "it is a folder",
+        ),
+        (
+            &[
+                "--listen",
+                "127.0.0.1:0",
+                "--database",
+                "sqlite:///nowhere/x.sqlite?mode=rw",
+            ],
+            "there is no such file",
+        ),
+        (
+            &[
+                "--listen",
+                "127.0.0.1:0",
+                "--database",
+                "sqlite:///nowhere/x.sqlite?mode=ro",
+            ],
+            "there is no such file",
+        ),
+        (&["schema", "--config", "nowhere"], "No such file"),
+        (&["schema", "--log", "a=b=c"], "--log"),
+    ] {
+        let finished = run(args);
+        assert_eq!(finished.code, Some(1), "{args:?}: {finished:?}");
+        assert_eq!(finished.err.lines().count(), 1, "{args:?}: {finished:?}");
+        assert_eq!(
+            finished.err.matches(cause).count(),
+            1,
+            "{args:?}: {finished:?}"
+        );
     }
 }

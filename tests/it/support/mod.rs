@@ -3,6 +3,7 @@
 mod database;
 mod facts;
 mod files;
+mod pooler;
 mod postgres;
 mod profiles;
 mod program;
@@ -12,7 +13,9 @@ mod valid;
 pub(crate) use database::{Backend, TestDatabase, both_databases};
 pub(crate) use facts::{by_slug, facts, number, text, texts};
 pub(crate) use files::{DataFolder, data_folder, records};
+pub(crate) use pooler::Pooler;
+pub(crate) use postgres::cluster;
 pub(crate) use profiles::{Facts, list, texts_at};
-pub(crate) use program::{Program, fails, run, run_with};
+pub(crate) use program::{Finished, Program, fails, run, run_as_nobody, run_with};
 pub(crate) use server::{TestServer, client, origins};
 pub(crate) use valid::{certainty, chairing, party};
