@@ -3,7 +3,7 @@
 //! ```text
 //! commands ─▶ lib ─▶ http ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model ─▶ analysis
 //!              │                                                          ─▶ graph ─▶ store ─▶ entity
-//!              ├───▶ db ─▶ migration
+//!              ├───▶ graph ─▶ store ─▶ db ─▶ migration
 //!              └───▶ dataset ─▶ entity
 //! ```
 //!
@@ -49,49 +49,67 @@ pub mod work;
 use clock::Clock;
 use config::Config;
 use dataset::{Fault, Files};
-use graph::{Follower, Graph, LoadError, Snapshot};
+use db::{Database, Setup};
+use graph::{Follower, Graph, LoadError, Served, Snapshot};
 use http::{Http, Stopping};
-use store::{Change, Outcome};
+use store::{Change, Outcome, WriteError};
 use telemetry::Traces;
 
 /// The server, ready to serve.
 #[derive(Debug)]
 pub struct App {
     graph: Graph,
-    db: DatabaseConnection,
+    database: Arc<Database>,
+    /// The SQLite file that the graph was read from.
+    file: Option<(u64, u64)>,
     config: Config,
     traces: Option<Traces>,
 }
 
 impl App {
-    /// Opens the database, brings its schema up to date, fills it with the embedded data set if it
-    /// is empty, and loads the graph.
+    /// Opens the database and loads the graph. Only where the schema is not up to date or there are no data,
+    /// the database is written to: it is migrated, and filled with the embedded data set.
     pub async fn build(config: &Config) -> anyhow::Result<Self> {
         let traces = traces(config)?;
-        Self::with(open(config).await?, config, traces).await
+        let mut database = Arc::new(Database::new(&config.database));
+        let served = match graph::load(&database, prepare).await {
+            Ok(served) => served,
+            Err(lacks) => {
+                // The one connection may be all there is.
+                database.close().await?;
+                database = Arc::new(set_up(config, lacks).await?);
+                graph::load(&database, prepare).await?
+            }
+        };
+        Self::with(database, served, config, traces).await
     }
 
-    /// The same over a database that is open already.
+    /// The same over a database that is open already, and has its data.
     pub async fn over(db: DatabaseConnection, config: &Config) -> anyhow::Result<Self> {
-        Self::with(db, config, traces(config)?).await
+        let database = Arc::new(Database::over(db, &config.database));
+        let served = graph::load(&database, prepare).await?;
+        Self::with(database, served, config, traces(config)?).await
     }
 
     async fn with(
-        db: DatabaseConnection,
+        database: Arc<Database>,
+        Served { snapshot, file }: Served,
         config: &Config,
         traces: Option<Traces>,
     ) -> anyhow::Result<Self> {
-        let snapshot = Arc::new(Snapshot::load(&db).await?);
-        prepare(&snapshot)?;
         let version = snapshot.version().number;
         info!(
             version,
             iscms = snapshot.tables().iscm.len(),
             "the graph is loaded"
         );
+        if let Some(reason) = database.is_kept_from_writing().await? {
+            info!("the database cannot be written to ({reason}): it is read, and followed");
+        }
         Ok(Self {
             graph: Graph::new(snapshot, config.clock.clone()),
-            db,
+            database,
+            file,
             config: config.clone(),
             traces,
         })
@@ -115,7 +133,8 @@ impl App {
         info!("schema       http://{address}/schema.graphql");
         let follower = Follower::start(
             self.graph.clone(),
-            self.db.clone(),
+            Arc::clone(&self.database),
+            self.file,
             self.config.refresh,
             prepare,
         );
@@ -132,7 +151,7 @@ impl App {
         if let Some(traces) = traces {
             traces.stop().await;
         }
-        self.db.close().await?;
+        self.database.close().await?;
         Ok(())
     }
 }
@@ -146,27 +165,59 @@ fn prepare(snapshot: &Arc<Snapshot>) -> Result<(), LoadError> {
 
 /// The traces that are configured.
 fn traces(config: &Config) -> anyhow::Result<Option<Traces>> {
-    let start = |endpoint: &String| {
-        let traces = Traces::start(endpoint);
-        traces.with_context(|| format!("--otlp-endpoint {endpoint:?}"))
+    let start = |collector| {
+        let traces = Traces::start(collector);
+        traces.with_context(|| format!("--otlp-endpoint {collector}"))
     };
     config.otlp_endpoint.as_ref().map(start).transpose()
 }
 
-/// Opens the configured database with its schema up to date and a data set in it.
-pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
-    let (db, lock) = db::prepare(&config.database).await?;
-    if store::version(&db).await?.number == 0 {
-        info!(database = %config.database, "the database is empty: loading the embedded data set");
-        import(
-            &db,
-            &Files::embedded(),
-            "The curated data set of this program",
-        )
-        .await?;
+/// Sets a database up that lacks its schema or its data; or tells what it lacks and why that is not mended.
+async fn set_up(config: &Config, lacks: LoadError) -> anyhow::Result<Database> {
+    let is_new = matches!(lacks, LoadError::Open(db::Error::Missing { .. }));
+    let is_unready = matches!(
+        lacks,
+        LoadError::Empty | LoadError::Open(db::Error::Older { .. })
+    );
+    // While another program sets an SQLite file up, it may not be readable.
+    let may_come = matches!(
+        lacks,
+        LoadError::Open(db::Error::Open { .. } | db::Error::Statement(_)) | LoadError::Database(_)
+    );
+    if !(is_new || is_unready || may_come && config.database.is_file()) {
+        return Err(lacks.into());
     }
-    lock.release().await?;
-    Ok(db)
+    let error = match open(config).await {
+        Ok(db) => return Ok(Database::after(db, &config.database).await?),
+        Err(error) => error,
+    };
+    if !is_unready {
+        return Err(error);
+    }
+    let cause = error.root_cause().to_string();
+    let lacks = match lacks {
+        LoadError::Open(db::Error::Older { migration }) => {
+            format!("lacks the migration {migration}")
+        }
+        _ => "holds no data set".to_owned(),
+    };
+    bail!(
+        "the database {lacks}, and cannot be set up: {cause}; run `iscm serve` or `iscm import` once as a user who \
+         may write to it"
+    )
+}
+
+/// Opens the configured database to write, with its schema up to date and a data set in it.
+pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
+    let setup = Setup::begin(&config.database).await?;
+    setup.migrate().await?;
+    if store::version_in(setup.transaction()).await?.number == 0 {
+        info!(database = %config.database, "the database is empty: loading the embedded data set");
+        let tables = check(&Files::embedded())?;
+        let change = change(&tables, "The curated data set of this program");
+        store::write_in(setup.transaction(), change).await?;
+    }
+    Ok(setup.commit().await?)
 }
 
 /// Makes the database's data set that of the files, as one changeset. Nothing is written if anything
@@ -176,7 +227,19 @@ pub async fn import(
     files: &Files,
     message: &str,
 ) -> anyhow::Result<Outcome> {
-    apply(db, &check(files)?, message).await
+    Ok(apply(db, change(&check(files)?, message)).await?)
+}
+
+/// A changeset that makes the rows these.
+#[must_use]
+pub fn change<'a>(tables: &'a Tables, message: &'a str) -> Change<'a> {
+    Change {
+        actor: "import",
+        message,
+        tables,
+        at: Clock::system().now(),
+        may_remove: true,
+    }
 }
 
 /// The rows of a data set's files, or everything that is wrong in them.
@@ -184,21 +247,10 @@ pub fn check(files: &Files) -> Result<Tables, Faults> {
     dataset::tables(files).map_err(Faults)
 }
 
-/// Makes the database's rows these, as one changeset.
-pub async fn apply(
-    db: &DatabaseConnection,
-    tables: &Tables,
-    message: &str,
-) -> anyhow::Result<Outcome> {
+/// Makes a changeset in the database.
+pub async fn apply(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcome, WriteError> {
     info!("the files are sound; comparing them with the database");
-    let change = Change {
-        actor: "import",
-        message,
-        tables,
-        at: Clock::system().now(),
-    };
-    let outcome = store::write(db, change).await;
-    outcome.context("cannot write to the database")
+    store::write(db, change).await
 }
 
 /// The database's data set as files.

@@ -17,7 +17,7 @@ pub struct Model {
     pub title: String,
     /// The year it was made.
     pub year: i32,
-    /// The organization that made it's id.
+    /// The id of the organization that made it.
     pub conducted_by_id: String,
     /// What it was for.
     pub purpose: String,

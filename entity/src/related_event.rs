@@ -24,7 +24,7 @@ pub struct Model {
     pub start_date: Option<Date>,
     /// The city, if known.
     pub city: Option<String>,
-    /// The country's alpha-2 code, when the party is a country.
+    /// The country's alpha-2 code, if known.
     pub country_id: Option<String>,
     /// Whether it was held online.
     pub online: bool,

@@ -6,60 +6,31 @@ use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::enums::{AddedValueKind, Modality, Vocabulary};
+use crate::enums::{AddedValueKind, Modality, vocabulary};
 
-/// The languages of the data set, by their ISO 639-1 codes.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English, which every name has.
-    En,
-    /// Spanish.
-    Es,
-    /// French.
-    Fr,
-    /// Portuguese.
-    Pt,
-    /// Russian.
-    Ru,
-    /// Arabic.
-    Ar,
-}
-
-impl Vocabulary for Language {
-    const NAME: &'static str = "Language";
-    const DOC: &'static str = "A language of the data set.";
-
-    fn doc(self) -> &'static str {
-        match self {
-            Self::En => "English, which every name has.",
-            Self::Es => "Spanish.",
-            Self::Fr => "French.",
-            Self::Pt => "Portuguese.",
-            Self::Ru => "Russian.",
-            Self::Ar => "Arabic.",
-        }
-    }
-
-    fn word(self) -> String {
-        self.code().to_uppercase()
+vocabulary! {
+    /// A language of the data set.
+    Language as "snake_case" {
+        /// English, which every name has.
+        En,
+        /// Spanish.
+        Es,
+        /// French.
+        Fr,
+        /// Portuguese.
+        Pt,
+        /// Russian.
+        Ru,
+        /// Arabic.
+        Ar,
     }
 }
 
 impl Language {
     /// The ISO 639-1 code, e.g. `es`.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Es => "es",
-            Self::Fr => "fr",
-            Self::Pt => "pt",
-            Self::Ru => "ru",
-            Self::Ar => "ar",
-        }
+    pub fn code(self) -> String {
+        self.to_value()
     }
 }
 

@@ -7,7 +7,7 @@
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::*;
 
-pub use sea_orm_migration::MigratorTrait;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
 mod m20261125_000001_create_vocabulary;
 mod m20261125_000002_create_profile;

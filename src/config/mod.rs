@@ -11,10 +11,12 @@ use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
 use crate::clock::Clock;
-use crate::db::{self, DatabaseUrl};
+use crate::db::{AddressError, DatabaseConfig, DatabaseUrl};
 
+mod collector;
 mod edge;
 
+pub use collector::CollectorUrl;
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
@@ -36,6 +38,14 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub database: Option<String>,
+    /// The most connections to PostgreSQL that are open at once; one is enough [default: 4]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_DATABASE_CONNECTIONS",
+        value_name = "COUNT"
+    )]
+    pub database_connections: Option<u32>,
     /// How often to look for a new version in the database, in seconds [default: 2]
     #[arg(long, global = true, env = "ISCM_REFRESH", value_name = "SECONDS")]
     pub refresh: Option<u64>,
@@ -51,7 +61,8 @@ pub struct Settings {
         long,
         global = true,
         env = "OTEL_EXPORTER_OTLP_ENDPOINT",
-        value_name = "URL"
+        value_name = "URL",
+        hide_env_values = true
     )]
     pub otlp_endpoint: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
@@ -81,7 +92,7 @@ pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
     /// The database. Its password is never shown.
-    pub database: DatabaseUrl,
+    pub database: DatabaseConfig,
     /// How often to look for a new version.
     pub refresh: Duration,
     /// What to log.
@@ -89,7 +100,7 @@ pub struct Config {
     /// How to write the log.
     pub log_format: LogFormat,
     /// Where traces go; nothing for none.
-    pub otlp_endpoint: Option<String>,
+    pub otlp_endpoint: Option<CollectorUrl>,
     /// Limits, caches and times.
     pub edge: Edge,
     /// What tells the time.
@@ -117,7 +128,13 @@ pub enum Error {
     },
     /// The database's address is none.
     #[error("--database {0}")]
-    Database(db::Error),
+    Database(AddressError),
+    /// A number is out of range.
+    #[error("--database-connections takes 1 to 1000")]
+    DatabaseConnections,
+    /// The collector's address is none. What was given is not told: it may hold a password.
+    #[error("--otlp-endpoint takes an address such as http://localhost:4318")]
+    Collector,
     /// A number is out of range.
     #[error("--refresh takes 1 to 3600 seconds")]
     Refresh,
@@ -139,17 +156,26 @@ impl Settings {
         if !(1..=3600).contains(&refresh) {
             return Err(Error::Refresh);
         }
+        let connections = self.database_connections.or(file.database_connections);
+        let connections = connections.unwrap_or(4);
+        if !(1..=1000).contains(&connections) {
+            return Err(Error::DatabaseConnections);
+        }
+        let collector = self.otlp_endpoint.or(file.otlp_endpoint);
+        let collector = collector.filter(|endpoint| !endpoint.is_empty());
+        let collector =
+            collector.map(|endpoint| CollectorUrl::parse(&endpoint).ok_or(Error::Collector));
         let default_listen = SocketAddr::from(([127, 0, 0, 1], 8000));
         Ok(Config {
             listen: self.listen.or(file.listen).unwrap_or(default_listen),
-            database: DatabaseUrl::parse(database).map_err(Error::Database)?,
+            database: DatabaseConfig {
+                url: DatabaseUrl::parse(database).map_err(Error::Database)?,
+                connections,
+            },
             refresh: Duration::from_secs(refresh),
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             log_format: self.log_format.or(file.log_format).unwrap_or_default(),
-            otlp_endpoint: self
-                .otlp_endpoint
-                .or(file.otlp_endpoint)
-                .filter(|endpoint| !endpoint.is_empty()),
+            otlp_endpoint: collector.transpose()?,
             edge: self.edge.resolve(file.edge).map_err(Error::Edge)?,
             clock: Clock::system(),
         })

@@ -71,12 +71,13 @@ impl Here<'_> {
         self.builder.faults.push(self.place.key(key).fault(message));
     }
 
-    /// The id with a key, under the owner's id; a fault if another record has it.
-    pub(super) fn id(&mut self, owner: &str, key: &str) -> String {
+    /// The id with a key, under the owner's id; a fault if another record has it, at where the key comes from
+    /// and with what may be done.
+    pub(super) fn id(&mut self, owner: &str, key: &str, from: &str, advice: &str) -> String {
         if !is_key(key) {
             let message =
                 format!("{key:?} is no key: lower-case letters, digits and single hyphens");
-            self.fault("key", message);
+            self.fault(from, message);
         }
         let id = if owner.is_empty() {
             key.to_owned()
@@ -84,9 +85,8 @@ impl Here<'_> {
             format!("{owner}/{key}")
         };
         if !self.builder.add(self.kind, &id) {
-            let message =
-                format!("{key:?} is another record's key too; write `key` in one of them");
-            self.fault("key", message);
+            let message = format!("{key:?} is another record's key too; {advice}");
+            self.fault(from, message);
         }
         id
     }

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::files::stem;
-
 /// One thing wrong in the data files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -20,14 +18,21 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.file)?;
-        for part in [&self.record, &self.key] {
-            if !part.is_empty() {
-                write!(f, "{part}: ")?;
-            }
+        // What the files say may hold anything.
+        write!(f, "{}: ", self.file.escape_debug())?;
+        if !self.record.is_empty() {
+            write!(f, "{}: ", self.record)?;
+        }
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key.escape_debug())?;
         }
         f.write_str(&self.message)
     }
+}
+
+/// The path of a file without `.toml`.
+pub(super) fn stem(path: &str) -> &str {
+    path.strip_suffix(".toml").unwrap_or(path)
 }
 
 /// The place that is being read or checked.

@@ -6,6 +6,9 @@ use std::{fs, io};
 
 use rust_embed::RustEmbed;
 
+use super::fault::{Fault, Place};
+use super::keys::is_key;
+
 /// The curated data set of this project.
 #[derive(RustEmbed)]
 #[folder = "data/"]
@@ -13,9 +16,86 @@ use rust_embed::RustEmbed;
 #[include = "iscm/*.toml"]
 struct Embedded;
 
+/// The names of the files that are not of one ISCM or one assessment.
+pub(super) const TOPICS: &str = "topics.toml";
+pub(super) const FRAMEWORKS: &str = "frameworks.toml";
+pub(super) const GLOBAL_MEETINGS: &str = "global-meetings.toml";
+
+/// What a data file is of, by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DataFile<'p> {
+    Topics,
+    Frameworks,
+    GlobalMeetings,
+    /// An ISCM, by its slug.
+    IscmFile(&'p str),
+    /// An assessment, by its key.
+    AssessmentFile(&'p str),
+}
+
+impl<'p> DataFile<'p> {
+    pub(super) fn of(path: &'p str) -> Option<Self> {
+        match path {
+            TOPICS => return Some(Self::Topics),
+            FRAMEWORKS => return Some(Self::Frameworks),
+            GLOBAL_MEETINGS => return Some(Self::GlobalMeetings),
+            _ => {}
+        }
+        let name = path.strip_suffix(".toml")?;
+        let key = |prefix| name.strip_prefix(prefix).filter(|key| is_key(key));
+        let other = || key("assessment-").map(Self::AssessmentFile);
+        key("iscm/").map(Self::IscmFile).or_else(other)
+    }
+}
+
+/// What is wrong with a path that is no data file's.
+pub(super) fn unknown(path: &str) -> String {
+    let small = path.to_lowercase();
+    if small != path && DataFile::of(&small).is_some() {
+        return format!("is no data file: names are in small letters, as {small}");
+    }
+    format!(
+        "is no data file; these are {TOPICS}, {FRAMEWORKS}, {GLOBAL_MEETINGS}, assessment-<key>.toml and \
+         iscm/<slug>.toml"
+    )
+}
+
+/// What may stand among data files and is passed over, as FORMAT.md says: what tells about them, and what
+/// programs leave behind.
+fn is_passed_over(name: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        ".git",
+        ".gitattributes",
+        ".gitignore",
+        ".gitkeep",
+        ".editorconfig",
+        ".ds_store",
+        "thumbs.db",
+        "desktop.ini",
+    ];
+    const DOCUMENTS: [&str; 6] = [
+        "readme",
+        "license",
+        "licence",
+        "copying",
+        "notice",
+        "changelog",
+    ];
+    let name = name.to_lowercase();
+    let document = name.strip_suffix(".txt").unwrap_or(&name);
+    name.starts_with("._")
+        || Path::new(&name).extension().is_some_and(|end| end == "md")
+        || NAMES.contains(&&*name)
+        || DOCUMENTS.contains(&document)
+}
+
 /// Data files: texts by their paths in the data set, e.g. `iscm/rcm.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, String>);
+pub struct Files {
+    texts: BTreeMap<String, String>,
+    /// What stands among them and is none, or cannot be read.
+    faults: Vec<Fault>,
+}
 
 /// A folder of data files that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -48,26 +128,33 @@ impl Files {
             .collect()
     }
 
-    /// The TOML files in a folder and in its folder `iscm`.
+    /// The files in a folder and in its folder `iscm`. Each that is no data file, or cannot be read, is a
+    /// fault, unless it is passed over.
     pub fn read(folder: &Path) -> Result<Self, FilesError> {
-        let mut files = BTreeMap::new();
-        for (prefix, folder) in [("", folder.to_owned()), ("iscm/", folder.join("iscm"))] {
-            if !prefix.is_empty() && !folder.is_dir() {
+        let mut files = Self::default();
+        files.read_folder(folder, "")?;
+        files.faults.sort();
+        Ok(files)
+    }
+
+    fn read_folder(&mut self, folder: &Path, prefix: &str) -> Result<(), FilesError> {
+        for entry in fs::read_dir(folder).map_err(FilesError::at(folder))? {
+            let path = entry.map_err(FilesError::at(folder))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if is_passed_over(&name) {
                 continue;
             }
-            for entry in fs::read_dir(&folder).map_err(FilesError::at(&folder))? {
-                let path = entry.map_err(FilesError::at(&folder))?.path();
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                if path
-                    .extension()
-                    .is_some_and(|extension| extension == "toml")
-                {
-                    let text = fs::read_to_string(&path).map_err(FilesError::at(&path))?;
-                    files.insert(format!("{prefix}{name}"), text);
-                }
+            let inside = format!("{prefix}{name}");
+            if inside == "iscm" && path.is_dir() {
+                self.read_folder(&path, "iscm/")?;
+                continue;
+            }
+            match text(&path, &inside) {
+                Ok(text) => drop(self.texts.insert(inside, text)),
+                Err(message) => self.faults.push(Place::file(&inside).fault(message)),
             }
         }
-        Ok(Self(files))
+        Ok(())
     }
 
     /// Writes the files into a folder, which must be new or empty.
@@ -88,7 +175,7 @@ impl Files {
                 }
             }
         }
-        for (name, text) in &self.0 {
+        for (name, text) in &self.texts {
             let path = folder.join(name);
             fs::write(&path, text).map_err(FilesError::at(&path))?;
         }
@@ -97,25 +184,55 @@ impl Files {
 
     /// The files, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.texts
             .iter()
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// Whether a file is there.
-    #[must_use]
-    pub fn contains(&self, path: &str) -> bool {
-        self.0.contains_key(path)
+    /// What stands among the files and is no data file, or cannot be read.
+    pub(super) fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Whether a file is there, sound or not.
+    pub(super) fn has(&self, is_meant: impl Fn(&str) -> bool) -> bool {
+        let faulty = self.faults.iter().map(|fault| &fault.file);
+        self.texts.keys().chain(faulty).any(|path| is_meant(path))
     }
 }
 
-/// The path of a file without `.toml`.
-pub(super) fn stem(path: &str) -> &str {
-    path.strip_suffix(".toml").unwrap_or(path)
+/// The text of a data file, or what is wrong with it.
+fn text(path: &Path, inside: &str) -> Result<String, String> {
+    // Of the file that a link leads to.
+    let file = fs::metadata(path).map_err(|error| format!("cannot be read: {error}"))?;
+    if file.is_dir() {
+        return Err("is a folder; the only one among data files is iscm".to_owned());
+    }
+    if DataFile::of(inside).is_none() {
+        return Err(unknown(inside));
+    }
+    if !file.is_file() {
+        return Err("is no plain file".to_owned());
+    }
+    let bytes = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Err("is UTF-16: save it as UTF-8".to_owned());
+    }
+    // Some editors mark UTF-8 so.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let (before, after) = bytes.split_at(error.valid_up_to());
+        let (line, byte) = (before.split(|byte| *byte == b'\n').count(), after[0]);
+        format!("line {line}: is no UTF-8 (byte 0x{byte:02X})")
+    })?;
+    Ok(text.to_owned())
 }
 
 impl FromIterator<(String, String)> for Files {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(files: I) -> Self {
-        Self(files.into_iter().collect())
+        Self {
+            texts: files.into_iter().collect(),
+            faults: Vec::new(),
+        }
     }
 }

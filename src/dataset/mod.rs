@@ -10,7 +10,7 @@
 //! tables. How that is said is told in `statement`; what the types are, in `value` (how they are read)
 //! and `column` (how they are stored).
 //!
-//! May use: `country`, `money`.
+//! May use: `country`, `error`, `money`.
 
 use std::collections::BTreeMap;
 
@@ -31,12 +31,13 @@ mod rows;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod text;
 mod value;
 
 use build::Builder;
 pub use fault::Fault;
 use fault::Place;
-use files::stem;
+use files::{DataFile, FRAMEWORKS, GLOBAL_MEETINGS, TOPICS, unknown};
 pub use files::{Files, FilesError};
 pub use multiply::multiplied;
 use read::{FromTable, Read};
@@ -46,11 +47,7 @@ use records::framework::FrameworksFile;
 use records::iscm::IscmFile;
 use records::meeting::GlobalMeetingsFile;
 use rows::{Index, Rows};
-
-/// The names of the files that are not of one ISCM or one assessment.
-const TOPICS: &str = "topics.toml";
-const FRAMEWORKS: &str = "frameworks.toml";
-const GLOBAL_MEETINGS: &str = "global-meetings.toml";
+pub use text::text_fault;
 
 /// What the files hold, read but not yet held against each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +95,7 @@ fn assessment_path(key: &str) -> String {
 impl Dataset {
     /// Reads the files, or tells every fault that can be seen in each alone.
     pub fn read(files: &Files) -> Result<Self, Vec<Fault>> {
-        let mut faults = Vec::new();
+        let mut faults = files.faults().to_vec();
         let mut topics = None;
         let mut frameworks = None;
         let mut global_meetings = None;
@@ -108,43 +105,35 @@ impl Dataset {
             let table = match text.parse::<toml::Table>() {
                 Ok(table) => table,
                 Err(error) => {
-                    faults.push(place.fault(error.to_string().trim_end()));
+                    faults.push(place.fault(syntax(text, &error)));
                     continue;
                 }
             };
-            let name = stem(path);
-            match path {
-                TOPICS => topics = Some(read_topics(table, &place, &mut faults)),
-                FRAMEWORKS => frameworks = FromTable::from_table(table, &place, &mut faults),
-                GLOBAL_MEETINGS => {
+            match DataFile::of(path) {
+                Some(DataFile::Topics) => topics = Some(read_topics(table, &place, &mut faults)),
+                Some(DataFile::Frameworks) => {
+                    frameworks = FromTable::from_table(table, &place, &mut faults);
+                }
+                Some(DataFile::GlobalMeetings) => {
                     global_meetings = FromTable::from_table(table, &place, &mut faults);
                 }
-                _ => {
-                    if let Some(slug) = name.strip_prefix("iscm/").filter(|slug| keys::is_key(slug))
-                    {
-                        let file = IscmFile::from_table(table, &place, &mut faults);
-                        iscms.extend(file.map(|file| (slug.to_owned(), file)));
-                    } else if let Some(key) = name
-                        .strip_prefix("assessment-")
-                        .filter(|key| keys::is_key(key))
-                    {
-                        let file = AssessmentFile::from_table(table, &place, &mut faults);
-                        assessments.extend(file.map(|file| (key.to_owned(), file)));
-                    } else {
-                        faults.push(place.fault(format!(
-                            "is unknown; the files are {TOPICS}, {FRAMEWORKS}, {GLOBAL_MEETINGS}, \
-                             assessment-<key>.toml and iscm/<slug>.toml"
-                        )));
-                    }
+                Some(DataFile::IscmFile(slug)) => {
+                    let file = IscmFile::from_table(table, &place, &mut faults);
+                    iscms.extend(file.map(|file| (slug.to_owned(), file)));
                 }
+                Some(DataFile::AssessmentFile(key)) => {
+                    let file = AssessmentFile::from_table(table, &place, &mut faults);
+                    assessments.extend(file.map(|file| (key.to_owned(), file)));
+                }
+                None => faults.push(place.fault(unknown(path))),
             }
         }
         for required in [TOPICS, FRAMEWORKS, GLOBAL_MEETINGS] {
-            if !files.contains(required) {
+            if !files.has(|path| path == required) {
                 faults.push(Place::file(required).fault("is missing"));
             }
         }
-        if !files.iter().any(|(path, _)| path.starts_with("iscm/")) {
+        if !files.has(|path| path.starts_with("iscm/")) {
             faults
                 .push(Place::file("iscm/").fault("holds no ISCM: each is a file iscm/<slug>.toml"));
         }
@@ -251,6 +240,17 @@ impl Dataset {
         ];
         let others = others.map(|(path, text)| named(path.to_owned(), text));
         iscms.chain(assessments).chain(others).collect()
+    }
+}
+
+/// What is wrong with the form of a file, and in which line.
+fn syntax(text: &str, error: &toml::de::Error) -> String {
+    let words: Vec<_> = error.message().split_whitespace().collect();
+    let message = words.join(" ");
+    let before = error.span().and_then(|span| text.get(..span.start));
+    match before {
+        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
+        None => message,
     }
 }
 

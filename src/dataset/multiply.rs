@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use toml::{Table, Value};
 
 use super::Files;
-use super::files::stem;
+use super::fault::stem;
 
 /// The embedded data set with each ISCM `times` times. The copies have their own slugs, acronyms and
 /// sources (`rcm-x2`, `RCM-X2`), and share topics, organizations and everything that is not an

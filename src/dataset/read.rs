@@ -1,10 +1,9 @@
 //! Reading TOML strictly: every fault of a file is found, not the first.
 //!
-//! `serde` reads each value; what it cannot do, going on after a value that is wrong, is done here by
-//! reading the fields of a record one by one.
+//! A parser that stops at the first value that is wrong is of no use to who mends a file: here the fields of a
+//! record are read one by one.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use toml::Value;
 
 use super::fault::{Fault, Place};
@@ -31,15 +30,18 @@ pub(super) fn is_blank<T: Read>(value: &T) -> bool {
     value.is_blank()
 }
 
-/// Reads one value with serde.
-pub(super) fn by_serde<T: DeserializeOwned>(
-    value: Value,
-    place: &Place<'_>,
-    faults: &mut Vec<Fault>,
-) -> Option<T> {
-    let read = value.try_into::<T>();
-    read.map_err(|error| faults.push(place.fault(error.message())))
-        .ok()
+/// The fault of a value of another kind.
+pub(super) fn other_kind(takes: &str, value: &Value, place: &Place<'_>) -> Fault {
+    let is = match value {
+        Value::String(text) => format!("the text {}", crate::error::shown(text)),
+        Value::Integer(number) => format!("the number {number}"),
+        Value::Float(number) => format!("the number {number}"),
+        Value::Boolean(is_so) => is_so.to_string(),
+        Value::Datetime(date) => format!("the date {date}"),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Table(_) => "a table".to_owned(),
+    };
+    place.fault(format!("takes {takes}, not {is}"))
 }
 
 /// The keys of a record, as they are taken one by one.

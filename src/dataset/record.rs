@@ -18,6 +18,9 @@ const FIRST: usize = entity::iscm::Entity::INDEX;
 
 /// What is so of a record beside its values.
 pub(super) trait Rules: Sized {
+    /// What its key is written in, or follows from where it cannot be written.
+    const KEYED_BY: &'static str = "key";
+
     /// What faults name it by.
     fn name(&self) -> String;
 
@@ -31,9 +34,16 @@ pub(super) trait Rules: Sized {
     where
         Self: Recorded,
     {
-        let key = self.written().map(str::to_owned);
-        let key = key.unwrap_or_else(|| self.follows(here.number));
-        here.id(here.owner, &key)
+        match self.written() {
+            None if Self::KEYED_BY == "key" => {
+                let key = self.follows(here.number);
+                here.id(here.owner, &key, "key", "write `key` in one of them")
+            }
+            written => {
+                let key = written.map_or_else(|| self.follows(here.number), str::to_owned);
+                here.id(here.owner, &key, Self::KEYED_BY, "each has its own")
+            }
+        }
     }
 
     /// Checks what is more than one value's matter, before the values are looked at.

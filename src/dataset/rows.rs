@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::tables::{NodeType, Record, Table, Tables, Visitor, each};
 
-use super::files::stem;
+use super::fault::stem;
 use super::keys::owner_of;
 
 /// Whether records belong to the file that lists them, and to no other record.

@@ -119,10 +119,18 @@ macro_rules! records {
 
                 $($($crate::dataset::column::OfId::cite(&self.$own, here);)?)*
                 self.check(here);
-                $($($(for element in &self.$key {
+                $($($(let mut before = Vec::new();
+                for element in &self.$key {
                     let position = here.next::<entity::$part::Entity>();
+                    let faults = here.builder.faults.len();
+                    let stored = element.stored(stringify!($key), here);
+                    // One thing may be written in two ways.
+                    if before.contains(&stored) && here.builder.faults.len() == faults {
+                        here.fault(stringify!($key), $crate::dataset::value::TWICE);
+                    }
+                    before.push(stored.clone());
                     #[allow(unused_parens, reason = "an element may have one column")]
-                    let ($($value),+) = element.stored(stringify!($key), here);
+                    let ($($value),+) = stored;
                     let $subject = here.id.clone();
                     let row = entity::$part::Model { $subject, position, $($value),+ };
                     here.builder.tables.$part.push(row);

@@ -3,26 +3,25 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use entity::enums::Vocabulary;
 use entity::values::{Language, Names};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use sea_orm::Iterable as _;
+use serde::Serialize;
 use toml::Value;
 
 use super::fault::{Fault, Place};
-use super::read::{Read, by_serde};
+use super::read::{Read, other_kind};
+use super::text::text_fault;
 
-/// Types that serde reads as they are.
-macro_rules! plain {
-    ($($name:ty),*) => {$(
-        impl Read for $name {
-            fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
-                by_serde(from, place, faults)
-            }
+impl Read for u16 {
+    fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
+        let number = from.as_integer().and_then(|number| number.try_into().ok());
+        if number.is_none() {
+            faults.push(other_kind("a whole number from 0 to 65535", &from, place));
         }
-    )*};
+        number
+    }
 }
-
-plain!(u16);
 
 /// Declares texts that each mean something: they are read and written as a text is.
 macro_rules! texts {
@@ -48,9 +47,16 @@ pub(super) use texts;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(super) struct Word<T>(pub(super) T);
 
-impl<T: DeserializeOwned> Read for Word<T> {
+impl<T: Vocabulary> Read for Word<T> {
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
-        by_serde(from, place, faults).map(Self)
+        let is_meant = |word: &T| from.as_str() == Some(&word.word());
+        let word = T::iter().find(is_meant);
+        if word.is_none() {
+            let words: Vec<_> = T::iter().map(Vocabulary::word).collect();
+            let takes = format!("one of {}", words.join(", "));
+            faults.push(other_kind(&takes, &from, place));
+        }
+        word.map(Self)
     }
 }
 
@@ -60,7 +66,11 @@ pub(super) struct Flag(pub(super) bool);
 
 impl Read for Flag {
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
-        by_serde(from, place, faults).map(Self)
+        let is_so = from.as_bool();
+        if is_so.is_none() {
+            faults.push(other_kind("true or false", &from, place));
+        }
+        is_so.map(Self)
     }
 
     fn absent(_: &Place<'_>, _: &mut Vec<Fault>) -> Option<Self> {
@@ -73,8 +83,8 @@ impl Read for Flag {
 }
 
 /// An integer or a decimal number, as it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected a number")]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub(super) enum Number {
     /// An integer.
     Integer(i64),
@@ -84,14 +94,12 @@ pub(super) enum Number {
 
 impl Read for Number {
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
-        let number: Self = by_serde(from, place, faults)?;
-        if let Self::Decimal(decimal) = number
-            && !decimal.is_finite()
-        {
-            faults.push(place.fault(format!("takes a number, not {decimal}")));
-            return None;
+        match from {
+            Value::Integer(number) => return Some(Self::Integer(number)),
+            Value::Float(number) if number.is_finite() => return Some(Self::Decimal(number)),
+            _ => faults.push(other_kind("a number", &from, place)),
         }
-        Some(number)
+        None
     }
 }
 
@@ -118,17 +126,17 @@ impl Number {
 
 impl Read for String {
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
-        let text: Self = by_serde(from, place, faults)?;
-        if text.trim().is_empty() {
-            faults.push(place.fault("is empty: leave the key out where nothing is known"));
-        } else if text.trim() != text {
-            faults.push(place.fault("starts or ends with a space"));
-        } else if text.chars().any(char::is_control) {
-            faults.push(place.fault("has a control character or a line break"));
-        } else {
-            return Some(text);
+        let Value::String(text) = from else {
+            faults.push(other_kind("a text", &from, place));
+            return None;
+        };
+        match text_fault(&text) {
+            None => Some(text),
+            Some(fault) => {
+                faults.push(place.fault(fault));
+                None
+            }
         }
-        None
     }
 }
 
@@ -138,12 +146,12 @@ pub(super) struct Year(pub(super) i32);
 
 impl Read for Year {
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
-        let year = by_serde(from, place, faults)?;
-        if (1900..=2100).contains(&year) {
-            return Some(Self(year));
+        let year = from.as_integer().and_then(|year| year.try_into().ok());
+        let year = year.filter(|year| (1900..=2100).contains(year));
+        if year.is_none() {
+            faults.push(other_kind("a year from 1900 to 2100", &from, place));
         }
-        faults.push(place.fault(format!("{year} is no year from 1900 to 2100")));
-        None
+        year.map(Self)
     }
 }
 
@@ -190,8 +198,12 @@ impl<T: Read> Read for Option<T> {
     }
 }
 
-/// The elements of an array, those that could be read.
-fn elements<T: Read>(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Vec<T>> {
+/// The elements of an array, if all could be read and none stands twice.
+fn elements<T: Read + PartialEq>(
+    value: Value,
+    place: &Place<'_>,
+    faults: &mut Vec<Fault>,
+) -> Option<Vec<T>> {
     let Value::Array(array) = value else {
         faults.push(place.fault("is no list"));
         return None;
@@ -199,11 +211,17 @@ fn elements<T: Read>(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -
     let before = faults.len();
     let read = |value| T::read(value, place, faults);
     let list: Vec<T> = array.into_iter().filter_map(read).collect();
+    if (1..list.len()).any(|at| list[..at].contains(&list[at])) {
+        faults.push(place.fault(TWICE));
+    }
     (faults.len() == before).then_some(list)
 }
 
+/// What is wrong with a list that has the same in it more than once.
+pub(super) const TWICE: &str = "names one thing twice";
+
 /// A list that may be empty, and is then left out.
-impl<T: Read> Read for Vec<T> {
+impl<T: Read + PartialEq> Read for Vec<T> {
     fn read(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         elements(value, place, faults)
     }
@@ -226,10 +244,6 @@ impl<T: Read + PartialEq> Read for NonEmpty<T> {
         let list: Vec<T> = elements(value, place, faults)?;
         if list.is_empty() {
             faults.push(place.fault("is empty: it takes at least one"));
-            return None;
-        }
-        if (1..list.len()).any(|at| list[..at].contains(&list[at])) {
-            faults.push(place.fault("names one thing twice"));
             return None;
         }
         Some(Self(list))
@@ -271,11 +285,12 @@ impl Read for Names {
         let before = faults.len();
         for (code, name) in table {
             let here = place.key(&code);
-            match Value::String(code.clone()).try_into::<Language>() {
-                Ok(language) => {
-                    names.extend(String::read(name, &here, faults).map(|name| (language, name)));
-                }
-                Err(error) => faults.push(here.fault(error.message())),
+            if let Some(language) = Language::iter().find(|language| language.code() == code) {
+                names.extend(String::read(name, &here, faults).map(|name| (language, name)));
+            } else {
+                let codes: Vec<_> = Language::iter().map(Language::code).collect();
+                let message = format!("is no language of the data set: {}", codes.join(", "));
+                faults.push(here.fault(message));
             }
         }
         if !names.contains_key(&Language::En) {

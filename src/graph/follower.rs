@@ -1,19 +1,20 @@
 //! The graph that is served, and the task that keeps it at the database's version.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, spawn_blocking};
 use tracing::{info, warn};
 
+use super::load::{Prepare, Served, load};
 use super::scope::Scope;
 use super::snapshot::{LoadError, Snapshot};
 use crate::clock::Clock;
+use crate::db::Database;
 use crate::store::{self, Version};
 
 /// The graph that is served now.
@@ -25,9 +26,6 @@ pub struct Graph {
     clock: Clock,
 }
 
-/// Works out what other layers need of a snapshot, before it is served.
-pub type Prepare = fn(&Arc<Snapshot>) -> Result<(), LoadError>;
-
 /// The database when it was last looked at.
 #[derive(Debug)]
 struct LastCheck {
@@ -36,6 +34,8 @@ struct LastCheck {
     /// When that was, in milliseconds after `start`.
     at: AtomicU64,
     start: Instant,
+    /// Whether it could be looked at and what it has is served.
+    is_current: AtomicBool,
 }
 
 impl LastCheck {
@@ -44,6 +44,7 @@ impl LastCheck {
             version: AtomicI64::new(version),
             at: AtomicU64::new(0),
             start: Instant::now(),
+            is_current: AtomicBool::new(true),
         }
     }
 
@@ -61,6 +62,9 @@ pub struct Lag {
     pub versions: i64,
     /// How long ago the database was last looked at.
     pub since: Duration,
+    /// Whether the database could be looked at the last time, and what it has is served. A database that was
+    /// restored may have another version with the same number, or a lower one.
+    pub is_current: bool,
 }
 
 impl Graph {
@@ -108,33 +112,21 @@ impl Graph {
         Lag {
             versions: (newest - self.snapshot().version().number).max(0),
             since: self.checked.start.elapsed().saturating_sub(at),
+            is_current: self.checked.is_current.load(Ordering::Relaxed),
         }
     }
 
-    /// Loads the database's version, if it is another than the one that is served.
-    async fn follow(&self, db: &DatabaseConnection, prepare: Prepare) -> Result<(), LoadError> {
-        let served = self.snapshot().version();
-        let newest = store::version(db).await?;
-        self.checked.record(newest.number);
-        // A database that was restored may have the same number again, published at another time.
-        if newest == served {
-            return Ok(());
-        }
-        let loaded = store::load(db).await?;
-        let build = move || {
-            let snapshot = Arc::new(Snapshot::new(loaded)?);
-            prepare(&snapshot)?;
-            Ok::<_, LoadError>(snapshot)
-        };
-        let built = tokio::task::spawn_blocking(build).await;
-        let snapshot = built.map_err(|error| LoadError::Prepare(Box::new(error)))??;
+    /// Serves a snapshot from now on; the one that was served.
+    fn swap(&self, snapshot: Arc<Snapshot>) -> Arc<Snapshot> {
         let version = snapshot.version();
-        self.served.store(snapshot);
+        let old = self.served.swap(snapshot);
         self.version.send_replace(version);
-        info!(version = version.number, "a new version is served");
-        Ok(())
+        old
     }
 }
+
+/// How long a version that cannot be served waits at most to be tried again.
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// Keeps a [`Graph`] at the database's version until it is dropped. While the database is down or
 /// wrong, the graph stays as it is.
@@ -143,15 +135,32 @@ pub struct Follower(JoinHandle<()>);
 
 impl Follower {
     /// Looks for a new version every `period`; what other layers need of one is worked out before it
-    /// is served.
+    /// is served. `file` is where the one that is served was read.
     #[must_use]
-    pub fn start(graph: Graph, db: DatabaseConnection, period: Duration, prepare: Prepare) -> Self {
+    pub fn start(
+        graph: Graph,
+        database: Arc<Database>,
+        file: Option<(u64, u64)>,
+        period: Duration,
+        prepare: Prepare,
+    ) -> Self {
+        let mut following = Following {
+            graph,
+            database,
+            prepare,
+            period,
+            file,
+            failed: None,
+            retired: Vec::new(),
+        };
         Self(tokio::spawn(async move {
             let mut wrong = None;
             loop {
                 tokio::time::sleep(period).await;
-                let followed = graph.follow(&db, prepare).await;
-                let now = followed.err().map(|error| error.to_string());
+                following.drop_retired();
+                let now = following.follow().await.err();
+                let checked = &following.graph.checked;
+                checked.is_current.store(now.is_none(), Ordering::Relaxed);
                 match &now {
                     None if wrong.is_some() => info!("the database is followed again"),
                     Some(error) if wrong != now => {
@@ -168,5 +177,97 @@ impl Follower {
 impl Drop for Follower {
     fn drop(&mut self) {
         self.0.abort();
+    }
+}
+
+/// What is followed, and how far that is.
+struct Following {
+    graph: Graph,
+    database: Arc<Database>,
+    prepare: Prepare,
+    period: Duration,
+    /// The SQLite file that the served version is from.
+    file: Option<(u64, u64)>,
+    failed: Option<Failed>,
+    /// Snapshots that are served no more, but may still be in use.
+    retired: Vec<Arc<Snapshot>>,
+}
+
+/// A version that could not be served.
+struct Failed {
+    seen: Seen,
+    error: String,
+    at: Instant,
+    pause: Duration,
+}
+
+/// A version, and the SQLite file it is in.
+type Seen = (Version, Option<(u64, u64)>);
+
+impl Following {
+    /// Loads the database's version, if it is another than the one that is served. One that failed is tried
+    /// again after a pause, each twice as long as the one before.
+    async fn follow(&mut self) -> Result<(), String> {
+        let seen = self.look().await.map_err(|error| error.to_string())?;
+        self.graph.checked.record(seen.0.number);
+        // A database that was restored may have the same number again, published at another time.
+        if seen == (self.graph.snapshot().version(), self.file) {
+            self.failed = None;
+            return Ok(());
+        }
+        let before = self.failed.take().filter(|failed| failed.seen == seen);
+        if let Some(failed) = &before
+            && failed.at.elapsed() < failed.pause
+        {
+            let error = failed.error.clone();
+            self.failed = before;
+            return Err(error);
+        }
+        self.graph
+            .checked
+            .is_current
+            .store(false, Ordering::Relaxed);
+        match load(&self.database, self.prepare).await {
+            Ok(Served { snapshot, file }) => {
+                let version = snapshot.version().number;
+                self.retired.push(self.graph.swap(snapshot));
+                self.file = file;
+                info!(version, "a new version is served");
+                Ok(())
+            }
+            Err(error) => {
+                let error = error.to_string();
+                let pause = before.map_or(self.period, |failed| failed.pause * 2);
+                self.failed = Some(Failed {
+                    seen,
+                    error: error.clone(),
+                    at: Instant::now(),
+                    pause: pause.min(LONGEST_PAUSE),
+                });
+                Err(error)
+            }
+        }
+    }
+
+    /// The version that the database has.
+    async fn look(&self) -> Result<Seen, LoadError> {
+        let reading = self.database.read().await?;
+        let version = store::version(reading.db()).await;
+        if version.is_err() {
+            // Another schema says more than a statement that fails.
+            reading.check().await?;
+        }
+        let seen = (version?, reading.file());
+        reading.end().await?;
+        Ok(seen)
+    }
+
+    /// Drops the snapshots that nobody uses any more, on a thread that may be busy: they are large.
+    fn drop_retired(&mut self) {
+        let is_used = |snapshot: &mut Arc<Snapshot>| Arc::strong_count(snapshot) > 1;
+        let unused: Vec<_> = self.retired.extract_if(.., |one| !is_used(one)).collect();
+        if !unused.is_empty() {
+            drop(spawn_blocking(move || drop(unused)));
+        }
     }
 }

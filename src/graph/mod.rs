@@ -7,7 +7,7 @@
 //!
 //! It knows rows and how they refer to each other, and nothing of what they are called in the API.
 //!
-//! May use: `clock`, `store`.
+//! May use: `clock`, `db`, `store`.
 
 mod citations;
 mod derived;
@@ -15,16 +15,18 @@ mod follower;
 mod keys;
 mod link;
 mod lists;
+mod load;
 mod paths;
 mod rows;
 mod scope;
 mod snapshot;
 mod valid;
 
-pub use follower::{Follower, Graph, Lag, Prepare};
+pub use follower::{Follower, Graph, Lag};
 pub use keys::{PartyRow, by_topic};
 pub use link::{Dangling, Key, Link};
 pub use lists::Lists;
+pub use load::{Prepare, Served, load};
 pub use rows::{List, Row};
 pub use scope::{Scope, Viewer};
 pub use snapshot::{Derived, LoadError, Snapshot};

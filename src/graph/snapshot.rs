@@ -7,20 +7,27 @@ use std::sync::{Arc, OnceLock};
 
 use entity::iscm;
 use entity::tables::{COUNT, NodeType, Table, Tables, Visitor, each};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::DbErr;
 
 use super::citations::Citations;
 use super::derived::AllDerived;
 use super::link::{Dangling, Ids, Key, Link, links};
 use super::lists::Lists;
-use crate::store::{self, Loaded, Version};
+use crate::db;
+use crate::store::{Loaded, Version};
 
 /// A database whose graph cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
+    /// It could not be opened, or is not this program's.
+    #[error(transparent)]
+    Open(#[from] db::Error),
     /// It could not be read.
-    #[error("cannot read the graph from the database: {0}")]
+    #[error("cannot read the graph from the database: {}", db::reason(.0))]
     Database(#[from] DbErr),
+    /// It has a schema, but no data.
+    #[error("the database holds no data set; import one first")]
+    Empty,
     /// It contradicts itself.
     #[error("the database contradicts itself: {0}")]
     Dangling(#[from] Dangling),
@@ -60,11 +67,6 @@ pub trait Derived: Any + Send + Sync + Sized {
 }
 
 impl Snapshot {
-    /// Reads the present version from the database.
-    pub async fn load(db: &DatabaseConnection) -> Result<Self, LoadError> {
-        Self::new(store::load(db).await?)
-    }
-
     /// Builds the indexes over loaded rows; refuses rows that refer to others that are not there.
     pub fn new(loaded: Loaded) -> Result<Self, LoadError> {
         let Loaded { version, tables } = loaded;

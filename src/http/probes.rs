@@ -16,15 +16,16 @@ pub(super) async fn live() -> &'static str {
     "ok\n"
 }
 
-/// Ready: the served version, how many versions the database is ahead, and the seconds since it was
-/// last checked. It responds while the database is down; then the seconds grow.
+/// Ready: the served version; how many versions the database is ahead, the seconds since it was last looked at,
+/// and whether that succeeded and what it has is served. It responds while the database is down; then the
+/// seconds grow.
 pub(super) async fn ready(State(state): State<SharedState>) -> Json<Value> {
     let version = state.graph.snapshot().version().number;
     let lag = state.graph.lag();
     Json(json!({
         "status": "ready",
         "version": version,
-        "lag": { "versions": lag.versions, "seconds": lag.since.as_secs() },
+        "lag": { "versions": lag.versions, "seconds": lag.since.as_secs(), "current": lag.is_current },
     }))
 }
 

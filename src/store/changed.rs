@@ -7,7 +7,7 @@ use entity::tables::NodeType;
 use sea_orm::{EntityTrait, Iterable as _};
 
 /// Records that differ, by type and id, and what is to be done to them.
-pub(super) type Changed = BTreeMap<NodeType, BTreeMap<String, Operation>>;
+pub type Changed = BTreeMap<NodeType, BTreeMap<String, Operation>>;
 
 /// Values that one statement takes at most: SQLite's limit is 32766.
 const VALUES: usize = 30_000;

@@ -2,12 +2,10 @@
 
 use entity::tables::{AsyncVisitor, Table, Tables, Visitor, each, each_async};
 use entity::{changeset, dataset};
-use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, IsolationLevel,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait};
 
 use super::order::order_key;
+use crate::db::{Access, begin};
 
 /// A version of the data set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,12 +35,20 @@ impl Loaded {
 }
 
 /// The present version.
-pub async fn version(db: &impl ConnectionTrait) -> Result<Version, DbErr> {
-    let Some(dataset) = dataset::Entity::find_by_id(1).one(db).await? else {
+pub async fn version(db: &DatabaseConnection) -> Result<Version, DbErr> {
+    let transaction = begin(db, Access::Read).await?;
+    let version = version_in(&transaction).await?;
+    transaction.commit().await?;
+    Ok(version)
+}
+
+/// The version that a transaction sees.
+pub async fn version_in(transaction: &DatabaseTransaction) -> Result<Version, DbErr> {
+    let Some(dataset) = dataset::Entity::find_by_id(1).one(transaction).await? else {
         return Ok(Version::default());
     };
     let newest = changeset::Entity::find_by_id(dataset.version)
-        .one(db)
+        .one(transaction)
         .await?;
     Ok(Version {
         number: dataset.version,
@@ -52,36 +58,30 @@ pub async fn version(db: &impl ConnectionTrait) -> Result<Version, DbErr> {
 
 /// Reads the present version, all of it from one moment.
 pub async fn load(db: &DatabaseConnection) -> Result<Loaded, DbErr> {
-    let options = match db.get_database_backend() {
-        DbBackend::Postgres => TransactionOptions {
-            isolation_level: Some(IsolationLevel::RepeatableRead),
-            access_mode: Some(AccessMode::ReadOnly),
-            ..TransactionOptions::default()
-        },
-        // A transaction in SQLite reads one moment as it is.
-        _ => TransactionOptions::default(),
-    };
-    let transaction = db.begin_with_options(options).await?;
-    let version = version(&transaction).await?;
+    let transaction = begin(db, Access::Read).await?;
+    let version = version_in(&transaction).await?;
     let tables = rows(&transaction).await?;
     transaction.commit().await?;
     Ok(Loaded { version, tables })
 }
 
 /// Reads all rows, in the tables' orders.
-pub(super) async fn rows<C: ConnectionTrait + Send + Sync>(db: &C) -> Result<Tables, DbErr> {
-    struct Loader<'a, C> {
-        db: &'a C,
+pub(super) async fn rows(transaction: &DatabaseTransaction) -> Result<Tables, DbErr> {
+    struct Loader<'a> {
+        transaction: &'a DatabaseTransaction,
         tables: Tables,
     }
-    impl<C: ConnectionTrait + Send + Sync> AsyncVisitor for Loader<'_, C> {
+    impl AsyncVisitor for Loader<'_> {
         async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
-            *E::rows_mut(&mut self.tables) = E::find().all(self.db).await?;
+            *E::rows_mut(&mut self.tables) = E::find().all(self.transaction).await?;
             Ok(())
         }
     }
     let tables = Tables::default();
-    let mut loader = Loader { db, tables };
+    let mut loader = Loader {
+        transaction,
+        tables,
+    };
     each_async(&mut loader).await?;
     sort(&mut loader.tables);
     Ok(loader.tables)

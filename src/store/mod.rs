@@ -3,15 +3,20 @@
 //! All SQL of the graph is here, and none of it names a table: it goes over the list in
 //! [`entity::tables`].
 //!
-//! May use: nothing of ours.
+//! May use: `db`.
 
 mod changed;
+mod differences;
 mod load;
 mod log;
 mod order;
 mod progress;
+mod removals;
 mod write;
 
-pub use load::{Loaded, Version, load, version};
+pub use changed::Changed;
+pub use differences::differences;
+pub use load::{Loaded, Version, load, version, version_in};
 pub use order::{OrderKey, order_key};
-pub use write::{Change, Outcome, write};
+pub use removals::Removals;
+pub use write::{Change, Outcome, WriteError, write, write_in};

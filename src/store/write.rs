@@ -1,24 +1,22 @@
 //! Writing: one changeset in one transaction, touching only what differs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
 use chrono::{DateTime, Utc};
 use entity::enums::Operation;
-use entity::tables::{
-    AsyncVisitor, NodeType, Table, Tables, Visitor, each, each_async, each_async_back,
-};
+use entity::tables::{AsyncVisitor, Table, Tables, each_async, each_async_back};
 use entity::{changeset, dataset};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, DbErr,
     EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use super::changed::{Changed, rows_a_statement};
+use super::differences::{by_key, differences, key};
 use super::load::rows;
 use super::log;
 use super::progress::{Progress, count_rows};
+use super::removals::Removals;
+use crate::db::{Access, begin};
 
 /// What a changeset is to do.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +29,8 @@ pub struct Change<'a> {
     pub tables: &'a Tables,
     /// When it is made.
     pub at: DateTime<Utc>,
+    /// Whether it may remove as much as it likes.
+    pub may_remove: bool,
 }
 
 /// What a changeset did.
@@ -38,31 +38,59 @@ pub struct Change<'a> {
 pub struct Outcome {
     /// The version after it, which is a new one if anything changed.
     pub version: i64,
-    /// How many records of each type were added, changed and removed.
-    pub changed: BTreeMap<(NodeType, Operation), usize>,
+    /// The records that were added, changed and removed.
+    pub changed: Changed,
 }
 
-/// A row's key: its record's type and id, and its place in a list.
-type Key<'t> = (NodeType, &'t str, i32);
+impl Outcome {
+    /// How many records something was done to.
+    #[must_use]
+    pub fn count(&self, operation: Operation) -> usize {
+        let records = self.changed.values().flat_map(|records| records.values());
+        records.filter(|its| **its == operation).count()
+    }
+}
+
+/// A changeset that was not written; nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The database failed.
+    #[error("cannot write to the database")]
+    Database(#[from] DbErr),
+    /// It removes much, and was not allowed to.
+    #[error("{0}")]
+    Removals(Removals),
+}
 
 /// Makes the data set what `change` says, as the next version. Nothing is written when nothing
 /// differs, and nothing when anything fails.
-pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcome, DbErr> {
-    let transaction = db
-        .begin_with_options(TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        })
-        .await?;
-    let version = next_version(&transaction).await?;
-    let old = rows(&transaction).await?;
+pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcome, WriteError> {
+    let transaction = begin(db, Access::Write).await?;
+    let outcome = write_in(&transaction, change).await?;
+    if outcome.changed.is_empty() {
+        transaction.rollback().await?;
+    } else {
+        transaction.commit().await?;
+    }
+    Ok(outcome)
+}
+
+/// The same in a transaction, which is to be rolled back when nothing differs or anything fails.
+pub async fn write_in(
+    transaction: &DatabaseTransaction,
+    change: Change<'_>,
+) -> Result<Outcome, WriteError> {
+    let version = next_version(transaction).await?;
+    let old = rows(transaction).await?;
     let changed = differences(&old, change.tables);
     if changed.is_empty() {
-        transaction.rollback().await?;
-        return Ok(Outcome {
-            version: version - 1,
-            changed: BTreeMap::new(),
-        });
+        let version = version - 1;
+        return Ok(Outcome { version, changed });
+    }
+    if !change.may_remove
+        && let Some(removals) = Removals::of(&old, &changed)
+    {
+        return Err(WriteError::Removals(removals));
     }
     let changeset = changeset::Model {
         version,
@@ -70,10 +98,10 @@ pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcom
         actor: change.actor.to_owned(),
         message: change.message.to_owned(),
     };
-    changeset.into_active_model().insert(&transaction).await?;
+    changeset.into_active_model().insert(transaction).await?;
     // In this order no row ever refers to one that is not there.
     let mut writer = Writer {
-        transaction: &transaction,
+        transaction,
         old: &old,
         new: change.tables,
         progress: Progress::new(count_rows(change.tables)),
@@ -81,18 +109,8 @@ pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcom
     each_async(&mut Inserts(&mut writer)).await?;
     each_async(&mut Updates(&mut writer)).await?;
     each_async_back(&mut Deletes(&mut writer)).await?;
-    log::append(&transaction, version, &changed, &old, change.tables).await?;
-    transaction.commit().await?;
-    let mut counts = BTreeMap::new();
-    for (kind, records) in &changed {
-        for operation in records.values() {
-            *counts.entry((*kind, *operation)).or_default() += 1;
-        }
-    }
-    Ok(Outcome {
-        version,
-        changed: counts,
-    })
+    log::append(transaction, version, &changed, &old, change.tables).await?;
+    Ok(Outcome { version, changed })
 }
 
 /// Takes the next version. Others who write wait here until the transaction ends.
@@ -112,70 +130,6 @@ async fn next_version(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
     let dataset = dataset::Entity::find_by_id(1).one(transaction).await?;
     let missing = || DbErr::RecordNotFound("dataset: 1".to_owned());
     Ok(dataset.ok_or_else(missing)?.version)
-}
-
-fn key<E: Table>(row: &E::Model) -> Key<'_> {
-    let (kind, id) = E::subject(row);
-    (kind, id, E::position(row))
-}
-
-fn by_key<E: Table>(rows: &[E::Model]) -> HashMap<Key<'_>, &E::Model> {
-    rows.iter().map(|row| (key::<E>(row), row)).collect()
-}
-
-/// The records that differ between two sets of rows, in their own row or in a part.
-fn differences(old: &Tables, new: &Tables) -> Changed {
-    struct Finder<'t> {
-        old: &'t Tables,
-        new: &'t Tables,
-        changed: BTreeMap<NodeType, BTreeSet<&'t str>>,
-    }
-    impl Visitor for Finder<'_> {
-        fn visit<E: Table>(&mut self) {
-            let (old, new) = (
-                by_key::<E>(E::rows(self.old)),
-                by_key::<E>(E::rows(self.new)),
-            );
-            let only_old = old.keys().filter(|key| !new.contains_key(*key));
-            let differing = new.iter().filter(|(key, row)| old.get(*key) != Some(row));
-            for (kind, id, _) in only_old.chain(differing.map(|(key, _)| key)) {
-                self.changed.entry(*kind).or_default().insert(id);
-            }
-        }
-    }
-    struct Known<'t> {
-        tables: &'t Tables,
-        ids: BTreeSet<(NodeType, &'t str)>,
-    }
-    impl Visitor for Known<'_> {
-        fn visit<E: Table>(&mut self) {
-            if E::RECORD.is_some() {
-                self.ids.extend(E::rows(self.tables).iter().map(E::subject));
-            }
-        }
-    }
-    let changed = BTreeMap::new();
-    let mut finder = Finder { old, new, changed };
-    each(&mut finder);
-    let ids = |tables| {
-        let ids = BTreeSet::new();
-        let mut known = Known { tables, ids };
-        each(&mut known);
-        known.ids
-    };
-    let (before, after) = (ids(old), ids(new));
-    let operation = |kind, id| match (before.contains(&(kind, id)), after.contains(&(kind, id))) {
-        (false, _) => Operation::Insert,
-        (true, true) => Operation::Update,
-        (true, false) => Operation::Delete,
-    };
-    let records = finder.changed.into_iter().map(|(kind, ids)| {
-        let ids = ids
-            .into_iter()
-            .map(|id| (id.to_owned(), operation(kind, id)));
-        (kind, ids.collect())
-    });
-    records.collect()
 }
 
 /// Writes the rows that differ.

@@ -9,15 +9,17 @@ use tracing_subscriber::filter::ParseError;
 
 use crate::config::{Config, LogFormat};
 
+mod collector;
 mod traces;
 
 pub use traces::Traces;
 
 /// Starts the log, on standard error. Once in a process.
 pub fn start(config: &Config) -> Result<(), ParseError> {
-    // What databases say for themselves is of no use to an operator before something is wrong.
+    // What databases say for themselves is of no use to an operator before something is wrong; and what the
+    // sender of traces says of an answer may be secret.
     let filter = format!(
-        "sqlx=warn,sea_orm=warn,sea_orm_migration=warn,{}",
+        "sqlx=warn,sea_orm=warn,sea_orm_migration=warn,opentelemetry-otlp=info,{}",
         config.log
     );
     let builder = tracing_subscriber::fmt()

@@ -1,19 +1,16 @@
 //! Traces, sent to a collector by OTLP over HTTP.
 
-use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow};
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry::{Key, KeyValue};
 use opentelemetry_otlp::{SpanExporter, WithExportConfig as _, WithHttpConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
 use opentelemetry_semantic_conventions::attribute::{SERVICE_NAME, SERVICE_VERSION};
-use reqwest::blocking::Client;
 
-/// How long a collector may take to receive spans.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::collector::Collector;
+use crate::config::CollectorUrl;
 
 /// How long the last spans may take at the end.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -29,12 +26,12 @@ pub struct Traces {
 impl Traces {
     /// Traces to a collector at a base address such as `http://localhost:4318`. What else can be set is
     /// read from OpenTelemetry's own variables.
-    pub fn start(endpoint: &str) -> anyhow::Result<Self> {
-        let endpoint = format!("{}/v1/traces", endpoint.trim_end_matches('/'));
+    pub fn start(url: &CollectorUrl) -> anyhow::Result<Self> {
+        let collector = Collector::new(url)?;
         let exporter = SpanExporter::builder()
             .with_http()
-            .with_http_client(client()?)
-            .with_endpoint(endpoint)
+            .with_endpoint(collector.shown())
+            .with_http_client(collector)
             .build()?;
         let provider = SdkTracerProvider::builder()
             .with_resource(resource())
@@ -58,18 +55,6 @@ impl Traces {
             tracing::warn!(%error, "the last traces may be lost");
         }
     }
-}
-
-/// A client for a thread that may wait.
-fn client() -> anyhow::Result<Client> {
-    // An error says that there is one already, which serves as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    // Such a client is not to be made where others are waited for.
-    let made = thread::spawn(|| Client::builder().timeout(PATIENCE).build());
-    let client = made
-        .join()
-        .map_err(|_panic| anyhow!("no client can be made"))?;
-    client.context("no client can be made")
 }
 
 /// Who sends: `iscm`, unless OpenTelemetry's variables name the service.

@@ -52,7 +52,7 @@ async fn health_and_readiness_are_told(backend: Backend) {
     let ready: Value = server.get("/readyz").await.json().await.expect("JSON");
     assert_eq!(
         ready,
-        json!({ "status": "ready", "version": 1, "lag": { "versions": 0, "seconds": ready["lag"]["seconds"] } })
+        json!({ "status": "ready", "version": 1, "lag": { "versions": 0, "seconds": ready["lag"]["seconds"], "current": true } })
     );
     assert!(ready["lag"]["seconds"].as_u64() < Some(60), "{ready}");
 }

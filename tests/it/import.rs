@@ -99,7 +99,8 @@ async fn a_changed_file_is_one_changeset_of_what_changed(backend: Backend) {
     let files = Files::read(&data_folder()).expect("the files");
     let outcome = iscm::import(&db, &files, "Back").await.expect("imported");
     assert_eq!(outcome.version, 3);
-    assert_eq!(outcome.changed[&(NodeType::Activity, Operation::Delete)], 1);
+    let activities = &outcome.changed[&NodeType::Activity];
+    assert_eq!(activities.get("sacm/new"), Some(&Operation::Delete));
     assert_eq!(store::load(&db).await.expect("rows").tables, before);
 }
 
@@ -138,10 +139,10 @@ async fn what_is_exported_imports_to_the_same(backend: Backend) {
         .expect("imported");
     assert_eq!(outcome.changed.len(), 0);
     let other = TestDatabase::empty(backend);
-    let other = iscm::db::connect(&other.config().database)
-        .await
-        .expect("connected");
-    iscm::db::migrate(&other).await.expect("migrated");
+    let setup = iscm::db::Setup::begin(&other.config().database).await;
+    let setup = setup.expect("begun");
+    setup.migrate().await.expect("migrated");
+    let other = setup.commit().await.expect("committed");
     iscm::import(&other, &exported, "A copy")
         .await
         .expect("imported");

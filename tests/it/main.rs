@@ -5,6 +5,7 @@
 
 mod support;
 
+mod addresses;
 mod clients;
 mod compare;
 mod data;
@@ -12,6 +13,7 @@ mod docs;
 mod edge;
 mod errors;
 mod filters;
+mod folders;
 mod follow;
 mod groups;
 mod http;
@@ -23,10 +25,13 @@ mod nodes;
 mod order;
 mod overlap;
 mod paging;
+mod pooled;
 mod program;
 mod queries;
 mod random;
+mod readonly;
 mod refusals;
+mod restored;
 mod results;
 mod schema;
 mod search;

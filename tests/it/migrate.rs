@@ -1,7 +1,7 @@
 //! Migrations: up and down on both databases, and the same tables as the entities.
 
 use entity::tables::{AsyncVisitor, Table, each_async};
-use iscm::db;
+use iscm::db::{self, Setup};
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 
 use crate::support::{Backend, TestDatabase, both_databases};
@@ -32,14 +32,23 @@ async fn migrations_go_up_down_and_up_again(backend: Backend) {
     let count = db::migrations(&db).await.expect("migrations").len();
     assert!(count >= 7);
     assert_eq!(applied(&db).await, 0);
-    db::migrate(&db).await.expect("up");
-    assert_eq!(applied(&db).await, count);
-    db::migrate(&db).await.expect("up again changes nothing");
-    db::migrate_down(&db, Some(1)).await.expect("one down");
-    assert_eq!(applied(&db).await, count - 1);
-    db::migrate_down(&db, None).await.expect("all down");
-    assert_eq!(applied(&db).await, 0);
-    db::migrate(&db).await.expect("up");
+    // Down by so many, or up.
+    for (down, left) in [
+        (None, count),
+        (None, count),
+        (Some(Some(1)), count - 1),
+        (Some(None), 0),
+        (None, count),
+    ] {
+        let setup = Setup::begin(&database.config().database).await;
+        let setup = setup.expect("a setup");
+        match down {
+            None => setup.migrate().await.expect("up"),
+            Some(steps) => setup.migrate_down(steps).await.expect("down"),
+        }
+        setup.commit().await.expect("committed");
+        assert_eq!(applied(&db).await, left);
+    }
     each_async(&mut Selects(&db))
         .await
         .expect("every table is there again");

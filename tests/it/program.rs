@@ -217,10 +217,10 @@ fn a_check_tells_every_fault_at_once_with_its_place() {
     let finished = run(&["check", &folder.path().display().to_string()]);
     assert_eq!(finished.code, Some(1));
     for line in [
-        "iscm/rcm.toml: established: ",
+        "iscm/rcm.toml: established: takes a year from 1900 to 2100, not the text \"1996\"",
         "iscm/rcm.toml: themes[1] \"Strengthen migration governance\": colour: is unknown; the keys here are",
         "iscm/sacm.toml: activities[",
-        "kind: unknown variant `DANCE`, expected one of `COOPERATION`",
+        "kind: takes one of COOPERATION, ASSISTANCE, TRAINING, TECHNICAL_ASSISTANCE, ANALYSIS, CAMPAIGN, not the text \"DANCE\"",
         "speed: is unknown",
         "key: is missing",
         "summary: is missing",

@@ -112,7 +112,7 @@ impl Rules for Assessment {
 
     /// The key in the file's name.
     fn id(&self, here: &mut Here<'_>) -> String {
-        here.id("", here.owner)
+        here.id("", here.owner, "assessment", "each has its own")
     }
 
     fn check(&self, here: &mut Here<'_>) {
@@ -124,12 +124,16 @@ impl Rules for Assessment {
 }
 
 impl Rules for Respondent {
+    const KEYED_BY: &'static str = "kind";
+
     fn name(&self) -> String {
         slug(&self.kind.0.word())
     }
 }
 
 impl Rules for Section {
+    const KEYED_BY: &'static str = "number";
+
     fn name(&self) -> String {
         self.title.clone()
     }
@@ -150,6 +154,8 @@ impl Question {
 }
 
 impl Rules for Question {
+    const KEYED_BY: &'static str = "number";
+
     fn name(&self) -> String {
         self.number.to_string()
     }

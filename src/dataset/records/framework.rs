@@ -21,7 +21,7 @@ files! {
 
 records! {
     /// `[[frameworks]]`.
-    Framework of framework() by slug {
+    Framework of framework() {
         @slug: Key,
         name: String => name,
         adopted: Year => adopted,
@@ -47,7 +47,17 @@ impl Objective {
     }
 }
 
+impl Rules for Framework {
+    const KEYED_BY: &'static str = "slug";
+
+    fn name(&self) -> String {
+        self.slug.clone()
+    }
+}
+
 impl Rules for Objective {
+    const KEYED_BY: &'static str = "code";
+
     fn name(&self) -> String {
         self.code.clone()
     }

@@ -39,7 +39,10 @@ impl Rules for Organization {
             here.fault("acronym", "takes capitals, digits and hyphens");
         }
         if !here.builder.add(NodeType::Organization, &self.acronym) {
-            here.fault("acronym", "is also in another file; name it in one");
+            let mut others = here.builder.tables.organization.iter();
+            let other = others.find(|other| other.id == self.acronym);
+            let other = other.map(|other| other.file.clone());
+            twice(here, "acronym", other);
         }
         self.acronym.clone()
     }
@@ -52,11 +55,10 @@ impl Rules for Source {
 
     fn id(&self, here: &mut Here<'_>) -> String {
         if !here.builder.add(NodeType::Source, &self.id) {
-            let mut others = here.builder.tables.source.iter().rev();
+            let mut others = here.builder.tables.source.iter();
             let other = others.find(|other| other.id == self.id);
-            let file = other.map_or("", |other| &*other.file);
-            let message = format!("is also in {file}.toml");
-            here.fault("id", message);
+            let other = other.map(|other| other.file.clone());
+            twice(here, "id", other);
         }
         if !is_key(&self.id) {
             here.fault("id", "takes lower-case letters, digits and single hyphens");
@@ -64,4 +66,15 @@ impl Rules for Source {
         here.web_address("url", self.url.as_deref());
         self.id.clone()
     }
+}
+
+/// Notes that what is listed is listed before, in a file.
+fn twice(here: &mut Here<'_>, key: &str, file: Option<String>) {
+    let message = match file {
+        Some(file) if file != here.place.stem() => {
+            format!("is also in {file}.toml; list it in one")
+        }
+        _ => "is listed twice in this file".to_owned(),
+    };
+    here.fault(key, message);
 }

@@ -23,7 +23,7 @@ files! {
 
 records! {
     /// `[series]`.
-    Series of meeting_series() by acronym {
+    Series of meeting_series() {
         name: String => name,
         acronym: String => acronym,
         former_name: Option<String> => former_name,
@@ -80,7 +80,17 @@ trait OfSeries: Recorded {
 impl OfSeries for Meeting {}
 impl OfSeries for RelatedEvent {}
 
+impl Rules for Series {
+    const KEYED_BY: &'static str = "acronym";
+
+    fn name(&self) -> String {
+        self.acronym.clone()
+    }
+}
+
 impl Rules for Meeting {
+    const KEYED_BY: &'static str = "number";
+
     fn name(&self) -> String {
         self.name.clone()
     }

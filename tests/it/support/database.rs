@@ -101,7 +101,8 @@ impl TestDatabase {
         }
     }
 
-    fn file(&self) -> PathBuf {
+    /// The file, of SQLite.
+    pub(crate) fn file(&self) -> PathBuf {
         self.folder.path().join("graph.sqlite")
     }
 
@@ -116,6 +117,11 @@ impl TestDatabase {
             (Backend::Postgres, Some(cluster)) => cluster.url(&self.name),
             _ => format!("sqlite://{}", self.file().display()),
         }
+    }
+
+    /// Its name, in PostgreSQL.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// A configuration with this database, which is not looked at for new versions.

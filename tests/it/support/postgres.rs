@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::{self, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -129,17 +129,37 @@ impl Cluster {
         format!("postgres://iscm@localhost:5432/{name}?host={host}&sslmode=disable")
     }
 
+    /// The same for a role, who needs no password.
+    pub(crate) fn url_of(&self, role: &str, name: &str) -> String {
+        self.url(name)
+            .replacen("iscm@", &format!("{}@", plain(role)), 1)
+    }
+
+    /// The folder of the socket.
+    pub(crate) fn socket(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Runs statements in a database, which must succeed.
+    pub(crate) fn execute_in(&self, name: &str, sql: &str) {
+        self.psql_in(name, sql)
+            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+
     /// Runs a statement that must succeed.
     fn execute(&self, sql: &str) {
-        self.psql(sql)
-            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+        self.execute_in("postgres", sql);
     }
 
     /// Runs a statement in the database `postgres`; the error is what `psql` says.
     fn psql(&self, sql: &str) -> Result<(), String> {
+        self.psql_in("postgres", sql)
+    }
+
+    fn psql_in(&self, name: &str, sql: &str) -> Result<(), String> {
         let mut psql = Command::new(self.bin.join("psql"));
         psql.args(["--no-psqlrc", "--quiet", "--command", sql]);
-        psql.arg(self.url("postgres"));
+        psql.arg(self.url(name));
         let output = psql.output().expect("`psql` can be started");
         if output.status.success() {
             return Ok(());
@@ -176,7 +196,7 @@ fn debian_programs() -> impl Iterator<Item = PathBuf> {
 }
 
 /// The user and group id of `nobody`, as whom PostgreSQL runs when the tests run as root.
-fn nobody() -> (u32, u32) {
+pub(crate) fn nobody() -> (u32, u32) {
     let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let ids = users.lines().find_map(|line| {
         let mut fields = line.strip_prefix("nobody:")?.split(':').skip(1);

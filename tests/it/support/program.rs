@@ -1,9 +1,15 @@
 //! The program itself, as a process.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Lines};
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
+use super::postgres::nobody;
+
 /// What a process that ended left behind.
+#[derive(Debug)]
 pub(crate) struct Finished {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
@@ -21,7 +27,33 @@ fn command(args: &[&str]) -> Command {
 
 /// Runs the program to its end.
 pub(crate) fn run(args: &[&str]) -> Finished {
-    let output = command(args).output().expect("the program runs");
+    finish(command(args))
+}
+
+/// Runs the program to its end, with variables.
+pub(crate) fn run_with(variables: &[(&str, &str)], args: &[&str]) -> Finished {
+    let mut command = command(args);
+    command.envs(variables.iter().copied());
+    finish(command)
+}
+
+/// Runs the program to its end as a user who has no rights: when the tests run as root, as nobody.
+pub(crate) fn run_as_nobody(args: &[&str]) -> Finished {
+    finish(command_as_nobody(args))
+}
+
+fn command_as_nobody(args: &[&str]) -> Command {
+    let mut command = command(args);
+    let me = fs::metadata("/proc/self").expect("Linux").uid();
+    if me == 0 {
+        let (user, group) = nobody();
+        command.uid(user).gid(group).current_dir("/");
+    }
+    command
+}
+
+fn finish(mut command: Command) -> Finished {
+    let output = command.output().expect("the program runs");
     Finished {
         code: output.status.code(),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -37,7 +69,15 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn start(args: &[&str]) -> Self {
-        let mut command = command(args);
+        Self::spawn(command(args))
+    }
+
+    /// The same as a user who has no rights.
+    pub(crate) fn start_as_nobody(args: &[&str]) -> Self {
+        Self::spawn(command_as_nobody(args))
+    }
+
+    fn spawn(mut command: Command) -> Self {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn().expect("the program starts");
         let log = BufReader::new(process.stderr.take().expect("a log")).lines();
@@ -63,12 +103,24 @@ impl Program {
         (program, url)
     }
 
+    /// The next line of the log.
+    pub(crate) fn line(&mut self) -> String {
+        let line = self.log.next();
+        line.expect("the log goes on").expect("the log is text")
+    }
+
     /// Reads the log up to a line that has a text; the line.
     pub(crate) fn wait_for(&mut self, text: &str) -> String {
         let line = self
             .log
             .find(|line| line.as_ref().is_ok_and(|line| line.contains(text)));
         line.expect("the log goes on").expect("the log is text")
+    }
+
+    /// The rest of the log, to the end of the program.
+    pub(crate) fn rest(&mut self) -> String {
+        let lines = self.log.by_ref().map(|line| line.expect("text"));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// How much memory it holds, in bytes.

@@ -7,15 +7,20 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
+mod import;
+mod tell;
+
 use crate::config::{Config, Settings};
 use crate::dataset::Files;
-use crate::store::Outcome;
+use crate::db::{Database, Setup};
 use crate::{App, dataset, db, graphql, telemetry};
+use import::Import;
+use tell::{masked, told};
 
 /// A GraphQL API over the world's inter-State consultation mechanisms on migration (ISCMs).
 #[derive(Parser)]
@@ -37,13 +42,7 @@ enum Command {
     /// Serve the API; what the program does when no command is given
     Serve,
     /// Make the data set in the database that of a folder of TOML files, as one changeset
-    Import {
-        /// The folder
-        folder: PathBuf,
-        /// What the changeset is for
-        #[arg(long, default_value = "Import of files")]
-        message: String,
-    },
+    Import(Import),
     /// Check a folder of TOML files and tell everything that is wrong in it
     Check {
         /// The folder
@@ -58,12 +57,8 @@ enum Command {
     Schema,
     /// Bring the database's schema up to date or back, or show where it is
     Migrate {
-        /// What to do
-        #[arg(value_enum, default_value_t = Direction::Up)]
-        direction: Direction,
-        /// How many migrations to take back with `down` [default: all]
-        #[arg(long)]
-        steps: Option<u32>,
+        #[command(subcommand)]
+        direction: Option<Direction>,
     },
     /// Write the embedded data set many times over to a new folder, to try the server with
     #[command(hide = true)]
@@ -75,12 +70,16 @@ enum Command {
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Subcommand)]
 enum Direction {
-    /// Up to date
+    /// Up to date; what `iscm migrate` does when nothing is said
     Up,
     /// Back; the data in the tables that are dropped is lost
-    Down,
+    Down {
+        /// How many migrations to take back [default: all]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        steps: Option<u32>,
+    },
     /// Show which migrations the database has
     Status,
 }
@@ -88,7 +87,10 @@ enum Direction {
 /// Does what the command line says.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let done = Runtime::new()
         .context("cannot start the runtime")
         .and_then(|runtime| runtime.block_on(Box::pin(execute(cli))));
@@ -96,10 +98,21 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Faults are many lines, everything else is one.
-            let _ = writeln!(std::io::stderr(), "iscm: {error:#}");
+            let _ = writeln!(std::io::stderr(), "iscm: {}", told(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Tells what is wrong with a command line, or the help that it asks for. An address in a wrong place may hold
+/// a password.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let text = error.to_string();
+    if masked(&text) == text {
+        error.exit();
+    }
+    let _ = write!(std::io::stderr(), "{}", masked(&text));
+    ExitCode::from(2)
 }
 
 async fn execute(cli: Cli) -> anyhow::Result<()> {
@@ -108,14 +121,7 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
     telemetry::start(&config).context("--log is no filter")?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await?,
-        Command::Import { folder, message } => {
-            // The files first: where they are faulty, no database is touched.
-            let tables = crate::check(&Files::read(&folder)?)?;
-            let (db, lock) = db::prepare(&config.database).await?;
-            lock.release().await?;
-            let outcome = crate::apply(&db, &tables, &message).await?;
-            writeln!(out, "{}", report(&outcome))?;
-        }
+        Command::Import(import) => import.run(&config, &mut out).await?,
         Command::Check { folder } => {
             let tables = crate::check(&Files::read(&folder)?)?;
             writeln!(
@@ -126,8 +132,11 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
             )?;
         }
         Command::Export { folder } => {
-            let db = db::connect_existing(&config.database).await?;
-            let files = crate::export(&db).await?;
+            let database = Database::new(&config.database);
+            let reading = database.read().await?;
+            reading.check().await?;
+            let files = crate::export(reading.db()).await?;
+            reading.end().await?;
             files.write(&folder)?;
             writeln!(
                 out,
@@ -137,8 +146,9 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
             )?;
         }
         Command::Schema => write!(out, "{}", graphql::sdl())?,
-        Command::Migrate { direction, steps } => {
-            migrate(&config, direction, steps, &mut out).await?;
+        Command::Migrate { direction } => {
+            let direction = direction.unwrap_or(Direction::Up);
+            migrate(&config, direction, &mut out).await?;
         }
         Command::Multiply { times, folder } => dataset::multiplied(times)?.write(&folder)?,
     }
@@ -169,16 +179,26 @@ fn shutdown() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
 async fn migrate(
     config: &Config,
     direction: Direction,
-    steps: Option<u32>,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let db = db::connect(&config.database).await?;
-    match direction {
-        Direction::Up => db::migrate(&db).await?,
-        Direction::Down => db::migrate_down(&db, steps).await?,
-        Direction::Status => {}
-    }
-    for (name, is_applied) in db::migrations(&db).await? {
+    let database = &config.database;
+    let reading = match direction {
+        Direction::Up => {
+            let setup = Setup::begin(database).await?;
+            setup.migrate().await?;
+            Database::after(setup.commit().await?, database).await?
+        }
+        Direction::Down { steps } => {
+            let setup = Setup::of_what_is_there(database).await?;
+            setup.migrate_down(steps).await?;
+            Database::after(setup.commit().await?, database).await?
+        }
+        Direction::Status => Database::new(database),
+    };
+    let reading = reading.read().await?;
+    let migrations = db::migrations(reading.db()).await?;
+    reading.end().await?;
+    for (name, is_applied) in migrations {
         writeln!(
             out,
             "{} {name}",
@@ -186,28 +206,4 @@ async fn migrate(
         )?;
     }
     Ok(())
-}
-
-/// What an import did, in one line.
-fn report(outcome: &Outcome) -> String {
-    use entity::enums::Operation;
-
-    let count = |operation| -> usize {
-        let changed = outcome.changed.iter();
-        let of_operation = changed.filter(|((_, its_operation), _)| *its_operation == operation);
-        of_operation.map(|(_, count)| count).sum()
-    };
-    if outcome.changed.is_empty() {
-        return format!(
-            "nothing differs: the data set stays at version {}",
-            outcome.version
-        );
-    }
-    format!(
-        "version {}: {} records added, {} changed, {} removed",
-        outcome.version,
-        count(Operation::Insert),
-        count(Operation::Update),
-        count(Operation::Delete),
-    )
 }

@@ -1,0 +1,120 @@
+//! `iscm import`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+use entity::enums::Operation;
+use entity::tables::Tables;
+
+use crate::config::Config;
+use crate::dataset::{self, Files};
+use crate::db::{self, Database, Setup};
+use crate::store::{self, Changed, Outcome, Removals, WriteError};
+
+/// What is imported, and how.
+#[derive(Args)]
+pub(super) struct Import {
+    /// The folder
+    folder: PathBuf,
+    /// What the changeset is for
+    #[arg(long, default_value = "Import of files")]
+    message: String,
+    /// Remove records even where they are more than a tenth of all, or more than half of those of one
+    /// ISCM or type
+    #[arg(long)]
+    allow_removals: bool,
+    /// Tell what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
+        if let Some(fault) = dataset::text_fault(&self.message) {
+            bail!("--message {fault}");
+        }
+        // The files first: where they are faulty, no database is touched.
+        let tables = crate::check(&Files::read(&self.folder)?)?;
+        if self.dry_run {
+            return self.tell(config, &tables, out).await;
+        }
+        let setup = Setup::begin(&config.database).await?;
+        setup.migrate().await?;
+        let db = setup.commit().await?;
+        let mut change = crate::change(&tables, &self.message);
+        change.may_remove = self.allow_removals;
+        match crate::apply(&db, change).await {
+            Err(WriteError::Removals(removals)) => bail!(
+                "{removals}; nothing is written. `--dry-run` lists them; if they are meant, add `--allow-removals`"
+            ),
+            outcome => writeln!(out, "{}", report(&outcome?))?,
+        }
+        Ok(())
+    }
+
+    /// Tells what would be done, a record a line.
+    async fn tell(
+        &self,
+        config: &Config,
+        tables: &Tables,
+        out: &mut impl Write,
+    ) -> anyhow::Result<()> {
+        let (version, old) = present(config).await?;
+        let changed = store::differences(&old, tables);
+        for (kind, records) in &changed {
+            for (id, operation) in records {
+                let sign = match operation {
+                    Operation::Insert => '+',
+                    Operation::Update => '~',
+                    Operation::Delete => '-',
+                };
+                writeln!(out, "{sign} {}:{id}", kind.name())?;
+            }
+        }
+        let is_same = changed.is_empty();
+        let removals = Removals::of(&old, &changed);
+        let version = if is_same { version } else { version + 1 };
+        writeln!(out, "{}", report(&Outcome { version, changed }))?;
+        if let Some(removals) = removals
+            && !self.allow_removals
+        {
+            writeln!(out, "{removals}: the import needs `--allow-removals`")?;
+        }
+        writeln!(out, "nothing is written (`--dry-run`)")?;
+        Ok(())
+    }
+}
+
+/// The version and the rows that the database has; none where there is no database yet.
+async fn present(config: &Config) -> anyhow::Result<(i64, Tables)> {
+    let database = Database::new(&config.database);
+    let reading = match database.read().await {
+        Err(db::Error::Missing { .. }) => return Ok((0, Tables::default())),
+        reading => reading?,
+    };
+    let loaded = match reading.check().await {
+        Err(db::Error::Older { .. }) => return Ok((0, Tables::default())),
+        checked => {
+            checked?;
+            store::load(reading.db()).await?
+        }
+    };
+    reading.end().await?;
+    Ok((loaded.version.number, loaded.tables))
+}
+
+/// What an import did, in one line.
+fn report(outcome: &Outcome) -> String {
+    let version = outcome.version;
+    if outcome.changed == Changed::new() {
+        return format!("nothing differs: the data set stays at version {version}");
+    }
+    format!(
+        "version {version}: {} records added, {} changed, {} removed",
+        outcome.count(Operation::Insert),
+        outcome.count(Operation::Update),
+        outcome.count(Operation::Delete),
+    )
+}

@@ -1,0 +1,25 @@
+//! The database: its address, opening it to read and to write, and its schema.
+//!
+//! Everything that is asked of PostgreSQL is asked inside a [`transaction`], so that a pooler which gives each
+//! transaction another connection (pgbouncer) may stand before it.
+//!
+//! May use: nothing of ours.
+
+mod address;
+mod error;
+mod open;
+mod postgres;
+mod read;
+mod schema;
+mod setup;
+mod sqlite;
+mod transaction;
+
+pub use address::{AddressError, DatabaseUrl};
+pub use error::Error;
+pub(crate) use error::reason;
+pub use open::{DatabaseConfig, connect};
+pub use read::{Database, Reading};
+pub use schema::migrations;
+pub use setup::Setup;
+pub use transaction::{Access, begin};

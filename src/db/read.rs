@@ -1,0 +1,158 @@
+//! Reading a database, without writing anything to it.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use tokio::sync::OnceCell;
+
+use super::address::Address;
+use super::error::Error;
+use super::open::{DatabaseConfig, connect};
+use super::schema;
+use super::sqlite::{FileState, SqliteAddress};
+use super::transaction::{Access, begin};
+
+/// A database that is read again and again. Connections to PostgreSQL are kept; an SQLite file is opened each
+/// time, so that another that was put in its place is seen, and nothing is held on to that was taken away.
+#[derive(Debug)]
+pub struct Database {
+    config: DatabaseConfig,
+    kept: OnceCell<DatabaseConnection>,
+}
+
+/// A database while it is read.
+#[derive(Debug)]
+pub struct Reading {
+    db: DatabaseConnection,
+    /// The file that was opened.
+    opened: Option<Opened>,
+}
+
+#[derive(Debug)]
+struct Opened {
+    address: SqliteAddress,
+    state: Option<FileState>,
+    /// Whether it is read as one that does not change.
+    is_still: bool,
+}
+
+impl Database {
+    /// The database that is configured.
+    #[must_use]
+    pub fn new(config: &DatabaseConfig) -> Self {
+        Self {
+            config: config.clone(),
+            kept: OnceCell::new(),
+        }
+    }
+
+    /// One whose connection is open already, and is kept.
+    #[must_use]
+    pub fn over(db: DatabaseConnection, config: &DatabaseConfig) -> Self {
+        Self {
+            kept: OnceCell::new_with(Some(db)),
+            ..Self::new(config)
+        }
+    }
+
+    /// One that was set up over a connection: it is kept, unless it is to a file.
+    pub async fn after(db: DatabaseConnection, config: &DatabaseConfig) -> Result<Self, Error> {
+        if config.is_file() {
+            db.close().await?;
+            return Ok(Self::new(config));
+        }
+        Ok(Self::over(db, config))
+    }
+
+    /// Opens it to read.
+    pub async fn read(&self) -> Result<Reading, Error> {
+        if let Some(db) = self.kept.get() {
+            return Ok(Reading {
+                db: db.clone(),
+                opened: None,
+            });
+        }
+        match &self.config.url.0 {
+            Address::Sqlite(address) if address.path().is_some() => {
+                let state = address.state();
+                let (db, is_still) = address.open_to_read().await?;
+                let opened = Opened {
+                    address: address.clone(),
+                    state,
+                    is_still,
+                };
+                let opened = Some(opened);
+                Ok(Reading { db, opened })
+            }
+            _ => {
+                let db = self.kept.get_or_try_init(|| connect(&self.config)).await?;
+                let db = db.clone();
+                Ok(Reading { db, opened: None })
+            }
+        }
+    }
+
+    /// Why the database cannot be written to, if so.
+    pub async fn is_kept_from_writing(&self) -> Result<Option<String>, Error> {
+        let db = match (&self.config.url.0, self.kept.get()) {
+            (Address::Sqlite(address), _) => {
+                return Ok(address.is_kept_from_writing().map(str::to_owned));
+            }
+            (Address::Postgres(_), None) => return Ok(None),
+            (Address::Postgres(_), Some(db)) => db,
+        };
+        let question = "SELECT CASE
+            WHEN pg_is_in_recovery() THEN 'it is a standby'
+            WHEN current_setting('default_transaction_read_only')::boolean THEN 'its transactions are read only'
+            WHEN NOT has_table_privilege('dataset', 'UPDATE') THEN 'this role may only read'
+            END AS reason";
+        let question = Statement::from_string(DbBackend::Postgres, question);
+        let transaction = begin(db, Access::Read).await?;
+        let row = transaction.query_one_raw(question).await?;
+        transaction.commit().await?;
+        Ok(match row {
+            Some(row) => row.try_get("", "reason")?,
+            None => None,
+        })
+    }
+
+    /// Lets go of the connections that are kept.
+    pub async fn close(&self) -> Result<(), Error> {
+        match self.kept.get() {
+            Some(db) => Ok(db.close_by_ref().await?),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Reading {
+    /// The connection.
+    #[must_use]
+    pub const fn db(&self) -> &DatabaseConnection {
+        &self.db
+    }
+
+    /// Which SQLite file this is: the device and the number in it.
+    #[must_use]
+    pub fn file(&self) -> Option<(u64, u64)> {
+        Some(self.opened.as_ref()?.state?.file)
+    }
+
+    /// Refuses a database whose schema is not this program's.
+    pub async fn check(&self) -> Result<(), Error> {
+        schema::check(&self.db).await
+    }
+
+    /// Ends the reading. What was read is worth nothing if this fails: the file was written to meanwhile.
+    pub async fn end(self) -> Result<(), Error> {
+        let Some(opened) = self.opened else {
+            return Ok(());
+        };
+        self.db.close().await?;
+        if opened.is_still && opened.address.state() != opened.state {
+            return Err(Error::Open {
+                url: opened.address.url(),
+                reason: "it was written to while it was read; try again".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}

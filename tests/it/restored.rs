@@ -1,0 +1,215 @@
+//! Databases that are restored, and files that are swapped or taken away, under a running server.
+
+use std::fs;
+use std::time::Duration;
+
+use entity::{changeset, dataset, iscm as ism};
+use iscm::config::Config;
+use iscm::graph::Graph;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, sea_query::Expr,
+};
+use serde_json::{Value, json};
+
+use crate::support::{Backend, TestDatabase, TestServer, both_databases};
+
+both_databases! {
+    a_restored_database_is_served_whatever_its_number,
+    a_version_that_contradicts_itself_is_tried_again_after_pauses,
+    an_emptied_database_is_not_served,
+}
+
+const REFRESH: Duration = Duration::from_millis(50);
+
+fn following(database: &TestDatabase) -> Config {
+    let mut config = database.config();
+    config.refresh = REFRESH;
+    config
+}
+
+/// Changes the year of the RCM's founding, and the version's number and moment, as a restored database has them.
+async fn restore(db: &DatabaseConnection, year: i32, number: i64, at: i64) {
+    let changed = ism::Entity::update_many()
+        .col_expr(ism::Column::Established, Expr::value(year))
+        .filter(ism::Column::Id.eq("rcm"));
+    changed.exec(db).await.expect("changed");
+    db.execute_unprepared("DELETE FROM change")
+        .await
+        .expect("deleted");
+    db.execute_unprepared("DELETE FROM changeset")
+        .await
+        .expect("deleted");
+    let changeset = changeset::ActiveModel {
+        version: sea_orm::Set(number),
+        created_at: sea_orm::Set(at),
+        actor: sea_orm::Set("restore".to_owned()),
+        message: sea_orm::Set("restored".to_owned()),
+    };
+    changeset::Entity::insert(changeset)
+        .exec_without_returning(db)
+        .await
+        .expect("inserted");
+    let version =
+        dataset::Entity::update_many().col_expr(dataset::Column::Version, Expr::value(number));
+    version.exec(db).await.expect("changed");
+}
+
+async fn ready(server: &TestServer) -> Value {
+    server.get("/readyz").await.json().await.expect("JSON")
+}
+
+/// Waits until something is so.
+async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(30), waiting).await;
+    assert!(waited.is_ok(), "{what}");
+}
+
+async fn serves(server: &TestServer, version: i64, year: i32) {
+    let query = r#"{ dataset { version } iscm(acronym: "RCM") { established } }"#;
+    let right = json!({ "dataset": { "version": version }, "iscm": { "established": year } });
+    until(&right.to_string(), async || {
+        server.data(query, json!({})).await == right
+    })
+    .await;
+    until("current", async || {
+        ready(server).await["lag"]["current"] == json!(true)
+    })
+    .await;
+}
+
+async fn a_restored_database_is_served_whatever_its_number(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let server = TestServer::with(&following(&database)).await;
+    let db = database.open().await;
+    // The same number at another moment, a higher one, and a lower one.
+    for (year, number, at) in [(1990, 1, 7), (1991, 5, 9), (1992, 2, 8), (1993, 2, 7)] {
+        restore(&db, year, number, at).await;
+        serves(&server, number, year).await;
+    }
+}
+
+async fn a_version_that_contradicts_itself_is_tried_again_after_pauses(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let mut config = following(&database);
+    config.refresh = Duration::from_millis(100);
+    let db = database.open().await;
+    let server = TestServer::with(&config).await;
+    db.execute_unprepared("DELETE FROM activity WHERE id = (SELECT min(id) FROM activity)")
+        .await
+        .expect("deleted");
+    restore(&db, 1990, 2, 9).await;
+    until("it is seen", async || {
+        ready(&server).await["lag"]["versions"] == json!(1)
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let told = ready(&server).await;
+    assert_eq!(told["lag"]["current"], json!(false), "{told}");
+    assert_eq!(
+        told["lag"]["seconds"],
+        json!(0),
+        "it is looked at all the time: {told}"
+    );
+    assert_eq!(told["version"], json!(1));
+    // A version that is sound is served at once, however long the pause has become.
+    let files = iscm::dataset::Files::embedded();
+    iscm::import(&db, &files, "mended").await.expect("imported");
+    serves(&server, 3, 1996).await;
+}
+
+async fn an_emptied_database_is_not_served(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let server = TestServer::with(&following(&database)).await;
+    let db = database.open().await;
+    db.execute_unprepared("DELETE FROM dataset")
+        .await
+        .expect("deleted");
+    until("it is seen", async || {
+        ready(&server).await["lag"]["current"] == json!(false)
+    })
+    .await;
+    let data = server.data("{ dataset { version } }", json!({})).await;
+    assert_eq!(data["dataset"]["version"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_swapped_and_a_removed_file_are_noticed() {
+    let database = TestDatabase::filled(Backend::Sqlite).await;
+    let server = TestServer::with(&following(&database)).await;
+    let mut at = 0;
+    for (year, number) in [(1990, 3), (1991, 3), (1992, 1)] {
+        let other = TestDatabase::filled(Backend::Sqlite).await;
+        let db = other.open().await;
+        at += 1;
+        restore(&db, year, number, at).await;
+        db.close().await.expect("closed");
+        fs::rename(other.file(), database.file()).expect("swapped");
+        serves(&server, number, year).await;
+    }
+    // The same version in another file, with something else in it.
+    let other = database.folder().join("other.sqlite");
+    fs::copy(database.file(), &other).expect("a copy");
+    let mut config = database.config();
+    config.database.url =
+        iscm::db::DatabaseUrl::parse(&format!("sqlite://{}", other.display())).expect("an address");
+    let db = iscm::open(&config).await.expect("opened");
+    restore(&db, 1980, 1, at).await;
+    db.close().await.expect("closed");
+    fs::rename(&other, database.file()).expect("swapped");
+    serves(&server, 1, 1980).await;
+
+    let away = database.folder().join("away.sqlite");
+    fs::rename(database.file(), &away).expect("taken away");
+    until("it is told", async || {
+        ready(&server).await["lag"]["current"] == json!(false)
+    })
+    .await;
+    until("seconds grow", async || {
+        ready(&server).await["lag"]["seconds"].as_u64() > Some(0)
+    })
+    .await;
+    let data = server.data("{ dataset { version } }", json!({})).await;
+    assert_eq!(data["dataset"]["version"], 1, "what was read is served");
+    assert!(!database.file().exists(), "looking makes no file");
+    fs::rename(&away, database.file()).expect("put back");
+    serves(&server, 1, 1980).await;
+}
+
+/// Says on which thread it was dropped.
+struct Dropped(std::sync::mpsc::Sender<std::thread::ThreadId>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        let _ = self.0.send(std::thread::current().id());
+    }
+}
+
+#[tokio::test]
+async fn an_old_version_is_dropped_where_nobody_waits() {
+    // All of the runtime is this thread.
+    let here = std::thread::current().id();
+    let server = TestServer::following(Backend::Sqlite).await;
+    let graph: Graph = server.graph().clone();
+    let (dropped, drops) = std::sync::mpsc::channel();
+    graph
+        .snapshot()
+        .kept(|| std::sync::Mutex::new(Dropped(dropped)));
+    let held = graph.snapshot();
+    server.publish(1997).await;
+    serves(&server, 2, 1997).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(drops.try_recv().is_err(), "it is in use");
+    drop(held);
+    let mut dropped_at = None;
+    until("it is dropped", async || {
+        dropped_at = drops.try_recv().ok();
+        dropped_at.is_some()
+    })
+    .await;
+    assert_ne!(dropped_at, Some(here));
+}
