@@ -7,18 +7,21 @@ pub(super) fn told(error: &anyhow::Error) -> String {
     if error.is::<Faults>() {
         return error.to_string();
     }
-    let mut line = String::new();
-    for cause in error.chain() {
-        let text = cause.to_string();
-        let words: Vec<_> = text.split_whitespace().collect();
-        let text = words.join(" ");
-        if line.is_empty() {
-            line = text;
-        } else if !line.contains(&text) {
-            line = format!("{line}: {text}");
+    let root = one_line(error.root_cause());
+    let mut line = one_line(error.as_ref());
+    for cause in error.chain().skip(1).map(one_line) {
+        // Where the root is told, what lies between says no more.
+        if !line.contains(&root) && !line.contains(&cause) {
+            line = format!("{line}: {cause}");
         }
     }
     masked(&line)
+}
+
+fn one_line(error: &(dyn std::error::Error + 'static)) -> String {
+    let text = error.to_string();
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// A text with addresses in it, without what they may hold of secrets: what stands before an `@`, and behind
@@ -81,6 +84,8 @@ mod tests {
         let inner = std::io::Error::other("a file\n  is missing");
         let error = anyhow::Error::new(inner).context("cannot start: a file is missing");
         assert_eq!(told(&error), "cannot start: a file is missing");
+        let error = anyhow::anyhow!("root").context("middle: root");
+        assert_eq!(told(&error.context("outer")), "outer: middle: root");
         let error = anyhow::anyhow!("inner").context("outer");
         assert_eq!(told(&error), "outer: inner");
     }

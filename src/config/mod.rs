@@ -38,7 +38,7 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub database: Option<String>,
-    /// The most connections to PostgreSQL that are open at once; one is enough [default: 4]
+    /// The most connections to PostgreSQL that are open at once; one is enough [default: 1]
     #[arg(
         long,
         global = true,
@@ -157,7 +157,7 @@ impl Settings {
             return Err(Error::Refresh);
         }
         let connections = self.database_connections.or(file.database_connections);
-        let connections = connections.unwrap_or(4);
+        let connections = connections.unwrap_or(1);
         if !(1..=1000).contains(&connections) {
             return Err(Error::DatabaseConnections);
         }

@@ -111,10 +111,17 @@ impl Program {
 
     /// Reads the log up to a line that has a text; the line.
     pub(crate) fn wait_for(&mut self, text: &str) -> String {
-        let line = self
-            .log
-            .find(|line| line.as_ref().is_ok_and(|line| line.contains(text)));
-        line.expect("the log goes on").expect("the log is text")
+        let mut log = String::new();
+        loop {
+            let Some(line) = self.log.next() else {
+                panic!("the log ends without {text:?}:\n{log}");
+            };
+            let line = line.expect("the log is text");
+            if line.contains(text) {
+                return line;
+            }
+            log = log + &line + "\n";
+        }
     }
 
     /// The rest of the log, to the end of the program.
