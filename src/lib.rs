@@ -211,7 +211,8 @@ async fn set_up(config: &Config, lacks: LoadError) -> anyhow::Result<Database> {
 pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
     let setup = Setup::begin(&config.database).await?;
     setup.migrate().await?;
-    if store::version_in(setup.transaction()).await?.number == 0 {
+    let version = store::version_in(setup.transaction()).await;
+    if version.map_err(db::Error::from)?.number == 0 {
         info!(database = %config.database, "the database is empty: loading the embedded data set");
         let tables = check(&Files::embedded())?;
         let change = change(&tables, "The curated data set of this program");
@@ -255,7 +256,7 @@ pub async fn apply(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcom
 
 /// The database's data set as files.
 pub async fn export(db: &DatabaseConnection) -> anyhow::Result<Files> {
-    let loaded = store::load(db).await.context("cannot read the database")?;
+    let loaded = store::load(db).await.map_err(db::Error::from)?;
     if loaded.version.number == 0 {
         bail!("the database holds no data set yet");
     }

@@ -98,7 +98,8 @@ async fn present(config: &Config) -> anyhow::Result<(i64, Tables)> {
         Err(db::Error::Older { .. }) => return Ok((0, Tables::default())),
         checked => {
             checked?;
-            store::load(reading.db()).await?
+            let loaded = store::load(reading.db()).await;
+            loaded.map_err(db::Error::from)?
         }
     };
     reading.end().await?;

@@ -141,7 +141,7 @@ fn sqlite(rest: &str) -> Result<SqliteAddress, AddressError> {
     if path == ":memory:" || mode == Mode::Memory {
         return Ok(SqliteAddress::memory());
     }
-    if path.is_empty() {
+    if path.is_empty() || path.ends_with('/') {
         return Err(AddressError::Scheme);
     }
     if is_immutable {

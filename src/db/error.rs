@@ -1,7 +1,7 @@
 //! What can be wrong with a database, each in one line.
 
 use sea_orm::sqlx;
-use sea_orm::{ConnAcquireErr, DbErr};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
 /// A database that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -61,34 +61,39 @@ pub enum Error {
     Lock(String),
     /// A statement failed.
     #[error("the database refused a statement: {}", reason(.0))]
-    Statement(#[from] DbErr),
+    Statement(DbErr),
 }
 
-/// The innermost cause of a database's error, which says what is wrong, in one line.
+// Not as its source: what the driver says is told already.
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        Self::Statement(error)
+    }
+}
+
+/// What a database says is wrong, in one line.
 pub(crate) fn reason(error: &DbErr) -> String {
-    if matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) {
-        return "no connection was to be had in time".to_owned();
+    match error {
+        DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => {
+            "no connection was to be had in time".to_owned()
+        }
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => driver_reason(error),
+        error => one_line(&error.to_string()),
+    }
+}
+
+/// The same of the driver.
+pub(super) fn driver_reason(error: &sqlx::Error) -> String {
+    if let sqlx::Error::Database(error) = error {
+        return one_line(error.message());
     }
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }
     one_line(&cause.to_string())
-}
-
-/// The same of an error of the driver.
-pub(super) fn driver_reason(error: &sqlx::Error) -> String {
-    let text = match error {
-        sqlx::Error::Database(error) => error.message().to_owned(),
-        error => {
-            let mut cause: &dyn std::error::Error = error;
-            while let Some(inner) = cause.source() {
-                cause = inner;
-            }
-            cause.to_string()
-        }
-    };
-    one_line(&text)
 }
 
 fn one_line(text: &str) -> String {

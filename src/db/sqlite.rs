@@ -115,23 +115,31 @@ impl SqliteAddress {
 
     /// Refuses a file that cannot be written to.
     pub(super) fn check_writable(&self) -> Result<(), Error> {
-        let url = self.url();
-        if let Some(reason) = self.is_kept_from_writing() {
-            let reason = reason.to_owned();
-            return Err(Error::ReadOnly { url, reason });
+        if self.mode != Mode::Create || self.path.is_dir() {
+            self.check_is_there()?;
         }
-        if self.mode == Mode::Write {
-            return self.check_is_there();
+        match self.is_kept_from_writing() {
+            Some(reason) => Err(Error::ReadOnly {
+                url: self.url(),
+                reason: reason.to_owned(),
+            }),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Refuses a path at which there is no file.
     pub(super) fn check_is_there(&self) -> Result<(), Error> {
-        if self.path().is_some() && self.state().is_none() {
-            return Err(Error::Missing { url: self.url() });
-        }
-        Ok(())
+        let url = self.url();
+        let reason = match self.path() {
+            Some(path) if path.is_dir() => "it is a folder",
+            Some(path) if !path.exists() && self.mode == Mode::Create => {
+                return Err(Error::Missing { url });
+            }
+            Some(path) if !path.exists() => "there is no such file",
+            _ => return Ok(()),
+        };
+        let reason = reason.to_owned();
+        Err(Error::Open { url, reason })
     }
 
     /// Opens the database to write; a new one is set to write ahead, so that others read meanwhile.

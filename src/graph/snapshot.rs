@@ -24,7 +24,7 @@ pub enum LoadError {
     Open(#[from] db::Error),
     /// It could not be read.
     #[error("cannot read the graph from the database: {}", db::reason(.0))]
-    Database(#[from] DbErr),
+    Database(DbErr),
     /// It has a schema, but no data.
     #[error("the database holds no data set; import one first")]
     Empty,
@@ -34,6 +34,13 @@ pub enum LoadError {
     /// What other layers need of it could not be worked out.
     #[error("cannot prepare the graph: {0}")]
     Prepare(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+// Not as its source: what the database says is told already.
+impl From<DbErr> for LoadError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
 }
 
 /// One version of the graph: its rows in order, and where each refers to.

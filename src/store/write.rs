@@ -16,7 +16,7 @@ use super::load::rows;
 use super::log;
 use super::progress::{Progress, count_rows};
 use super::removals::Removals;
-use crate::db::{Access, begin};
+use crate::db::{self, Access, begin};
 
 /// What a changeset is to do.
 #[derive(Clone, Copy, Debug)]
@@ -55,11 +55,18 @@ impl Outcome {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The database failed.
-    #[error("cannot write to the database")]
-    Database(#[from] DbErr),
+    #[error("cannot write to the database: {}", db::reason(.0))]
+    Database(DbErr),
     /// It removes much, and was not allowed to.
     #[error("{0}")]
     Removals(Removals),
+}
+
+// Not as its source: what the database says is told already.
+impl From<DbErr> for WriteError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
 }
 
 /// Makes the data set what `change` says, as the next version. Nothing is written when nothing

@@ -6,8 +6,7 @@ use iscm::config::{CollectorUrl, Settings};
 use iscm::db::DatabaseUrl;
 use tempfile::TempDir;
 
-use crate::support::{Backend, TestDatabase, client, cluster, data_folder, run, run_with};
-use crate::support::{Finished, Program};
+use crate::support::{Backend, Finished, Program, TestDatabase, client, cluster, run, run_with};
 
 /// What no output may have in it.
 const SECRET: &str = "s3c";
@@ -61,12 +60,10 @@ fn a_password_is_never_told() {
             assert_eq!(finished.code, Some(1), "{url}: {finished:?}");
             let told = finished.err.lines().last().unwrap_or_default();
             assert!(told.starts_with("iscm: "), "{url}: {told}");
-            if !url.contains("?s3cret") {
-                keeps_the_secret(&finished, url);
-            }
+            keeps_the_secret(&finished, url);
             let shown = format!("{:?}", DatabaseUrl::parse(url));
             assert!(
-                !shown.contains("ret@") && !shown.contains(SECRET) || url.contains("?s3cret"),
+                !shown.contains("ret@") && !shown.contains(SECRET),
                 "{shown}"
             );
             assert!(!finished.err.contains("unrecognized"), "{}", finished.err);
@@ -104,6 +101,8 @@ fn what_an_address_does_not_take_is_told_by_name() {
         ("sqlite://a%0Ab", &["control character"]),
         ("sqlite://a%FF", &["UTF-8"]),
         ("sqlite:", &["sqlite://FILE"]),
+        ("sqlite:///", &["sqlite://FILE"]),
+        ("sqlite://a/", &["sqlite://FILE"]),
         ("sqlite://?mode=rw", &["sqlite://FILE"]),
         ("mysql://h/d", &["sqlite://FILE", "postgres://"]),
         ("", &["sqlite://FILE"]),
@@ -340,51 +339,5 @@ fn a_configuration_file_s_secrets_are_never_told() {
         let finished = run(&["schema", "--config", &file]);
         assert_eq!(finished.code, Some(1), "{text}: {finished:?}");
         keeps_the_secret(&finished, text);
-    }
-}
-
-#[test]
-fn errors_are_one_line_with_each_cause_once() {
-    let data = data_folder().display().to_string();
-    for (args, cause) in [
-        (&["import", "nowhere"][..], "No such file"),
-        (&["check", "nowhere"], "No such file"),
-        (
-            &["import", &data, "--database", "sqlite:///nowhere/x.sqlite"],
-            "folder is not there",
-        ),
-        (
-            &[
-                "export",
-                "/proc/x",
-                "--database",
-                "sqlite:///nowhere/x.sqlite",
-            ],
-            "no such file",
-        ),
-        (
-            &["migrate", "--database", "sqlite:///nowhere/x.sqlite"],
-            "folder is not there",
-        ),
-        (
-            &[
-                "migrate",
-                "down",
-                "--database",
-                "sqlite:///nowhere/x.sqlite",
-            ],
-            "no such file",
-        ),
-        (&["schema", "--config", "nowhere"], "No such file"),
-        (&["schema", "--log", "a=b=c"], "--log"),
-    ] {
-        let finished = run(args);
-        assert_eq!(finished.code, Some(1), "{args:?}: {finished:?}");
-        assert_eq!(finished.err.lines().count(), 1, "{args:?}: {finished:?}");
-        assert_eq!(
-            finished.err.matches(cause).count(),
-            1,
-            "{args:?}: {finished:?}"
-        );
     }
 }

@@ -321,3 +321,71 @@ cite = ["summary-2019"]
         assert!(finished.err.contains(part), "{part}\n{}", finished.err);
     }
 }
+
+#[test]
+fn errors_are_one_line_with_each_cause_once() {
+    let data = data_folder().display().to_string();
+    for (args, cause) in [
+        (&["import", "nowhere"][..], "No such file"),
+        (&["check", "nowhere"], "No such file"),
+        (
+            &["import", &data, "--database", "sqlite:///nowhere/x.sqlite"],
+            "folder is not there",
+        ),
+        (
+            &[
+                "export",
+                "/proc/x",
+                "--database",
+                "sqlite:///nowhere/x.sqlite",
+            ],
+            "no such file",
+        ),
+        (
+            &["migrate", "--database", "sqlite:///nowhere/x.sqlite"],
+            "folder is not there",
+        ),
+        (
+            &[
+                "migrate",
+                "down",
+                "--database",
+                "sqlite:///nowhere/x.sqlite",
+            ],
+            "no such file",
+        ),
+        (
+            &["migrate", "--database", "sqlite:///tmp"],
+            "it is a folder",
+        ),
+        (
+            &[
+                "--listen",
+                "127.0.0.1:0",
+                "--database",
+                "sqlite:///nowhere/x.sqlite?mode=rw",
+            ],
+            "there is no such file",
+        ),
+        (
+            &[
+                "--listen",
+                "127.0.0.1:0",
+                "--database",
+                "sqlite:///nowhere/x.sqlite?mode=ro",
+            ],
+            "there is no such file",
+        ),
+        (&["schema", "--config", "nowhere"], "No such file"),
+        (&["schema", "--log", "a=b=c"], "--log"),
+    ] {
+        let finished = run(args);
+        assert_eq!(finished.code, Some(1), "{args:?}: {finished:?}");
+        assert_eq!(finished.err.lines().count(), 1, "{args:?}: {finished:?}");
+        assert_eq!(
+            finished.err.matches(cause).count(),
+            1,
+            "{args:?}: {finished:?}"
+        );
+    }
+}

@@ -1,6 +1,8 @@
 //! Databases that are restored, and files that are swapped or taken away, under a running server.
 
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use entity::{changeset, dataset, iscm as ism};
@@ -97,8 +99,16 @@ async fn a_version_that_contradicts_itself_is_tried_again_after_pauses(backend: 
     let database = TestDatabase::filled(backend).await;
     let mut config = following(&database);
     config.refresh = Duration::from_millis(100);
+    let statements = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&statements);
+    let mut counted = database.open().await;
+    counted.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    let app = iscm::App::over(counted, &config).await.expect("an app");
+    let loading = statements.load(Ordering::Relaxed);
+    let server = TestServer::of(app).await;
     let db = database.open().await;
-    let server = TestServer::with(&config).await;
     db.execute_unprepared("DELETE FROM activity WHERE id = (SELECT min(id) FROM activity)")
         .await
         .expect("deleted");
@@ -107,7 +117,14 @@ async fn a_version_that_contradicts_itself_is_tried_again_after_pauses(backend: 
         ready(&server).await["lag"]["versions"] == json!(1)
     })
     .await;
+    let before = statements.load(Ordering::Relaxed);
     tokio::time::sleep(Duration::from_millis(1500)).await;
+    let asked = statements.load(Ordering::Relaxed) - before;
+    // Looked at fifteen times, loaded after 0.1, 0.2, 0.4 and 0.8 seconds.
+    assert!(
+        asked > loading && asked < 8 * loading,
+        "{asked} of {loading}"
+    );
     let told = ready(&server).await;
     assert_eq!(told["lag"]["current"], json!(false), "{told}");
     assert_eq!(

@@ -1,6 +1,7 @@
 //! What is no search, strange searches, and hostile data.
 
 use iscm::dataset::Files;
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use crate::support::{Backend, DataFolder, TestDatabase, TestServer, both_databases};
@@ -155,9 +156,9 @@ async fn strange_texts_are_answered(backend: Backend) {
 async fn highlights_of_hostile_texts_are_safe(backend: Backend) {
     let folder = DataFolder::copy();
     let hostile = format!(
-        "{} <script>alert('zzyzx')</script> & <mark>zzyzx</mark> <b onclick=\\\"zzyzx\\\"> {} e\u{301}zzyzx\u{301} \u{202e}zzyzx",
+        "{} <script>alert('zzyzx')</script> & <mark>zzyzx</mark> <b onclick=\\\"zzyzx\\\"> {} \u{e9}zzyzx\u{301} OVERRIDEzzyzx",
         "x".repeat(300),
-        "e\u{301}".repeat(300)
+        "x\u{301}".repeat(300)
     );
     folder.append(
         "iscm/sacm.toml",
@@ -169,6 +170,9 @@ async fn highlights_of_hostile_texts_are_safe(backend: Backend) {
     iscm::import(&db, &files, "Hostile")
         .await
         .expect("imported");
+    // No file may have it in it any more, but databases may.
+    let summary = "UPDATE activity SET summary = replace(summary, 'OVERRIDE', '\u{202e}')";
+    db.execute_unprepared(summary).await.expect("changed");
     let server = TestServer::with(&database.config()).await;
     let document = "query ($query: String!) { search(query: $query) {
         edges { node { id } highlights { field fragment } } } }";
