@@ -1,6 +1,6 @@
 //! The database: its address, opening it to read and to write, and its schema.
 //!
-//! Everything that is asked of PostgreSQL is asked inside a [`transaction`], so that a pooler which gives each
+//! Everything that is asked of PostgreSQL is asked inside a transaction, so that a pooler which gives each
 //! transaction another connection (pgbouncer) may stand before it.
 //!
 //! May use: nothing of ours.

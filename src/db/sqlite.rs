@@ -70,9 +70,14 @@ impl SqliteAddress {
         (self.mode != Mode::Memory).then_some(&*self.path)
     }
 
+    /// The path that a link leads to: SQLite keeps what belongs to a file beside that.
+    fn real(&self) -> PathBuf {
+        fs::canonicalize(&self.path).unwrap_or_else(|_not_there| self.path.clone())
+    }
+
     /// The path with something behind it.
     pub(super) fn beside(&self, end: &str) -> PathBuf {
-        let mut path = self.path.clone().into_os_string();
+        let mut path = self.real().into_os_string();
         path.push(end);
         path.into()
     }
@@ -93,7 +98,8 @@ impl SqliteAddress {
     pub(super) fn is_kept_from_writing(&self) -> Option<&'static str> {
         let may_write =
             |path: &Path| accessat(CWD, path, Right::WRITE_OK, AtFlags::EACCESS).is_ok();
-        let folder = match self.path.parent() {
+        let real = self.real();
+        let folder = match real.parent() {
             Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
             Some(folder) => folder,
             None => Path::new("/"),

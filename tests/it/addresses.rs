@@ -1,6 +1,7 @@
 //! Addresses of databases and collectors: what is taken, what is told, and what is never told.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
 use iscm::config::{CollectorUrl, Settings};
 use iscm::db::DatabaseUrl;
@@ -200,6 +201,13 @@ fn each_sqlite_path_is_one_path() {
         .collect();
     files.sort();
     assert_eq!(files.len(), 2 + 2 * 6, "{files:?}");
+    // A link is the file that it leads to.
+    let link = folder.path().join("a b/link.sqlite");
+    symlink(folder.path().join("3.sqlite"), &link).expect("a link");
+    let url = format!("sqlite://{}", link.display());
+    let migrated = run(&["migrate", "--database", &url]);
+    assert_eq!(migrated.code, Some(0), "{migrated:?}");
+    assert!(!folder.path().join("a b/link.sqlite.lock").exists());
     let missing = run(&[
         "migrate",
         "status",
