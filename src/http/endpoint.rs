@@ -93,7 +93,7 @@ where
     let Some(media_type) = MediaType::of(&head.headers) else {
         return from_route(not_acceptable());
     };
-    match read(&state.edge, &head.headers, body).await {
+    match read(state, peer, &head.headers, body).await {
         Ok(body) => {
             let asked = GraphqlRequest {
                 is_get: false,

@@ -50,7 +50,7 @@ pub(super) async fn post(
 ) -> Response {
     let caller = Caller::of(&state, TRANSPORT, connection.peer(), id, request.headers());
     let (head, body) = request.into_parts();
-    match read(&state.edge, &head.headers, body).await {
+    match read(&state, connection.peer(), &head.headers, body).await {
         Ok(body) => respond(&state, &caller, &head.headers, Params::from_json(&body)),
         Err(response) => response,
     }

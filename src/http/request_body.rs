@@ -13,17 +13,43 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
+use super::budget::REFUSED_COST;
 use super::decode::{CODINGS, Coding, Fault, decode};
 use super::error::error;
 use super::negotiate::is_json;
+use super::peer::Peer;
+use super::state::State;
 use crate::config::Edge;
 use crate::error::ErrorCode;
 
 /// The largest body of a request, in bytes, as it is sent and as it is decoded.
 pub(super) const MAX_BODY: usize = 1 << 20;
 
+/// The JSON body of a request, decoded; or its refusal, which is paid for.
+pub(super) async fn read<B>(
+    state: &State,
+    peer: Peer,
+    headers: &HeaderMap,
+    body: B,
+) -> Result<Bytes, Response>
+where
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
+{
+    let mut refusal = match decoded(&state.edge, headers, body).await {
+        Ok(body) => return Ok(body),
+        Err(refusal) => refusal,
+    };
+    if let Some(budgets) = &state.budgets {
+        let client = budgets.client(peer, headers);
+        budgets
+            .spend(client, REFUSED_COST.into())?
+            .add_to(refusal.headers_mut());
+    }
+    Err(refusal)
+}
+
 /// The JSON body of a request, decoded.
-pub(super) async fn read<B>(edge: &Edge, headers: &HeaderMap, body: B) -> Result<Bytes, Response>
+async fn decoded<B>(edge: &Edge, headers: &HeaderMap, body: B) -> Result<Bytes, Response>
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {

@@ -14,6 +14,7 @@ both_databases! {
     other_codings_are_refused_with_those_that_are_taken,
     marks_and_charsets_are_read_as_they_come,
     what_is_empty_is_not_given,
+    a_body_that_is_refused_is_not_free,
 }
 
 const QUERY: &str = "{\"query\":\"{ dataset { version } }\"}";
@@ -249,4 +250,27 @@ async fn what_is_empty_is_not_given(backend: Backend) {
         .await;
     let text = twice.text().await.expect("text");
     assert!(text.contains("`variables` stands more than once"), "{text}");
+}
+
+async fn a_body_that_is_refused_is_not_free(backend: Backend) {
+    for (path, coding, status) in [
+        ("/graphql", "gzip", 400),
+        ("/graphql", "compress", 415),
+        ("/graphql/stream", "gzip", 400),
+        ("/graphql/stream", "compress", 415),
+    ] {
+        let server = TestServer::edge(backend, |edge| {
+            edge.max_cost = 30;
+            edge.rate_limit = 1;
+            edge.rate_burst = 30;
+        })
+        .await;
+        let mut statuses = Vec::new();
+        for _ in 0..5 {
+            let answer = post(&server, path, coding, QUERY.into()).await;
+            statuses.push(answer.status().as_u16());
+        }
+        assert_eq!(statuses[0], status, "{path} {coding}");
+        assert_eq!(statuses[4], 429, "{path} {coding}: {statuses:?}");
+    }
 }
