@@ -7,7 +7,7 @@
 //!
 //! It knows rows and how they refer to each other, and nothing of what they are called in the API.
 //!
-//! May use: `clock`, `store`.
+//! May use: `clock`, `fold`, `store`.
 
 mod citations;
 mod derived;

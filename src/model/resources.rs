@@ -34,7 +34,7 @@ fn structure() -> ObjectOf<structure::Entity> {
         .field(text::<E>("name", "The name.", |row| &row.name).title())
         .field(word::<E, _>("kind", "What kind of structure it is.", |row| row.kind))
         .field(text::<E>("summary", "What it does and how it works.", |row| &row.summary).prose())
-        .field(year::<E, _>("established", "The year it was set up; null when not known.", |row| row.established))
+        .field(year::<E, _>("established", "The year it was set up; null when not known.", |row| row.established).founding())
         .field(through::<structure_supporter::Entity, organization::Entity, _>("supportedBy", "supporter", "The organizations that support it.").at_most(10).facet())
         .in_timeline("STRUCTURE_SET_UP", "A structure was set up.", |row| in_year(row.established), |row| format!("{} is set up", row.name))
 }
@@ -74,7 +74,7 @@ fn fund() -> ObjectOf<fund::Entity> {
         .field(citations("Where the fund was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
         .field(text::<E>("name", "The name.", |row| &row.name).title())
-        .field(year::<E, _>("established", "The year it was set up.", |row| row.established))
+        .field(year::<E, _>("established", "The year it was set up.", |row| row.established).founding())
         .field(text::<E>("summary", "How it works: who asks, who decides, who pays out.", |row| &row.summary).prose())
         .field(text::<E>("purpose", "What it is for.", |row| &row.purpose).prose())
         .field(texts::<E>("beneficiaries", "Whom it helps.", |row| &row.beneficiaries.0).searched())

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod alike;
 mod clients;
 mod compare;
 mod data;
@@ -13,6 +14,7 @@ mod edge;
 mod errors;
 mod filters;
 mod follow;
+mod group_values;
 mod groups;
 mod http;
 mod import;
@@ -20,6 +22,7 @@ mod layers;
 mod lists;
 mod migrate;
 mod nodes;
+mod nulls;
 mod order;
 mod overlap;
 mod paging;
@@ -34,3 +37,4 @@ mod spread;
 mod summary;
 mod timeline;
 mod validation;
+mod variables;
