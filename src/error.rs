@@ -25,6 +25,9 @@ pub enum ErrorKind {
 pub enum ErrorCode {
     /// An argument has a value that it does not take; the message says what it takes.
     BadUserInput,
+    /// Nothing has the name that was given: the field is null, and the message says what may have been
+    /// meant.
+    NotFound,
     /// The request is not one of GraphQL over HTTP.
     BadRequest,
     /// The document is not GraphQL.
@@ -50,8 +53,9 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BadUserInput,
+        Self::NotFound,
         Self::BadRequest,
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
@@ -69,6 +73,7 @@ impl ErrorCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::BadUserInput => "BAD_USER_INPUT",
+            Self::NotFound => "NOT_FOUND",
             Self::BadRequest => "BAD_REQUEST",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
@@ -87,6 +92,7 @@ impl ErrorCode {
     pub const fn kind(self) -> ErrorKind {
         match self {
             Self::BadUserInput
+            | Self::NotFound
             | Self::BadRequest
             | Self::GraphqlParseFailed
             | Self::GraphqlValidationFailed
@@ -162,6 +168,15 @@ impl Error {
     pub fn bad_input(argument: &str, takes: &str) -> Self {
         let message = format!("`{argument}` {takes}");
         Self::new(ErrorCode::BadUserInput, message).with("argument", argument.into())
+    }
+
+    /// That nothing is there by the value of an argument; `takes` goes on from its name.
+    #[must_use]
+    pub fn not_found(argument: &str, takes: &str) -> Self {
+        Self {
+            code: ErrorCode::NotFound,
+            ..Self::bad_input(argument, takes)
+        }
     }
 
     /// That there are more errors than are told, of which this many are not.

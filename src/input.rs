@@ -114,6 +114,21 @@ impl<'p> Place<'p> {
         Error::bad_input(&self.to_string(), takes)
     }
 
+    /// Reads a word: what it stands for.
+    pub fn one_of<W: AsRef<str>, T>(
+        &self,
+        given: Given<'_>,
+        words: impl Iterator<Item = (W, T)> + Clone,
+    ) -> Result<T> {
+        let is_given =
+            |(word, _): &(W, T)| given.text().is_some_and(|text| **text == *word.as_ref());
+        let mut all = words.clone();
+        all.find(is_given).map(|(_, value)| value).ok_or_else(|| {
+            let words: Vec<_> = words.map(|(word, _)| word.as_ref().to_owned()).collect();
+            self.takes(&format!("one of {}", words.join(", ")), given.value())
+        })
+    }
+
     /// That a value is none of what is taken here.
     #[must_use]
     pub fn takes(&self, what: &str, given: &Input) -> Error {

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `clock`, `config`, `country`,
-//! `error`, `input`, `money`, `telemetry`, `vocabulary` and `work` stand beside. A test reads the
+//! `error`, `fold`, `input`, `money`, `telemetry`, `vocabulary` and `work` stand beside. A test reads the
 //! sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start
@@ -32,6 +32,7 @@ pub mod dataset;
 pub mod db;
 pub mod error;
 pub mod execute;
+pub mod fold;
 pub mod graph;
 pub mod graphql;
 pub mod http;

@@ -57,14 +57,6 @@ impl Money {
         Some(Self { minor, digits })
     }
 
-    /// The number of units that is nearest, for charts and sums; to write the amount, [`format()`] is
-    /// exact.
-    #[must_use]
-    pub fn units(self) -> f64 {
-        // The nearest to the decimal number, where a division would round twice.
-        self.to_string().parse().unwrap_or(f64::NAN)
-    }
-
     /// Reads a number as it is written, with a sign, decimals and an exponent: what amounts are compared
     /// with. Where it has more digits than any amount, it is cut behind those that an amount can have;
     /// where it is larger than any amount, it is the largest.
@@ -109,20 +101,6 @@ impl Money {
         })
     }
 
-    /// Both together, with the decimals of the one that has more.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        let digits = self.digits.max(other.digits);
-        let scaled = |money: Self| {
-            let scale = 10_i64.saturating_pow(digits - money.digits);
-            money.minor.saturating_mul(scale)
-        };
-        Self {
-            minor: scaled(self).saturating_add(scaled(other)),
-            digits,
-        }
-    }
-
     /// Compares the numbers of units, exactly, also where the currencies have not as many decimals.
     #[must_use]
     pub fn compare(self, other: Self) -> Ordering {
@@ -138,6 +116,91 @@ impl Money {
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&format(self.minor, self.digits))
+    }
+}
+
+/// A decimal number, which amounts and other numbers come to together: exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decimal {
+    /// The number without its point.
+    units: i128,
+    /// How many digits stand behind the point.
+    digits: u32,
+}
+
+impl From<Money> for Decimal {
+    fn from(money: Money) -> Self {
+        Self {
+            units: money.minor.into(),
+            digits: money.digits,
+        }
+    }
+}
+
+impl Decimal {
+    /// A whole number.
+    #[must_use]
+    pub fn whole(number: i64) -> Self {
+        Self {
+            units: number.into(),
+            digits: 0,
+        }
+    }
+
+    /// Reads digits with a sign and a point; nothing where there are more than can be counted with.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+        let decimals = decimals.trim_end_matches('0');
+        Some(Self {
+            units: format!("{whole}{decimals}").parse().ok()?,
+            digits: u32::try_from(decimals.len()).ok()?,
+        })
+    }
+
+    /// With so many digits behind the point, of which it has no more.
+    fn scaled(self, digits: u32) -> Option<i128> {
+        let scale = 10_i128.checked_pow(digits.checked_sub(self.digits)?)?;
+        self.units.checked_mul(scale)
+    }
+
+    /// Both together; nothing where that has more digits than can be counted with.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let digits = self.digits.max(other.digits);
+        let units = self.scaled(digits)?.checked_add(other.scaled(digits)?)?;
+        Some(Self { units, digits })
+    }
+
+    /// Which of two is the greater.
+    #[must_use]
+    pub fn compare(self, other: Self) -> Ordering {
+        let digits = self.digits.max(other.digits);
+        match (self.scaled(digits), other.scaled(digits)) {
+            (Some(one), Some(other)) => one.cmp(&other),
+            // So far apart that one has more digits than the other can be given.
+            _ => self.nearest().total_cmp(&other.nearest()),
+        }
+    }
+
+    /// The float that is nearest, for charts.
+    #[must_use]
+    pub fn nearest(self) -> f64 {
+        // The nearest to the decimal number, where a division would round twice.
+        self.to_string().parse().unwrap_or(f64::NAN)
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.units < 0 { "-" } else { "" };
+        let width = self.digits as usize + 1;
+        let digits = format!("{:0>width$}", self.units.unsigned_abs());
+        let (whole, decimals) = digits.split_at(digits.len() - self.digits as usize);
+        if decimals.bytes().all(|digit| digit == b'0') {
+            return write!(f, "{sign}{whole}");
+        }
+        write!(f, "{sign}{whole}.{decimals}")
     }
 }
 
@@ -171,21 +234,42 @@ mod tests {
         for text in ["", "-", ".", "1.2.3", "e5", "1e", "x", "1e99999999999"] {
             assert_eq!(Money::read(text), None, "{text}");
         }
-        let sum = Money {
-            minor: 150,
-            digits: 2,
+    }
+
+    #[test]
+    fn decimals_are_added_and_compared_exactly() {
+        let read = |text: &str| Decimal::read(text).expect("a decimal");
+        for (one, other, sum) in [
+            ("0.1", "0.2", "0.3"),
+            ("1.50", "2", "3.50"),
+            ("-0.05", "0.05", "0"),
+            ("-1.5", "0.25", "-1.25"),
+            (
+                "9223372036854775807",
+                "9223372036854775807",
+                "18446744073709551614",
+            ),
+        ] {
+            let together = read(one).plus(read(other)).expect("not too large");
+            assert_eq!(
+                together.compare(read(sum)),
+                Ordering::Equal,
+                "{one} + {other}"
+            );
+            assert_eq!(
+                together.to_string().trim_end_matches('0'),
+                sum.trim_end_matches('0')
+            );
         }
-        .plus(Money {
-            minor: 2,
-            digits: 0,
-        });
-        assert_eq!(
-            sum,
-            Money {
-                minor: 350,
-                digits: 2
-            }
-        );
+        let large = read(&i128::MAX.to_string());
+        assert_eq!(large.plus(Decimal::whole(1)), None);
+        assert_eq!(large.plus(read("0.1")), None);
+        assert_eq!(large.compare(read("0.1")), Ordering::Greater);
+        assert_eq!(read("-0.5").to_string(), "-0.5");
+        assert_eq!(Decimal::read(&f64::MAX.to_string()), None);
+        assert!((read("0.3").nearest() - 0.3).abs() < f64::EPSILON);
+        let euros = Money::new(1250, "EUR").expect("a currency");
+        assert_eq!(Decimal::from(euros).to_string(), "12.50");
     }
 
     #[test]
@@ -231,7 +315,6 @@ mod tests {
         assert_eq!(large.compare(euros(i64::MAX)), Ordering::Less);
         assert_eq!(large.to_string(), "92233720368547758.06");
         assert_eq!(euros(1250).to_string(), "12.50");
-        assert!((euros(10).units() - 0.1).abs() < f64::EPSILON);
         assert_eq!(Money::new(1, "eur"), None);
     }
 }

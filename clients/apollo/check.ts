@@ -62,8 +62,9 @@ await client.query({ query: ISCM_PAGE, variables: { acronym: "SACM", first: 4 } 
 same("a known document is a GET without its text", sent.at(-1), { method: "GET", text: false });
 
 // Errors.
-const none = await client.query({ query: ISCM_PAGE, variables: { acronym: "no such ISCM", first: 4 } });
+const none = await client.query({ query: ISCM_PAGE, variables: { acronym: "no such ISCM", first: 4 }, errorPolicy: "all" });
 same("what is not there is null", none.data?.iscm, null);
+check("and told", CombinedGraphQLErrors.is(none.error) && none.error.errors[0]?.extensions?.["code"] === "NOT_FOUND");
 const wrong = await client.query({ query: ISCM_PAGE, variables: { acronym: "Bali Process", first: 1000 } }).catch((error) => error);
 check("a wrong argument is a GraphQL error", CombinedGraphQLErrors.is(wrong));
 same("with its code", wrong.errors[0]?.extensions?.["code"], "BAD_USER_INPUT");

@@ -27,7 +27,7 @@ same("the first member", found[0]?.country?.code, "BZ");
 
 const nothing = await ask(api, PAGE, { acronym: "no such ISCM" });
 same("what is not there is null", nothing.data, { iscm: null });
-same("and no error", nothing.errors, undefined);
+same("and told", nothing.errors?.[0]?.extensions.code, "NOT_FOUND");
 
 const wrong = await ask(api, PAGE, { acronym: 7 as unknown as string });
 same("a wrong variable has a code", wrong.errors?.[0]?.extensions.code, "GRAPHQL_VALIDATION_FAILED");

@@ -6,8 +6,8 @@ export type Member = NonNullable<MembersQuery["iscm"]>["members"]["nodes"][numbe
 
 async function page(server: string, acronym: string, first: number, after: string | null) {
   const { data, errors } = await ask(server, MEMBERS, { acronym, first, after });
-  if (errors) throw new Error(errors.map(({ message }) => message).join("; "));
-  return data?.iscm?.members; // null when there is no such ISCM: that is no error
+  if (errors) throw new Error(errors.map(({ message }) => message).join("; ")); // also when there is no such ISCM
+  return data?.iscm?.members;
 }
 
 /** All members of an ISCM, page by page. */

@@ -85,7 +85,7 @@ def main() -> None:
         answer = session.execute(GraphQLRequest("{ dataset { version } }"), get_execution_result=True)
         check("the cost of an answer", answer.extensions["cost"]["requested"] <= answer.extensions["cost"]["limit"])
 
-        check("what is not there is None", page("no such ISCM") is None)
+        check("what is not there has a code", code(session, '{ iscm(acronym: "no such ISCM") { name } }') == "NOT_FOUND")
         try:
             session.execute(GraphQLRequest('{ iscm(acronym: "RCM") { nme } }'))
             check("a wrong field is told before it is sent", False)

@@ -52,8 +52,8 @@ same("a known document is a GET without its text", sent.at(-1), { method: "GET",
 
 // Errors.
 const none = await client.query(ISCM_PAGE, { acronym: "no such ISCM", first: 4 }).toPromise();
-same("what is not there is null", none.data?.iscm, null);
-same("and no error", none.error, undefined);
+same("what is not there is not there", none.data?.iscm ?? null, null);
+same("and told", none.error?.graphQLErrors[0]?.extensions["code"], "NOT_FOUND");
 const wrong = await client.query(ISCM_PAGE, { acronym: "RCM", first: 1000 }).toPromise();
 same("a wrong argument has a code", wrong.error?.graphQLErrors[0]?.extensions["code"], "BAD_USER_INPUT");
 

@@ -48,8 +48,12 @@ impl<T: Copy + Ord> Common<T> {
     }
 }
 
-fn number(count: usize) -> f64 {
-    u32::try_from(count).unwrap_or(u32::MAX).into()
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a snapshot has no more rows than a float counts exactly"
+)]
+const fn number(count: usize) -> f64 {
+    count as f64
 }
 
 /// An ISCM's overlaps with the others, each with its score, the highest first. `scores` gives the

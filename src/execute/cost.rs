@@ -11,7 +11,7 @@ use super::plan::{Call, CallId, Entry, Plan, Priced, SetId, Step, Target};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Variables};
 use crate::model::{Field, Form, Kind, ListField, Measure, Object, Relation, SLICING, Scan};
-use crate::query::{DEFAULT_PAGE, MAX_GROUPS, SORTING, Spread};
+use crate::query::{DEFAULT_PAGE, MAX_GROUPS, SORTING, Spread, most_text_units};
 use crate::search::{DOCUMENTS, MAX_WORDS};
 use crate::work::POINT;
 
@@ -325,6 +325,15 @@ fn conditions(scope: &Scope, of: &Object, given: Given<'_>, rows: u64) -> (u64, 
                     _ => Vec::new(),
                 };
                 steps += STEPS * (1 + given.inputs().count() as u64);
+                let tests: usize = match &field.kind {
+                    Kind::Texts(_) => given
+                        .inputs()
+                        .map(|(_, given)| given.inputs().count())
+                        .sum(),
+                    _ => given.inputs().count(),
+                };
+                let compared = most_text_units(scope, of, field).saturating_mul(tests as u64);
+                each = each.saturating_add(compared.saturating_mul(rows));
                 let Some(target) = field.target() else {
                     continue;
                 };

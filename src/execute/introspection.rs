@@ -13,7 +13,7 @@ use async_graphql::{Name as Key, Pos, Positioned, Request, Value};
 use super::plan::Plan;
 use super::run::Introspected;
 use crate::error::{Error, Result};
-use crate::graphql::Engine;
+use crate::graphql::{DESCRIPTION, Engine};
 use crate::input::{Input, Variables};
 
 /// The longest text that the engine is given: no name in the schema is longer.
@@ -49,9 +49,17 @@ pub async fn introspect(
             error.message
         )));
     }
-    let Value::Object(data) = response.data else {
+    let Value::Object(mut data) = response.data else {
         return Ok(Introspected::default());
     };
+    // The engine tells what schemas are, and not what this one is.
+    for (schema, description) in writing.descriptions(&operation.selection_set) {
+        if let Some(Value::Object(schema)) = data.get_mut(schema.as_str())
+            && let Some(value) = schema.get_mut(description.as_str())
+        {
+            *value = Value::String(DESCRIPTION.to_owned());
+        }
+    }
     let written = data.into_iter().map(|(key, value)| {
         let mut json = serde_json::to_vec(&value).unwrap_or_default();
         json.push(b',');
@@ -89,6 +97,28 @@ impl<'w> Writing<'w> {
             )),
             fragments: HashMap::default(),
         }
+    }
+
+    /// The keys under which the root is asked for the schema, each with one under which that is asked for
+    /// its description.
+    fn descriptions(&self, root: &'w SelectionSet) -> Vec<(&'w Name, &'w Name)> {
+        let mut merged = Merged::new();
+        self.collect(root, &mut merged);
+        let schemas = merged
+            .into_iter()
+            .filter(|(_, fields)| fields[0].name == "__schema");
+        let mut keys = Vec::new();
+        for (schema, fields) in schemas {
+            let mut merged = Merged::new();
+            for field in fields {
+                self.collect(&field.selection_set, &mut merged);
+            }
+            let descriptions = merged
+                .iter()
+                .filter(|(_, fields)| fields[0].name == "description");
+            keys.extend(descriptions.map(|(description, _)| (schema, *description)));
+        }
+        keys
     }
 
     /// The selections of one field of the answer, made one. No type of introspection is abstract.

@@ -34,7 +34,8 @@ impl Lists {
     }
 
     /// The same from pairs in any order: each list in its table's order, each place once.
-    pub(super) fn sorted(count: usize, mut pairs: Vec<(u32, u32)>) -> Self {
+    #[must_use]
+    pub fn sorted(count: usize, mut pairs: Vec<(u32, u32)>) -> Self {
         pairs.sort_unstable();
         pairs.dedup();
         Self::new(count, pairs.iter().copied())

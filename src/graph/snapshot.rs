@@ -14,6 +14,7 @@ use super::derived::AllDerived;
 use super::link::{Dangling, Ids, Key, Link, links};
 use super::lists::Lists;
 use crate::db;
+use crate::fold::fold;
 use crate::store::{Loaded, Version};
 
 /// A database whose graph cannot be served.
@@ -31,6 +32,9 @@ pub enum LoadError {
     /// It contradicts itself.
     #[error("the database contradicts itself: {0}")]
     Dangling(#[from] Dangling),
+    /// It has more rows than can be numbered.
+    #[error("the table {0} has more rows than {max}, the most that are served", max = u32::MAX)]
+    TooLong(&'static str),
     /// What other layers need of it could not be worked out.
     #[error("cannot prepare the graph: {0}")]
     Prepare(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -53,13 +57,13 @@ pub struct Snapshot {
     /// The links from each table.
     links: Vec<Vec<Link>>,
     /// How many rows each table has.
-    lengths: Vec<usize>,
+    lengths: Vec<u32>,
     /// The numbers from 0 to the length of the longest table: the places of all rows of each.
     numbers: Vec<u32>,
     /// What rows of each table join: for each two of its links, made on first use.
     joined: Vec<Vec<OnceLock<Lists>>>,
     citations: Citations,
-    /// Places of ISCMs by acronym, slug and alias in small letters.
+    /// Places of ISCMs by acronym, slug and alias, folded.
     iscms: HashMap<String, u32>,
     derived: AllDerived,
 }
@@ -77,6 +81,16 @@ impl Snapshot {
     /// Builds the indexes over loaded rows; refuses rows that refer to others that are not there.
     pub fn new(loaded: Loaded) -> Result<Self, LoadError> {
         let Loaded { version, tables } = loaded;
+        let mut measure = Measure {
+            tables: &tables,
+            lengths: Vec::with_capacity(COUNT),
+            too_long: None,
+        };
+        each(&mut measure);
+        if let Some(table) = measure.too_long {
+            return Err(LoadError::TooLong(table));
+        }
+        let lengths = measure.lengths;
         let mut indexer = Indexer {
             tables: &tables,
             ids: Vec::with_capacity(COUNT),
@@ -87,14 +101,13 @@ impl Snapshot {
             tables: &tables,
             ids: &ids,
             links: Vec::with_capacity(COUNT),
-            lengths: Vec::with_capacity(COUNT),
             dangling: None,
         };
         each(&mut linker);
         if let Some(dangling) = linker.dangling {
             return Err(dangling.into());
         }
-        let Linker { links, lengths, .. } = linker;
+        let links = linker.links;
         let citations = Citations::new(&tables.citation, &ids)?;
         let iscms = iscm_names(&tables.iscm);
         let longest = lengths.iter().copied().max().unwrap_or_default();
@@ -104,7 +117,7 @@ impl Snapshot {
             ids,
             joined: links.iter().map(|links| empty_joins(links.len())).collect(),
             links,
-            numbers: (0..).take(longest).collect(),
+            numbers: (0..longest).collect(),
             lengths,
             citations,
             iscms,
@@ -180,19 +193,19 @@ impl Snapshot {
     }
 
     pub(super) fn iscm_place(&self, name: &str) -> Option<u32> {
-        self.iscms.get(&name.trim().to_lowercase()).copied()
+        self.iscms.get(&*fold(name.trim())).copied()
     }
 
     /// How many rows the table with a place in the list of tables has.
     #[must_use]
     pub fn len(&self, table: usize) -> usize {
-        self.lengths.get(table).copied().unwrap_or_default()
+        self.lengths.get(table).map_or(0, |length| *length as usize)
     }
 
     /// The places of a table's rows.
     #[must_use]
     pub fn places(&self, table: usize) -> Range<u32> {
-        0..u32::try_from(self.len(table)).unwrap_or(u32::MAX)
+        0..self.lengths.get(table).copied().unwrap_or_default()
     }
 
     /// The places of all rows of a table.
@@ -293,6 +306,22 @@ fn empty_joins(links: usize) -> Vec<OnceLock<Lists>> {
         .collect()
 }
 
+/// Counts the rows of each table. No place is `u32::MAX`, which stands for none in links.
+struct Measure<'a> {
+    tables: &'a Tables,
+    lengths: Vec<u32>,
+    too_long: Option<&'static str>,
+}
+
+impl Visitor for Measure<'_> {
+    fn visit<E: Table>(&mut self) {
+        match u32::try_from(E::rows(self.tables).len()) {
+            Ok(length) => self.lengths.push(length),
+            Err(_) => self.too_long = Some(std::any::type_name::<E>()),
+        }
+    }
+}
+
 /// Notes the places of records by id.
 struct Indexer<'a> {
     tables: &'a Tables,
@@ -313,13 +342,11 @@ struct Linker<'a> {
     tables: &'a Tables,
     ids: &'a [Ids],
     links: Vec<Vec<Link>>,
-    lengths: Vec<usize>,
     dangling: Option<Dangling>,
 }
 
 impl Visitor for Linker<'_> {
     fn visit<E: Table>(&mut self) {
-        self.lengths.push(E::rows(self.tables).len());
         match links::<E>(E::rows(self.tables), self.ids) {
             Ok(links) => self.links.push(links),
             Err(dangling) => self.dangling = Some(dangling),
@@ -336,7 +363,7 @@ fn iscm_names(rows: &[iscm::Model]) -> HashMap<String, u32> {
         .zip(rows)
         .flat_map(|(place, row)| row.aliases.0.iter().map(move |alias| (alias, place)));
     for (name, place) in acronyms.chain(slugs).chain(aliases) {
-        names.entry(name.to_lowercase()).or_insert(place);
+        names.entry(fold(name).into_owned()).or_insert(place);
     }
     names
 }

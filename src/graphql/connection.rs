@@ -9,9 +9,10 @@ use crate::model::{
     Arg, Argument, Arguments, Kind, Measure, Object, Out, Record, Scan, Target, Values, Word, arg,
     language_argument, value, worked_out,
 };
+use crate::money::Decimal;
 use crate::query::{
     CommonValue, Connection, Edge, Group, GroupOrder, GroupRequest, GroupValue, MAX_GROUPS,
-    MAX_KEYS, Number, Numbers, PageInfo, numbers,
+    MAX_KEYS, NoNumbers, Numbers, PageInfo, numbers,
 };
 use crate::work::Work;
 
@@ -34,17 +35,23 @@ pub(super) fn tables(of: Target) -> [Object; 3] {
         Object::told(format!("{name}Group"), "Nodes that have something in common, counted.", vec![
             value("values", "What they have in common, by each key in the keys' order.", "[GroupValue!]!", |of: &Group| Out::inner(&of.values)).at_most(MAX_KEYS),
             value("count", "How many nodes there are.", "Int!", |of: &Group| Out::count(of.places.len())),
-            worked_out("min", "The least of a number that they have; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.min)).scanning(Scan::Rows),
-            worked_out("max", "The greatest of a number that they have; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.max)).scanning(Scan::Rows),
-            worked_out("sum", "The sum of a number that they have; null when none has it. What is not known is not in it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| number_of(of, scope, work, measure, |numbers| numbers.sum)).scanning(Scan::Rows),
+            worked_out("min", "The least of a number that they have, as the float that is nearest; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| nearest(of, scope, work, measure, |numbers| numbers.min)).scanning(Scan::Rows),
+            worked_out("max", "The greatest of a number that they have, as the float that is nearest; null when none has it.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| nearest(of, scope, work, measure, |numbers| numbers.max)).scanning(Scan::Rows),
+            worked_out("sum", "The sum of a number that they have, as the float that is nearest; null when none has it. What is not\nknown is not in it. `decimals` has it exactly.", "Float", NumberArgument(of), |of: &Group, scope, work, &measure| nearest(of, scope, work, measure, |numbers| numbers.sum)).scanning(Scan::Rows),
+            worked_out("decimals", "The least, the greatest and the sum of a number that they have, exactly; null when none has it.\nAmounts of money are of one currency: group by it, or filter for one.", "Decimals", NumberArgument(of), |of: &Group, scope, work, &measure| Ok(Out::maybe(numbers_of(of, scope, work, measure)?, Out::value))).scanning(Scan::Rows),
         ]),
     ]
 }
 
 /// The objects that all connections have.
 #[rustfmt::skip] // tables: a line for each field
-pub(super) fn common() -> [Object; 2] {
+pub(super) fn common() -> [Object; 3] {
     [
+        Object::told("Decimals", "What a number of the nodes of a group comes to, exactly.", vec![
+            value("min", "The least.", "Decimal!", |of: &Numbers| Out::text(of.min.to_string())),
+            value("max", "The greatest.", "Decimal!", |of: &Numbers| Out::text(of.max.to_string())),
+            value("sum", "The sum. What is not known is not in it.", "Decimal!", |of: &Numbers| Out::text(of.sum.to_string())),
+        ]),
         Object::told("PageInfo", "Where a page lies in its list, and how to ask for the pages beside it.", vec![
             value("hasPreviousPage", "Whether nodes stand before the page.", "Boolean!", |of: &PageInfo| Out::Flag(of.has_previous)),
             value("hasNextPage", "Whether nodes stand after the page.", "Boolean!", |of: &PageInfo| Out::Flag(of.has_next)),
@@ -53,7 +60,7 @@ pub(super) fn common() -> [Object; 2] {
         ]),
         Object::told("GroupValue", "What the nodes of a group have in common, by one key.", vec![
             value("key", "The key, e.g. `KIND`.", "String!", |of: &GroupValue| Out::text(&of.key.name)),
-            worked_out("value", "The value as text: a word of a vocabulary, a year (of a decade its first), a text, `true` or `false`, of a\nnode its natural key (a country's code, an ISCM's or organization's acronym, a topic's slug) or else its\nid. Null for the group of nodes for which it is not known or which have none.", "String", (), |of: &GroupValue, scope, _, ()| Ok(text_of(of, scope))),
+            worked_out("value", "The value as text, as the filter of the same field takes it: a word of a vocabulary, a year (of a decade\nits first), a text, `true` or `false`, of a node its natural key (a country's code, an ISCM's or\norganization's acronym, a topic's slug) or else its `id`. Null for the group of nodes for which it is\nnot known or which have none.", "String", (), |of: &GroupValue, scope, _, ()| Ok(text_of(of, scope))),
             worked_out("label", "The name or title of the node; null for a value that is not a node.", "String", (language_argument("The language of the name."),), |of: &GroupValue, scope, _, (language,): &(Word<Language>,)| Ok(label_of(of, scope, language.0))),
             value("node", "The node; null for a value that is not one.", "Node", node_of),
         ]),
@@ -98,28 +105,37 @@ fn node_of(of: &GroupValue) -> Out<'_> {
 }
 
 /// What a number of a group's rows comes to.
-fn number_of<'s>(
+fn numbers_of(
     of: &Group,
     scope: &Scope,
     work: &Work,
     measure: &'static Measure,
-    which: fn(Numbers) -> Number,
-) -> Result<Out<'s>> {
+) -> Result<Option<Numbers>> {
     work.spend_on(of.places.len())?;
-    let found = numbers(scope, of.of.of(), &of.places, measure).map_err(|unit| {
-        let takes =
-            format!("names a number in units that differ: group by `{unit}`, or filter for one");
+    numbers(scope, of.of.of(), &of.places, measure).map_err(|none| {
+        let takes = match none {
+            NoNumbers::Units(unit) => {
+                format!("names a number in units that differ: group by `{unit}`, or filter for one")
+            }
+            NoNumbers::TooLarge => {
+                "names a number that comes to more digits than are told: group by more keys"
+                    .to_owned()
+            }
+        };
         Error::bad_input("of", &takes)
-    })?;
-    Ok(Out::maybe(found.map(which), |number| match number {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "counts and years are far below 2^53"
-        )]
-        Number::Whole(number) => Out::Float(number as f64),
-        Number::Float(number) => Out::Float(number),
-        Number::Money(money) => Out::Float(money.units()),
-    }))
+    })
+}
+
+/// The float that is nearest to what a number of a group's rows comes to.
+fn nearest<'s>(
+    of: &Group,
+    scope: &Scope,
+    work: &Work,
+    measure: &'static Measure,
+    which: fn(Numbers) -> Decimal,
+) -> Result<Out<'s>> {
+    let found = numbers_of(of, scope, work, measure)?.map(which);
+    Ok(Out::maybe(found, |number| Out::Float(number.nearest())))
 }
 
 /// The arguments of `groupBy`.

@@ -13,6 +13,7 @@ use async_graphql::{
     SDLExportOptions, ServerResult, SubscriptionType, ValidationMode, Value,
 };
 
+use super::DESCRIPTION;
 use super::cost::with_arguments;
 use super::register::register;
 
@@ -46,7 +47,9 @@ pub fn sdl() -> String {
         .sorted_enum_items()
         .include_specified_by();
     let sdl = engine().sdl_with_options(options);
-    sdl.lines()
+    let described = format!("\"\"\"\n{DESCRIPTION}\n\"\"\"\nschema {{");
+    sdl.replacen("schema {", &described, 1)
+        .lines()
         .map(|line| with_arguments(line.trim_end()))
         .collect::<Vec<_>>()
         .join("\n")

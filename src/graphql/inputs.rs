@@ -14,7 +14,7 @@ use crate::query::{NullsOrder, OrderDirection};
 pub(super) fn filter(registry: &mut Registry, of: &'static Object) {
     let name = format!("{}Filter", of.name);
     let doc = format!(
-        "Conditions on a node of the type `{}`. All that are given must hold; a field that is not known meets none but `isNull: true`.",
+        "Conditions on a node of the type `{}`. All that are given must hold, and null is as if not given; a field that is not known meets none but `isNull: true`.",
         of.name
     );
     if !reserve(registry, &name) {
@@ -39,7 +39,7 @@ pub(super) fn filter(registry: &mut Registry, of: &'static Object) {
         format!("[{name}!]"),
     ));
     inputs.push(input("not", "This does not hold.", name.clone()));
-    object(registry, name, doc, inputs, false);
+    object(registry, name, doc, inputs);
 }
 
 /// The input of a field in a filter; what a function tells is not asked by.
@@ -68,7 +68,11 @@ fn condition(registry: &mut Registry, field: &'static Field) -> Option<MetaInput
                 false,
             )
         }
-        Kind::Float(..) | Kind::Money(..) => values(registry, "Float", "Float", "a number", true),
+        Kind::Float(..) => values(registry, "Float", "Float", "a number", true),
+        Kind::Money(..) => {
+            scalar::register(registry, "Decimal");
+            values(registry, "Decimal", "Decimal", "an amount", true)
+        }
         Kind::Int(_) | Kind::Year(_) => values(registry, "Int", "Int", "a whole number", true),
         Kind::Date(_) => {
             scalar::register(registry, "Date");
@@ -117,7 +121,7 @@ fn values(
     }
     inputs.push(is_null());
     let doc = format!("Conditions on {what}. All that are given must hold.");
-    object(registry, name.clone(), doc, inputs, false);
+    object(registry, name.clone(), doc, inputs);
     name
 }
 
@@ -135,8 +139,8 @@ fn text(registry: &mut Registry) -> String {
         "String".to_owned(),
     ));
     inputs.push(is_null());
-    let doc = "Conditions on a text. Capital and small letters are alike, with and without accents. A name in several languages meets a condition in any of them. All that are given must hold.";
-    object(registry, name.clone(), doc.to_owned(), inputs, false);
+    let doc = "Conditions on a text. Capital and small letters are alike, with and without accents, and so are kinds of quotation marks, dashes and blanks. A name in several languages meets a condition in any of them. All that are given must hold.";
+    object(registry, name.clone(), doc.to_owned(), inputs);
     name
 }
 
@@ -145,7 +149,7 @@ fn flag(registry: &mut Registry) -> String {
     if reserve(registry, &name) {
         let inputs = vec![input("eq", "It equals this.", "Boolean".to_owned())];
         let doc = "Conditions on what is true or false.".to_owned();
-        object(registry, name.clone(), doc, inputs, false);
+        object(registry, name.clone(), doc, inputs);
     }
     name
 }
@@ -172,12 +176,12 @@ fn certainty(registry: &mut Registry) -> String {
             "Boolean".to_owned(),
         ));
         let doc = "Conditions on how certain it is that something held on a date. All that are given must hold; with `on` alone it held, for certain or possibly.";
-        object(registry, name.clone(), doc.to_owned(), inputs, false);
+        object(registry, name.clone(), doc.to_owned(), inputs);
     }
     name
 }
 
-/// `CountryRelationFilter` and others: one condition on the node that a field leads to.
+/// `CountryRelationFilter` and others: conditions on the node that a field leads to.
 fn relation(registry: &mut Registry, of: &'static Object) -> String {
     let name = format!("{}RelationFilter", of.name);
     if !reserve(registry, &name) {
@@ -197,10 +201,10 @@ fn relation(registry: &mut Registry, of: &'static Object) -> String {
     ));
     inputs.push(is_null());
     let doc = format!(
-        "One condition on a node of the type `{}` that a node refers to: by key ({what}) or by what it is.",
+        "Conditions on a node of the type `{}` that a node refers to: by key ({what}) or by what it is. All that are given must hold.",
         of.name
     );
-    object(registry, name.clone(), doc, inputs, true);
+    object(registry, name.clone(), doc, inputs);
     name
 }
 
@@ -225,7 +229,7 @@ fn list(registry: &mut Registry, name: &str, doc: &str, inner: &str, has_count: 
             inputs.push(input("count", "Conditions on how many there are.", int));
         }
         let doc = format!("{doc} All that are given must hold.");
-        object(registry, name.to_owned(), doc, inputs, false);
+        object(registry, name.to_owned(), doc, inputs);
     }
     name.to_owned()
 }
@@ -297,7 +301,7 @@ pub(super) fn order(registry: &mut Registry, of: &'static Object) {
         ),
     ];
     let doc = format!("One thing to order nodes of the type `{}` by.", of.name);
-    object(registry, name, doc, inputs, false);
+    object(registry, name, doc, inputs);
 }
 
 /// Adds `XGroupKey`.
@@ -340,7 +344,7 @@ pub(super) fn year_range(registry: &mut Registry) {
         ),
     ];
     let doc = "Years from one to another, both included.".to_owned();
-    object(registry, "YearRange".to_owned(), doc, inputs, false);
+    object(registry, "YearRange".to_owned(), doc, inputs);
 }
 
 /// An argument as the schema has it.
@@ -359,17 +363,11 @@ fn reserve(registry: &mut Registry, name: &str) -> bool {
     if registry.types.contains_key(name) {
         return false;
     }
-    object(registry, name.to_owned(), String::new(), Vec::new(), false);
+    object(registry, name.to_owned(), String::new(), Vec::new());
     true
 }
 
-fn object(
-    registry: &mut Registry,
-    name: String,
-    doc: String,
-    inputs: Vec<MetaInputValue>,
-    oneof: bool,
-) {
+fn object(registry: &mut Registry, name: String, doc: String, inputs: Vec<MetaInputValue>) {
     let input_fields = inputs.into_iter().map(|input| (input.name.clone(), input));
     let meta = MetaType::InputObject {
         name: name.clone(),
@@ -379,7 +377,7 @@ fn object(
         inaccessible: false,
         tags: Vec::new(),
         rust_typename: None,
-        oneof,
+        oneof: false,
         directive_invocations: Vec::new(),
     };
     registry.types.insert(name, meta);

@@ -1,7 +1,7 @@
 //! The schema: what the model does not have of its own — the root, connections, search, scalars — and all
 //! of it as async-graphql is told it.
 //!
-//! May use: `error`, `graph`, `input`, `model`, `query`, `search`, `work`.
+//! May use: `error`, `graph`, `input`, `model`, `money`, `query`, `search`, `work`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -21,6 +21,9 @@ mod search;
 
 pub use engine::{Engine, engine, sdl};
 pub use scalar::scalar_takes;
+
+/// What the schema is.
+pub const DESCRIPTION: &str = "The world's inter-State consultation mechanisms on migration (ISCMs): who takes part in them and chairs them, what they work on, adopt and promise, what they run on and with whom they work, each fact with its sources. Start from `iscms`, `iscm`, `search` or `suggest`.";
 
 /// All objects of the schema that the model does not have.
 static OWN: LazyLock<Vec<Object>> = LazyLock::new(|| {

@@ -15,8 +15,8 @@ struct Scalar {
 const SCALARS: [Scalar; 4] = [
     Scalar {
         name: "CountryCode",
-        takes: "an ISO 3166-1 alpha-2 code, as `MX`",
-        doc: "The ISO 3166-1 alpha-2 code of a country, e.g. `MX`; `XK` for Kosovo. Written as a string or as a\nname, in capital or small letters.",
+        takes: "a code or a name of a country, as `MX`",
+        doc: "The ISO 3166-1 alpha-2 code of a country, e.g. `MX`; `XK` for Kosovo. The alpha-3 code (`MEX`), the\nnumeric one (`\"484\"`) and names in use (`\"Mexico\"`) are taken as well. Written as a string, or a code as\na name, in capital or small letters.",
         specified_by: None,
     },
     Scalar {
@@ -33,8 +33,8 @@ const SCALARS: [Scalar; 4] = [
     },
     Scalar {
         name: "Decimal",
-        takes: "a decimal number as a text, as \"12.50\"",
-        doc: "A decimal number as text, so that no digit is lost, e.g. `\"1500000\"` or `\"12.50\"`.",
+        takes: "a decimal number, as \"12.50\" or 12.5",
+        doc: "A decimal number as text, so that no digit is lost, e.g. `\"1500000\"` or `\"12.50\"`. A number is taken\nas well.",
         specified_by: None,
     },
 ];

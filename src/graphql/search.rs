@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use entity::tables::NodeType;
-use entity::topic;
 
 use super::dataset::TypeCount;
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Place};
-use crate::model::{Argued, Field, Object, Out, Scan, Word, arg, root, value, worked_out};
+use crate::model::{
+    Argued, Field, Object, Out, Scan, Word, arg, of_record, root, value, worked_out,
+};
 use crate::query::{MAX_PAGE, PageCursor, PageInfo, page_size};
 use crate::search::{
     Found, Highlight, Hit, Query, SearchRequest, Suggestion, YearRange, search, suggest,
@@ -39,7 +40,7 @@ pub(super) fn fields() -> [Field; 2] {
             arg("first", format!("How many nodes at most, from the start or from `after` on; 0 to {MAX_PAGE}.")).or(DEFAULT_FOUND.to_string()),
             arg("after", "Only what stands after this cursor, which the same search gave."),
         ), find).costing(10).scanning(Scan::Documents).at_most(DEFAULT_FOUND),
-        root("suggest", "Names that have what was typed at the beginning of one of their words: those of ISCMs (in all\nlanguages, with acronyms and aliases), countries (in six languages), organizations, topics,\ninstruments, events and themes. Names that begin with it come first, then ISCMs, then countries,\norganizations and topics, then the shorter names. One name for each node.", "[Suggestion!]!", (
+        root("suggest", "Names that have what was typed at the beginning of one of their words: those of ISCMs (in all\nlanguages, with acronyms and aliases), countries (in six languages), organizations, topics,\ninstruments, events and themes. Names that begin with it come first, then ISCMs, then countries,\norganizations and topics, then the shorter names. One name for each node. Where no name goes on with it,\nnames that it may be a misspelling of.", "[Suggestion!]!", (
             arg("prefix", "What was typed, e.g. `regional conf`; 256 characters at most."),
             arg("types", "Only names of nodes of these types.").not_empty(),
             arg("first", format!("How many names at most; 0 to {MAX_PAGE}.")).or(DEFAULT_SUGGESTED.to_string()),
@@ -120,12 +121,8 @@ fn find<'s>(
     let request = SearchRequest {
         query,
         types: kinds(types.as_deref()),
-        iscms: places("iscms", iscms.as_deref(), "names of ISCMs", |name| {
-            Some(scope.iscm_named(name)?.place())
-        })?,
-        topics: places("topics", topics.as_deref(), "slugs of topics", |slug| {
-            Some(scope.find::<topic::Entity>(slug)?.place())
-        })?,
+        iscms: places(scope, "iscms", iscms.as_deref(), NodeType::Iscm)?,
+        topics: places(scope, "topics", topics.as_deref(), NodeType::Topic)?,
         years: range(*years)?,
         first: size(*first, DEFAULT_FOUND)?,
         after: after.as_ref().map(std::string::ToString::to_string),
@@ -171,21 +168,17 @@ fn page_info(found: &Found, scope: &Scope) -> PageInfo {
 
 /// The places of what names mean, if all mean something.
 fn places(
+    scope: &Scope,
     argument: &str,
     names: Option<&[Arc<str>]>,
-    what: &str,
-    find: impl Fn(&str) -> Option<u32>,
+    kind: NodeType,
 ) -> Result<Option<Vec<u32>>> {
-    let Some(names) = names else {
+    let (Some(names), Some(natural)) = (names, of_record(kind).natural()) else {
         return Ok(None);
     };
-    let place = |name: &Arc<str>| {
-        find(name).ok_or_else(|| {
-            let takes = format!("takes {what}, which {} is none of", shown(name));
-            Error::bad_input(argument, &takes)
-        })
-    };
-    names.iter().map(place).collect::<Result<_>>().map(Some)
+    let at = Place::argument(argument);
+    let places = names.iter().map(|name| natural.place(scope, at, name));
+    places.collect::<Result<_>>().map(Some)
 }
 
 fn kinds(types: Option<&[Word<NodeType>]>) -> Option<Vec<NodeType>> {

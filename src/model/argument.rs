@@ -123,9 +123,8 @@ impl<V: Words> Argued for Word<V> {
     }
 
     fn read(given: Option<Given<'_>>, at: Place<'_>) -> Result<Self> {
-        let word = given.and_then(Given::text).ok_or_else(|| unfit(at))?;
-        let value = V::iter().find(|value| value.word() == **word);
-        value.map(Self).ok_or_else(|| unfit(at))
+        let given = given.ok_or_else(|| unfit(at))?;
+        at.one_of(given, V::iter().map(|value| (value.word(), Self(value))))
     }
 }
 

@@ -12,6 +12,22 @@ use super::fields::{date, id, int, maybe_text, text, texts, word, year};
 use super::label::shortened;
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many, maybe_one, one, through};
+use crate::error::{Error, Result};
+use crate::graph::{Row, Scope};
+
+/// The assessment made in a year.
+fn made_in(scope: &Scope, year: i32) -> Result<Row<'_, assessment::Entity>> {
+    let assessments = scope.all::<assessment::Entity>();
+    let found = assessments.iter().find(|row| row.year == year);
+    found.ok_or_else(|| {
+        let years: Vec<_> = assessments.iter().map(|row| row.year.to_string()).collect();
+        let takes = format!(
+            "takes the year of an assessment ({}), not {year}",
+            years.join(", ")
+        );
+        Error::not_found("year", &takes)
+    })
+}
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -30,7 +46,7 @@ pub(super) fn types() -> Vec<Object> {
 fn assessment() -> ObjectOf<assessment::Entity> {
     type E = assessment::Entity;
     object("Assessment", "A survey and assessment of ISCMs, e.g. IOM's of 2019.")
-        .found("assessment", "The assessment made in a year. Null when there is none.", (arg("year", "The year, e.g. 2019."),), |scope, (year,): &(i32,)| scope.all::<E>().iter().find(|row| row.year == *year))
+        .found("assessment", "The assessment made in a year. Null when there is none, with an error `NOT_FOUND`.", (arg("year", "The year, e.g. 2019."),), |scope, (year,): &(i32,)| made_in(scope, *year))
         .listed(|| all("assessments", "The assessments of ISCMs, by year.").at_most(10))
         .weighing(1.0)
         .field(id("The id, e.g. `assessment:2019`. Opaque."))

@@ -12,6 +12,7 @@ use sea_orm::Iterable as _;
 
 use super::argument::{Word, arg};
 use super::coverage::{CoverageFacet, FacetCoverage};
+use super::iscm::ISCM;
 use super::object::Object;
 use super::out::{Out, Record};
 use super::party::record;
@@ -19,8 +20,9 @@ use super::practice::Partner;
 use super::related::{HowCertain, On, certainty, held};
 use super::told::{value, word_value, worked_out};
 use crate::analysis::Matrix;
-use crate::error::{Error, Result, shown};
+use crate::error::{Result, shown};
 use crate::graph::{PartyRow, Row, Scope, by_topic};
+use crate::input::Place;
 
 /// How many ISCMs are compared.
 pub const COMPARED: std::ops::RangeInclusive<usize> = 2..=10;
@@ -187,22 +189,19 @@ fn counts(name: &'static str, key: &'static str) -> Object {
 impl Comparison {
     /// Compares the ISCMs with these names.
     pub fn of(scope: &Scope, names: &[Arc<str>]) -> Result<Self> {
-        let refuse = |takes: String| Err(Error::bad_input("iscms", &takes));
+        let at = Place::argument("iscms");
         let mut places = Vec::with_capacity(names.len());
         for name in names {
-            let Some(row) = scope.iscm_named(name) else {
+            let place = ISCM.place(scope, at, name)?;
+            if places.contains(&place) {
+                let row = scope.row::<iscm::Entity>(place);
+                let acronym = row.map_or("", |row| &row.model().acronym);
                 let name = shown(name);
-                return refuse(format!(
-                    "takes acronyms, slugs or aliases of ISCMs, which {name} is none of"
-                ));
-            };
-            if places.contains(&row.place()) {
-                let (name, acronym) = (shown(name), &row.acronym);
-                return refuse(format!(
+                return Err(at.wrong(&format!(
                     "takes each ISCM once, and {name} is {acronym} again"
-                ));
+                )));
             }
-            places.push(row.place());
+            places.push(place);
         }
         Ok(Self(places))
     }

@@ -38,6 +38,7 @@ impl<E> FieldOf<E> {
                     facet: is_facet,
                     prose: false,
                     label: false,
+                    is_founding: false,
                     searched: None,
                     found_in: None,
                     covered: None,
@@ -73,6 +74,18 @@ impl<E> FieldOf<E> {
     #[must_use]
     pub(crate) fn named(self) -> Self {
         self.with(|uses| uses.searched = Some(SearchedAs::Name))
+    }
+
+    /// Search finds rows by it as by a name, and suggests it after names.
+    #[must_use]
+    pub(crate) fn otherwise_named(self) -> Self {
+        self.with(|uses| uses.searched = Some(SearchedAs::OtherName))
+    }
+
+    /// It is the year in which the row's life began, which goes on.
+    #[must_use]
+    pub(crate) fn founding(self) -> Self {
+        self.with(|uses| uses.is_founding = true)
     }
 
     /// It is what people read as the row's name; search finds rows by it as a name.

@@ -28,16 +28,25 @@ use super::out::Out;
 use super::overlap::{OverlapMeasure, overlaps};
 use super::related::{HowCertain, On, all, certainty, citations, held, many, many_by, rows, told};
 use super::summary::Summary;
+use super::theme::TOPIC;
 use super::timeline::{TimelineKind, in_year, timeline};
 use super::told::{value, word_value};
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result};
 use crate::graph::{List, Reads, Row, Time, reads};
+use crate::input::Place;
 
 /// What ISCMs are called by.
-static ISCM: Natural = Natural {
+pub(super) static ISCM: Natural = Natural {
     scalar: "String",
     what: "the acronym, the slug or an alias of an ISCM",
     find: |scope, key| scope.iscm_named(key).map(|row| row.place()),
+    names: |scope| {
+        let rows = scope.all::<iscm::Entity>().iter().map(|row| row.model());
+        Box::new(rows.flat_map(|row| {
+            let aliases = row.aliases.0.iter().map(String::as_str);
+            [&*row.acronym, &*row.id].into_iter().chain(aliases)
+        }))
+    },
 };
 
 /// What the topics of ISCMs depend on.
@@ -60,7 +69,7 @@ pub(super) fn told_types() -> Vec<Object> {
 fn iscm() -> super::object::ObjectOf<iscm::Entity> {
     type E = iscm::Entity;
     object("Iscm", "An inter-State consultation mechanism on migration (ISCM): a regional consultative process, an\ninterregional forum or a global process in which States talk about migration.")
-        .found("iscm", "The ISCM with an acronym, slug or alias, capital or small letters alike; an acronym goes before\nanother ISCM's alias. Null when there is none.", (arg("acronym", "The acronym, slug or an alias, e.g. `RCM` or `Puebla Process`."),), |scope, (acronym,): &(Arc<str>,)| scope.iscm_named(acronym))
+        .found("iscm", "The ISCM with an acronym, slug or alias, capital or small letters alike; an acronym goes before\nanother ISCM's alias. Null when there is none, with an error `NOT_FOUND` that says what may have been\nmeant.", (arg("acronym", "The acronym, slug or an alias, e.g. `RCM` or `Puebla Process`."),), |scope, (acronym,): &(Arc<str>,)| ISCM.row(scope, "acronym", acronym))
         .listed(|| all("iscms", "All ISCMs, by acronym.").paged())
         .weighing(1.25)
         .suggested()
@@ -73,7 +82,7 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(texts::<E>("aliases", "Other names and acronyms it is or was known by.", |row| &row.aliases.0).named())
         .field(word::<E, _>("kind", "Its place in IOM's taxonomy.", |row| row.kind))
         .field(word::<E, _>("status", "Whether it is at work, as of the newest source.", |row| row.status))
-        .field(year::<E, _>("established", "The year it was founded.", |row| row.established))
+        .field(year::<E, _>("established", "The year it was founded.", |row| row.established).founding())
         .field(text::<E>("summary", "What it is, in a few sentences.", |row| &row.summary).prose())
         .field(text::<E>("region", "The region it covers, as IOM names it.", |row| &row.region).facet().searched())
         .field(maybe_text::<E>("website", "The address of its website; null when none is known.", |row| row.website.as_deref()).unordered())
@@ -154,13 +163,8 @@ fn themes<'v>(
         return Ok(themes);
     };
     let scope = themes.scope();
-    let place = |slug: &Arc<str>| {
-        let topic = scope.find::<topic::Entity>(slug);
-        topic.map(|topic| topic.place()).ok_or_else(|| {
-            let takes = format!("takes slugs of topics, which {} is none of", shown(slug));
-            Error::bad_input("topics", &takes)
-        })
-    };
+    let at = Place::argument("topics");
+    let place = |slug: &Arc<str>| TOPIC.place(scope, at, slug);
     let places = slugs.iter().map(place).collect::<Result<Vec<_>>>()?;
     let has_topic = |theme: &Row<'v, theme::Entity>| {
         let own = theme.through::<theme_topic::Entity, topic::Entity>();

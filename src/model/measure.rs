@@ -121,25 +121,33 @@ impl Object {
     }
 }
 
-impl Measure {
+impl Path {
     /// The value of a row.
     #[must_use]
-    pub fn value<'v>(&self, scope: &'v Scope, place: u32, language: Language) -> Value<'v> {
-        match self.path {
-            Path::Own(field) => field.value(scope, place, language),
-            Path::Through(field, inner) => match field.value(scope, place, language) {
+    pub fn value(self, scope: &Scope, place: u32, language: Language) -> Value<'_> {
+        match self {
+            Self::Own(field) => field.value(scope, place, language),
+            Self::Through(field, inner) => match field.value(scope, place, language) {
                 Value::Row(place) => inner.value(scope, place, language),
                 _ => Value::Unknown,
             },
-            Path::Count(field) => match field.value(scope, place, language) {
+            Self::Count(field) => match field.value(scope, place, language) {
                 Value::Unknown => Value::Count(0),
                 count => count,
             },
-            Path::Decade(field) => match field.value(scope, place, language) {
+            Self::Decade(field) => match field.value(scope, place, language) {
                 Value::Int(year) => Value::Int(year.div_euclid(10) * 10),
                 other => other,
             },
         }
+    }
+}
+
+impl Measure {
+    /// The value of a row.
+    #[must_use]
+    pub fn value<'v>(&self, scope: &'v Scope, place: u32, language: Language) -> Value<'v> {
+        self.path.value(scope, place, language)
     }
 
     /// What its values depend on, besides the row.

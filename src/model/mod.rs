@@ -6,7 +6,7 @@
 //! for. What is worked out of several rows is a function that the table names; what it gives has a table
 //! of its own.
 //!
-//! May use: `analysis`, `country`, `error`, `graph`, `input`, `money`, `store`, `vocabulary`,
+//! May use: `analysis`, `country`, `error`, `fold`, `graph`, `input`, `money`, `store`, `vocabulary`,
 //! `work`.
 
 mod argument;

@@ -19,6 +19,7 @@ use super::relation::Target;
 use super::timeline::Happening;
 use super::told::root;
 use super::value::{GetText, Value};
+use crate::error::Result;
 use crate::graph::{Certainty, Reads, Row, Scope, Years};
 use crate::store::OrderKey;
 
@@ -172,14 +173,15 @@ impl<E: Table> ObjectOf<E> {
         self
     }
 
-    /// The same with a field of the root that finds one row; it is null when there is none.
+    /// The same with a field of the root that looks one row up; it is null when there is none, and an
+    /// error says so.
     #[must_use]
     pub(super) fn found<A: Arguments + Clone>(
         mut self,
         name: &'static str,
         doc: &'static str,
         arguments: A,
-        find: for<'s> fn(&'s Scope, &A::Values) -> Option<Row<'s, E>>,
+        find: for<'s> fn(&'s Scope, &A::Values) -> Result<Row<'s, E>>,
     ) -> Self {
         let ty = self.object.name.clone();
         let make = move || {
@@ -188,10 +190,7 @@ impl<E: Table> ObjectOf<E> {
                 doc,
                 &*ty,
                 arguments.clone(),
-                move |scope, _, values| {
-                    let row = find(scope, values);
-                    Ok(Out::maybe(row, |row| Out::Row(row.place())))
-                },
+                move |scope, _, values| Ok(Out::Row(find(scope, values)?.place())),
             )
             .reading(Reads::tables(&[E::INDEX]))
         };
@@ -306,13 +305,22 @@ impl Object {
         })
     }
 
-    /// A row's key: its natural one, or else its id.
+    /// A row's key, as conditions take it: its natural one, or else the id of its node.
     #[must_use]
-    pub fn key_of<'v>(&self, scope: &'v Scope, place: u32) -> &'v str {
+    pub fn key_of<'v>(&self, scope: &'v Scope, place: u32) -> Cow<'v, str> {
         let is_key = |field: &&Field| matches!(field.kind, Kind::Key(..));
-        let key = self.asked().find(is_key);
-        let field = key.or_else(|| self.asked_by("id"));
-        text_of(field, scope, place, Language::En)
+        match self.asked().find(is_key) {
+            Some(key) => text_of(Some(key), scope, place, Language::En).into(),
+            None => self.node_id(scope, place).into(),
+        }
+    }
+
+    /// The id of a row's node, e.g. `iscm:rcm`.
+    #[must_use]
+    pub fn node_id(&self, scope: &Scope, place: u32) -> String {
+        let kind = self.rows.and_then(|rows| rows.record);
+        let kind = kind.map(NodeType::name).unwrap_or_default();
+        format!("{kind}:{}", self.id_of(scope, place))
     }
 
     /// A row's id in its table.

@@ -14,33 +14,42 @@ use sea_orm::Related;
 
 use super::argument::arg;
 use super::field::Natural;
-use super::fields::{flag, id, key, maybe_text, name, word, year};
+use super::fields::{flag, id, key, maybe_text, name, texts, word, year};
 use super::label::LANGUAGE;
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::related::{PARTIES, all, citations, many, maybe_one, one, party, rows, through};
 use super::timeline::in_year;
 use crate::analysis::party_name;
-use crate::country::country as info;
-use crate::graph::{List, PartyRow, Reads, Row, reads};
+use crate::country::{called, country as info, country_names};
+use crate::graph::{List, PartyRow, Reads, Row, Scope, reads};
 
 /// What countries are called by.
 static COUNTRY: Natural = Natural {
     scalar: "CountryCode",
-    what: "the ISO 3166-1 alpha-2 code of a country",
+    what: "a code (ISO 3166-1 alpha-2, alpha-3 or numeric) or a name of a country",
     find: |scope, key| {
-        let row = scope.find::<country::Entity>(&key.to_uppercase());
+        let row = scope.find::<country::Entity>(called(key)?);
         row.map(|row| row.place())
     },
+    names: names_of_countries,
 };
+
+fn names_of_countries<'s>(_: &'s Scope) -> Box<dyn Iterator<Item = &'s str> + 's> {
+    Box::new(country_names().map(|name| -> &'s str { name }))
+}
 
 /// What organizations are called by.
 static ORGANIZATION: Natural = Natural {
     scalar: "String",
     what: "the acronym of an organization",
     find: |scope, key| {
-        let row = scope.find::<organization::Entity>(&key.to_uppercase());
+        let row = scope.find::<organization::Entity>(&key.trim().to_uppercase());
         row.map(|row| row.place())
+    },
+    names: |scope| {
+        let rows = scope.all::<organization::Entity>().iter();
+        Box::new(rows.map(|row| &*row.model().id))
     },
 };
 
@@ -103,14 +112,16 @@ fn chairmanship() -> ObjectOf<chairmanship::Entity> {
 fn country() -> ObjectOf<country::Entity> {
     type E = country::Entity;
     object("Country", "A country or area: those of ISO 3166-1, and Kosovo. Names and regions are those of the standards,\nused without a judgement on any status.")
-        .found("country", "The country with an ISO 3166-1 alpha-2 code, capital or small letters alike. Null when there is\nnone.", (arg("code", "The alpha-2 code, e.g. `MX`."),), |scope, (code,): &(Arc<str>,)| scope.find(&code.to_uppercase()))
+        .found("country", "The country with an ISO 3166-1 code (alpha-2, alpha-3 or numeric) or a name in use, in any of the\nlanguages. Null when there is none, with an error `NOT_FOUND` that says what may have been meant.", (arg("code", "The code or a name, e.g. `MX`, `MEX`, `484` or `Mexico`."),), |scope, (code,): &(Arc<str>,)| COUNTRY.row(scope, "code", code))
         .listed(|| all("countries", "All countries and areas of ISO 3166-1, and Kosovo; by code. Those without a part in any\nISCM are among them.").paged())
         .weighing(1.1)
         .suggested()
         .field(id("The id, e.g. `country:MX`. Opaque."))
-        .field(key::<E>("code", "The ISO 3166-1 alpha-2 code, e.g. `MX`; `XK` for Kosovo.", &COUNTRY, |row| &row.id))
-        .field(maybe_text::<E>("code3", "The ISO 3166-1 alpha-3 code, e.g. `MEX`; `XKX` for Kosovo. Null when there is none.", |row| Some(&info(&row.id)?.code3)))
+        .field(key::<E>("code", "The ISO 3166-1 alpha-2 code, e.g. `MX`; `XK` for Kosovo.", &COUNTRY, |row| &row.id).otherwise_named())
+        .field(maybe_text::<E>("code3", "The ISO 3166-1 alpha-3 code, e.g. `MEX`; `XKX` for Kosovo. Null when there is none.", |row| Some(&info(&row.id)?.code3)).otherwise_named())
+        .field(maybe_text::<E>("numericCode", "The ISO 3166-1 numeric code, e.g. `484`. Null when there is none.", |row| info(&row.id)?.number).otherwise_named())
         .field(name::<E>("name", "The common name.", "The language of the name.", |row, language| info(&row.id).map_or(&row.id, |info| info.name(language))).title())
+        .field(texts::<E>("otherNames", "Other names in use: official, former, colloquial and short ones, mostly in English.", |row| info(&row.id).map_or(&[], |info| &info.other_names)).otherwise_named())
         .field(maybe_text::<E>("region", "The region of the UN M49 standard, e.g. `Americas`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.0)).facet())
         .field(maybe_text::<E>("subregion", "The subregion of the UN M49 standard, e.g. `Central America`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.1)).facet())
         .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date, for certain or possibly.").paged())
@@ -130,7 +141,7 @@ fn country() -> ObjectOf<country::Entity> {
 fn organization() -> ObjectOf<organization::Entity> {
     type E = organization::Entity;
     object("Organization", "An organization that takes part in, supports or works with ISCMs.")
-        .found("organization", "The organization with an acronym, capital or small letters alike. Null when there is none.", (arg("acronym", "The acronym, e.g. `IOM`."),), |scope, (acronym,): &(Arc<str>,)| scope.find(&acronym.to_uppercase()))
+        .found("organization", "The organization with an acronym, capital or small letters alike. Null when there is\nnone, with an error `NOT_FOUND` that says what may have been meant.", (arg("acronym", "The acronym, e.g. `IOM`."),), |scope, (acronym,): &(Arc<str>,)| ORGANIZATION.row(scope, "acronym", acronym))
         .listed(|| all("organizations", "All organizations that facts name, by acronym.").paged())
         .weighing(1.1)
         .suggested()

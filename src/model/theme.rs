@@ -17,10 +17,17 @@ use super::timeline::in_year;
 use crate::graph::reads;
 
 /// What topics are called by.
-static TOPIC: Natural = Natural {
+pub(super) static TOPIC: Natural = Natural {
     scalar: "String",
     what: "the slug of a topic",
-    find: |scope, key| scope.find::<topic::Entity>(key).map(|row| row.place()),
+    find: |scope, key| {
+        let row = scope.find::<topic::Entity>(&key.trim().to_lowercase());
+        row.map(|row| row.place())
+    },
+    names: |scope| {
+        let rows = scope.all::<topic::Entity>().iter();
+        Box::new(rows.map(|row| &*row.model().id))
+    },
 };
 
 /// The types of rows.
@@ -52,7 +59,7 @@ fn theme() -> ObjectOf<theme::Entity> {
 fn topic() -> ObjectOf<topic::Entity> {
     type E = topic::Entity;
     object("Topic", "A topic of the controlled vocabulary that makes ISCMs comparable.")
-        .found("topic", "The topic with a slug. Null when there is none.", (arg("slug", "The slug, e.g. `labour-migration`."),), |scope, (slug,): &(Arc<str>,)| scope.find(slug))
+        .found("topic", "The topic with a slug. Null when there is none, with an error `NOT_FOUND` that says what may have been\nmeant.", (arg("slug", "The slug, e.g. `labour-migration`."),), |scope, (slug,): &(Arc<str>,)| TOPIC.row(scope, "slug", slug))
         .listed(|| all("topics", "All topics, by label.").at_most(60))
         .weighing(1.1)
         .suggested()

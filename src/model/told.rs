@@ -20,6 +20,7 @@ const ANSWERED: Uses = Uses {
     facet: false,
     prose: false,
     label: false,
+    is_founding: false,
     searched: None,
     found_in: None,
     covered: None,

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use entity::enums::Vocabulary as Words;
 use entity::values::Language;
 
+use crate::error::Result;
 use crate::graph::Scope;
+use crate::input::{Given, Place};
 use crate::money::Money;
 
 /// A value of a field.
@@ -96,10 +98,13 @@ impl Vocabulary {
         self.words.get(place).map(|(word, _)| word.as_str())
     }
 
-    /// The place of a word.
-    #[must_use]
-    pub fn place(&self, word: &str) -> Option<usize> {
-        self.words.iter().position(|(of, _)| of == word)
+    /// Reads a word: its place.
+    pub fn read(&self, given: Given<'_>, at: Place<'_>) -> Result<usize> {
+        let places = self.words.iter().enumerate();
+        at.one_of(
+            given,
+            places.map(|(place, (word, _))| (word.as_str(), place)),
+        )
     }
 }
 

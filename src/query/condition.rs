@@ -6,13 +6,12 @@
 use chrono::NaiveDate;
 
 use super::filter::{Bound, Condition, Filter, Quantifier, Related, Test};
-use super::text::fold;
 use crate::error::{Error, Result};
+use crate::fold::fold;
 use crate::graph::{Certainty, Scope};
 use crate::input::{Given, Input, Place};
 use crate::model::{
-    Argued, CERTAINTY, Field, Kind, MAX_LIST, Natural, Object, Target, Valid, Vocabulary, Word,
-    find_record,
+    Argued, CERTAINTY, Field, Kind, MAX_LIST, Natural, Object, Target, Valid, Word, find_record,
 };
 use crate::money::Money;
 
@@ -107,21 +106,29 @@ impl Reader<'_> {
     /// Conditions on one value.
     fn tests(&self, field: &'static Field, given: Given<'_>, at: Place<'_>) -> Result<Condition> {
         let inputs = inputs(given, at)?;
-        let tests = inputs.map(|(name, given)| {
-            let at = at.input(name);
-            if name == "isNull" {
-                return Ok(Condition::Known(field, !flag(given, at)?));
-            }
-            Ok(match (name, self.test(field, name, given, at)?) {
-                // A name is in several languages: not this one is not so in any of them.
-                ("not", test) if matches!(field.kind, Kind::Name(_)) => {
-                    Condition::Not(Box::new(Condition::Field(field, test)))
-                }
-                ("not", test) => Condition::Field(field, Test::Other(Box::new(test))),
-                (_, test) => Condition::Field(field, test),
-            })
-        });
+        let tests = inputs.map(|(name, given)| self.value(field, name, given, at.input(name)));
         Ok(Condition::All(tests.collect::<Result<_>>()?))
+    }
+
+    /// A condition on one value.
+    fn value(
+        &self,
+        field: &'static Field,
+        name: &str,
+        given: Given<'_>,
+        at: Place<'_>,
+    ) -> Result<Condition> {
+        if name == "isNull" {
+            return Ok(Condition::Known(field, !flag(given, at)?));
+        }
+        Ok(match (name, self.test(field, name, given, at)?) {
+            // A name is in several languages: not this one is not so in any of them.
+            ("not", test) if matches!(field.kind, Kind::Name(_)) => {
+                Condition::Not(Box::new(Condition::Field(field, test)))
+            }
+            ("not", test) => Condition::Field(field, Test::Other(Box::new(test))),
+            (_, test) => Condition::Field(field, test),
+        })
     }
 
     fn test(&self, field: &Field, name: &str, given: Given<'_>, at: Place<'_>) -> Result<Test> {
@@ -172,7 +179,7 @@ impl Reader<'_> {
         })
     }
 
-    /// One condition on the row that a field leads to.
+    /// Conditions on the row that a field leads to.
     fn one(
         &mut self,
         field: &'static Field,
@@ -180,13 +187,15 @@ impl Reader<'_> {
         given: Given<'_>,
         at: Place<'_>,
     ) -> Result<Condition> {
-        let is = inputs(given, at)?.find(|(name, _)| *name == "is");
-        match is {
-            Some((name, given)) => {
-                self.related(field, target, Quantifier::Some, given, at.input(name))
-            }
-            None => self.tests(field, given, at),
+        let mut all = Vec::new();
+        for (name, given) in inputs(given, at)? {
+            let at = at.input(name);
+            all.push(match name {
+                "is" => self.related(field, target, Quantifier::Some, given, at)?,
+                _ => self.value(field, name, given, at)?,
+            });
         }
+        Ok(Condition::All(all))
     }
 
     /// Conditions on the rows that a field leads to.
@@ -255,8 +264,7 @@ impl Reader<'_> {
     }
 
     fn called(&self, natural: &Natural, given: Given<'_>, at: Place<'_>) -> Result<u32> {
-        let place = (natural.find)(self.scope, text(given, at)?);
-        place.ok_or_else(|| at.takes(natural.what, given.value()))
+        natural.place(self.scope, at, text(given, at)?)
     }
 
     fn node(&self, target: &Object, given: Given<'_>, at: Place<'_>) -> Result<u32> {
@@ -328,7 +336,9 @@ fn count(field: &'static Field, given: Given<'_>, at: Place<'_>) -> Result<Condi
 /// What a value of a field is compared with.
 fn bound(field: &Field, given: Given<'_>, at: Place<'_>) -> Result<Bound> {
     match (&field.kind, given.value()) {
-        (Kind::Word(_, vocabulary) | Kind::Words(_, vocabulary), _) => word(vocabulary, given, at),
+        (Kind::Word(_, vocabulary) | Kind::Words(_, vocabulary), _) => {
+            vocabulary.read(given, at).map(Bound::Word)
+        }
         (Kind::Flag(_), Input::Flag(flag)) => Ok(Bound::Flag(*flag)),
         (Kind::Date(_), Input::Date(date)) => Ok(Bound::Date(*date)),
         (Kind::Date(_), given) => Err(at.takes("a date like \"2019-11-21\"", given)),
@@ -358,15 +368,6 @@ fn whole(given: Given<'_>, at: Place<'_>) -> Result<Bound> {
     }
 }
 
-fn word(vocabulary: &Vocabulary, given: Given<'_>, at: Place<'_>) -> Result<Bound> {
-    let place = given.text().and_then(|word| vocabulary.place(word));
-    place.map(Bound::Word).ok_or_else(|| {
-        let words: Vec<_> = vocabulary.words.iter().map(|(word, _)| &**word).collect();
-        let what = format!("one of {}", words.join(", "));
-        at.takes(&what, given.value())
-    })
-}
-
 fn flag(given: Given<'_>, at: Place<'_>) -> Result<bool> {
     match given.value() {
         Input::Flag(flag) => Ok(*flag),
@@ -394,13 +395,16 @@ fn folded(given: Given<'_>, at: Place<'_>) -> Result<String> {
     Ok(folded.into_owned())
 }
 
-/// The inputs of an object.
+/// The inputs of an object. Those that are null are as if not given.
 fn inputs<'v>(
     given: Given<'v>,
     at: Place<'_>,
 ) -> Result<impl Iterator<Item = (&'v str, Given<'v>)> + use<'v>> {
     match given.value() {
-        Input::Object(_) => Ok(given.inputs()),
+        Input::Object(_) => {
+            let is_given = |(_, given): &(_, Given<'_>)| *given.value() != Input::Null;
+            Ok(given.inputs().filter(is_given))
+        }
         other => Err(at.takes("an object of conditions", other)),
     }
 }

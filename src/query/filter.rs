@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use entity::values::Language;
 use sea_orm::Iterable;
 
-use super::text::fold;
+use super::length::text_units;
 use crate::error::Result;
+use crate::fold::fold;
 use crate::graph::{Certainty, Scope};
 use crate::model::{Field, Kind, Valid, Value};
 use crate::money::Money;
@@ -148,7 +149,11 @@ impl Looking<'_> {
                 false
             }
             Condition::Not(condition) => !self.holds(condition, place)?,
-            Condition::Field(field, test) => test.holds_for(field, self.scope, place),
+            Condition::Field(field, test) => {
+                let units = text_units(self.scope, field, place);
+                self.work.spend(units.saturating_mul(test.parts()))?;
+                test.holds_for(field, self.scope, place)
+            }
             Condition::Known(field, known) => {
                 let value = field.value(self.scope, place, Language::En);
                 (value != Value::Unknown) == *known
@@ -230,6 +235,15 @@ impl Known {
 }
 
 impl Test {
+    /// How many times it looks at a value.
+    fn parts(&self) -> u64 {
+        match self {
+            Self::All(tests) => tests.iter().map(Self::parts).sum(),
+            Self::Other(test) => test.parts(),
+            _ => 1,
+        }
+    }
+
     /// Whether a row's value of a field is like this; of several values, one at least.
     fn holds_for(&self, field: &Field, scope: &Scope, place: u32) -> bool {
         match &field.kind {

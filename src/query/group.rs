@@ -1,6 +1,5 @@
 //! Rows counted by what they have.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use entity::values::Language;
@@ -8,8 +7,8 @@ use entity::values::Language;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::count;
-use crate::model::{Field, Kind, Measure, Object, Path, Value};
-use crate::money::Money;
+use crate::model::{Kind, Measure, Object, Path, Value};
+use crate::money::Decimal;
 use crate::vocabulary::words;
 use crate::work::Work;
 
@@ -147,16 +146,32 @@ pub(super) fn commons<'v>(
     of_row: &mut Vec<Common<'v>>,
 ) {
     of_row.clear();
-    match (&key.path, &key.field().kind) {
-        (Path::Own(_), Kind::Many(list)) => {
+    // The row that has the values.
+    let owner = match key.path {
+        Path::Own(_) => Some(place),
+        Path::Through(field, _) => match field.value(scope, place, Language::En) {
+            Value::Row(place) => Some(place),
+            _ => None,
+        },
+        Path::Count(_) | Path::Decade(_) => None,
+    };
+    match (owner, &key.field().kind) {
+        (Some(place), Kind::Many(list)) => {
             let places = list.relation.many(scope, place);
             of_row.extend(places.iter().map(|place| Common::Row(*place)));
         }
-        (Path::Own(_), Kind::Words(get, _)) => {
+        (Some(place), Kind::Words(get, _)) => {
             of_row.extend(get(scope, place).into_iter().map(Common::Word));
             of_row.sort_unstable();
             of_row.dedup();
         }
+        (Some(place), Kind::Texts(get)) => {
+            of_row.extend(get(scope, place).iter().map(|text| Common::Text(text)));
+            of_row.sort_unstable();
+            of_row.dedup();
+        }
+        (None, Kind::Many(_) | Kind::Words(..) | Kind::Texts(_))
+            if matches!(key.path, Path::Through(..)) => {}
         _ => of_row.push(match key.value(scope, place, Language::En) {
             Value::Int(number) => Common::Whole(number.into()),
             Value::Count(count) => Common::Whole(i64::try_from(count).unwrap_or(i64::MAX)),
@@ -172,105 +187,93 @@ pub(super) fn commons<'v>(
     }
 }
 
-/// What the numbers of some rows come to.
+/// What the numbers of some rows come to, exactly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Numbers {
     /// The least.
-    pub min: Number,
+    pub min: Decimal,
     /// The greatest.
-    pub max: Number,
+    pub max: Decimal,
     /// All together.
-    pub sum: Number,
+    pub sum: Decimal,
+}
+
+/// Why numbers of rows do not come to anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoNumbers {
+    /// They are in units that differ; the field that names the unit.
+    Units(&'static str),
+    /// Together they have more digits than are counted with.
+    TooLarge,
 }
 
 /// A number of a row.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
-    /// A whole number.
-    Whole(i64),
-    /// Another number.
-    Float(f64),
-    /// An amount of money.
-    Money(Money),
+fn number(value: Value<'_>) -> std::result::Result<Option<Decimal>, NoNumbers> {
+    Ok(Some(match value {
+        Value::Int(number) => Decimal::whole(number.into()),
+        Value::Count(count) => match i64::try_from(count) {
+            Ok(count) => Decimal::whole(count),
+            Err(_) => return Err(NoNumbers::TooLarge),
+        },
+        Value::Float(number) => Decimal::read(&number.to_string()).ok_or(NoNumbers::TooLarge)?,
+        Value::Money(money) => money.into(),
+        _ => return Ok(None),
+    }))
 }
 
-impl Number {
-    fn of(value: Value<'_>) -> Option<Self> {
-        Some(match value {
-            Value::Int(number) => Self::Whole(number.into()),
-            Value::Count(count) => Self::Whole(i64::try_from(count).ok()?),
-            Value::Float(number) => Self::Float(number),
-            Value::Money(money) => Self::Money(money),
-            _ => return None,
-        })
-    }
-
-    fn compare(self, other: Self) -> Ordering {
-        match (self, other) {
-            (Self::Whole(one), Self::Whole(other)) => one.cmp(&other),
-            (Self::Float(one), Self::Float(other)) => one.total_cmp(&other),
-            (Self::Money(one), Self::Money(other)) => one.compare(other),
-            // The numbers of one measure are of one kind.
-            _ => Ordering::Equal,
-        }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Whole(one), Self::Whole(other)) => Self::Whole(one.saturating_add(other)),
-            (Self::Float(one), Self::Float(other)) => Self::Float(one + other),
-            (Self::Money(one), Self::Money(other)) => Self::Money(one.plus(other)),
-            (one, _) => one,
-        }
-    }
+/// What names the unit of a number, if something does.
+fn unit(of: &'static Object, number: &Measure) -> Option<(&'static str, Path)> {
+    let (Kind::Float(_, name) | Kind::Money(_, name)) = &number.field().kind else {
+        return None;
+    };
+    let path = match number.path {
+        Path::Own(_) => Path::Own(of.asked_by(name)?),
+        Path::Through(field, _) => Path::Through(field, field.target()?.of().asked_by(name)?),
+        Path::Count(_) | Path::Decade(_) => return None,
+    };
+    Some((name, path))
 }
 
-/// What a number of some rows comes to; nothing where none is known. The error is the field that names
-/// the number's unit, where the rows are not of one unit.
+/// What a number of some rows comes to; nothing where none is known.
 pub fn numbers(
     scope: &Scope,
     of: &'static Object,
     places: &[u32],
-    number: &Measure,
-) -> std::result::Result<Option<Numbers>, &'static str> {
-    let unit: Option<(&str, &Field)> = match &number.field().kind {
-        Kind::Float(_, name) | Kind::Money(_, name) => {
-            of.asked_by(name).map(|field| (*name, field))
-        }
-        _ => None,
-    };
+    measure: &Measure,
+) -> std::result::Result<Option<Numbers>, NoNumbers> {
+    let unit = unit(of, measure);
     let mut one_unit: Option<Value<'_>> = None;
     let mut numbers: Option<Numbers> = None;
     for place in places {
-        let Some(value) = Number::of(number.value(scope, *place, Language::En)) else {
+        let Some(value) = number(measure.value(scope, *place, Language::En))? else {
             continue;
         };
-        if let Some((name, field)) = unit {
-            let unit = field.value(scope, *place, Language::En);
+        if let Some((name, path)) = unit {
+            let unit = path.value(scope, *place, Language::En);
             if *one_unit.get_or_insert(unit) != unit {
-                return Err(name);
+                return Err(NoNumbers::Units(name));
             }
         }
-        numbers = Some(numbers.map_or(
-            Numbers {
+        numbers = Some(match numbers {
+            None => Numbers {
                 min: value,
                 max: value,
                 sum: value,
             },
-            |before| Numbers {
-                min: if value.compare(before.min).is_lt() {
+            Some(Numbers { min, max, sum }) => Numbers {
+                min: if value.compare(min).is_lt() {
                     value
                 } else {
-                    before.min
+                    min
                 },
-                max: if value.compare(before.max).is_gt() {
+                max: if value.compare(max).is_gt() {
                     value
                 } else {
-                    before.max
+                    max
                 },
-                sum: before.sum.plus(value),
+                sum: sum.plus(value).ok_or(NoNumbers::TooLarge)?,
             },
-        ));
+        });
     }
     Ok(numbers)
 }

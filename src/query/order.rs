@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
-use entity::enums::Vocabulary;
 use entity::values::Language;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +10,7 @@ use super::text::collation_key;
 use crate::error::Result;
 use crate::graph::Scope;
 use crate::input::{Given, Place};
-use crate::model::{Kind, Measure, Object, Path, Value};
+use crate::model::{Argued, Kind, Measure, Object, Path, Value, Word};
 use crate::money::Money;
 use crate::vocabulary::words;
 
@@ -179,9 +178,9 @@ impl Term {
                     let mut orders = of.orders().iter();
                     by = orders.find(|by| Some(by.name.as_str()) == word);
                 }
-                "direction" => direction = word(given, at)?,
-                "nulls" => nulls = word(given, at)?,
-                _ => language = word(given, at)?,
+                "direction" => Word(direction) = Argued::read(Some(given), at)?,
+                "nulls" => Word(nulls) = Argued::read(Some(given), at)?,
+                _ => Word(language) = Argued::read(Some(given), at)?,
             }
         }
         Ok(Self {
@@ -253,19 +252,4 @@ impl Term {
             known
         }
     }
-}
-
-/// A word of a vocabulary of the API.
-fn word<V: Vocabulary>(given: Given<'_>, at: Place<'_>) -> Result<V> {
-    let word = given
-        .text()
-        .and_then(|word| V::iter().find(|of| of.word() == **word));
-    word.ok_or_else(|| {
-        let words: Vec<_> = V::iter().map(V::word).collect();
-        let what = match words.split_last() {
-            Some((last, others)) => format!("{} or {last}", others.join(", ")),
-            None => String::new(),
-        };
-        at.takes(&what, given.value())
-    })
 }

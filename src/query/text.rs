@@ -1,6 +1,5 @@
-//! Texts as they are compared: folded, where only the letters count; and in a language's order.
+//! Texts in a language's order.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use entity::values::Language;
@@ -8,21 +7,6 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::locale;
 use sea_orm::Iterable;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// A text in small letters without accents, in any script: what conditions on texts compare.
-#[must_use]
-pub fn fold(text: &str) -> Cow<'_, str> {
-    if !text.is_ascii() {
-        let letters = text.nfkd().filter(|letter| !is_combining_mark(*letter));
-        return letters.flat_map(char::to_lowercase).collect();
-    }
-    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return text.to_ascii_lowercase().into();
-    }
-    text.into()
-}
 
 /// What texts are ordered by in a language: Unicode's collation with the language's own rules.
 #[must_use]
@@ -52,19 +36,6 @@ fn collator(language: Language) -> Option<CollatorBorrowed<'static>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_letters_count_when_texts_are_compared() {
-        for (text, folded) in [
-            ("Puebla", "puebla"),
-            ("Regional", "regional"),
-            ("Migración", "migracion"),
-            ("Федерация Ёж", "федерация еж"),
-            ("عَرَبِيّ", "عربي"),
-        ] {
-            assert_eq!(fold(text), folded);
-        }
-    }
 
     #[test]
     fn each_language_has_its_order() {

@@ -18,8 +18,24 @@ use super::words::{Words, listed, shown};
 use crate::error::{Error, ErrorCode, Location, PathSegment};
 use crate::input::Place;
 
-/// What is wrong with the fields, arguments and values of a document.
-pub(super) fn check(document: &Document, types: &Schema) -> Vec<Error> {
+/// A place that takes no null where a variable stands that may be null: the place or the variable has a
+/// default for when nothing is given.
+#[derive(Debug)]
+pub(super) struct NonNullUse {
+    /// The variable's number in its operation.
+    pub(super) number: usize,
+    /// The variable's name, with its `$`.
+    pub(super) variable: String,
+    pub(super) argument: String,
+    /// What the place takes, in words.
+    pub(super) takes: String,
+    pub(super) at: Option<Location>,
+    pub(super) path: Vec<PathSegment>,
+}
+
+/// What is wrong with the fields, arguments and values of a document; and the places of each operation
+/// that take no null where it cannot be told before the variables are there.
+pub(super) fn check(document: &Document, types: &Schema) -> (Vec<Error>, Vec<Vec<NonNullUse>>) {
     let definitions = document.definitions.iter();
     let fragments = definitions
         .clone()
@@ -33,12 +49,13 @@ pub(super) fn check(document: &Document, types: &Schema) -> Vec<Error> {
         met: HashMap::new(),
         here: Contents::default(),
         path: Vec::new(),
+        non_null: Vec::new(),
         errors: Vec::new(),
     };
     for operation in definitions.filter_map(|definition| definition.as_operation_definition()) {
         check.operation(operation);
     }
-    check.errors
+    (check.errors, check.non_null)
 }
 
 /// A document on its way through the rules.
@@ -52,6 +69,8 @@ struct Check<'d> {
     here: Contents<'d>,
     /// The way to the field that is gone through, in the answer.
     path: Vec<PathSegment>,
+    /// For each operation that was gone through.
+    non_null: Vec<Vec<NonNullUse>>,
     errors: Vec<Error>,
 }
 
@@ -84,17 +103,17 @@ impl<'d> Check<'d> {
             self.selections(root, &operation.selection_set);
         }
         let own = std::mem::take(&mut self.here);
+        let mut non_null = Vec::new();
         let mut reached: HashSet<&Name> = HashSet::new();
         let mut ahead: Vec<&Contents<'_>> = vec![&own];
         while let Some(contents) = ahead.pop() {
             for (used, path) in &contents.uses {
-                let variable = operation
-                    .variables
-                    .iter()
-                    .find(|variable| variable.name == used.variable);
-                if let Some(variable) = variable
-                    && !is_allowed(variable, used)
-                {
+                let mut variables = operation.variables.iter().enumerate();
+                let variable = variables.find(|(_, variable)| variable.name == used.variable);
+                let Some((number, variable)) = variable else {
+                    continue;
+                };
+                if !is_allowed(variable, used) {
                     let message = format!(
                         "`{}` takes a value of the type `{}`, which the variable `${}` of the type `{}` may not have",
                         used.argument, used.ty, variable.name, variable.ty
@@ -103,11 +122,21 @@ impl<'d> Check<'d> {
                     let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
                     extend(&mut error, Some(&used.argument), Vec::new(), path.clone());
                     self.errors.push(error);
+                } else if used.ty.is_non_null() && !variable.ty.is_non_null() {
+                    non_null.push(NonNullUse {
+                        number,
+                        variable: format!("${}", variable.name),
+                        argument: used.argument.clone(),
+                        takes: Reader::new(self.types, None).takes(&used.ty),
+                        at: position(self.sources, used.span),
+                        path: path.clone(),
+                    });
                 }
             }
             let spreads = contents.spreads.iter().filter(|name| reached.insert(name));
             ahead.extend(spreads.filter_map(|name| self.met.get(name)));
         }
+        self.non_null.push(non_null);
     }
 
     fn selections(&mut self, parent: &Name, selections: &'d [Selection]) {

@@ -135,16 +135,6 @@ impl<'r> Reader<'r> {
         of: &InputObjectType,
         at: Place<'_>,
     ) -> Input {
-        let is_one_of = of.directives.has("oneOf");
-        if is_one_of && inputs.len() != 1 {
-            let names: Vec<_> = of.fields.keys().map(ToString::to_string).collect();
-            let message = format!(
-                "takes exactly one of {}, not {}",
-                listed(&names),
-                inputs.len()
-            );
-            self.wrong(at, &message, names, given.span());
-        }
         let names: Vec<_> = inputs.iter().map(|(name, _)| *name).collect();
         let mut object: Vec<(Arc<str>, Input)> = Vec::new();
         for (index, (name, given)) in inputs.into_iter().enumerate() {
@@ -164,13 +154,7 @@ impl<'r> Reader<'r> {
                 continue;
             };
             let has_default = definition.default_value.is_some();
-            let value = if is_one_of {
-                let ty = (*definition.ty).clone().non_null();
-                self.value(given, &ty, false, at)
-            } else {
-                self.value(given, &definition.ty, has_default, at)
-            };
-            if let Some(value) = value {
+            if let Some(value) = self.value(given, &definition.ty, has_default, at) {
                 object.push((name.into(), value));
             }
         }
@@ -245,23 +229,41 @@ fn scalar(name: &str, shape: &Shape<'_>) -> Option<Input> {
             Ok(number) => Input::Int(number),
             Err(_) => number(digits)?,
         },
-        ("Float", Shape::Float(text)) => number(text)?,
+        ("Float" | "Decimal", Shape::Float(text)) => number(text)?,
         ("Boolean", Shape::Boolean(value)) => Input::Flag(*value),
         ("String" | "ID" | "CountryCode", Shape::Text(text)) => Input::Text((*text).into()),
-        ("ID", Shape::Int(digits)) => Input::Text(digits.as_ref().into()),
+        ("ID" | "CountryCode", Shape::Int(digits)) => Input::Text(digits.as_ref().into()),
         ("CountryCode", Shape::Word(word)) => Input::Word((*word).into()),
-        ("Date", Shape::Text(text)) => {
-            // Ten characters, so that no form but the full one passes.
-            let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-            Input::Date(date.filter(|_| text.len() == 10)?)
-        }
+        ("Date", Shape::Text(text)) => Input::Date(date(text)?),
         ("DateTime", Shape::Text(text)) => {
+            date(text.split_once('T')?.0)?;
             DateTime::parse_from_rfc3339(text).ok()?;
             Input::Text((*text).into())
         }
-        ("Decimal", Shape::Text(text)) => number(text).map(|_| Input::Text((*text).into()))?,
+        ("Decimal", Shape::Int(digits)) => Input::Number(digits.as_ref().into()),
+        ("Decimal", Shape::Text(text)) => number(text).filter(|_| is_decimal(text))?,
         _ => return None,
     })
+}
+
+/// A date as `2019-11-21`, and in no other form.
+fn date(text: &str) -> Option<NaiveDate> {
+    let is_date = text.len() == 10
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .filter(|_| is_date)
+}
+
+/// Whether a text is a decimal number as this API gives them: digits with a sign and a point.
+fn is_decimal(text: &str) -> bool {
+    let number = text.strip_prefix('-').unwrap_or(text);
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits(whole) && is_digits(decimals)
 }
 
 /// A number that is one.

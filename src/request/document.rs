@@ -7,7 +7,7 @@ use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 
-use super::check::check;
+use super::check::{NonNullUse, check};
 use super::compiled::{Compiled, compiled};
 use super::levels::levels;
 use super::limits::{Limits, within};
@@ -41,6 +41,8 @@ pub struct Document {
     pub(super) parsed: Valid<ExecutableDocument>,
     /// Its operations in their order.
     pub(super) operations: Box<[Result<Compiled, Refused>]>,
+    /// The places of each that take no null where a variable may be null.
+    pub(super) non_null: Box<[Vec<NonNullUse>]>,
     /// The text without its values, made when it is first wanted.
     without_values: OnceLock<Arc<str>>,
 }
@@ -60,12 +62,13 @@ impl Document {
         let ast = ast.map_err(|with| syntax_error(&with.errors, text))?;
         count(&ast, limits)?;
         within("levels", levels(&ast), limits.levels as u64)?;
-        let own = check(&ast, types);
+        let (own, non_null) = check(&ast, types);
         let found = match ast.to_executable_validate(types) {
             Ok(parsed) if own.is_empty() => {
                 return Ok(Self {
                     operations: compiled(types, &parsed, limits),
                     parsed,
+                    non_null: non_null.into(),
                     text: Arc::clone(text),
                     without_values: OnceLock::new(),
                 });

@@ -65,6 +65,8 @@ impl Operation {
         let parsed = &document.parsed;
         let (number, operation) = chosen(document, name)?;
         let variables = variables::coerce(types, &parsed.sources, operation, given, limits)?;
+        let places = document.non_null.get(number).map_or(&[][..], Vec::as_slice);
+        variables::hold_non_null(&variables, places, limits)?;
         let Compiled {
             plan,
             introspection,

@@ -5,13 +5,13 @@ use apollo_compiler::executable::Operation;
 use apollo_compiler::parser::SourceMap;
 use serde_json::{Map, Value as Json};
 
-use super::check::{extend, position};
+use super::check::{NonNullUse, extend, position};
 use super::coerce::Reader;
 use super::given::Given;
 use super::limits::{Limits, within};
 use super::refused::{Refused, error};
 use crate::error::{Error, ErrorCode};
-use crate::input::{Input, Place};
+use crate::input::{Input, Place, Variables};
 
 /// The values by the types that the operation gives its variables, with its defaults, in its order; or
 /// all that is wrong with them. Values that the operation does not know are not looked at.
@@ -65,6 +65,32 @@ pub(super) fn coerce(
     } else {
         Err(Refused(errors).capped(limits.errors))
     }
+}
+
+/// Refuses null where a place takes none.
+pub(super) fn hold_non_null(
+    variables: &Variables,
+    places: &[NonNullUse],
+    limits: &Limits,
+) -> Result<(), Refused> {
+    let is_null = |used: &&NonNullUse| variables.get(used.number) == Some(&Some(Input::Null));
+    let wrong = places.iter().filter(is_null).map(|used| {
+        let NonNullUse {
+            variable, argument, ..
+        } = used;
+        let message = format!(
+            "`{argument}` takes {}, not null, which `{variable}` is: leave `{variable}` out for the default",
+            used.takes
+        );
+        let mut error = error(ErrorCode::GraphqlValidationFailed, message, used.at);
+        extend(&mut error, Some(variable), Vec::new(), used.path.clone());
+        error
+    });
+    let wrong: Vec<_> = wrong.collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Refused(wrong).capped(limits.errors))
 }
 
 /// Whether a value and those inside it are no more than are left; takes them off.

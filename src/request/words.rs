@@ -1,5 +1,7 @@
 //! Names in messages: what was meant, and what there is.
 
+use crate::fold::nearest;
+
 /// The most names in one message; `extensions.allowed` has all.
 const MOST: usize = 30;
 
@@ -9,18 +11,9 @@ pub(super) struct Words<'w>(pub(super) &'w [String]);
 impl Words<'_> {
     /// `; did you mean …?`, if one is near.
     pub(super) fn nearest(&self, word: &str) -> String {
-        // A long word is none of ours, and comparing takes time by its length.
-        if word.len() > 100 {
-            return String::new();
-        }
-        let likeness = |name: &String| {
-            strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &word.to_lowercase())
-        };
-        let nearest = self.0.iter().map(|name| (likeness(name), name));
-        let nearest = nearest.max_by(|(one, _), (other, _)| one.total_cmp(other));
-        match nearest {
-            Some((likeness, name)) if likeness > 0.5 => format!("; did you mean `{name}`?"),
-            _ => String::new(),
+        match nearest(self.0, word) {
+            Some(name) => format!("; did you mean `{name}`?"),
+            None => String::new(),
         }
     }
 

@@ -9,6 +9,8 @@ use tantivy::tokenizer::{Language as Algorithm, RawTokenizer, Stemmer, TextAnaly
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::fold::{is_unseen, sign};
+
 /// A word of a text.
 pub(super) struct Word<'t> {
     /// Where it stands, in bytes.
@@ -17,6 +19,9 @@ pub(super) struct Word<'t> {
     pub(super) text: &'t str,
     /// The word as it is compared: see [`fold`].
     pub(super) folded: String,
+    /// Whether it is a single letter beside an apostrophe, as in `l'accord` and `migrant's`: such are not
+    /// asked for beside others.
+    pub(super) is_elided: bool,
 }
 
 impl Word<'_> {
@@ -26,7 +31,8 @@ impl Word<'_> {
         let of_script = languages(&self.folded);
         let known = language.filter(|language| of_script.contains(language));
         let languages = known.as_ref().map_or(of_script, std::slice::from_ref);
-        let word = self.text.nfc().collect::<String>().to_lowercase();
+        let seen = self.text.chars().filter(|letter| !is_unseen(*letter));
+        let word = seen.nfc().collect::<String>().to_lowercase();
         let term = |language: &Language| {
             let stem = fold(&stem(*language, &word));
             (!stem.is_empty()).then(|| format!(":{}:{stem}", language.code()))
@@ -35,75 +41,76 @@ impl Word<'_> {
     }
 }
 
-/// The words of a text: runs of letters and digits, each with its accents. A single letter beside an
-/// apostrophe is none: `l'accord` and `migrant's` are one word each.
+/// The words of a text: runs of letters and digits, each with its accents. Letters with dots behind them
+/// are one word: `U.S.A.`.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    const APOSTROPHES: [char; 2] = ['\'', '’'];
     let mut next = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = next + text[next..].find(char::is_alphanumeric)?;
-            let length = text[start..].find(|letter| !is_inner(letter));
-            next = length.map_or(text.len(), |length| start + length);
+            let start = next + text[next..].find(is_letter)?;
+            next = end_of_word(text, start);
             let word = &text[start..next];
-            let is_elided = word.chars().nth(1).is_none()
-                && (text[..start].ends_with(APOSTROPHES) || text[next..].starts_with(APOSTROPHES));
             let folded = fold(word);
-            if !is_elided && !folded.is_empty() {
-                return Some(Word {
-                    range: start..next,
-                    text: word,
-                    folded,
-                });
+            if folded.is_empty() {
+                continue;
             }
+            let is_elided = is_lone(word)
+                && (text[..start].ends_with(is_apostrophe)
+                    || text[next..].starts_with(is_apostrophe));
+            return Some(Word {
+                range: start..next,
+                text: word,
+                folded,
+                is_elided,
+            });
         }
     })
 }
 
-/// Whether a character goes on with a word that has begun. Soft hyphens and joiners do, unseen.
-fn is_inner(letter: char) -> bool {
-    letter.is_alphanumeric()
-        || is_combining_mark(letter)
-        || matches!(letter, '\u{ad}' | '\u{200c}' | '\u{200d}')
-}
-
-/// A text as it is compared: small letters without accents, in any script; nothing but letters and
-/// digits.
-pub(super) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        let kept = text.chars().filter(char::is_ascii_alphanumeric);
-        return kept.map(|letter| letter.to_ascii_lowercase()).collect();
-    }
-    let mut folded = String::with_capacity(text.len());
-    let lower = text.to_lowercase();
-    for letter in lower.nfkd().filter(|letter| !is_combining_mark(*letter)) {
-        match letter {
-            // Letters that Unicode does not take apart, and spellings that Arabic readers do not tell
-            // apart.
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'þ' => folded.push_str("th"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ى' | 'ی' => folded.push('ي'),
-            'ة' => folded.push('ه'),
-            'ک' => folded.push('ك'),
-            'ـ' => {}
-            '٠'..='٩' => folded.extend(digit(letter, '٠')),
-            '۰'..='۹' => folded.extend(digit(letter, '۰')),
-            _ if letter.is_alphanumeric() => folded.extend(letter.to_lowercase()),
-            _ => {}
+/// Where the word ends that begins at a place.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let run = |from: usize| {
+        let length = text[from..].find(|letter| !is_inner(letter));
+        length.map_or(text.len(), |length| from + length)
+    };
+    let mut end = run(start);
+    if is_lone(&text[start..end]) {
+        while text[end..].starts_with('.') {
+            let next = run(end + 1);
+            if !is_lone(&text[end + 1..next]) {
+                break;
+            }
+            end = next;
         }
     }
-    folded
+    end
 }
 
-/// The digit as 0 to 9 that stands as far behind `zero`.
-fn digit(letter: char, zero: char) -> Option<char> {
-    char::from_digit(u32::from(letter) - u32::from(zero), 10)
+/// Whether a word is a single letter.
+fn is_lone(word: &str) -> bool {
+    let mut letters = word.chars().filter(|letter| is_letter(*letter));
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// Whether a character is of a word; apostrophes are not, though some count as letters.
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() && sign(letter).is_none() && !is_unseen(letter)
+}
+
+fn is_apostrophe(letter: char) -> bool {
+    sign(letter) == Some('\'')
+}
+
+/// Whether a character goes on with a word that has begun. What is not seen does.
+fn is_inner(letter: char) -> bool {
+    is_letter(letter) || is_combining_mark(letter) || is_unseen(letter)
+}
+
+/// The letters and digits of a text as they are compared.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = crate::fold::fold(text).into_owned();
+    folded.retain(is_letter);
+    folded
 }
 
 /// The languages that are written in a word's script; none for numbers and other scripts.
@@ -194,7 +201,17 @@ mod tests {
         );
         assert_eq!(
             folded("l’accord migrant's d'août"),
-            ["accord", "migrant", "aout"]
+            ["l", "accord", "migrant", "s", "d", "aout"]
+        );
+        let elided = |text| words(text).map(|word| word.is_elided).collect::<Vec<_>>();
+        assert_eq!(elided("d`Ivoire d ivoire"), [true, false, false, false]);
+        assert_eq!(
+            folded("U.S.A. e.g. a.bc 5.5"),
+            ["usa", "eg", "a", "bc", "5", "5"]
+        );
+        assert_eq!(
+            folded("mi\u{ad}gra\u{200d}tion Oʻzbekiston"),
+            ["migration", "o", "zbekiston"]
         );
         assert_eq!(folded("\u{301} … \u{200d}🌍 \u{fe0f}"), [""; 0]);
     }

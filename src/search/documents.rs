@@ -16,6 +16,8 @@ pub(super) struct Text<'r> {
     /// Its language, if it is known.
     pub(super) language: Option<Language>,
     pub(super) text: &'r str,
+    /// Whether it is a name beside those that the record is known by first.
+    pub(super) is_other: bool,
 }
 
 /// What a record says.
@@ -38,6 +40,13 @@ impl<'r> Document<'r> {
         let (mut names, mut texts) = (Vec::new(), Vec::new());
         for field in of.searched(SearchedAs::Name) {
             say(field, scope, place, None, &mut names);
+        }
+        let first = names.len();
+        for field in of.searched(SearchedAs::OtherName) {
+            say(field, scope, place, None, &mut names);
+        }
+        for name in &mut names[first..] {
+            name.is_other = true;
         }
         for field in of.searched(SearchedAs::Text) {
             // Texts are English, unless they say otherwise.
@@ -72,6 +81,7 @@ fn say<'r>(
             field: field.uses.found_in.unwrap_or(field.name),
             language,
             text,
+            is_other: false,
         });
     };
     match &field.kind {
@@ -110,15 +120,22 @@ fn add_words(field: &Field, scope: &Scope, place: u32, words: &mut Vec<String>) 
     words.extend(found.map(str::to_owned));
 }
 
-/// The years that a record is of: those that it has, or else those of its dates.
+/// The years that a record is of: those that it has, or else those of its dates. What was founded and has
+/// no year of its end goes on.
 fn years(of: &Object, scope: &Scope, place: u32) -> Vec<Option<i32>> {
     let of_kind = |is_it: fn(&Kind) -> bool| -> Vec<_> {
-        let fields = of.asked().filter(|field| is_it(&field.kind));
-        fields.map(|field| field.year(scope, place)).collect()
+        of.asked().filter(|field| is_it(&field.kind)).collect()
     };
-    let years = of_kind(|kind| matches!(kind, Kind::Year(_)));
-    if years.is_empty() {
-        return of_kind(|kind| matches!(kind, Kind::Date(_)));
+    let mut fields = of_kind(|kind| matches!(kind, Kind::Year(_)));
+    if fields.is_empty() {
+        fields = of_kind(|kind| matches!(kind, Kind::Date(_)));
+    }
+    let mut years: Vec<_> = fields
+        .iter()
+        .map(|field| field.year(scope, place))
+        .collect();
+    if fields.len() == 1 && fields[0].uses.is_founding {
+        years.push(None);
     }
     years
 }

@@ -1,5 +1,6 @@
 //! Searching: all that is found is counted, the best of it is the page.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,8 +9,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::tables::NodeType;
 use sea_orm::Iterable;
+use serde::{Deserialize, Serialize};
 
 use super::documents::Document;
+use super::filter::{Filter, YearRange};
 use super::highlight::{Highlight, Marker};
 use super::index::{DOCUMENTS, Index, index};
 use super::patterns::Pattern;
@@ -38,15 +41,6 @@ pub struct SearchRequest {
     pub after: Option<String>,
 }
 
-/// Years from one to another; open where there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct YearRange {
-    /// The first year.
-    pub from: Option<i32>,
-    /// The last year.
-    pub to: Option<i32>,
-}
-
 /// A page of what is found, best first.
 #[derive(Debug)]
 pub struct Found {
@@ -71,6 +65,8 @@ pub struct Hit {
     pub record: Record,
     /// How well it answers, compared with others of the same search.
     pub score: f32,
+    /// How many are found before it.
+    number: usize,
 }
 
 /// Searches the records.
@@ -82,25 +78,30 @@ pub fn search(scope: &Scope, request: &SearchRequest, work: &Work) -> Result<Fou
     let passes = request.query.clauses.len() + request.query.excluded.len() + 1;
     work.spend((passes * index.numbers.len()) as u64 / DOCUMENTS + 1)?;
     let fingerprint = fingerprint(scope, request);
-    let after = match &request.after {
-        Some(cursor) => {
-            let rank = searching.rank_at(cursor, fingerprint);
-            Some(rank.ok_or_else(|| {
-                let takes = "is no cursor of this search: pass on a `cursor` that it gave";
-                Error::bad_input("after", takes)
-            })?)
-        }
-        None => None,
-    };
     let patterns: Vec<Pattern> = clauses.map(|clause| index.pattern(clause)).collect();
     let scores = index.scores(&request.query, &patterns);
-    let best = searching.collect(request, after, &scores);
-    let hits = best.ranks.iter().filter_map(|rank| {
-        Some(Hit {
-            record: index.numbers.at(rank.document())?,
-            score: rank.score(),
-        })
-    });
+    let (iscms, topics) = (request.iscms.as_deref(), request.topics.as_deref());
+    let filter = Filter::new(index, iscms, topics, request.years);
+    let start = match &request.after {
+        Some(cursor) => {
+            let start = searching.start(cursor, fingerprint, (request, &filter, &scores));
+            start.ok_or_else(|| {
+                let takes = "is no cursor of this search: pass on a `cursor` that it gave";
+                Error::bad_input("after", takes)
+            })?
+        }
+        None => Start::Number(0),
+    };
+    let best = searching.collect(request, &filter, start, &scores);
+    let hits = (best.before..)
+        .zip(&best.ranks)
+        .filter_map(|(number, rank)| {
+            Some(Hit {
+                record: index.numbers.at(rank.document())?,
+                score: rank.score(),
+                number,
+            })
+        });
     Ok(Found {
         marker: Marker::new(&patterns),
         fingerprint,
@@ -121,10 +122,20 @@ struct Searching<'s> {
 
 impl Searching<'_> {
     /// Goes over all scores once.
-    fn collect(&self, request: &SearchRequest, after: Option<Rank>, scores: &[f32]) -> Collected {
+    fn collect(
+        &self,
+        request: &SearchRequest,
+        filter: &Filter<'_>,
+        start: Start,
+        scores: &[f32],
+    ) -> Collected {
         let index = self.index;
-        let filter = Filter::new(index, request);
-        let mut best = BinaryHeap::with_capacity(request.first + 1);
+        // Those before a number are found with the page, and left out at the end.
+        let (most, skipped) = match start {
+            Start::After(_) => (request.first, 0),
+            Start::Number(number) => (request.first.saturating_add(number), number),
+        };
+        let mut best = BinaryHeap::new();
         let (mut total, mut before, mut counts) = (0, 0, Vec::new());
         for kind in NodeType::iter() {
             let is_asked = request
@@ -138,13 +149,13 @@ impl Searching<'_> {
                     continue;
                 }
                 count += 1;
-                let rank = Rank::new(score * index.factors[number as usize], number);
+                let rank = self.rank(number, scores);
                 if !is_asked {
                     continue;
                 }
-                if after.is_some_and(|after| rank >= after) {
+                if matches!(start, Start::After(after) if rank >= after) {
                     before += 1;
-                } else if best.len() < request.first {
+                } else if best.len() < most {
                     best.push(Reverse(rank));
                 } else if best.peek().is_some_and(|Reverse(worst)| rank > *worst) {
                     best.pop();
@@ -159,7 +170,8 @@ impl Searching<'_> {
             }
         }
         counts.sort_by_key(|(_, count)| Reverse(*count));
-        let ranks = best.into_sorted_vec();
+        let mut ranks = best.into_sorted_vec();
+        before += ranks.drain(..skipped.min(ranks.len())).count();
         Collected {
             ranks: ranks.into_iter().map(|Reverse(rank)| rank).collect(),
             before,
@@ -168,20 +180,58 @@ impl Searching<'_> {
         }
     }
 
-    /// The place that a cursor tells: that of its record, or where it would be if it is no more.
-    fn rank_at(&self, cursor: &str, fingerprint: u64) -> Option<Rank> {
+    /// Where a cursor's page begins: behind its record as it is found now; or, where it is found no
+    /// more, at the place that it had.
+    fn start(
+        &self,
+        cursor: &str,
+        fingerprint: u64,
+        (request, filter, scores): (&SearchRequest, &Filter<'_>, &[f32]),
+    ) -> Option<Start> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
-        let (search, score, kind, key): (u64, u32, String, String) =
-            serde_json::from_slice(&bytes).ok()?;
+        let Cursor(search, _, kind, key, number) = serde_json::from_slice(&bytes).ok()?;
         let kind = NodeType::iter().find(|known| known.name() == kind)?;
-        let score =
-            Some(f32::from_bits(score)).filter(|score| *score > 0.0 && score.is_finite())?;
         if search != fingerprint {
             return None;
         }
-        let place = self.scope.snapshot.place_of(kind, &key).unwrap_or(0);
-        Some(Rank::new(score, self.index.numbers.of(kind, place)))
+        let types = request.types.as_ref();
+        let is_asked = types.is_none_or(|types| types.contains(&kind));
+        let place = self.scope.snapshot.place_of(kind, &key);
+        let document = place.map(|place| self.index.numbers.of(kind, place));
+        let is_found = |document: &u32| {
+            is_asked && scores[*document as usize] > 0.0 && filter.takes(*document)
+        };
+        match document.filter(is_found) {
+            Some(document) => Some(Start::After(self.rank(document, scores))),
+            None => number.map(Start::Number),
+        }
     }
+
+    /// How good a document is.
+    fn rank(&self, document: u32, scores: &[f32]) -> Rank {
+        let place = document as usize;
+        Rank::new(scores[place] * self.index.factors[place], document)
+    }
+}
+
+/// What is in a cursor: the search; the record's score, type and id; how many were found before it, which
+/// cursors of earlier releases do not tell.
+#[derive(Serialize, Deserialize)]
+struct Cursor<'c>(
+    u64,
+    u32,
+    Cow<'c, str>,
+    Cow<'c, str>,
+    #[serde(default)] Option<usize>,
+);
+
+/// Where a page begins.
+#[derive(Clone, Copy)]
+enum Start {
+    /// Behind a record.
+    After(Rank),
+    /// Behind so many records.
+    Number(usize),
 }
 
 impl Found {
@@ -189,9 +239,15 @@ impl Found {
     #[must_use]
     pub fn cursor(&self, scope: &Scope, hit: &Hit) -> String {
         let Record { kind, place } = hit.record;
-        let key = of_record(kind).id_of(scope, place);
-        let place = (self.fingerprint, hit.score.to_bits(), kind.name(), key);
-        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&place).unwrap_or_default())
+        let of = of_record(kind);
+        let cursor = Cursor(
+            self.fingerprint,
+            hit.score.to_bits(),
+            kind.name().into(),
+            of.id_of(scope, place).into(),
+            Some(hit.number),
+        );
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
     }
 
     /// Where in a record's texts the words stand.
@@ -249,74 +305,6 @@ fn fingerprint(scope: &Scope, request: &SearchRequest) -> u64 {
     hasher.finish()
 }
 
-/// What records have to be beside being found.
-struct Filter<'i> {
-    index: &'i Index,
-    /// Those of the ISCMs that are asked for, in order.
-    iscms: Option<Vec<u32>>,
-    /// Whether each document is on a topic that is asked for.
-    on_topic: Option<Vec<bool>>,
-    years: Option<YearRange>,
-}
-
-impl<'i> Filter<'i> {
-    fn new(index: &'i Index, request: &SearchRequest) -> Self {
-        let numbers = |kind, places: &Vec<u32>| -> Vec<u32> {
-            let numbers = places.iter().map(|place| index.numbers.of(kind, *place));
-            let mut numbers: Vec<_> = numbers.collect();
-            numbers.sort_unstable();
-            numbers
-        };
-        let iscms = request.iscms.as_ref();
-        let topics = request.topics.as_ref();
-        Self {
-            index,
-            iscms: iscms.map(|places| numbers(NodeType::Iscm, places)),
-            on_topic: topics.map(|places| on_topic(index, &numbers(NodeType::Topic, places))),
-            years: request.years,
-        }
-    }
-
-    fn takes(&self, number: u32) -> bool {
-        let place = number as usize;
-        let iscm = self.index.relations.iscms[place];
-        self.iscms
-            .as_ref()
-            .is_none_or(|iscms| iscms.binary_search(&iscm).is_ok())
-            && self
-                .on_topic
-                .as_ref()
-                .is_none_or(|on_topic| on_topic[place])
-            && self
-                .years
-                .is_none_or(|years| years.meets(self.index.years[place]))
-    }
-}
-
-impl YearRange {
-    /// Whether some year is in both. What has no year at all is of none.
-    fn meets(self, (from, to): (Option<i32>, Option<i32>)) -> bool {
-        let begins = from.is_none_or(|from| self.to.is_none_or(|to| from <= to));
-        let ends = to.is_none_or(|to| self.from.is_none_or(|from| from <= to));
-        (from.is_some() || to.is_some()) && begins && ends
-    }
-}
-
-/// Whether each document is on a topic: it names it, or it is the ISCM of a theme that does.
-fn on_topic(index: &Index, topics: &[u32]) -> Vec<bool> {
-    let mut is_on = vec![false; index.numbers.len()];
-    let themes = index.numbers.range(NodeType::Theme);
-    for topic in topics {
-        for referrer in index.relations.referrers(*topic) {
-            is_on[*referrer as usize] = true;
-            if themes.contains(referrer) {
-                is_on[index.relations.iscms[*referrer as usize] as usize] = true;
-            }
-        }
-    }
-    is_on
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,28 +318,5 @@ mod tests {
             (rank.score().to_bits(), rank.document()),
             (0.25_f32.to_bits(), 7)
         );
-    }
-
-    #[test]
-    fn years_meet_where_they_share_one() {
-        let asked = YearRange {
-            from: Some(2000),
-            to: Some(2010),
-        };
-        let open = YearRange {
-            from: Some(2000),
-            to: None,
-        };
-        for (years, meets) in [
-            ((Some(2000), Some(2000)), true),
-            ((Some(1990), Some(1999)), false),
-            ((Some(1990), None), true),
-            ((None, Some(1999)), false),
-            ((Some(2011), None), false),
-            ((None, None), false),
-        ] {
-            assert_eq!(asked.meets(years), meets, "{years:?}");
-        }
-        assert!(open.meets((Some(2011), None)));
     }
 }

@@ -61,7 +61,9 @@ impl Marker {
                         *terms.entry(term.clone()).or_insert(0) |= clause;
                     }
                 }
-                Pattern::Phrase(words) => phrases.push((words.clone(), clause)),
+                Pattern::Phrases(list) => {
+                    phrases.extend(list.iter().map(|words| (words.clone(), clause)));
+                }
             }
         }
         Self { terms, phrases }
@@ -235,9 +237,9 @@ mod tests {
     fn marker(words: &[&str], phrase: &[&str]) -> Marker {
         let term = |word: &&str| Pattern::Terms(vec![((*word).to_owned(), 1.0)]);
         let mut patterns: Vec<_> = words.iter().map(term).collect();
-        patterns.push(Pattern::Phrase(
+        patterns.push(Pattern::Phrases(vec![
             phrase.iter().map(|word| (*word).to_owned()).collect(),
-        ));
+        ]));
         Marker::new(&patterns)
     }
 
@@ -245,6 +247,7 @@ mod tests {
         let text = Text {
             field: "summary",
             language: None,
+            is_other: false,
             text,
         };
         let said = Document {

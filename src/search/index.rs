@@ -56,6 +56,8 @@ impl fmt::Debug for Index {
 pub(super) struct Places<T> {
     /// Words and stems of names and titles, with their positions.
     pub(super) names: T,
+    /// The same of other names, which count less.
+    pub(super) others: T,
     /// Words and stems of other texts, with their positions.
     pub(super) texts: T,
     /// Words of types, vocabularies and years.
@@ -104,6 +106,7 @@ impl Derived for Index {
             relations: Relations::new(snapshot, &numbers),
             lists: Places {
                 names: list(fields.names)?,
+                others: list(fields.others)?,
                 texts: list(fields.texts)?,
                 words: list(fields.words)?,
                 whole: list(fields.whole)?,
@@ -146,6 +149,7 @@ fn schema() -> (Schema, Fields) {
     };
     let fields = Places {
         names: field("names", WRITTEN, IndexRecordOption::WithFreqsAndPositions),
+        others: field("others", WRITTEN, IndexRecordOption::WithFreqsAndPositions),
         texts: field("texts", WRITTEN, IndexRecordOption::WithFreqsAndPositions),
         words: field("words", WRITTEN, IndexRecordOption::Basic),
         whole: field("whole", "raw", IndexRecordOption::Basic),
@@ -165,7 +169,12 @@ impl Terms {
         for name in &said.names {
             let whole: Vec<_> = words(name.text).map(|word| word.folded).collect();
             document.add_text(fields.whole, whole.join(" "));
-            document.add_text(fields.names, self.written(name.text, name.language));
+            let field = if name.is_other {
+                fields.others
+            } else {
+                fields.names
+            };
+            document.add_text(field, self.written(name.text, name.language));
         }
         for text in &said.texts {
             document.add_text(fields.texts, self.written(text.text, text.language));

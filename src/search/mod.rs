@@ -10,11 +10,12 @@
 //! A record is a *document*; its number is its place in the list of all records, table after table,
 //! so that ties are decided alike on every database.
 //!
-//! May use: `error`, `graph`, `model`, `work`.
+//! May use: `error`, `fold`, `graph`, `model`, `work`.
 
 mod analysis;
 mod automata;
 mod documents;
+mod filter;
 mod find;
 mod highlight;
 mod index;
@@ -26,7 +27,8 @@ mod relations;
 mod suggest;
 mod weights;
 
-pub use find::{Found, Hit, SearchRequest, YearRange, search};
+pub use filter::YearRange;
+pub use find::{Found, Hit, SearchRequest, search};
 pub use highlight::Highlight;
 pub use index::{DOCUMENTS, Index};
 pub use query::{MAX_WORDS, Query, QueryError, check_text};

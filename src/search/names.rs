@@ -6,6 +6,9 @@ use super::analysis::words;
 use super::documents::Text;
 use crate::model::of_record;
 
+/// The longest text that is taken to be misspelt.
+const MAX_MISSPELT: usize = 32;
+
 /// The names of the types that are suggested, by the beginning of each of their words.
 #[derive(Debug, Default)]
 pub(super) struct Suggestions {
@@ -13,17 +16,19 @@ pub(super) struct Suggestions {
     pub(super) text: String,
     pub(super) names: Vec<Name>,
     /// Where in the text words begin, in the order of what stands there.
-    begins: Vec<u32>,
+    begins: Vec<usize>,
 }
 
 /// A name.
 #[derive(Debug)]
 pub(super) struct Name {
     /// Where it begins in the text.
-    pub(super) start: u32,
+    pub(super) start: usize,
     /// Whose it is.
     pub(super) document: u32,
     pub(super) kind: NodeType,
+    /// Whether it comes after the names of others that begin alike.
+    pub(super) is_other: bool,
 }
 
 /// A text's words, folded.
@@ -44,6 +49,7 @@ impl Suggestions {
                 start,
                 document,
                 kind,
+                is_other: name.is_other,
             });
             for word in words(name.text) {
                 if self.end() > start {
@@ -56,15 +62,15 @@ impl Suggestions {
         }
     }
 
-    fn end(&self) -> u32 {
-        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+    fn end(&self) -> usize {
+        self.text.len()
     }
 
     /// Orders what was added.
     pub(super) fn sort(&mut self) {
         let text = self.text.as_bytes();
-        let rest = |begin: u32| {
-            let rest = &text[begin as usize..];
+        let rest = |begin: usize| {
+            let rest = &text[begin..];
             let end = rest.iter().position(|byte| *byte == b'\n');
             &rest[..end.unwrap_or(rest.len())]
         };
@@ -74,8 +80,8 @@ impl Suggestions {
     }
 
     /// The places where a name goes on with a prefix.
-    pub(super) fn matches(&self, prefix: &str) -> &[u32] {
-        let at = |begin: u32| &self.text.as_bytes()[begin as usize..];
+    pub(super) fn matches(&self, prefix: &str) -> &[usize] {
+        let at = |begin: usize| &self.text.as_bytes()[begin..];
         let prefix = prefix.as_bytes();
         let from = self.begins.partition_point(|begin| at(*begin) < prefix);
         let behind = &self.begins[from..];
@@ -83,12 +89,37 @@ impl Suggestions {
     }
 
     /// The name that a place lies in, by its number.
-    pub(super) fn name_at(&self, begin: u32) -> usize {
+    pub(super) fn name_at(&self, begin: usize) -> usize {
         self.names.partition_point(|name| name.start <= begin) - 1
     }
 
-    /// How long a name is, folded.
-    pub(super) fn length(&self, number: usize) -> u32 {
+    /// Where names begin that are a typing error or two away from a text, or begin so; each with the
+    /// number of errors. The first letter is taken to be right.
+    pub(super) fn near(&self, typed: &str) -> Vec<(usize, usize)> {
+        let length = typed.chars().count();
+        let most = match length {
+            0..3 => return Vec::new(),
+            3..8 => 1,
+            8..=MAX_MISSPELT => 2,
+            _ => return Vec::new(),
+        };
+        let errors = |(number, name): (usize, &Name)| {
+            let folded = &self.text[name.start..name.start + self.length(number) - 1];
+            if folded.chars().next() != typed.chars().next() {
+                return None;
+            }
+            let begun = folded
+                .char_indices()
+                .nth(length)
+                .map_or(folded.len(), |(end, _)| end);
+            let errors = strsim::osa_distance(&folded[..begun], typed);
+            (errors <= most).then_some((errors, name.start))
+        };
+        self.names.iter().enumerate().filter_map(errors).collect()
+    }
+
+    /// How long a name is, folded, with the end of its line.
+    pub(super) fn length(&self, number: usize) -> usize {
         let next = self.names.get(number + 1);
         next.map_or_else(|| self.end(), |next| next.start) - self.names[number].start
     }

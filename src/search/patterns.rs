@@ -23,6 +23,8 @@ const NEAR: [f32; 2] = [0.4, 0.3];
 
 /// The most words that one beginning stands for: the most frequent ones.
 const MAX_BEGUN: usize = 64;
+/// The most phrases that one stands for whose last word is a beginning: those with the most frequent words.
+const MAX_PHRASES: usize = 16;
 /// The most words that one is taken to be a misspelling of: the most frequent ones.
 const MAX_NEAR: usize = 16;
 /// How many times as frequent a near word is if it may be what was meant. A word that is used for
@@ -36,8 +38,8 @@ const MAX_MISSPELT: usize = 32;
 pub(super) enum Pattern {
     /// Any of these terms, with how much it counts.
     Terms(Vec<(String, f32)>),
-    /// These words in a row.
-    Phrase(Vec<String>),
+    /// The words of one of these in a row.
+    Phrases(Vec<Vec<String>>),
 }
 
 /// How many typing errors a word may have.
@@ -56,14 +58,21 @@ impl Index {
     /// What is looked up for a clause.
     pub(super) fn pattern(&self, clause: &Clause) -> Pattern {
         match clause {
-            Clause::Phrase(words) => Pattern::Phrase(words.clone()),
+            Clause::Phrase { words, is_begun } => {
+                let mut phrases = vec![words.clone()];
+                if let (true, Some((last, before))) = (is_begun, words.split_last()) {
+                    let begun = self.begun(last, MAX_PHRASES).into_iter();
+                    phrases.extend(begun.map(|(word, _)| [before, &[word]].concat()));
+                }
+                Pattern::Phrases(phrases)
+            }
             Clause::Word {
                 folded,
                 stems,
                 rigour,
             } => {
                 let begun = match rigour {
-                    Rigour::Begun => self.begun(folded),
+                    Rigour::Begun => self.begun(folded, MAX_BEGUN),
                     Rigour::Strict | Rigour::Lenient => Vec::new(),
                 };
                 let own = std::iter::once(folded).chain(stems);
@@ -87,8 +96,9 @@ impl Index {
     }
 
     /// The fields that words are looked up in.
-    fn word_lists(&self) -> [&Arc<InvertedIndexReader>; 3] {
-        [&self.lists.names, &self.lists.texts, &self.lists.words]
+    fn word_lists(&self) -> [&Arc<InvertedIndexReader>; 4] {
+        let lists = &self.lists;
+        [&lists.names, &lists.others, &lists.texts, &lists.words]
     }
 
     /// How often a term is in the index: a document counts for each field it is in.
@@ -98,17 +108,14 @@ impl Index {
         counts.map(|info| info.doc_freq).sum()
     }
 
-    /// The words that begin with one, with how often each is there.
-    fn begun(&self, word: &str) -> Vec<(String, u32)> {
-        if word.chars().nth(1).is_none() {
-            return Vec::new();
-        }
+    /// The words that begin with one, with how often each is there: so many at most.
+    fn begun(&self, word: &str, most: usize) -> Vec<(String, u32)> {
         let mut found = HashMap::new();
         self.each_with(word, |term, count| {
             *found.entry(term.to_owned()).or_insert(0) += count;
         });
         found.remove(word);
-        most_frequent(found, MAX_BEGUN)
+        most_frequent(found, most)
     }
 
     /// The words that one may be a misspelling of, with how much each counts. The first letter is

@@ -28,7 +28,11 @@ pub(super) enum Clause {
         rigour: Rigour,
     },
     /// Words in a row, without regard to capitals and accents.
-    Phrase(Vec<String>),
+    Phrase {
+        words: Vec<String>,
+        /// Whether the last may be the beginning of a word.
+        is_begun: bool,
+    },
 }
 
 /// How well a word has to match.
@@ -51,7 +55,7 @@ impl Clause {
     const fn words(&self) -> usize {
         match self {
             Self::Word { .. } => 1,
-            Self::Phrase(words) => words.len(),
+            Self::Phrase { words, .. } => words.len(),
         }
     }
 }
@@ -60,31 +64,36 @@ impl Query {
     /// Reads what is asked.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
         check_text(text)?;
-        let items = items(text)?;
-        let mut asked: Vec<(Clause, Option<bool>)> = Vec::new();
+        let items: Vec<_> = items(text)
+            .into_iter()
+            .map(|item| (words(item.text).collect::<Vec<_>>(), item))
+            .collect();
+        // Marks behind the last word do not end it.
+        let last = items.iter().rposition(|(found, _)| !found.is_empty());
+        let mut asked: Vec<(Clause, bool)> = Vec::new();
         let (mut excluded, mut whole) = (Vec::new(), Vec::new());
-        for (number, item) in items.iter().enumerate() {
-            let is_last = number + 1 == items.len();
-            let found: Vec<_> = words(item.text).collect();
+        for (number, (found, item)) in items.iter().enumerate() {
+            let is_last = Some(number) == last;
             if item.is_excluded {
-                excluded.extend(exclusion(&found, item.is_quoted));
+                excluded.extend(exclusion(found, item.is_quoted));
                 continue;
             }
             whole.extend(found.iter().map(|word| word.folded.clone()));
             if item.is_quoted {
-                asked.extend(phrase(&found).map(|phrase| (phrase, None)));
+                let phrase = phrase(found, is_last && item.is_open);
+                asked.extend(phrase.map(|phrase| (phrase, false)));
                 continue;
             }
             let last_word = found.len();
-            for (place, word) in (1..).zip(&found) {
+            for (place, word) in (1..).zip(found) {
                 let is_begun = is_last && place == last_word;
                 let rigour = if is_begun {
                     Rigour::Begun
                 } else {
                     Rigour::Lenient
                 };
-                let joins = is_function_word(&word.folded);
-                asked.push((clause(word, rigour), Some(joins)));
+                let joins = word.is_elided || is_function_word(&word.folded);
+                asked.push((clause(word, rigour), joins));
             }
         }
         if asked.is_empty() {
@@ -95,8 +104,8 @@ impl Query {
             };
             return Err(QueryError(message.to_owned()));
         }
-        if asked.iter().any(|(_, joins)| *joins != Some(true)) {
-            asked.retain(|(_, joins)| *joins != Some(true));
+        if asked.iter().any(|(_, joins)| !joins) {
+            asked.retain(|(_, joins)| !joins);
         }
         let all = asked.iter().map(|(clause, _)| clause).chain(&excluded);
         let count: usize = all.map(Clause::words).sum();
@@ -137,35 +146,38 @@ pub fn check_text(text: &str) -> Result<(), QueryError> {
 struct Item<'t> {
     text: &'t str,
     is_quoted: bool,
+    /// Whether it is quoted up to the end of the text, where no other mark stands.
+    is_open: bool,
     is_excluded: bool,
 }
 
-/// The parts of the text.
-fn items(text: &str) -> Result<Vec<Item<'_>>, QueryError> {
-    const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+/// The parts of the text. A quotation mark without another is closed at the end: it is being typed.
+fn items(text: &str) -> Vec<Item<'_>> {
+    const MARKS: [char; 7] = ['"', '“', '”', '„', '«', '»', '＂'];
     let mut items = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let without = rest.strip_prefix('-').unwrap_or(rest);
         let is_excluded = without.len() < rest.len() && !without.starts_with(['-', ' ']);
         let inner = without.strip_prefix(MARKS);
-        let (text, end) = if let Some(inner) = inner {
-            inner.split_once(MARKS).ok_or_else(|| {
-                let message = "takes quotation marks in pairs: one has no other";
-                QueryError(message.to_owned())
-            })?
-        } else {
-            let is_end = |letter: char| letter.is_whitespace() || MARKS.contains(&letter);
-            without.split_at(without.find(is_end).unwrap_or(without.len()))
+        let closed = inner.and_then(|inner| inner.split_once(MARKS));
+        let (text, end) = match (inner, closed) {
+            (_, Some(parts)) => parts,
+            (Some(inner), None) => (inner, ""),
+            (None, None) => {
+                let is_end = |letter: char| letter.is_whitespace() || MARKS.contains(&letter);
+                without.split_at(without.find(is_end).unwrap_or(without.len()))
+            }
         };
         items.push(Item {
             text,
             is_quoted: inner.is_some(),
+            is_open: closed.is_none(),
             is_excluded,
         });
         rest = end.trim_start();
     }
-    Ok(items)
+    items
 }
 
 fn clause(word: &Word<'_>, rigour: Rigour) -> Clause {
@@ -176,16 +188,16 @@ fn clause(word: &Word<'_>, rigour: Rigour) -> Clause {
     }
 }
 
-fn phrase(words: &[Word<'_>]) -> Option<Clause> {
+fn phrase(words: &[Word<'_>], is_begun: bool) -> Option<Clause> {
     let words: Vec<_> = words.iter().map(|word| word.folded.clone()).collect();
-    (!words.is_empty()).then_some(Clause::Phrase(words))
+    (!words.is_empty()).then_some(Clause::Phrase { words, is_begun })
 }
 
 /// What an excluded item excludes: several words joined by a hyphen only together.
 fn exclusion(words: &[Word<'_>], is_quoted: bool) -> Option<Clause> {
     match words {
         [word] if !is_quoted => Some(clause(word, Rigour::Strict)),
-        words => phrase(words),
+        words => phrase(words, false),
     }
 }
 
@@ -203,7 +215,9 @@ mod tests {
                     ..
                 } => format!("{sign}{folded}*"),
                 Clause::Word { folded, .. } => format!("{sign}{folded}"),
-                Clause::Phrase(words) => format!("{sign}{words:?}"),
+                Clause::Phrase { words, is_begun } => {
+                    format!("{sign}{words:?}{}", if *is_begun { "*" } else { "" })
+                }
             };
             clauses.iter().map(show).collect()
         };
@@ -234,6 +248,33 @@ mod tests {
     fn words_that_only_join_are_left_out_unless_alone() {
         assert_eq!(shown("guidelines on the children"), "guidelines children*");
         assert_eq!(shown("for the"), "for the*");
+        assert_eq!(shown("cote d'ivoire"), "cote ivoire*");
+        assert_eq!(shown("cote d ivoire"), "cote d ivoire*");
+        assert_eq!(shown("d'"), "d*");
+    }
+
+    #[test]
+    fn what_is_no_word_does_not_end_the_last_one() {
+        for text in [
+            "mexi ,",
+            "mexi -",
+            "mexi — ",
+            "mexi 🙂",
+            "mexi \"",
+            "mexi …\u{301}",
+        ] {
+            assert_eq!(shown(text), "mexi*", "{text}");
+        }
+        assert_eq!(shown("mexi -smuggling ,"), "mexi -smuggling");
+    }
+
+    #[test]
+    fn a_quotation_mark_alone_is_closed_at_the_end() {
+        assert_eq!(shown("\"puebla proc"), r#"["puebla", "proc"]*"#);
+        assert_eq!(shown("x “puebla"), r#"x ["puebla"]*"#);
+        assert_eq!(shown("x \""), "x*");
+        assert_eq!(shown("\"a b\" c \" ,"), r#"["a", "b"] c*"#);
+        assert_eq!(shown("x -\"y z"), r#"x -["y", "z"]"#);
     }
 
     #[test]
@@ -246,8 +287,7 @@ mod tests {
             (&long, "256 characters, not 257"),
             (&many, "16 words, not 17"),
             ("a\u{0}b", "control"),
-            ("\"open", "pairs"),
-            ("x \"", "pairs"),
+            ("\"", "letters or digits"),
             ("-x -\"y z\"", "beside those to leave out"),
             ("!!! \u{301} -", "letters or digits"),
         ] {

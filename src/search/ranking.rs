@@ -14,7 +14,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 use super::index::Index;
 use super::patterns::{EXACT, Pattern, info, read};
 use super::query::Query;
-use super::weights::{CONTEXT, NAME, TEXT};
+use super::weights::{CONTEXT, NAME, OTHER_NAME, TEXT};
 
 /// What it counts that the search is a whole name: more than everything else.
 const WHOLE: f32 = 10_000.0;
@@ -77,10 +77,16 @@ impl<'i> ClauseScores<'i> {
                     self.term(term, *closeness);
                 }
             }
-            Pattern::Phrase(words) if words.len() == 1 => self.term(&words[0], EXACT),
-            Pattern::Phrase(words) => {
-                self.phrase(self.index.fields.names, words, NAME, true);
-                self.phrase(self.index.fields.texts, words, TEXT, false);
+            Pattern::Phrases(phrases) => {
+                for words in phrases {
+                    if let [word] = &words[..] {
+                        self.term(word, EXACT);
+                    } else {
+                        self.phrase(self.index.fields.names, words, NAME, true);
+                        self.phrase(self.index.fields.others, words, OTHER_NAME, true);
+                        self.phrase(self.index.fields.texts, words, TEXT, false);
+                    }
+                }
             }
         }
         self.refer();
@@ -95,12 +101,17 @@ impl<'i> ClauseScores<'i> {
             let best = &mut best[document as usize];
             *best = best.max(score);
         };
-        each_document(&index.lists.names, term, |document| {
-            raise(best, document, NAME * closeness);
-            if !index.relations.referrers(document).is_empty() {
-                named.push((document, closeness));
-            }
-        });
+        for (list, counts) in [
+            (&index.lists.names, NAME),
+            (&index.lists.others, OTHER_NAME),
+        ] {
+            each_document(list, term, |document| {
+                raise(best, document, counts * closeness);
+                if !index.relations.referrers(document).is_empty() {
+                    named.push((document, closeness));
+                }
+            });
+        }
         each_document(&index.lists.texts, term, |document| {
             raise(best, document, TEXT * closeness);
         });

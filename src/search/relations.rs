@@ -6,7 +6,7 @@ use std::ops::Range;
 use entity::tables::{NodeType, Table, Visitor, each};
 use sea_orm::Iterable;
 
-use crate::graph::{Link, Snapshot};
+use crate::graph::{Link, Lists, Snapshot};
 use crate::model::Record;
 
 /// Stands for "no ISCM".
@@ -58,8 +58,7 @@ impl Numbers {
 pub(super) struct Relations {
     /// The ISCM of each document: its own, or that of the record it belongs to; an ISCM is its own.
     pub(super) iscms: Vec<u32>,
-    starts: Vec<u32>,
-    referrers: Vec<u32>,
+    referrers: Lists,
 }
 
 impl Relations {
@@ -74,29 +73,16 @@ impl Relations {
             finder.iscms[iscm as usize] = iscm;
         }
         each(&mut finder);
-        let Finder {
-            iscms, mut pairs, ..
-        } = finder;
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut starts = vec![0_u32; numbers.len() + 1];
-        for (referent, _) in &pairs {
-            starts[*referent as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
+        let Finder { iscms, pairs, .. } = finder;
         Self {
             iscms,
-            starts,
-            referrers: pairs.into_iter().map(|(_, referrer)| referrer).collect(),
+            referrers: Lists::sorted(numbers.len(), pairs),
         }
     }
 
     /// The documents that refer to one.
     pub(super) fn referrers(&self, document: u32) -> &[u32] {
-        let document = document as usize;
-        &self.referrers[self.starts[document] as usize..self.starts[document + 1] as usize]
+        self.referrers.of(document)
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Suggestion {
 }
 
 /// The names that go on with a prefix: those that begin with it first, then by type, then the
-/// shorter ones. One for each record.
+/// shorter ones. One for each record. Where no name goes on with it, those that it may be a misspelling of.
 pub fn suggest(
     scope: &Scope,
     prefix: &str,
@@ -44,22 +44,31 @@ pub fn suggest(
     }
     let index = index(scope)?;
     let suggestions = &index.suggestions;
+    let is_asked = |name: &Name| types.is_none_or(|types| types.contains(&name.kind));
+    let rank = |(errors, begin): (usize, usize)| {
+        let number = suggestions.name_at(begin);
+        let name = &suggestions.names[number];
+        is_asked(name).then(|| {
+            let is_inside = begin != name.start;
+            let weight = Reverse(of_record(name.kind).weight.to_bits());
+            let length = suggestions.length(number);
+            let rank = (errors, is_inside, weight, name.is_other, length);
+            (rank, begin, number)
+        })
+    };
     let matches = suggestions.matches(&typed);
     work.spend(matches.len() as u64 / DOCUMENTS + 1)?;
-    let is_asked = |name: &Name| types.is_none_or(|types| types.contains(&name.kind));
-    let mut ranked: Vec<_> = matches
-        .iter()
-        .filter_map(|begin| {
-            let number = suggestions.name_at(*begin);
-            let name = &suggestions.names[number];
-            is_asked(name).then(|| {
-                let is_inside = *begin != name.start;
-                let weight = Reverse(of_record(name.kind).weight.to_bits());
-                let length = suggestions.length(number);
-                (is_inside, weight, length, *begin, number)
-            })
-        })
-        .collect();
+    let matches = matches.iter().map(|begin| (0, *begin));
+    let mut ranked: Vec<_> = matches.filter_map(rank).collect();
+    let is_misspelt = ranked.is_empty();
+    if is_misspelt {
+        work.spend(suggestions.names.len() as u64 / DOCUMENTS + 1)?;
+        ranked = suggestions
+            .near(&typed)
+            .into_iter()
+            .filter_map(rank)
+            .collect();
+    }
     ranked.sort_unstable();
     let mut seen = HashSet::new();
     let once = ranked
@@ -67,17 +76,20 @@ pub fn suggest(
         .filter(|(.., number)| seen.insert(suggestions.names[*number].document));
     let found = once.take(first);
     Ok(found
-        .filter_map(|(.., begin, number)| suggestion(scope, index, begin, number, &typed))
+        .filter_map(|(.., begin, number)| {
+            let typed = (!is_misspelt).then_some(&*typed);
+            suggestion(scope, index, begin, number, typed)
+        })
         .collect())
 }
 
-/// The suggestion of a name, from a place in it on.
+/// The suggestion of a name, from a place in it on; what was typed is marked, if it is in it.
 fn suggestion(
     scope: &Scope,
     index: &Index,
-    begin: u32,
+    begin: usize,
     number: usize,
-    typed: &str,
+    typed: Option<&str>,
 ) -> Option<Suggestion> {
     let names = &index.suggestions.names;
     let name = &names[number];
@@ -86,13 +98,16 @@ fn suggestion(
     let first = names.partition_point(|other| other.document < name.document);
     let said = Document::of(scope, record.kind, record.place);
     let text = said.names.get(number - first)?.text;
-    let before = &index.suggestions.text[name.start as usize..begin as usize];
+    let before = &index.suggestions.text[name.start..begin];
     let first_word = before.matches(' ').count();
-    let range = typed_range(text, first_word, typed)?;
+    let range = match typed {
+        Some(typed) => Some(typed_range(text, first_word, typed)?),
+        None => None,
+    };
     Some(Suggestion {
         record,
         text: text.to_owned(),
-        fragment: marked(text, 0..text.len(), &[range]),
+        fragment: marked(text, 0..text.len(), range.as_slice()),
     })
 }
 
@@ -139,7 +154,9 @@ mod tests {
             ),
             ("Migracio\u{301}n", 0, "migracio", "Migracio\u{301}"),
             ("Straße", 0, "stras", "Straß"),
-            ("l'accord", 0, "ac", "ac"),
+            ("l'accord", 1, "ac", "ac"),
+            ("Côte d’Ivoire", 0, "cote d iv", "Côte d’Iv"),
+            ("Kırıkkale", 0, "kirik", "Kırık"),
         ] {
             let range = typed_range(name, word, typed).expect("it is there");
             assert_eq!(&name[range], part);
@@ -153,6 +170,7 @@ mod tests {
             field: "name",
             language: None,
             text,
+            is_other: false,
         };
         suggestions.add(0, NodeType::Iscm, &[text("Bali Process"), text("…")]);
         suggestions.add(1, NodeType::Iscm, &[text("Process of Prague")]);
@@ -169,5 +187,14 @@ mod tests {
         assert_eq!(found("process of"), [1]);
         assert_eq!(found("rocess"), [0; 0]);
         assert_eq!(suggestions.length(0), 13);
+        let near = |typed: &str| -> Vec<u32> {
+            let starts = suggestions.near(typed).into_iter();
+            starts
+                .map(|(_, start)| suggestions.names[suggestions.name_at(start)].document)
+                .collect()
+        };
+        assert_eq!(near("bail proces"), [0]);
+        assert_eq!(near("proecss of"), [1]);
+        assert_eq!((near("ba"), near("xali process")), (vec![], vec![]));
     }
 }

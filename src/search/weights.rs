@@ -8,6 +8,8 @@ use crate::model::of_record;
 
 /// What a match in a name counts.
 pub(super) const NAME: f32 = 8.0;
+/// What a match in another name counts: one that the record is not known by first.
+pub(super) const OTHER_NAME: f32 = 6.0;
 /// What a match in another text counts.
 pub(super) const TEXT: f32 = 2.0;
 /// What a match counts in the name of what the record refers to, or in its vocabularies' words.
@@ -16,7 +18,8 @@ pub(super) const CONTEXT: f32 = 0.5;
 /// it has no name).
 pub(super) fn factor(kind: NodeType, said: &Document<'_>) -> f32 {
     let length = |text: &str| words(text).count();
-    let name = said.names.iter().map(|name| length(name.text)).min();
+    let names = said.names.iter().filter(|name| !name.is_other);
+    let name = names.map(|name| length(name.text)).min();
     let text = || {
         8 + said
             .texts
@@ -41,6 +44,7 @@ mod tests {
                 field: "name",
                 language: None,
                 text: name,
+                is_other: false,
             }],
             ..Document::default()
         };

@@ -1,11 +1,12 @@
 //! Bad input: each gets an error that names the argument and what it takes, with its code.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
-    unknown_names_are_null,
+    what_is_not_there_is_null_and_told,
     bad_arguments_are_named,
     documents_that_do_not_fit_the_schema_say_why,
     a_document_that_is_none_tells_where,
@@ -13,13 +14,79 @@ both_databases! {
     a_failed_field_is_null_up_to_what_may_be_null_and_keys_keep_their_order,
 }
 
-async fn unknown_names_are_null(backend: Backend) {
+async fn what_is_not_there_is_null_and_told(backend: Backend) {
     let server = TestServer::shared(backend).await;
-    let query = r#"{ iscm(acronym: "no such") { id } country(code: "ZZ") { id } topic(slug: "") { id }
-        organization(acronym: "\u0000") { id } assessment(year: 1900) { id } }"#;
-    let data = server.data(query, json!({})).await;
-    let nothing = json!({ "iscm": null, "country": null, "topic": null, "organization": null, "assessment": null });
-    assert_eq!(data, nothing);
+    for (field, argument, says) in [
+        ("iscm(acronym: \"RMC\")", "acronym", "did you mean \"RCM\"?"),
+        (
+            "iscm(acronym: \"Puebla Proces\")",
+            "acronym",
+            "did you mean \"Puebla Process\"?",
+        ),
+        (
+            "iscm(acronym: \"no such\")",
+            "acronym",
+            "an alias of an ISCM, not \"no such\"",
+        ),
+        (
+            "country(code: \"ZZ\")",
+            "code",
+            "a name of a country, not \"ZZ\"",
+        ),
+        (
+            "country(code: \"Hondruas\")",
+            "code",
+            "did you mean \"Honduras\"?",
+        ),
+        ("topic(slug: \"\")", "slug", "the slug of a topic, not \"\""),
+        (
+            "topic(slug: \"labor-migration\")",
+            "slug",
+            "did you mean \"labour-migration\"?",
+        ),
+        (
+            "organization(acronym: \"\\u0000\")",
+            "acronym",
+            "the acronym of an organization",
+        ),
+        (
+            "organization(acronym: \"UNHRC\")",
+            "acronym",
+            "did you mean \"UNHCR\"?",
+        ),
+        ("assessment(year: 1900)", "year", "2019"),
+    ] {
+        let query = format!("{{ dataset {{ version }} it: {field} {{ id }} }}");
+        let answer = server.ask(&query, json!({})).await;
+        assert_eq!(answer["data"]["it"], Value::Null, "{answer}");
+        assert_eq!(answer["data"]["dataset"]["version"], 1, "{answer}");
+        let errors = answer["errors"].as_array().expect("an error");
+        assert_eq!(errors.len(), 1, "{answer}");
+        let error = &errors[0];
+        assert_eq!(error["extensions"]["code"], "NOT_FOUND", "{answer}");
+        assert_eq!(error["extensions"]["argument"], argument, "{answer}");
+        assert_eq!(error["path"], json!(["it"]), "{answer}");
+        let message = error["message"].as_str().expect("a message");
+        assert!(message.contains(says), "{field}: {message}");
+    }
+    let long = "x".repeat(100_000);
+    let query =
+        "query ($name: String!) { iscm(acronym: $name) { id } country(code: $name) { id } }";
+    let answer = server.ask(query, json!({ "name": long })).await;
+    let errors = answer["errors"].as_array().expect("errors");
+    assert!(errors.iter().all(|error| {
+        error["message"]
+            .as_str()
+            .is_some_and(|text| text.len() < 300)
+    }));
+    // Both media types: the answer is there, with a field that is null.
+    for media_type in ["application/json", "application/graphql-response+json"] {
+        let request = server.request(Method::POST, "/graphql");
+        let body = json!({ "query": "{ iscm(acronym: \"RMC\") { id } }" });
+        let request = request.header("accept", media_type).json(&body);
+        let response = request.send().await.expect("a response");
+        assert_eq!(response.status(), 200, "{media_type}");
+    }
 }
 
 async fn bad_arguments_are_named(backend: Backend) {
@@ -59,6 +126,11 @@ async fn bad_arguments_are_named(backend: Backend) {
             "{field}: {message}"
         );
     }
+    let none = "{ dataset { fillRates(types: []) { known } } }";
+    let answer = server.ask(none, json!({})).await;
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+    assert_eq!(error["extensions"]["argument"], "types", "{answer}");
     let themes = r#"{ iscm(acronym: "RCM") { themes(topics: ["health", "magic"]) { id } } }"#;
     let answer = server.ask(themes, json!({})).await;
     assert!(

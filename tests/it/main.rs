@@ -6,6 +6,7 @@
 mod support;
 
 mod addresses;
+mod alike;
 mod clients;
 mod compare;
 mod data;
@@ -15,6 +16,7 @@ mod errors;
 mod filters;
 mod folders;
 mod follow;
+mod group_values;
 mod groups;
 mod http;
 mod import;
@@ -22,6 +24,7 @@ mod layers;
 mod lists;
 mod migrate;
 mod nodes;
+mod nulls;
 mod order;
 mod overlap;
 mod paging;
@@ -41,3 +44,4 @@ mod summary;
 mod timeline;
 mod valid_time;
 mod validation;
+mod variables;

@@ -185,7 +185,11 @@ fn is_in_order(one: &Value<'_>, other: &Value<'_>, walking: &Walk) -> bool {
         }
         (Value::Flag(one), Value::Flag(other)) => one.cmp(other),
         (Value::Float(one), Value::Float(other)) => one.total_cmp(other),
-        (Value::Money(one), Value::Money(other)) => one.units().total_cmp(&other.units()),
+        (Value::Money(one), Value::Money(other)) => {
+            let units =
+                |money: &iscm::money::Money| money.to_string().parse::<f64>().expect("a number");
+            units(one).total_cmp(&units(other))
+        }
         (Value::Date(one), Value::Date(other)) => one.cmp(other),
         (Value::Text(one), Value::Text(other)) => {
             let key = |text| collation_key(text, walking.language);

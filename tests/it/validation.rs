@@ -78,7 +78,7 @@ async fn each_rule_lets_pass_what_follows_it_and_refuses_what_breaks_it(backend:
     }
 }
 
-fn is_refused(answer: &Value) -> bool {
+pub(crate) fn is_refused(answer: &Value) -> bool {
     let code = &answer["errors"][0]["extensions"]["code"];
     code == "GRAPHQL_VALIDATION_FAILED" || code == "GRAPHQL_PARSE_FAILED"
 }
@@ -167,6 +167,40 @@ async fn variables_are_coerced_as_the_specification_says(backend: Backend) {
         let query = "query ($n: Int) { instruments(filter: { year: { eq: $n } }) { totalCount } }";
         let answer = ask(query, json!({ "n": json })).await;
         assert_eq!(!is_refused(&answer), is_right, "{json}: {answer}");
+    }
+    // Dates are written in one way.
+    let query = "query ($d: Date) { memberships(on: $d) { totalCount } }";
+    for wrong in [
+        "2019-11- 1",
+        " 2019-1-01",
+        "\t2019-1-01",
+        "2019- 1-01",
+        "2019-11-1 ",
+        "2019-1-1",
+        "2021-02-29",
+        "2019-11-21T00:00:00Z",
+        "+2019-11-2",
+        "-019-11-21",
+        "2019/11/21",
+        "20191121",
+        "2019-W47-4",
+        "\u{661}019-11-2",
+        "",
+    ] {
+        let answer = ask(query, json!({ "d": wrong })).await;
+        assert!(is_refused(&answer), "{wrong:?}: {answer}");
+        assert_eq!(
+            answer["errors"][0]["extensions"]["argument"], "$d",
+            "{wrong:?}"
+        );
+        let literal = format!("{{ memberships(on: {}) {{ totalCount }} }}", json!(wrong));
+        assert!(is_refused(&ask(&literal, json!({})).await), "{wrong:?}");
+    }
+    for right in ["2019-11-21", "2020-02-29", "0001-01-01"] {
+        assert!(
+            ask(query, json!({ "d": right })).await["data"].is_object(),
+            "{right}"
+        );
     }
     // What the operation does not know is not looked at.
     let answer = ask("{ dataset { version } }", json!({ "unknown": [1, 2] })).await;

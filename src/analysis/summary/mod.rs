@@ -29,35 +29,35 @@ pub use prose::title;
 struct Plan {
     /// Its title when no assessment gives one.
     title: &'static str,
-    /// What it says when nothing is recorded.
-    none: &'static str,
+    /// What it says when nothing is recorded; nothing where something always is.
+    none: Option<&'static str>,
     write: for<'a> fn(Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>>,
 }
 
 const PLAN: [Plan; 5] = [
     Plan {
         title: "Thematic focus and how it evolved",
-        none: "No theme is recorded.",
+        none: None,
         write: themes::write,
     },
     Plan {
         title: "Contribution to migration governance",
-        none: "No contribution to migration governance is recorded.",
+        none: Some("No contribution to migration governance is recorded."),
         write: governance::write,
     },
     Plan {
         title: "Structures and funding",
-        none: "No structure and no funding is recorded.",
+        none: Some("No structure and no funding is recorded."),
         write: structures::write,
     },
     Plan {
         title: "Partnership models",
-        none: "No partnership is recorded.",
+        none: Some("No partnership is recorded."),
         write: partnerships::write,
     },
     Plan {
         title: "Added value of membership",
-        none: "No statement on the added value of membership is recorded.",
+        none: Some("No statement on the added value of membership is recorded."),
         write: value::write,
     },
 ];
@@ -76,8 +76,8 @@ impl<'a> Document<'a> {
         let section = |(number, plan): (i32, &Plan)| {
             let mut paragraphs = (plan.write)(iscm);
             let is_empty = paragraphs.is_empty();
-            if is_empty {
-                paragraphs.push(Paragraph(vec![Piece::words(plan.none)]));
+            if let Some(none) = plan.none.filter(|_| is_empty) {
+                paragraphs.push(Paragraph(vec![Piece::words(none)]));
             }
             Section {
                 number,

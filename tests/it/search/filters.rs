@@ -32,9 +32,9 @@ fn of_iscm(
         theme Theme |row| row.from_year, row.to_year;
         membership Membership |row| row.from_year, row.to_year;
         chairmanship Chairmanship |row| Some(row.from_year), row.to_year;
-        structure Structure |row| row.established, row.established;
+        structure Structure |row| row.established, None;
         funding Funding |row| row.year, row.year;
-        fund Fund |row| Some(row.established), Some(row.established);
+        fund Fund |row| Some(row.established), None;
         event Event |row| Some(row.year), Some(row.year);
         instrument Instrument |row| Some(row.year), Some(row.year);
         contribution Contribution |_row| None, None;
@@ -45,12 +45,7 @@ fn of_iscm(
         commitment Commitment |row| Some(row.year), Some(row.year);
     }
     for row in tables.iscm.iter().filter(|row| row.id == iscm) {
-        add(
-            NodeType::Iscm,
-            &row.id,
-            Some(row.established),
-            Some(row.established),
-        );
+        add(NodeType::Iscm, &row.id, Some(row.established), None);
     }
     for row in &tables.fund_figure {
         let fund = tables.fund.iter().find(|fund| fund.id == row.fund_id);

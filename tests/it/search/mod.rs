@@ -9,6 +9,7 @@ use crate::support::{Backend, TestServer, both_databases};
 mod filters;
 mod input;
 mod suggest;
+mod typed;
 
 both_databases! {
     iscms_are_found_first_by_each_of_their_names,
