@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
+use super::base_path::BasePath;
+
 /// The points of a request that is refused: its document was read for nothing.
 pub const REFUSED_COST: u32 = 10;
 
@@ -42,6 +44,10 @@ macro_rules! numbers {
             /// [default: all]
             #[arg(long, global = true, env = "ISCM_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
             pub origins: Option<Vec<String>>,
+            /// The path that a proxy publishes the server under, e.g. /data/, if the proxy does not take it off
+            /// [default: /]
+            #[arg(long, global = true, env = "ISCM_BASE_PATH", value_name = "PATH")]
+            pub base_path: Option<String>,
             $(
                 $(#[doc = $doc])+
                 #[arg(long, global = true, env = $env, value_name = $unit)]
@@ -58,6 +64,8 @@ macro_rules! numbers {
             pub trusted_documents: Option<PathBuf>,
             /// The origins whose pages may use the API; all when it is empty.
             pub origins: Vec<String>,
+            /// The path that the server is published under.
+            pub base_path: BasePath,
             $( $(#[doc = $doc])+ pub $name: u32, )+
         }
 
@@ -67,6 +75,7 @@ macro_rules! numbers {
                     persisted_documents: PersistedDocuments::default(),
                     trusted_documents: None,
                     origins: Vec::new(),
+                    base_path: BasePath::default(),
                     $( $name: $default, )+
                 }
             }
@@ -83,11 +92,13 @@ macro_rules! numbers {
                         return Err(format!("--{flag} takes {} to {}", $range.start(), $range.end()));
                     }
                 )+
+                let base_path = self.base_path.or(file.base_path);
                 let mode = self.persisted_documents.or(file.persisted_documents);
                 let edge = Edge {
                     persisted_documents: mode.unwrap_or_default(),
                     trusted_documents: self.trusted_documents.or(file.trusted_documents),
                     origins: self.origins.or(file.origins).unwrap_or_default(),
+                    base_path: BasePath::read(base_path.as_deref().unwrap_or_default())?,
                     $( $name, )+
                 };
                 edge.checked()

@@ -13,8 +13,10 @@ use serde::Deserialize;
 use crate::clock::Clock;
 use crate::db::{self, DatabaseUrl};
 
+mod base_path;
 mod edge;
 
+pub use base_path::BasePath;
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration

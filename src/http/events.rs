@@ -65,7 +65,7 @@ fn respond(
     params: Result<Params, Response>,
 ) -> Response {
     if !takes_events(headers) {
-        let message = "the answer is `text/event-stream`, and `Accept` has it not; without events ask /graphql";
+        let message = "the answer is `text/event-stream`, and `Accept` has it not; without events ask `graphql`";
         return error(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message);
     }
     let params = match params {

@@ -5,16 +5,13 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
-use axum::http::{HeaderValue, Method, StatusCode};
-use axum::response::Response;
+use axum::http::{HeaderValue, Method};
 use axum::routing::get;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-use super::error::error;
 use super::state::{SharedState, State};
 use super::{endpoint, events, page_routes, probes};
 use crate::config::Edge;
-use crate::error::ErrorCode;
 
 /// The routes, with what they share.
 pub(super) struct Routes {
@@ -39,8 +36,8 @@ impl Routes {
             .route("/healthz", get(probes::live))
             .route("/readyz", get(probes::ready))
             .route("/metrics", get(probes::metrics))
-            .fallback(not_found)
-            .method_not_allowed_fallback(method_not_allowed)
+            .fallback(page_routes::nothing)
+            .method_not_allowed_fallback(page_routes::no_method)
             .with_state(Arc::clone(&state));
         Ok(Self {
             cors: cors(&state.edge)?,
@@ -68,18 +65,4 @@ fn cors(edge: &Edge) -> anyhow::Result<CorsLayer> {
     } else {
         layer.allow_origin(origins)
     })
-}
-
-async fn not_found() -> Response {
-    let message = "there is nothing here; the API is at /graphql, its playground at /";
-    error(StatusCode::NOT_FOUND, ErrorCode::BadRequest, message)
-}
-
-async fn method_not_allowed() -> Response {
-    let message = "this address takes another method; a query is sent by POST or GET to /graphql";
-    error(
-        StatusCode::METHOD_NOT_ALLOWED,
-        ErrorCode::BadRequest,
-        message,
-    )
 }

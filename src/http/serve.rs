@@ -18,6 +18,7 @@ use tokio::net::TcpStream;
 use tower::{Layer as _, Service as _};
 use tracing::debug;
 
+use super::base_path;
 use super::connection::Connection;
 use super::dispatch::{Dispatch, direct, is_direct};
 use super::observe::RequestObserver;
@@ -49,6 +50,7 @@ pub(super) fn connection(
     let way = RefCell::new(routes.cors.layer(dispatch));
     let service = service_fn(move |mut request: Request<Incoming>| {
         let turn = turns.take();
+        base_path::strip(&connection.state().edge.base_path, &mut request);
         let observer = RequestObserver::of(&request, &connection);
         let answer = if is_direct(&request) {
             // Boxed: the future is large, and is moved several times.

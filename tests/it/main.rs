@@ -33,4 +33,5 @@ mod search;
 mod spread;
 mod summary;
 mod timeline;
+mod under_path;
 mod validation;

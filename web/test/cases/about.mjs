@@ -30,7 +30,7 @@ for (const [index, place] of ['first', 'second', 'third'].entries()) {
     const page = await visitor.about();
     const links = page.locator('.questions a');
     assert.equal(await links.count(), 3);
-    const name = (await links.nth(index).getAttribute('href')).replace('/#example=', '');
+    const name = (await links.nth(index).getAttribute('href')).replace('./#example=', '');
     const example = (await visitor.examples()).find((one) => one.name === name);
     assert.ok(example, `there is no example ${name}`);
     await links.nth(index).click();
