@@ -6,7 +6,6 @@ use async_graphql::registry::{
     __DirectiveLocation as Location, MetaDirective, MetaDirectiveInvocation, MetaInputValue,
     Registry,
 };
-
 use serde_json::{Map, Value as Json};
 
 use super::inputs::input;

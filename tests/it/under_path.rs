@@ -12,7 +12,7 @@ use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
-use crate::support::{Backend, Nginx, Prefix, TestServer, both_databases, client};
+use crate::support::{Backend, Nginx, Prefix, TestServer, both_databases, client, run};
 
 both_databases! {
     everything_works_under_a_path_that_nginx_takes_off,
@@ -173,6 +173,22 @@ async fn new_versions_come_at_once(server: &TestServer, url: &Url) {
         };
         let came = timeout(Duration::from_secs(20), comes).await;
         came.unwrap_or_else(|_| panic!("{told} in {heard} and {read}"));
+    }
+}
+
+#[test]
+fn a_base_path_that_is_none_is_refused_at_the_start() {
+    for path in ["data", "/../", "https://example.org/data/"] {
+        let finished = run(&[
+            "serve",
+            "--database",
+            "sqlite::memory:",
+            "--base-path",
+            path,
+        ]);
+        assert_ne!(finished.code, Some(0), "{path}");
+        let told = "--base-path takes a path such as /data/";
+        assert!(finished.err.contains(told), "{}", finished.err);
     }
 }
 

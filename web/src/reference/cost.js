@@ -1,7 +1,7 @@
 // What fields cost, in words: of `/costs.json`, which has what the directives `@cost` and `@listSize` tell, for
 // introspection does not.
 
-import { nameOf } from './model.js';
+import { isList, nameOf } from './model.js';
 
 /** What the directives tell by field, `Query.search`; null when it cannot be had. */
 export async function loadCosts() {
@@ -25,7 +25,7 @@ export function costInWords(place, field, types, costs) {
   const isLeaf = ['SCALAR', 'ENUM'].includes(types.get(nameOf(field.type))?.kind);
   const one = isLeaf ? 'costs 0.1 points' : 'costs 1 point and what is asked of it';
   const more = cost ? ` The field costs ${cost.weight} points more each time.` : '';
-  if (!listSize) return `It ${one}.${more}`;
+  if (!listSize) return `${isList(field.type) && !isLeaf ? 'Each item' : 'It'} ${one}.${more}`;
   const { assumedSize, slicingArguments, sizedFields } = listSize;
   const told = slicingArguments?.map((name) => `\`${name}\``).join(' or ');
   const count = told

@@ -3,6 +3,8 @@
 /** The name at the bottom of a type such as `[Iscm!]!`. */
 export const nameOf = (type) => (type.ofType ? nameOf(type.ofType) : type.name);
 
+export const isList = ({ kind, ofType }) => kind === 'LIST' || (kind === 'NON_NULL' && isList(ofType));
+
 /**
  * Whether a type is part of how all lists are asked: its pages, conditions, orders and groups. They are more than
  * half of the types, and all alike.

@@ -1,6 +1,6 @@
 // Values for the examples: what an argument or a field of an input may be given.
 
-import { nameOf } from './model.js';
+import { isList, nameOf } from './model.js';
 
 /** Values of arguments of which the data has something, by field and argument. */
 const KNOWN = {
@@ -121,7 +121,5 @@ function holding(input, field, value, types) {
   );
   return `{ ${[`${field.name}: ${inList(field.type, value)}`, ...others].join(', ')} }`;
 }
-
-const isList = ({ kind, ofType }) => kind === 'LIST' || (kind === 'NON_NULL' && isList(ofType));
 
 const inList = (type, value) => (isList(type) ? `[${value}]` : value);

@@ -104,3 +104,15 @@ test('A link to an example that is no more opens the first one', async (visitor)
   const [firstLine] = first.query.split('\n');
   assert.equal((await playground.query()).split('\n')[0], firstLine);
 });
+
+test('The plain page runs a link that only asks', async (visitor) => {
+  const plainLink = (text) => `#${new URLSearchParams({ query: text })}`;
+  const asks =
+    '# no mutation\n{ iscm(acronym: "RCM") { established } search(query: "subscription") { totalCount } }';
+  const page = await visitor.open(`/plain${plainLink(asks)}`);
+  await untilText(() => page.locator('#answer').innerText(), /1996/);
+  await page.evaluate((hash) => (location.hash = hash), plainLink('mutation Change { change }'));
+  // Were it run, the line would say so at once.
+  await untilText(() => page.locator('#status').innerText(), 'Nothing was run yet.');
+  assert.equal(await page.locator('#answer').innerText(), '');
+});
