@@ -18,8 +18,9 @@ use crate::query::DEFAULT_PAGE;
 #[must_use]
 pub fn costs() -> Json {
     let fields = objects().flat_map(|of| of.fields.iter().map(move |field| (of, field)));
+    let answered = fields.filter(|(_, field)| field.uses.answered);
     let told =
-        fields.map(|(of, field)| (format!("{}.{}", of.name, field.name), of_field(of, field)));
+        answered.map(|(of, field)| (format!("{}.{}", of.name, field.name), of_field(of, field)));
     let interfaces = INTERFACES
         .iter()
         .map(|(name, _, (field, ..))| (format!("{name}.{field}"), of_interface(field)));

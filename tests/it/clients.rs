@@ -129,7 +129,11 @@ async fn the_pages_work_in_a_browser(backend: Backend) {
     let url = nginx
         .as_ref()
         .map_or(direct, |nginx| nginx.url().to_owned());
-    let output = run(web, "node", vec!["test/run.mjs".to_owned(), url]).await;
+    // What axe-core finds does not depend on the address, and takes it long.
+    let skip = nginx.as_ref().map(|_| "ISCM_WEB_SKIP=axe".to_owned());
+    let args = skip.into_iter();
+    let args = args.chain(["node", "test/run.mjs", &url].map(str::to_owned));
+    let output = run(web, "env", args.collect()).await;
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(out.contains(" passed, 0 failed"), "{out}");
 }

@@ -41,6 +41,8 @@ export class Problems {
     page.on('crash', () => add('console: the page crashed'));
     page.on('console', (message) => {
       const { url, lineNumber } = message.location();
+      // The browser's own question, beside a text that can name no icon.
+      if (url.endsWith('/favicon.ico')) return;
       if (isProblem(message)) add(`console: ${message.type()}: ${message.text()} at ${url}:${lineNumber}`);
     });
   }
