@@ -128,7 +128,8 @@ impl App {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> anyhow::Result<()> {
-        let address = listener.local_addr()?;
+        let base_path = self.config.edge.base_path.as_str();
+        let address = format!("{}{base_path}", listener.local_addr()?);
         info!("playground   http://{address}/");
         info!("endpoint     http://{address}/graphql");
         info!("schema       http://{address}/schema.graphql");

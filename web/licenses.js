@@ -32,7 +32,7 @@ export function licenses() {
         order: 'post',
         handler(html, { bundle }) {
           const file = Object.keys(bundle ?? {}).find((name) => /licenses-[^/]*\.txt$/.test(name));
-          return file ? html.replace('href="licenses.txt"', `href="/${file}"`) : html;
+          return file ? html.replace('href="licenses.txt"', `href="./${file}"`) : html;
         },
       },
     }),

@@ -12,7 +12,8 @@ const { ofPages, ofWorkers } = licenses();
 
 export default defineConfig({
   appType: 'mpa',
-  base: '/',
+  // Relative: the server may be published under any path.
+  base: './',
   build: {
     outDir: process.env.ISCM_WEB_OUT || 'dist',
     emptyOutDir: true,

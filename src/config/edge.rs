@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
+use super::base_path::BasePath;
 use super::origins::Origins;
 use super::sources::Sources;
 
@@ -45,6 +46,10 @@ macro_rules! numbers {
             /// `https://*.example.org`, separated by commas; `*` for all [default: all]
             #[arg(long, global = true, env = "ISCM_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
             pub origins: Option<Vec<String>>,
+            /// The path that a proxy publishes the server under, e.g. /data/, if the proxy does not take it off
+            /// [default: /]
+            #[arg(long, global = true, env = "ISCM_BASE_PATH", value_name = "PATH")]
+            pub base_path: Option<String>,
             $(
                 $(#[doc = $doc])+
                 #[arg(long, global = true, env = $env, value_name = $unit)]
@@ -61,6 +66,8 @@ macro_rules! numbers {
             pub trusted_documents: Option<PathBuf>,
             /// The origins whose pages may use the API.
             pub origins: Origins,
+            /// The path that the server is published under.
+            pub base_path: BasePath,
             $( $(#[doc = $doc])+ pub $name: u32, )+
         }
 
@@ -70,6 +77,7 @@ macro_rules! numbers {
                     persisted_documents: PersistedDocuments::default(),
                     trusted_documents: None,
                     origins: Origins::All,
+                    base_path: BasePath::default(),
                     $( $name: $default, )+
                 }
             }
@@ -96,10 +104,14 @@ macro_rules! numbers {
                 );
                 let (origins, name) = sources.value("origins", self.origins, file.origins);
                 let origins = origins.map(|list| Origins::read(&list)).transpose();
+                let origins = origins.map_err(|takes| format!("{name} {takes}"))?;
+                let (path, name) = sources.value("base_path", self.base_path, file.base_path);
+                let path = BasePath::read(path.as_deref().unwrap_or_default());
                 let edge = Edge {
                     persisted_documents: mode.unwrap_or_default(),
                     trusted_documents: self.trusted_documents.or(file.trusted_documents),
-                    origins: origins.map_err(|takes| format!("{name} {takes}"))?.unwrap_or_default(),
+                    origins: origins.unwrap_or_default(),
+                    base_path: path.map_err(|takes| format!("{name} {takes}"))?,
                     $( $name, )+
                 };
                 edge.checked(&rate_burst_name, &mode_name)

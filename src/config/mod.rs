@@ -16,12 +16,14 @@ use crate::clock::Clock;
 use crate::db::{DatabaseConfig, DatabaseUrl};
 use crate::input::utf8;
 
+mod base_path;
 mod collector;
 mod edge;
 mod listen;
 mod origins;
 mod sources;
 
+pub use base_path::BasePath;
 pub use collector::CollectorUrl;
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 pub use listen::ListenAddress;

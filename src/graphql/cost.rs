@@ -6,10 +6,38 @@ use async_graphql::registry::{
     __DirectiveLocation as Location, MetaDirective, MetaDirectiveInvocation, MetaInputValue,
     Registry,
 };
+use serde_json::{Map, Value as Json};
 
 use super::inputs::input;
-use crate::model::{CITATIONS, Field, Form, Kind, Object, SLICING};
+use super::objects;
+use crate::model::{CITATIONS, Field, Form, INTERFACES, Kind, Object, SLICING};
 use crate::query::DEFAULT_PAGE;
+
+/// What the directives tell of each field that has one, by its place: `{"Query.search": {"cost": {"weight":
+/// "10"}, …}}`. Introspection does not tell it.
+#[must_use]
+pub fn costs() -> Json {
+    let fields = objects().flat_map(|of| of.fields.iter().map(move |field| (of, field)));
+    let answered = fields.filter(|(_, field)| field.uses.answered);
+    let told =
+        answered.map(|(of, field)| (format!("{}.{}", of.name, field.name), of_field(of, field)));
+    let interfaces = INTERFACES.iter().flat_map(|interface| {
+        let fields = interface.fields().iter().map(|field| field.name);
+        fields.map(|field| (format!("{}.{field}", interface.name), of_interface(field)))
+    });
+    let told = told
+        .chain(interfaces)
+        .filter(|(_, directives)| !directives.is_empty());
+    told.map(|(place, directives)| (place, directives.into_iter().map(as_json).collect()))
+        .collect::<Map<String, Json>>()
+        .into()
+}
+
+fn as_json(directive: MetaDirectiveInvocation) -> (String, Json) {
+    let args = directive.args.into_iter();
+    let args = args.filter_map(|(name, value)| Some((name, value.into_json().ok()?)));
+    (directive.name, args.collect::<Map<String, Json>>().into())
+}
 
 /// Adds the directives.
 pub(super) fn directives(registry: &mut Registry) {

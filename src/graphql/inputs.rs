@@ -170,11 +170,11 @@ fn certainty(registry: &mut Registry) -> String {
         scalar::register(registry, "Date");
         let mut inputs = vec![input("on", "The date.", "Date!".to_owned())];
         inputs.extend(equal(vocabulary.name));
-        inputs.push(input(
-            "isNull",
-            "Whether it did not hold.",
-            "Boolean".to_owned(),
-        ));
+        let is_null = input("isNull", "Whether it did not hold.", String::new());
+        inputs.push(MetaInputValue {
+            ty: "Boolean".to_owned(),
+            ..is_null
+        });
         let doc = "Conditions on how certain it is that something held on a date. All that are given must hold; with `on` alone it held, for certain or possibly.";
         object(registry, name.clone(), doc.to_owned(), inputs);
     }

@@ -19,6 +19,7 @@ mod root;
 mod scalar;
 mod search;
 
+pub use cost::costs;
 pub use engine::{Engine, engine, sdl};
 pub use scalar::scalar_takes;
 

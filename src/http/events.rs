@@ -63,7 +63,7 @@ fn respond(
     params: Result<Params, String>,
 ) -> Response {
     if !takes_events(headers) {
-        let message = "the answer is `text/event-stream`, and `Accept` has it not; without events ask /graphql";
+        let message = "the answer is `text/event-stream`, and `Accept` has it not; without events ask `graphql`";
         return error(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message);
     }
     let Some(place) = state.slots.take() else {

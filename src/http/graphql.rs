@@ -180,7 +180,7 @@ impl GraphqlRequest<'_> {
             .operation(&document, name, &params.variables, scope);
         let operation = operation.map_err(|refused| self.refuse(state, refused))?;
         if operation.is_subscription() {
-            let message = "a subscription is answered over a WebSocket (graphql-transport-ws), or as events at /graphql/stream";
+            let message = "a subscription is answered over a WebSocket (graphql-transport-ws), or as events at `graphql/stream`";
             return Err(malformed(message));
         }
         if self.is_get && !operation.is_query() {

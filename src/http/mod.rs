@@ -9,6 +9,7 @@ use crate::config::Edge;
 use crate::graph::Graph;
 use crate::request::Documents;
 
+mod base_path;
 mod body;
 mod budget;
 mod cache;
@@ -19,6 +20,7 @@ mod encode;
 mod endpoint;
 mod error;
 mod events;
+mod examples;
 mod file;
 mod graphql;
 mod host;

@@ -1,18 +1,15 @@
-//! Pages and files: the playground, the landing page, the reference, the schema, the examples.
+//! Pages and files: the playground, the landing page, the reference, the schema and its
+//! costs, the examples.
 //! Those of `web/` are built by npm; the plain page works without them, and replaces them where
 //! they are missing.
 
-use std::sync::LazyLock;
-
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use rust_embed::RustEmbed;
-use serde_json::{Value, json};
 
-use super::error::error;
+use super::examples::EXAMPLES;
 use super::file::File;
-use crate::error::ErrorCode;
-use crate::graphql::sdl;
+use crate::graphql::{costs, sdl};
 
 /// What the pages of `web/` may load: files of this server. The editor writes styles itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -36,12 +33,6 @@ const MISSING: &str = env!("ISCM_WEB_MISSING");
 #[derive(RustEmbed)]
 #[folder = "$OUT_DIR/web"]
 struct Web;
-
-/// The queries that the tests run, as examples.
-#[derive(RustEmbed)]
-#[folder = "tests/it/queries/"]
-#[include = "*.graphql"]
-struct Examples;
 
 /// The served files with their headers; compressed on first request.
 #[derive(Debug, Default)]
@@ -86,6 +77,12 @@ impl Pages {
             STRICT,
             ASK_AGAIN,
         );
+        pages.add(
+            "costs.json",
+            costs().to_string().as_bytes(),
+            STRICT,
+            ASK_AGAIN,
+        );
         pages
     }
 
@@ -94,16 +91,10 @@ impl Pages {
         self.0.insert(path.to_owned(), file);
     }
 
-    /// The first of these files that exists, or 404.
-    pub(super) fn first(&self, paths: &[&str], headers: &HeaderMap) -> Response {
+    /// The first of these files that exists, if one does.
+    pub(super) fn first(&self, paths: &[&str], headers: &HeaderMap) -> Option<Response> {
         let file = paths.iter().find_map(|path| self.0.get(*path));
-        file.map_or_else(
-            || {
-                let message = "there is nothing here; the API is at /graphql, its playground at /";
-                error(StatusCode::NOT_FOUND, ErrorCode::BadRequest, message)
-            },
-            |file| file.response(headers),
-        )
+        file.map(|file| file.response(headers))
     }
 }
 
@@ -136,20 +127,7 @@ fn content_type(path: &str) -> &'static str {
         "json" => "application/json",
         "svg" => "image/svg+xml",
         "ttf" => "font/ttf",
-        "graphql" => "application/graphql; charset=utf-8",
+        // The schema, too: browsers show text, and save what they do not know.
         _ => "text/plain; charset=utf-8",
     }
 }
-
-/// The examples: a name, the first line's comment as title, and the query; the README's first.
-static EXAMPLES: LazyLock<Value> = LazyLock::new(|| {
-    let example = |name: &str| {
-        let text = String::from_utf8_lossy(&Examples::get(name)?.data).into_owned();
-        let title = text.lines().next()?.strip_prefix('#')?.trim().to_owned();
-        let name = name.trim_end_matches(".graphql");
-        Some(json!({ "name": name, "title": title, "query": text }))
-    };
-    let mut names: Vec<_> = Examples::iter().collect();
-    names.sort_by_key(|name| (name != "rcm.graphql", name.clone()));
-    names.iter().filter_map(|name| example(name)).collect()
-});

@@ -5,16 +5,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode};
-use axum::response::Response;
+use axum::http::{HeaderValue, Method};
 use axum::routing::get;
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
-use super::error::error;
 use super::state::{SharedState, State};
 use super::{endpoint, events, page_routes, probes};
 use crate::config::{Edge, Origins};
-use crate::error::ErrorCode;
 
 /// The routes, with what they share.
 #[derive(Clone)]
@@ -40,8 +37,8 @@ impl Routes {
             .route("/healthz", get(probes::live))
             .route("/readyz", get(probes::ready))
             .route("/metrics", get(probes::metrics))
-            .fallback(not_found)
-            .method_not_allowed_fallback(method_not_allowed)
+            .fallback(page_routes::nothing)
+            .method_not_allowed_fallback(page_routes::no_method)
             .with_state(Arc::clone(&state));
         Self {
             cors: cors(&state.edge),
@@ -70,18 +67,4 @@ fn cors(edge: &Edge) -> CorsLayer {
             layer.allow_origin(AllowOrigin::predicate(takes))
         }
     }
-}
-
-async fn not_found() -> Response {
-    let message = "there is nothing here; the API is at /graphql, its playground at /";
-    error(StatusCode::NOT_FOUND, ErrorCode::BadRequest, message)
-}
-
-async fn method_not_allowed() -> Response {
-    let message = "this address takes another method; a query is sent by POST or GET to /graphql";
-    error(
-        StatusCode::METHOD_NOT_ALLOWED,
-        ErrorCode::BadRequest,
-        message,
-    )
 }

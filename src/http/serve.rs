@@ -20,6 +20,7 @@ use tokio::time::timeout;
 use tower::{Layer as _, Service as _};
 use tracing::debug;
 
+use super::base_path;
 use super::connection::Connection;
 use super::dispatch::{Dispatch, direct, is_direct};
 use super::host;
@@ -55,6 +56,7 @@ pub(super) fn connection(
     let way = RefCell::new(routes.cors.layer(dispatch));
     let service = service_fn(move |mut request: Request<Incoming>| {
         let turn = turns.take();
+        base_path::strip(&connection.state().edge.base_path, &mut request);
         let observer = RequestObserver::of(&request, &connection);
         if *request.method() == Method::OPTIONS && !host::is_named(&request) {
             // CORS is not to answer it: it is refused behind.

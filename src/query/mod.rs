@@ -13,6 +13,7 @@ mod order;
 mod page;
 mod spread;
 mod text;
+mod values;
 
 pub use connection::{CommonValue, Connection, Edge, Group, GroupValue, PageCursor, PageInfo};
 pub use fill::{FillRate, FillRates};

@@ -39,7 +39,9 @@ async fn the_pages_are_there_and_load_from_nowhere_else(backend: Backend) {
         server
             .data(example["query"].as_str().expect("a query"), json!({}))
             .await;
-        assert!(!example["title"].as_str().expect("a title").is_empty());
+        for member in ["title", "subject"] {
+            assert!(!example[member].as_str().expect("a text").is_empty());
+        }
     }
 }
 

@@ -42,6 +42,7 @@ mod settings;
 mod spread;
 mod summary;
 mod timeline;
+mod under_path;
 mod valid_time;
 mod validation;
 mod variables;

@@ -1,4 +1,4 @@
-// Runs the browser tests: node web/test/run.mjs http://127.0.0.1:8000 [words of a test's name]
+// Runs the browser tests: node web/test/run.mjs http://127.0.0.1:8000/ [words of a test's name]
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,19 +16,24 @@ import './cases/about.mjs';
 import './cases/reference.mjs';
 import './cases/keyboard.mjs';
 import './cases/every-page.mjs';
+import './cases/accessible.mjs';
 
 const [address, ...words] = process.argv.slice(2);
 if (!URL.canParse(address)) {
   console.error('usage: node web/test/run.mjs http://127.0.0.1:8000 [words of a test’s name]');
   process.exit(2);
 }
-const server = new URL(address).origin;
+// The server may be published under a path.
+const server = new URL(address).href.replace(/[?#].*|\/$/g, '');
 await fetch(server).catch(({ cause }) => {
   console.error(`no server at ${server}: ${cause?.message}`);
   process.exit(1);
 });
 const pictures = process.env.ISCM_WEB_SHOTS;
-const chosen = tests.filter(({ name }) => name.toLowerCase().includes(words.join(' ').toLowerCase()));
+const skipped = process.env.ISCM_WEB_SKIP;
+const chosen = tests
+  .filter(({ name }) => name.toLowerCase().includes(words.join(' ').toLowerCase()))
+  .filter(({ name }) => !skipped || !name.startsWith(skipped));
 
 // Two at a time, each in a browser of its own: they share nothing, not even a clipboard.
 const LANES = 2;

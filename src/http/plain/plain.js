@@ -61,7 +61,7 @@ async function post(request, signal) {
   };
   try {
     const body = JSON.stringify(request);
-    const response = await fetch('/graphql', { method: 'POST', headers, body, signal });
+    const response = await fetch('graphql', { method: 'POST', headers, body, signal });
     const text = await response.text();
     return { response, text, milliseconds: performance.now() - start };
   } catch (cause) {
@@ -93,7 +93,17 @@ let unwritten;
 function readAddress() {
   clearTimeout(unwritten);
   const fields = new URLSearchParams(location.hash.slice(1));
-  if (fields.has('query')) setTexts(fields.get('query'), fields.get('variables') ?? '');
+  if (!fields.has('query')) return;
+  setTexts(fields.get('query'), fields.get('variables') ?? '');
+  runOpened();
+}
+
+// What a link or the list of examples opens is run, if it only asks: anyone may write a link.
+function runOpened() {
+  answer.textContent = '';
+  say(status, 'Nothing was run yet.');
+  const words = query.value.replace(/#.*|"""[^]*?"""|"(\\.|[^"\\])*"/g, ' ');
+  if (!/\b(mutation|subscription)\b/.test(words)) run();
 }
 
 function writeAddress(how = 'replaceState') {
@@ -124,14 +134,19 @@ let examples = [];
 
 async function loadExamples() {
   try {
-    const response = await fetch('/examples.json');
+    const response = await fetch('examples.json');
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     examples = await response.json();
   } catch (cause) {
     return say(status, `Error: the examples could not be loaded: ${cause.message}`, true);
   }
-  for (const { name, title } of examples) {
-    example.append(Object.assign(make('option', title), { value: name }));
+  for (const { name, title, subject } of examples) {
+    let group = example.lastElementChild;
+    if (group.label !== subject) {
+      group = Object.assign(make('optgroup'), { label: subject });
+      example.append(group);
+    }
+    group.append(Object.assign(make('option', title), { value: name }));
   }
   if (!query.value && examples.length) setTexts(examples[0].query, '');
   markExample();
@@ -144,6 +159,7 @@ function chooseExample() {
   writeAddress();
   setTexts(chosen.query, '');
   writeAddress('pushState');
+  runOpened();
 }
 
 function markExample() {

@@ -3,6 +3,7 @@
 mod database;
 mod facts;
 mod files;
+mod nginx;
 mod pooler;
 mod postgres;
 mod profiles;
@@ -13,6 +14,7 @@ mod valid;
 pub(crate) use database::{Backend, TestDatabase, both_databases};
 pub(crate) use facts::{by_slug, facts, number, text, texts};
 pub(crate) use files::{DataFolder, data_folder, records};
+pub(crate) use nginx::{Nginx, Prefix};
 pub(crate) use pooler::Pooler;
 pub(crate) use postgres::cluster;
 pub(crate) use profiles::{Facts, list, texts_at};

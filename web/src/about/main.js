@@ -31,7 +31,7 @@ function describe({ version, publishedAt }) {
 async function showRequest() {
   const query = '{ iscm(acronym: "RCM") { name established region } }';
   const command = [
-    `curl ${location.origin}/graphql \\`,
+    `curl ${new URL('graphql', location.href)} \\`,
     "  --header 'content-type: application/json' \\",
     `  --data '${JSON.stringify({ query })}'`,
   ].join('\n');

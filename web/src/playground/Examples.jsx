@@ -17,7 +17,7 @@ export function Examples({ examples, onPick }) {
   const [text, setText] = useState('');
   const query = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.query);
   const shown = examples.find((example) => example.query === query) ?? null;
-  const found = search(examples, text);
+  const groups = text.trim() ? [['Found', search(examples, text)]] : bySubject(examples);
   const pick = (example) => {
     // Null comes when the field is emptied. The list takes the focus back as it closes; the editor gets it
     // after that.
@@ -42,12 +42,19 @@ export function Examples({ examples, onPick }) {
             </svg>
           </ComboboxButton>
           <ComboboxOptions className="examples-list" modal={false}>
-            {found.map((example) => (
-              <ComboboxOption key={example.name} value={example}>
-                {example.title}
-              </ComboboxOption>
+            {groups.map(([subject, found]) => (
+              <div key={subject} role="group" aria-label={subject}>
+                <div className="examples-subject" aria-hidden="true">
+                  {subject}
+                </div>
+                {found.map((example) => (
+                  <ComboboxOption key={example.name} value={example}>
+                    {example.title}
+                  </ComboboxOption>
+                ))}
+                {found.length === 0 && <p>No example has these words.</p>}
+              </div>
             ))}
-            {found.length === 0 && <p>No example has these words.</p>}
           </ComboboxOptions>
         </div>
       </Combobox>
@@ -55,11 +62,17 @@ export function Examples({ examples, onPick }) {
   );
 }
 
+/** The examples of each subject, both in the order in which they come. */
+function bySubject(examples) {
+  const subjects = new Set(examples.map(({ subject }) => subject));
+  return [...subjects].map((subject) => [subject, examples.filter((example) => example.subject === subject)]);
+}
+
 /** The examples that have all the words: those that have them in their titles first, then in their queries. */
 function search(examples, text) {
   const words = fold(text).split(/\s+/).filter(Boolean);
   const hasAll = (where) => words.every((word) => where.includes(word));
-  const byTitle = examples.filter(({ name, title }) => hasAll(fold(`${title} ${name}`)));
+  const byTitle = examples.filter(({ name, title, subject }) => hasAll(fold(`${title} ${name} ${subject}`)));
   const byQuery = examples.filter((example) => !byTitle.includes(example) && hasAll(fold(example.query)));
   return [...byTitle, ...byQuery];
 }

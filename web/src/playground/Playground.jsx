@@ -3,7 +3,9 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { HISTORY_PLUGIN } from '@graphiql/plugin-history';
 import { GraphiQL } from 'graphiql';
+import { editorTheme } from './editorTheme.js';
 import { fetcher } from './fetcher.js';
+import { Keys } from './Keys.jsx';
 import { storage } from './storage.js';
 import { StatusLine } from './StatusLine.jsx';
 import { Tools } from './Tools.jsx';
@@ -27,6 +29,7 @@ export function Playground({ examples, link }) {
       initialQuery={asked?.query}
       initialVariables={asked ? (asked.variables ?? '') : undefined}
       inputValueDeprecation
+      editorTheme={editorTheme}
       shouldPersistHeaders={false}
       storage={storage}
     >
@@ -34,8 +37,9 @@ export function Playground({ examples, link }) {
       <GraphiQL.Logo>{null}</GraphiQL.Logo>
       <GraphiQL.Footer>
         <StatusLine />
+        <Keys />
       </GraphiQL.Footer>
-      <Tools examples={examples} operationName={asked?.operationName} />
+      <Tools examples={examples} link={asked ?? null} />
     </GraphiQL>
   );
 }

@@ -1,15 +1,20 @@
 // The line below the result: what the response cost, how long it took, how big it is.
 
 import { useGraphiQL } from '@graphiql/react';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { getLastResponse, setLastResponse, subscribe } from './lastResponse.js';
 
 export function StatusLine() {
   const response = useSyncExternalStore(subscribe, getLastResponse);
   const isFetching = useGraphiQL((state) => state.isFetching);
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id);
-  // What is known of one tab's response says nothing about another's.
-  useEffect(() => () => setLastResponse(null), [tab]);
+  // What is known of one tab's response says nothing about another's, and is there again with it.
+  const kept = useRef(new Map());
+  useEffect(() => {
+    const { current } = kept;
+    setLastResponse(current.get(tab) ?? null);
+    return () => void current.set(tab, getLastResponse());
+  }, [tab]);
   return (
     <p className="status-line" role="status">
       {response ? describe(response) : isFetching ? 'Asking…' : hint}

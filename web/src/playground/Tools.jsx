@@ -3,18 +3,19 @@
 // The bar is in index.html, so that it is there at once; these parts are put into it when GraphiQL is there.
 
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import { readLink } from '../shared/link.js';
 import { CopyLink } from './CopyLink.jsx';
 import { Examples } from './Examples.jsx';
+import { useAccessibleEditors } from './useAccessibleEditors.js';
 import { useOpen } from './useOpen.js';
 
-export function Tools({ examples, operationName }) {
-  const open = useOpen(examples);
-  useChosenOperation(operationName);
+export function Tools({ examples, link }) {
+  const open = useOpen(examples, link);
   useLinksIntoThisPage(examples, open);
   useSystemTheme();
+  useAccessibleEditors();
   return createPortal(
     <>
       <Examples examples={examples} onPick={open} />
@@ -22,22 +23,6 @@ export function Tools({ examples, operationName }) {
     </>,
     document.getElementById('tools'),
   );
-}
-
-/** Chooses the operation that the link names, once, when the editor is there. */
-function useChosenOperation(operationName) {
-  const { setOperationName } = useGraphiQLActions();
-  const editor = useGraphiQL((state) => state.queryEditor);
-  const operations = useGraphiQL((state) => state.operations);
-  const left = useRef(operationName);
-  useEffect(() => {
-    const chosen = operations?.find(({ name }) => name?.value === left.current);
-    if (!editor || !left.current || !chosen) return;
-    left.current = undefined;
-    setOperationName(chosen.name.value);
-    // Ctrl+Enter runs the operation that the cursor is in.
-    editor.setPosition(editor.getModel().getPositionAt(chosen.loc.start));
-  }, [editor, operations, setOperationName]);
 }
 
 /** Opens a link that is pasted over this page's address: the browser does not load the page anew for it. */

@@ -48,7 +48,7 @@ function request(params, headers, report) {
 
 async function post(params, headers, signal) {
   const start = performance.now();
-  const response = await fetch('/graphql', {
+  const response = await fetch('graphql', {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

@@ -12,6 +12,7 @@ import './workers.js';
 import { createRoot } from 'react-dom/client';
 import { loadExamples } from '../shared/examples.js';
 import { readLink } from '../shared/link.js';
+import { keepMended } from './mends.js';
 import { Playground } from './Playground.jsx';
 
 // GraphiQL asks for Monaco once it is on the page; asked for here, it comes while the examples do.
@@ -20,4 +21,6 @@ import('monaco-graphql/esm/lite.js');
 
 const examples = await loadExamples();
 const link = readLink(location);
-createRoot(document.getElementById('playground')).render(<Playground examples={examples} link={link} />);
+const root = document.getElementById('playground');
+createRoot(root).render(<Playground examples={examples} link={link} />);
+keepMended(root);

@@ -35,4 +35,10 @@ import 'monaco-editor/esm/vs/editor/standalone/browser/quickAccess/standaloneCom
 import 'monaco-editor/esm/vs/editor/standalone/browser/quickAccess/standaloneHelpQuickAccess.js';
 import 'monaco-editor/esm/vs/editor/standalone/browser/referenceSearch/standaloneReferenceSearch.js';
 
+import { editor } from 'monaco-editor/esm/vs/editor/editor.api.js';
+import { defineThemes } from './editorTheme.js';
+
+// Before an editor asks for them.
+defineThemes(editor);
+
 export * from 'monaco-editor/esm/vs/editor/editor.api.js';

@@ -8,7 +8,7 @@ let client;
 async function connection() {
   // Few visitors subscribe: the library comes when somebody does.
   const { createClient } = await import('graphql-ws');
-  const url = new URL('/graphql', location.href);
+  const url = new URL('graphql', location.href);
   url.protocol = url.protocol.replace('http', 'ws');
   client ??= createClient({ url: url.href, lazy: true, retryAttempts: 2 });
   return client;

@@ -1,23 +1,35 @@
-// Puts a query into a tab: into one that has it already, into this one when nothing in it would be lost,
-// else into a new one.
+// Opens a query in a tab: in one that has it already, in this one when nothing in it would be lost, else in a
+// new one.
 
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useCallback } from 'react';
+import { setLastResponse } from './lastResponse.js';
+import { useRunOnce } from './useRunOnce.js';
 
-/** @returns {(asked: {query: string, variables?: string}) => void} */
-export function useOpen(examples) {
-  const { addTab, changeTab, setOperationName, updateActiveTabValues } = useGraphiQLActions();
+/** @typedef {{query: string, variables?: string, operationName?: string}} Asked */
+
+/**
+ * @param {{query: string}[]} examples
+ * @param {Asked | null} link what the page was opened with
+ * @returns {(asked: Asked) => void}
+ */
+export function useOpen(examples, link) {
+  const { addTab, changeTab, stop, updateActiveTabValues } = useGraphiQLActions();
   const tabs = useGraphiQL((state) => state.tabs);
   const active = useGraphiQL((state) => state.activeTabIndex);
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
   const responseEditor = useGraphiQL((state) => state.responseEditor);
+  const runOnce = useRunOnce(link);
 
   return useCallback(
-    ({ query, variables = '', operationName }) => {
+    (asked) => {
       if (!queryEditor) return;
+      const { query, variables = '' } = asked;
       const has = (tab) => tab.query === query && (tab.variables ?? '') === variables;
       const index = tabs.findIndex(has);
+      // What is still on its way is of another query.
+      stop();
       if (index >= 0) {
         if (index !== active) changeTab(index);
       } else {
@@ -27,12 +39,13 @@ export function useOpen(examples) {
         queryEditor.setValue(query);
         variableEditor?.setValue(variables);
         responseEditor?.setValue('');
+        setLastResponse(null);
         // GraphiQL would notice by itself, a moment later: the tab's title would jump.
         updateActiveTabValues({ query, variables, response: null, operationName: null });
       }
-      if (operationName) setOperationName(operationName);
       queryEditor.setScrollTop(0);
       queryEditor.focus();
+      runOnce(asked);
     },
     [
       active,
@@ -41,7 +54,8 @@ export function useOpen(examples) {
       examples,
       queryEditor,
       responseEditor,
-      setOperationName,
+      runOnce,
+      stop,
       tabs,
       updateActiveTabValues,
       variableEditor,

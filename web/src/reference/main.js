@@ -2,7 +2,9 @@
 
 import '../shared/theme.js';
 import { ask } from '../shared/api.js';
+import { loadCosts } from './cost.js';
 import { el } from './dom.js';
+import { exampleMaker } from './example.js';
 import { INTROSPECTION } from './introspection.js';
 import { markCurrent, resultList, tellCount, typeList } from './list.js';
 import { readSchema } from './model.js';
@@ -24,8 +26,9 @@ start();
 
 async function start() {
   try {
-    const { __schema } = await ask(INTROSPECTION);
-    run(readSchema(__schema));
+    const [{ __schema }, costs] = await Promise.all([ask(INTROSPECTION), loadCosts()]);
+    const schema = readSchema(__schema);
+    run({ ...schema, costs, exampleOf: exampleMaker(schema.types, schema.roots) });
   } catch (error) {
     page.replaceChildren(el('p', { class: 'note' }, `The schema cannot be had: ${error.message}`));
   }

@@ -3,17 +3,27 @@
 /** The name at the bottom of a type such as `[Iscm!]!`. */
 export const nameOf = (type) => (type.ofType ? nameOf(type.ofType) : type.name);
 
-const isConnection = ({ kind, name }) => kind === 'OBJECT' && /(Connection|Edge)$/.test(name);
+export const isList = ({ kind, ofType }) => kind === 'LIST' || (kind === 'NON_NULL' && isList(ofType));
 
-// Connections and edges are apart: they are a third of the objects, and all alike.
+/**
+ * Whether a type is part of how all lists are asked: its pages, conditions, orders and groups. They are more than
+ * half of the types, and all alike.
+ */
+export const isMachinery = ({ name }) =>
+  /(Connection|Edge|Filter|Group|GroupKey|Number|Order|OrderField)$|^(GroupValue|OrderDirection|PageInfo)$/.test(
+    name,
+  );
+
+const isOf = (kind) => (type) => type.kind === kind && !isMachinery(type);
+
 const GROUPS = [
-  ['Objects', (type) => type.kind === 'OBJECT' && !isConnection(type)],
-  ['Connections and edges', isConnection],
-  ['Interfaces', ({ kind }) => kind === 'INTERFACE'],
-  ['Unions', ({ kind }) => kind === 'UNION'],
-  ['Enums', ({ kind }) => kind === 'ENUM'],
-  ['Input objects', ({ kind }) => kind === 'INPUT_OBJECT'],
-  ['Scalars', ({ kind }) => kind === 'SCALAR'],
+  ['Objects', isOf('OBJECT')],
+  ['Interfaces', isOf('INTERFACE')],
+  ['Unions', isOf('UNION')],
+  ['Enums', isOf('ENUM')],
+  ['Input objects', isOf('INPUT_OBJECT')],
+  ['Scalars', isOf('SCALAR')],
+  ['Machinery of lists', isMachinery],
 ];
 
 const byName = (a, b) => a.name.localeCompare(b.name, 'en');

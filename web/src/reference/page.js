@@ -1,6 +1,9 @@
 // A type's page, and the page that one comes to first.
 
+import { writeLink } from '../shared/link.js';
+import { costInWords } from './cost.js';
 import { el, firstSentence, inline, link, prose, typeLink } from './dom.js';
+import { isMachinery } from './model.js';
 
 const KINDS = {
   OBJECT: 'Object',
@@ -15,6 +18,9 @@ const KINDS = {
 // Longer lists of uses are closed at first: `String` is used a thousand times.
 const OPEN_UP_TO = 30;
 
+/** The arguments that all lists have. */
+const OF_LISTS = ['first', 'after', 'last', 'before', 'filter', 'orderBy'];
+
 /** The first page: what can be asked. */
 export function overview({ roots, types, groups }) {
   const count = groups.filter(({ title }) => title !== 'Directives').flatMap((group) => group.types).length;
@@ -23,7 +29,7 @@ export function overview({ roots, types, groups }) {
     el(
       'p',
       {},
-      `The schema's ${count} types, with all fields and what they mean. What can be asked is below; search finds the rest. `,
+      `The schema's ${count} types, with all fields, what they mean and what they cost, and an example of each to run. What can be asked is below; search finds the rest. `,
       'Press ',
       el('kbd', {}, '/'),
       ' to search.',
@@ -47,19 +53,26 @@ export function overview({ roots, types, groups }) {
   ].flat(2);
 }
 
-/** A type's page. */
-export function typePage(type, { types, uses }) {
+/**
+ * A type's page.
+ * @param {object} type
+ * @param {object} schema with `exampleOf`, which makes a type's example, and `costs`, if they could be had
+ */
+export function typePage(type, { types, uses, exampleOf, costs }) {
+  const costOf = (place, part) => (costs && part.type ? costInWords(place, part, types, costs) : null);
   return [
     el('p', { class: 'kind' }, type.isOneOf ? 'Input object: exactly one field is given' : KINDS[type.kind]),
     heading(type.name),
     prose(type.description, types),
     type.specifiedByURL && el('p', {}, 'Specified by ', outside(type.specifiedByURL), '.'),
+    example(exampleOf(type)),
     names('Implements', type.interfaces),
     type.kind === 'DIRECTIVE' && directiveFacts(type, types),
-    parts('Fields', type.fields ?? type.inputFields, type, types),
+    parts('Fields', type.fields, type, types, costOf),
+    parts('Fields', type.inputFields, type, types),
     parts('Values', type.enumValues, type, types),
     names(type.kind === 'UNION' ? 'One of' : 'Implemented by', type.possibleTypes),
-    usedBy(uses.get(type.name)),
+    usedBy(uses.get(type.name), isMachinery(type)),
   ]
     .flat(2)
     .filter(Boolean);
@@ -73,6 +86,16 @@ export function notFound(name) {
 }
 
 const heading = (text) => el('h1', { tabindex: '-1' }, text);
+
+/** A query that shows the type, and the way to run it. */
+function example(query) {
+  if (!query) return null;
+  return [
+    el('h2', {}, 'Example'),
+    el('pre', { class: 'example', tabindex: '0', 'aria-label': 'An example query' }, query),
+    el('p', {}, el('a', { class: 'run', href: `./${writeLink({ query })}` }, 'Run it in the playground')),
+  ];
+}
 
 const outside = (url) =>
   /^https:\/\//.test(url) ? el('a', { href: url, rel: 'noreferrer' }, url) : el('code', {}, url);
@@ -91,13 +114,19 @@ function directiveFacts(directive, types) {
   ].flat();
 }
 
-function parts(title, list, type, types) {
+function parts(title, list, type, types, costOf) {
   if (!list?.length) return null;
-  return [el('h2', {}, title), ...list.map((part) => partSection(part, `${type.name}.${part.name}`, types))];
+  const section = (part) => partSection(part, `${type.name}.${part.name}`, types, costOf);
+  return [el('h2', {}, title), ...list.map(section)];
 }
 
 /** A field or a value, with an anchor of its own. */
-function partSection(part, anchor, types) {
+function partSection(part, anchor, types, costOf) {
+  const args = part.args ?? [];
+  const ofLists = args.some(({ name }) => name === 'filter') ? OF_LISTS : [];
+  const own = args.filter(({ name }) => !ofLists.includes(name));
+  const folded = args.filter(({ name }) => ofLists.includes(name));
+  const cost = costOf?.(anchor, part);
   return el(
     'section',
     { class: 'part', id: anchor, tabindex: '-1', 'aria-label': part.name },
@@ -114,7 +143,15 @@ function partSection(part, anchor, types) {
     ),
     deprecation(part, types),
     prose(part.description, types),
-    part.args?.length > 0 && argumentList(part.args, types),
+    cost && el('p', { class: 'cost' }, inline(cost, types)),
+    own.length > 0 && argumentList(own, types),
+    folded.length > 0 &&
+      el(
+        'details',
+        { class: 'folded' },
+        el('summary', {}, 'As all lists: ', el('code', {}, folded.map(({ name }) => name).join(', '))),
+        argumentList(folded, types),
+      ),
   );
 }
 
@@ -146,19 +183,22 @@ function deprecation({ isDeprecated, deprecationReason }, types) {
   );
 }
 
-function usedBy(uses) {
+function usedBy(uses, isOfMachinery) {
   if (!uses) return null;
+  const isFolded = ({ anchor }) => !isOfMachinery && isMachinery({ name: anchor.split('.')[0] });
+  const plain = (places) => places.filter((place) => !isFolded(place));
   const lists = [
-    ['Given by', uses.fields],
-    ['Taken by', uses.args],
-    ['Part of', uses.inputs],
+    ['Given by', plain(uses.fields)],
+    ['Taken by', plain(uses.args)],
+    ['Part of', plain(uses.inputs)],
+    ['In the machinery of lists', Object.values(uses).flat().filter(isFolded), true],
   ].filter(([, places]) => places.length > 0);
   return [
     el('h2', {}, 'Used by'),
-    ...lists.map(([title, places]) =>
+    ...lists.map(([title, places, isClosed]) =>
       el(
         'details',
-        { open: places.length <= OPEN_UP_TO },
+        { open: !isClosed && places.length <= OPEN_UP_TO },
         el('summary', {}, title, ' ', el('span', { class: 'count' }, String(places.length))),
         el(
           'ul',

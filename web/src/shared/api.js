@@ -6,7 +6,7 @@
  * @throws {Error} with a sentence for people when there is no data
  */
 export async function ask(query) {
-  const response = await fetch('/graphql', {
+  const response = await fetch('graphql', {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

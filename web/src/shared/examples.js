@@ -2,13 +2,17 @@
 
 /**
  * The examples, the first of them the one to begin with; none when they cannot be had.
- * @returns {Promise<{name: string, title: string, query: string}[]>}
+ * @returns {Promise<{name: string, subject: string, title: string, query: string, variables: string}[]>}
  */
 export async function loadExamples() {
   try {
-    const response = await fetch('/examples.json');
+    const response = await fetch('examples.json');
     if (!response.ok) return [];
-    return (await response.json()).map((example) => ({ ...example, query: withName(example) }));
+    return (await response.json()).map((example) => ({
+      ...example,
+      query: withName(example),
+      variables: variables(example),
+    }));
   } catch {
     return [];
   }
@@ -24,4 +28,10 @@ function withName({ name, query }) {
   // Only comments and white space may stand before an anonymous query's brace.
   const anonymous = /^((?:\s|#[^\n]*\n)*)\{/;
   return /^[A-Za-z_]/.test(operation) ? query.replace(anonymous, `$1query ${operation} {`) : query;
+}
+
+/** The variables of an example: one that asks for the present asks for today. */
+function variables({ query }) {
+  const today = new Date().toISOString().slice(0, 10);
+  return /\$today: Date\b/.test(query) ? JSON.stringify({ today }, null, 2) : '';
 }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from '../support/suite.mjs';
+import { untilText } from '../support/until.mjs';
 
 /** The pages, each as it is when all of it is there. */
 const pages = {
@@ -44,14 +45,15 @@ async function answerAfterPaint(page) {
   });
 }
 
-test('A phone shows every page without scrolling sideways', async (visitor) => {
-  const context = { viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme: 'dark' };
-  for (const [path, open] of Object.entries(pages)) {
-    const page = await open(visitor, { context });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= 390, `${path} is ${width} pixels wide`);
-  }
-});
+for (const wide of [320, 390])
+  test(`A phone of ${wide} pixels shows every page without scrolling sideways`, async (visitor) => {
+    const context = { viewport: { width: wide, height: 844 }, hasTouch: true, colorScheme: 'dark' };
+    for (const [path, open] of Object.entries(pages)) {
+      const page = await open(visitor, { context });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= wide, `${path} is ${width} pixels wide`);
+    }
+  });
 
 test('The second visit finds every page as the first did', async (visitor) => {
   // The browser asks whether what it kept still holds; the answer's headers go for the page too.
@@ -80,6 +82,13 @@ test('No link from a page to this server is dead', async (visitor) => {
   }
   assert.ok([...found].some((href) => href.endsWith('/schema.graphql')));
   for (const href of found) assert.equal((await fetch(href)).status, 200, href);
+});
+
+test('The link to the schema shows it', async (visitor) => {
+  const page = await visitor.about();
+  await page.getByRole('navigation').getByRole('link', { name: 'Schema' }).click();
+  await page.waitForURL('**/schema.graphql');
+  await untilText(() => page.locator('body').innerText(), /type Query \{/);
 });
 
 test('Every page comes with a content security policy that holds scripts back', async (visitor) => {

@@ -15,9 +15,37 @@ test('An example, found by words and picked by keyboard, takes the place of the 
   await playground.untilOperation('BaliChair2016');
   assert.equal(await playground.tabs.count(), 1);
   await until('the address is a link to it', () => /^#query=/.test(new URL(page.url()).hash));
+  await playground.untilResult(/"chairs"/);
+  await playground.untilStatus(/^cost/);
   // The editor has the focus now.
   await keyboard.press('Control+Enter');
-  await playground.untilResult(/"chairs"/);
+  await playground.untilStatus(/^cost/);
+});
+
+test('Examples stand by subject, as questions; one asks for the chairs of today', async (visitor) => {
+  const playground = await visitor.playground();
+  const { page } = playground;
+  await playground.examples.click();
+  await page.getByRole('option').first().waitFor();
+  const shown = await page.getByRole('group').evaluateAll((groups) =>
+    groups
+      .filter((group) => group.closest('.examples-list'))
+      .map((group) => ({
+        subject: group.getAttribute('aria-label'),
+        titles: [...group.querySelectorAll('[role=option]')].map((option) => option.textContent),
+      })),
+  );
+  const wanted = [];
+  for (const { subject, title } of await visitor.examples()) {
+    if (wanted.at(-1)?.subject !== subject) wanted.push({ subject, titles: [] });
+    wanted.at(-1).titles.push(title);
+  }
+  assert.ok(wanted.length > 5, `${wanted.length} subjects`);
+  assert.deepEqual(shown, wanted);
+  await page.getByRole('option', { name: 'Who chairs what this year?' }).click();
+  await playground.openTool('Variables');
+  await playground.untilTool(new RegExp(new Date().toISOString().slice(0, 7)));
+  await playground.untilResult(/"chairmanships"/);
 });
 
 test('An example does not take the place of what was written', async (visitor) => {

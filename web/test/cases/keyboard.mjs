@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from '../support/suite.mjs';
-import { until } from '../support/until.mjs';
+import { until, untilText } from '../support/until.mjs';
 
 const BAR = ['ISCM Graph', 'About', 'Reference', 'Schema'];
 
@@ -37,7 +37,7 @@ async function tabTo(page, wanted, atMost = 60) {
 test('The keyboard reaches all of the playground, into the editor and out of it', async (visitor) => {
   const playground = await visitor.playground();
   const { page, keyboard } = playground;
-  const names = await tabTo(page, 'Operation Editor');
+  const names = await tabTo(page, 'Query editor');
   const wanted = [
     ...BAR,
     'Examples',
@@ -50,10 +50,56 @@ test('The keyboard reaches all of the playground, into the editor and out of it'
   await keyboard.press('Enter');
   await keyboard.press('Control+Enter');
   await playground.untilResult(/"data"/);
-  // Tab indents in the editor, until Ctrl+M has it leave.
+  await tabOutOfEditor(playground);
+  await tabTo(page, 'Result');
+  // Ctrl+M, Monaco's own key, has Tab leave until it is pressed again.
+  await playground.focus();
   await keyboard.press('Control+m');
   await tabTo(page, 'Execute query', 1);
-  await tabTo(page, 'Result Window');
+});
+
+/** Tab indents in the editor; after Escape it leaves, which is told. */
+async function tabOutOfEditor({ page, keyboard, query }) {
+  const told = page.locator('.keys');
+  const isInEditor = () => page.evaluate(() => Boolean(document.activeElement.closest('.monaco-editor')));
+  assert.equal(await told.innerText(), 'Esc, then Tab, leaves the editor.');
+  assert.equal(await told.getAttribute('role'), 'status');
+  const label = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+  assert.match(label, /Esc, then Tab, leaves the editor/);
+  const before = await query();
+  await keyboard.press('Tab');
+  await until('Tab indents', async () => (await query()) !== before);
+  assert.ok(await isInEditor());
+  await keyboard.press('Escape');
+  await untilText(() => told.innerText(), 'Tab now leaves the editor.');
+  // Another key takes it back.
+  await keyboard.press('ArrowDown');
+  await untilText(() => told.innerText(), /^Esc/);
+  await keyboard.press('Escape');
+  await keyboard.press('Shift+Tab');
+  assert.equal(await isInEditor(), false, 'backwards');
+  await page.locator('.graphiql-query-editor textarea').first().focus();
+  await keyboard.press('Escape');
+  await tabTo(page, 'Execute query', 1);
+  await untilText(() => told.innerText(), /^Esc/);
+}
+
+test('The keyboard leaves the editors of variables and headers, too', async (visitor) => {
+  const playground = await visitor.playground();
+  const { page, keyboard } = playground;
+  for (const name of ['Variables', 'Headers']) {
+    await playground.openTool(name);
+    await keyboard.type('{');
+    await keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => Boolean(document.activeElement.closest('.monaco-editor'))), name);
+    await keyboard.press('Escape');
+    await keyboard.press('Tab');
+    assert.equal(
+      await page.evaluate(() => Boolean(document.activeElement.closest('.monaco-editor'))),
+      false,
+      name,
+    );
+  }
 });
 
 test('The keyboard reaches all links of /about, and skips to its text', async (visitor) => {

@@ -29,7 +29,6 @@ test('The explorer opens, and a field ticked in it is in the query', async (visi
 
 test('The history opens, and has the query that was run', async (visitor) => {
   const playground = await visitor.playground(`/${link}`);
-  await playground.run();
   await playground.untilResult(/Regional Conference/);
   await playground.page.getByLabel('Show History').click();
   await untilText(() => playground.page.locator('.graphiql-history-item-label').innerText(), 'Name');

@@ -5,9 +5,17 @@ import { test } from '../support/suite.mjs';
 import { until } from '../support/until.mjs';
 import { writeLink } from '../../src/shared/link.js';
 
+/** What is wrong is run, too, when a link opens it. */
+function expectRefusal(visitor) {
+  visitor.expectProblem(/\/graphql with status 400/);
+  visitor.expectProblem(/console: error: Failed to load resource: .* 400 .*\/graphql/);
+}
+
 test('A nested query, written by keyboard with completion and run with Ctrl+Enter, shows the data', async (visitor) => {
   const playground = await visitor.playground(`/${writeLink({ query: 'query Draft { nothing }' })}`);
   const { keyboard } = playground;
+  expectRefusal(visitor);
+  await playground.untilStatus(/1 error/);
   // Then the editor's worker has the schema.
   await until('the mistake is marked', async () => (await playground.mistakes.count()) === 1);
   await playground.focus();
@@ -23,21 +31,21 @@ test('A nested query, written by keyboard with completion and run with Ctrl+Ente
   await playground.untilResult(/"reserveFund": \{ "name": "Reserve Fund for the Assisted/);
 });
 
-test('A wrong query has its mistake marked, and when run shows its error', async (visitor) => {
+test('A wrong query has its mistake marked, and shows its error', async (visitor) => {
+  expectRefusal(visitor);
   const query = 'query Wrong { iscm(acronym: "RCM") { nam } }';
   const playground = await visitor.playground(`/${writeLink({ query })}`);
   await until('the mistake is marked', async () => (await playground.mistakes.count()) === 1);
-  visitor.expectProblem(/\/graphql with status 400/);
-  visitor.expectProblem(/console: error: Failed to load resource: .* 400 .*\/graphql/);
-  await playground.run();
   await playground.untilResult(/"errors": \[.*"message": "[^"]*\bnam\b/);
   await playground.untilStatus(/1 error/);
 });
 
 test('A wrong variable has its mistake marked', async (visitor) => {
   const query = 'query Members($first: Int) { iscms(first: $first) { totalCount } }';
-  const { page } = await visitor.playground(`/${writeLink({ query, variables: '{"first": "two"}' })}`);
-  await page
+  expectRefusal(visitor);
+  const playground = await visitor.playground(`/${writeLink({ query, variables: '{"first": "two"}' })}`);
+  await playground.untilStatus(/1 error/);
+  await playground.page
     .locator('.graphiql-editor-tool .squiggly-warning, .graphiql-editor-tool .squiggly-error')
     .waitFor();
 });

@@ -1,14 +1,15 @@
-// What must not happen on any page: requests to other hosts, errors in the console, what the content security
+// What must not happen on any page: requests to other hosts or paths, errors in the console, what the content security
 // policy forbids, requests that fail.
 
 /** Watches the pages of a browser's context. */
 export class Problems {
   #found = [];
   #expected = [];
-  #origin;
+  #server;
 
+  /** @param {string} server its address, without the last slash */
   constructor(server) {
-    this.#origin = new URL(server).origin;
+    this.#server = server;
   }
 
   /** Watches all that a context's pages do from now on. */
@@ -40,13 +41,21 @@ export class Problems {
     page.on('crash', () => add('console: the page crashed'));
     page.on('console', (message) => {
       const { url, lineNumber } = message.location();
+      // The browser's own question, beside a text that can name no icon.
+      if (url.endsWith('/favicon.ico')) return;
       if (isProblem(message)) add(`console: ${message.type()}: ${message.text()} at ${url}:${lineNumber}`);
     });
   }
 
   #isOurs(address) {
-    const { origin, protocol } = new URL(address);
-    return origin === this.#origin || protocol === 'data:' || protocol === 'blob:' || protocol === 'about:';
+    const { protocol } = new URL(address);
+    // What is beside the path that the server is published under is not its own.
+    return (
+      address.startsWith(`${this.#server}/`) ||
+      protocol === 'data:' ||
+      protocol === 'blob:' ||
+      protocol === 'about:'
+    );
   }
 
   /**

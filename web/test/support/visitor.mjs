@@ -32,7 +32,9 @@ export class Visitor {
   async #profile(options) {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     context.setDefaultTimeout(PATIENCE);
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.server });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+      origin: new URL(this.server).origin,
+    });
     await this.#problems.watch(context);
     return context;
   }
