@@ -94,16 +94,18 @@ async fn present(config: &Config) -> anyhow::Result<(i64, Tables)> {
         Err(db::Error::Missing { .. }) => return Ok((0, Tables::default())),
         reading => reading?,
     };
-    let loaded = match reading.check().await {
-        Err(db::Error::Older { .. }) => return Ok((0, Tables::default())),
-        checked => {
-            checked?;
-            let loaded = store::load(reading.db()).await;
-            loaded.map_err(db::Error::from)?
+    let present = async {
+        match reading.check().await {
+            Err(db::Error::Older { .. }) => Ok((0, Tables::default())),
+            Err(error) => Err(error),
+            Ok(()) => {
+                let loaded = store::load(reading.db()).await?;
+                Ok((loaded.version.number, loaded.tables))
+            }
         }
     };
-    reading.end().await?;
-    Ok((loaded.version.number, loaded.tables))
+    let present = present.await;
+    Ok(reading.end(present).await?)
 }
 
 /// What an import did, in one line.

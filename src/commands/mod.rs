@@ -185,9 +185,12 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
         Command::Export { folder } => {
             let database = Database::new(&config.database);
             let reading = database.read().await?;
-            reading.check().await?;
-            let files = crate::export(reading.db()).await?;
-            reading.end().await?;
+            let files = async {
+                reading.check().await?;
+                crate::export(reading.db()).await
+            };
+            let files = files.await;
+            let files = reading.end(files).await?;
             files.write(&folder)?;
             writeln!(
                 out,
@@ -246,8 +249,8 @@ async fn migrate(
         Direction::Status => Database::new(database),
     };
     let reading = reading.read().await?;
-    let migrations = db::migrations(reading.db()).await?;
-    reading.end().await?;
+    let migrations = db::migrations(reading.db()).await;
+    let migrations = reading.end(migrations).await?;
     for (name, is_applied) in migrations {
         writeln!(
             out,

@@ -141,8 +141,16 @@ impl Reading {
         schema::check(&self.db).await
     }
 
-    /// Ends the reading. What was read is worth nothing if this fails: the file was written to meanwhile.
-    pub async fn end(self) -> Result<(), Error> {
+    /// Ends the reading, also where something failed. What was read is worth nothing if the file was written to
+    /// meanwhile.
+    pub async fn end<T, E: From<Error>>(self, read: Result<T, E>) -> Result<T, E> {
+        let closed = self.close().await;
+        let read = read?;
+        closed?;
+        Ok(read)
+    }
+
+    async fn close(self) -> Result<(), Error> {
         let Some(opened) = self.opened else {
             return Ok(());
         };

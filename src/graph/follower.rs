@@ -252,14 +252,16 @@ impl Following {
     /// The version that the database has.
     async fn look(&self) -> Result<Seen, LoadError> {
         let reading = self.database.read().await?;
-        let version = store::version(reading.db()).await;
-        if version.is_err() {
-            // Another schema says more than a statement that fails.
-            reading.check().await?;
-        }
-        let seen = (version?, reading.file());
-        reading.end().await?;
-        Ok(seen)
+        let seen = async {
+            let version = store::version(reading.db()).await;
+            if version.is_err() {
+                // Another schema says more than a statement that fails.
+                reading.check().await?;
+            }
+            Ok::<_, LoadError>((version?, reading.file()))
+        };
+        let seen = seen.await;
+        reading.end(seen).await
     }
 
     /// Drops the snapshots that nobody uses any more, on a thread that may be busy: they are large.

@@ -27,11 +27,13 @@ pub async fn load(database: &Arc<Database>, prepare: Prepare) -> Result<Served, 
     let loading = spawn_blocking(move || {
         let read = async {
             let reading = database.read().await?;
-            reading.check().await?;
-            let loaded = store::load(reading.db()).await?;
             let file = reading.file();
-            reading.end().await?;
-            Ok::<_, LoadError>((loaded, file))
+            let read = async {
+                reading.check().await?;
+                Ok::<_, LoadError>((store::load(reading.db()).await?, file))
+            };
+            let read = read.await;
+            reading.end(read).await
         };
         let (loaded, file) = runtime.block_on(read)?;
         if loaded.version.number == 0 {

@@ -104,21 +104,17 @@ impl Reads {
     /// A number that stays the same as long as what is read does: on all servers of one release.
     #[must_use]
     pub fn digest(&self, scope: &Scope) -> u128 {
-        let mut digest = if self.version {
-            let version = scope.snapshot.version();
-            mixed(
-                u128::from(version.number.unsigned_abs()),
-                version.published_at,
-            )
+        let Digests { tables, whole } = scope.snapshot.kept(|| Digests::of(&scope.snapshot));
+        let mut digest = 0;
+        if self.version {
+            digest = *whole;
         } else {
-            let Digests(digests) = scope.snapshot.kept(|| Digests::of(&scope.snapshot));
-            let (mut digest, mut rest) = (0, self.tables);
+            let mut rest = self.tables;
             while rest != 0 {
-                digest = mixed(digest, 1) ^ digests[rest.trailing_zeros() as usize];
+                digest = mixed(digest, 1) ^ tables[rest.trailing_zeros() as usize];
                 rest &= rest - 1;
             }
-            digest
-        };
+        }
         digest = mixed(digest, self.version);
         let today = scope.today();
         match self.time {
@@ -137,8 +133,13 @@ fn mixed(digest: u128, with: impl Into<i64>) -> u128 {
     (digest ^ with).wrapping_mul(ODD).rotate_left(41)
 }
 
-/// Digests of the rows of each table, in their order.
-struct Digests(Vec<u128>);
+/// Digests of a version.
+struct Digests {
+    /// Of the rows of each table, in their order.
+    tables: Vec<u128>,
+    /// Of all of them, and of which version it is: another database may have a version of the same number.
+    whole: u128,
+}
 
 impl Digests {
     fn of(snapshot: &Snapshot) -> Self {
@@ -161,7 +162,15 @@ impl Digests {
         }
         let mut digester = Digester(snapshot.tables(), Vec::with_capacity(COUNT));
         each(&mut digester);
-        Self(digester.1)
+        let Digester(_, tables) = digester;
+        let version = snapshot.version();
+        let number = mixed(0, version.number);
+        let whole = tables
+            .iter()
+            .fold(mixed(number, version.published_at), |whole, table| {
+                mixed(whole, 1) ^ table
+            });
+        Self { tables, whole }
     }
 }
 

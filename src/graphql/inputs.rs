@@ -119,7 +119,7 @@ fn values(
         inputs.push(input("gte", "It is this or more.", scalar.to_owned()));
         inputs.push(input("lte", "It is this or less.", scalar.to_owned()));
     }
-    inputs.push(is_null());
+    inputs.push(is_null(IS_NULL));
     let doc = format!("Conditions on {what}. All that are given must hold.");
     object(registry, name.clone(), doc, inputs);
     name
@@ -138,7 +138,7 @@ fn text(registry: &mut Registry) -> String {
         "It begins with this.",
         "String".to_owned(),
     ));
-    inputs.push(is_null());
+    inputs.push(is_null(IS_NULL));
     let doc = "Conditions on a text. Capital and small letters are alike, with and without accents, and so are kinds of quotation marks, dashes and blanks. A name in several languages meets a condition in any of them. All that are given must hold.";
     object(registry, name.clone(), doc.to_owned(), inputs);
     name
@@ -170,11 +170,7 @@ fn certainty(registry: &mut Registry) -> String {
         scalar::register(registry, "Date");
         let mut inputs = vec![input("on", "The date.", "Date!".to_owned())];
         inputs.extend(equal(vocabulary.name));
-        let is_null = input("isNull", "Whether it did not hold.", String::new());
-        inputs.push(MetaInputValue {
-            ty: "Boolean".to_owned(),
-            ..is_null
-        });
+        inputs.push(is_null("Whether it did not hold."));
         let doc = "Conditions on how certain it is that something held on a date. All that are given must hold; with `on` alone it held, for certain or possibly.";
         object(registry, name.clone(), doc.to_owned(), inputs);
     }
@@ -199,7 +195,7 @@ fn relation(registry: &mut Registry, of: &'static Object) -> String {
         "It meets these conditions.",
         format!("{}Filter", of.name),
     ));
-    inputs.push(is_null());
+    inputs.push(is_null(IS_NULL));
     let doc = format!(
         "Conditions on a node of the type `{}` that a node refers to: by key ({what}) or by what it is. All that are given must hold.",
         of.name
@@ -244,12 +240,11 @@ fn equal(scalar: &str) -> Vec<MetaInputValue> {
     ]
 }
 
-fn is_null() -> MetaInputValue {
-    input(
-        "isNull",
-        "Whether it is null: not known, or not there.",
-        "Boolean".to_owned(),
-    )
+/// What the condition `isNull` is on a value.
+const IS_NULL: &str = "Whether it is null: not known, or not there.";
+
+fn is_null(doc: &str) -> MetaInputValue {
+    input("isNull", doc, "Boolean".to_owned())
 }
 
 /// Adds `XOrder` and `XOrderField`.

@@ -59,6 +59,11 @@ impl<'r> Document<'r> {
         }
         let last = years.1.filter(|to| years.0 != Some(*to));
         words.extend([years.0, last].iter().flatten().map(i32::to_string));
+        // Facts that hold for a time are of the years in which they may hold.
+        let years = match of.valid {
+            Some(valid) if years != (None, None) => (valid.years)(scope, place),
+            _ => years,
+        };
         Self {
             names,
             texts,

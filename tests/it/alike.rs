@@ -14,7 +14,7 @@ both_databases! {
 async fn conditions_and_searches_fold_letters_alike(backend: Backend) {
     let folder = DataFolder::copy();
     let text = "Çalışma in Kırıkkale and Łódź: l’œuvre, Straße, Færøerne, Đakovo; the people’s co–operation, \
-                zzmi\u{ad}gration, ＦＵＬＬ\u{a0}width, الـهـجـرة الدَّوليّة";
+                zzmigration, ＦＵＬＬ\u{a0}width, الـهـجـرة الدَّوليّة";
     folder.append(
         "iscm/sacm.toml",
         &format!("[[activities]]\nkey = \"letters\"\nkind = \"TRAINING\"\nsummary = \"{text}\"\ncite = [\"summary-2019\"]"),
