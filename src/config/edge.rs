@@ -136,6 +136,11 @@ impl Edge {
                 "{persisted_documents} `require` needs a file of trusted documents (--trusted-documents): without, nothing is answered"
             ));
         }
+        if self.persisted_documents == PersistedDocuments::Off && self.trusted_documents.is_some() {
+            return Err(format!(
+                "{persisted_documents} `off` knows no documents by their ids: leave it out, or the trusted documents"
+            ));
+        }
         Ok(self)
     }
 }

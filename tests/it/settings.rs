@@ -203,6 +203,17 @@ fn a_setting_is_named_as_it_was_given() {
             );
         }
     }
+    let off = [
+        "schema",
+        "--persisted-documents=off",
+        "--trusted-documents=any.json",
+    ];
+    let contrary = run_with(&off, &[]);
+    assert_eq!(contrary.code, Some(1), "{contrary:?}");
+    assert!(
+        contrary.err.contains("--persisted-documents `off`"),
+        "{contrary:?}"
+    );
     // A flag comes before a variable, whatever that says.
     let both = run_with(&["schema", "--max-cost", "0"], &[("ISCM_MAX_COST", "7")]);
     assert!(both.err.contains("--max-cost"), "{}", both.err);
