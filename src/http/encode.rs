@@ -33,6 +33,9 @@ impl Encoding {
     /// The best encoding that a client accepts: what it wants most, of that what it names, of that the
     /// smallest. To one that takes anything what most clients read is sent.
     pub(super) fn of(headers: &HeaderMap) -> Self {
+        if !headers.contains_key(header::ACCEPT_ENCODING) {
+            return Self::Identity;
+        }
         let element = |names: &[&str]| {
             let mut elements = elements(headers, header::ACCEPT_ENCODING);
             elements.find(|element| names.iter().any(|name| element.is(name)))
@@ -44,12 +47,13 @@ impl Encoding {
             None if encoding == Self::Identity => (f32::MIN_POSITIVE, false, 0),
             None => (any, false, u8::from(encoding == Self::Gzip)),
         };
-        let best = Self::ALL.into_iter().max_by(|one, other| {
-            let (one, other) = (rank(*one), rank(*other));
-            one.partial_cmp(&other).unwrap_or(Ordering::Equal)
-        });
-        best.filter(|best| rank(*best).0 > 0.0)
-            .unwrap_or(Self::Identity)
+        let ranked = Self::ALL
+            .map(|encoding| (rank(encoding), encoding))
+            .into_iter();
+        let acceptable = ranked.filter(|((quality, ..), _)| *quality > 0.0);
+        let best = acceptable
+            .max_by(|(one, _), (other, _)| one.partial_cmp(other).unwrap_or(Ordering::Equal));
+        best.map_or(Self::Identity, |(_, encoding)| encoding)
     }
 
     /// The names in header fields, the usual one first.

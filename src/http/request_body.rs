@@ -88,7 +88,14 @@ where
                 &message,
             ))
         }
-        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        Err(failed) => match failed.try_into_panic() {
+            Ok(cause) => std::panic::resume_unwind(cause),
+            Err(_stopped) => Err(unread(
+                StatusCode::SERVICE_UNAVAILABLE,
+                ErrorCode::InternalServerError,
+                "the server is stopping",
+            )),
+        },
     }
 }
 

@@ -55,8 +55,8 @@ const ID: Shared = shared(
     "ID!",
     "The id: unique among all nodes, the same in every installation and version. Opaque.",
 );
-const TYPE: Shared = shared("type", "NodeType!", "The type of the node.");
-const LABEL: Shared = Shared {
+pub(super) const TYPE: Shared = shared("type", "NodeType!", "The type of the node.");
+pub(super) const LABEL: Shared = Shared {
     has_language: true,
     ..shared(
         "label",

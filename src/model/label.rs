@@ -8,12 +8,10 @@ use entity::tables::{NodeType, Record};
 use super::argument::Argument;
 use super::field::{Field, Kind};
 use super::fields::{FieldOf, language_argument};
+use super::interface::{LABEL, TYPE};
 use super::object::{Object, ObjectOf};
 use super::value::{GetText, Vocabulary, place_of};
 use crate::graph::{Reads, Row, Scope};
-
-/// The field of what people call a node.
-const LABEL: &str = "label";
 
 /// The labels of the records of a table, by their places.
 struct Labels<E>(Vec<String>, PhantomData<fn() -> E>);
@@ -50,7 +48,7 @@ pub(super) fn with_shared_fields(mut of: Object) -> Object {
         return of;
     };
     let mut shared = vec![node_type(kind)];
-    if of.answered(LABEL).is_none() {
+    if of.answered(LABEL.name).is_none() {
         let mut label = label(kind);
         label.told_of = of.label_reads();
         shared.push(label);
@@ -64,18 +62,16 @@ pub(super) fn with_shared_fields(mut of: Object) -> Object {
 fn node_type(kind: NodeType) -> Field {
     let place = place_of(kind);
     let kind = Kind::Word(Box::new(move |_, _| place), Vocabulary::of::<NodeType>());
-    FieldOf::<()>::new("type", "The type of the node.", false, kind)
+    FieldOf::<()>::new(TYPE.name, TYPE.doc, false, kind)
         .only_answered()
         .into_field()
 }
 
 fn label(kind: NodeType) -> Field {
-    const DOC: &str =
-        "What people call it: its name or title, or else a few words that tell what it is.";
     let name = Kind::Name(Box::new(move |scope, place, language| {
         super::of_record(kind).label_of(scope, place, language)
     }));
-    let field = FieldOf::<()>::new(LABEL, DOC, false, name).only_answered();
+    let field = FieldOf::<()>::new(LABEL.name, LABEL.doc, false, name).only_answered();
     let mut field = field.into_field();
     field.arguments = vec![label_language()];
     field

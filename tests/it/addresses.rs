@@ -306,12 +306,7 @@ fn a_collector_s_secrets_are_never_told() {
         "--log",
         "trace",
     ]);
-    let line = program.wait_for("endpoint     ");
-    let endpoint = line
-        .split_whitespace()
-        .last()
-        .expect("an address")
-        .to_owned();
+    let endpoint = program.endpoint();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let request = client()

@@ -103,12 +103,7 @@ async fn a_pooler_that_gives_each_transaction_another_connection_is_worked_with(
                 "--database",
                 &url,
             ]);
-            let line = program.wait_for("endpoint ");
-            let endpoint = line
-                .split_whitespace()
-                .last()
-                .expect("an address")
-                .to_owned();
+            let endpoint = program.endpoint();
             (program, endpoint)
         })
         .collect();

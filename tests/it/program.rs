@@ -22,12 +22,7 @@ async fn it_serves_and_stops_on_a_signal(backend: Backend) {
             "--database",
             &database.url(),
         ]);
-        let line = program.wait_for("endpoint");
-        let url = line
-            .split_whitespace()
-            .last()
-            .expect("an address")
-            .to_owned();
+        let url = program.endpoint();
         let body = json!({ "query": "{ dataset { version } }" }).to_string();
         let request = client()
             .post(&url)

@@ -185,12 +185,7 @@ async fn a_closed_file_is_followed_when_others_write() {
         "--database",
         &url,
     ]);
-    let line = program.wait_for("endpoint ");
-    let endpoint = line
-        .split_whitespace()
-        .last()
-        .expect("an address")
-        .to_owned();
+    let endpoint = program.endpoint();
     fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("open");
     fs::set_permissions(
         folder.path().join("x.sqlite"),

@@ -127,9 +127,7 @@ impl Program {
             "--database",
             database,
         ]);
-        let line = program.wait_for("endpoint");
-        let url = line.split_whitespace().last().expect("an address");
-        let url = url.to_owned();
+        let url = program.endpoint();
         (program, url)
     }
 
@@ -137,6 +135,13 @@ impl Program {
     pub(crate) fn line(&mut self) -> String {
         let line = self.log.next();
         line.expect("the log goes on").expect("the log is text")
+    }
+
+    /// The address of the endpoint, once the log tells it.
+    pub(crate) fn endpoint(&mut self) -> String {
+        let line = self.wait_for("endpoint ");
+        let address = line.split_whitespace().last();
+        address.expect("an address").to_owned()
     }
 
     /// Reads the log up to a line that has a text; the line.
