@@ -7,8 +7,8 @@
 //!              └───▶ dataset ─▶ entity
 //! ```
 //!
-//! An arrow means "may use", of all that is to its right; none points left. `clock`, `config`, `country`,
-//! `error`, `fold`, `input`, `money`, `telemetry`, `vocabulary` and `work` stand beside. A test reads the
+//! An arrow means "may use", of all that is to its right; none points left. `apart`, `clock`, `config`,
+//! `country`, `error`, `fold`, `input`, `money`, `telemetry`, `vocabulary` and `work` stand beside. A test reads the
 //! sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start
@@ -24,6 +24,7 @@ use tokio::net::TcpListener;
 use tracing::info;
 
 pub mod analysis;
+pub mod apart;
 pub mod clock;
 pub mod commands;
 pub mod config;

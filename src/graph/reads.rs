@@ -116,11 +116,10 @@ impl Reads {
             }
         }
         digest = mixed(digest, self.version);
-        let today = scope.today();
         match self.time {
             Time::Never => digest,
-            Time::Year => mixed(digest, today.year()),
-            Time::Day => mixed(digest, i64::from(today.num_days_from_ce()) << 32),
+            Time::Year => mixed(digest, scope.this_year()),
+            Time::Day => mixed(digest, i64::from(scope.today().num_days_from_ce()) << 32),
         }
     }
 }

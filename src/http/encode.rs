@@ -2,11 +2,12 @@
 
 use std::cmp::Ordering;
 use std::io::Write;
+use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use tokio::task::spawn_blocking;
 
 use super::list::{Element, elements};
+use crate::apart::{NotBegun, apart};
 
 /// How a body is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,9 +85,11 @@ impl Encoding {
         if body.len() < MIN_APART || self == Self::Identity {
             return self.encode(body);
         }
-        match spawn_blocking(move || self.encode(body)).await {
-            Ok(encoded) => encoded,
-            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        let body = Arc::new(body);
+        let shared = Arc::clone(&body);
+        match apart(move || self.encoded(&shared)).await {
+            Ok(Some(encoded)) => (encoded, self),
+            Ok(None) | Err(NotBegun) => (Arc::unwrap_or_clone(body), Self::Identity),
         }
     }
 
@@ -95,15 +98,18 @@ impl Encoding {
         if body.len() < MIN_COMPRESSED {
             return (body, Self::Identity);
         }
-        let encoded = match self {
-            Self::Identity => None,
-            Self::Gzip => gzip(&body),
-            Self::Zstd => zstd::encode_all(body.as_slice(), zstd::DEFAULT_COMPRESSION_LEVEL).ok(),
-            Self::Brotli => brotli(&body),
-        };
-        match encoded {
+        match self.encoded(&body) {
             Some(encoded) => (encoded, self),
             None => (body, Self::Identity),
+        }
+    }
+
+    fn encoded(self, body: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::Identity => None,
+            Self::Gzip => gzip(body),
+            Self::Zstd => zstd::encode_all(body, zstd::DEFAULT_COMPRESSION_LEVEL).ok(),
+            Self::Brotli => brotli(body),
         }
     }
 }

@@ -10,7 +10,6 @@ use axum::body::{Bytes, HttpBody};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::budget::REFUSED_COST;
@@ -19,6 +18,7 @@ use super::error::error;
 use super::negotiate::is_json;
 use super::peer::Peer;
 use super::state::State;
+use crate::apart::apart;
 use crate::config::Edge;
 use crate::error::ErrorCode;
 
@@ -73,8 +73,7 @@ where
     if codings.is_empty() {
         return Ok(body);
     }
-    let decoded = spawn_blocking(move || decode(body, &codings, MAX_BODY)).await;
-    match decoded {
+    match apart(move || decode(body, &codings, MAX_BODY)).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(Fault::TooLong)) => Err(too_long()),
         Ok(Err(Fault::Broken(coding))) => {
@@ -88,14 +87,11 @@ where
                 &message,
             ))
         }
-        Err(failed) => match failed.try_into_panic() {
-            Ok(cause) => std::panic::resume_unwind(cause),
-            Err(_stopped) => Err(unread(
-                StatusCode::SERVICE_UNAVAILABLE,
-                ErrorCode::InternalServerError,
-                "the server is stopping",
-            )),
-        },
+        Err(stopping) => Err(unread(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::InternalServerError,
+            &stopping.to_string(),
+        )),
     }
 }
 

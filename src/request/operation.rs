@@ -8,7 +8,6 @@ use apollo_compiler::executable::{Operation as Parsed, OperationType};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, Schema};
 use serde_json::{Map, Value as Json};
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::check::extend;
@@ -17,6 +16,7 @@ use super::document::Document;
 use super::limits::{Limits, within};
 use super::refused::{Refused, error};
 use super::{variables, words};
+use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result as Executed};
 use crate::execute::{ExecutionResult, Introspected, Plan, introspect};
 use crate::graph::{Reads, Scope};
@@ -138,16 +138,13 @@ impl Operation {
             Arc::clone(&self.variables),
         );
         let _waiting = Waiting(abandoned);
-        let executed = spawn_blocking(move || {
+        let executed = apart(move || {
             let work = Work::begin(bound);
             plan.run(&scope, &variables, &introspected, &work)
         });
         match timeout(bounds.time, executed).await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(failed)) => match failed.try_into_panic() {
-                Ok(cause) => std::panic::resume_unwind(cause),
-                Err(stopped) => Err(Error::internal(stopped.to_string())),
-            },
+            Ok(Err(stopping)) => Err(Error::internal(stopping.to_string())),
             Err(_elapsed) => Err(late(bounds.time)),
         }
     }
