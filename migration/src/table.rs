@@ -44,15 +44,24 @@ pub(crate) fn indexes_of_foreign_keys(table: &TableCreateStatement) -> Vec<Index
         keys.any(|key| key.get_index_spec().get_column_names().first() == Some(column))
     };
     let keys = table.get_foreign_key_create_stmts().iter();
+    let name = name.to_string();
     let columns = keys.flat_map(|key| key.get_foreign_key().get_columns());
     columns
         .filter(|column| !leads_primary_key(column))
-        .map(|column| {
-            Index::create()
-                .name(format!("{name}_{column}"))
-                .table(name.clone())
-                .col(column.clone())
-                .take()
-        })
+        .map(|column| index(&name, &column))
         .collect()
+}
+
+/// The index of a foreign key.
+pub(crate) fn index(table: &str, column: &str) -> IndexCreateStatement {
+    Index::create()
+        .name(index_name(table, column))
+        .table(table.to_owned())
+        .col(column.to_owned())
+        .take()
+}
+
+/// Its name.
+pub(crate) fn index_name(table: &str, column: &str) -> String {
+    format!("{table}_{column}")
 }

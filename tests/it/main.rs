@@ -7,6 +7,7 @@ mod support;
 
 mod addresses;
 mod alike;
+mod alter;
 mod clients;
 mod compare;
 mod data;
