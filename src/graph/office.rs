@@ -6,6 +6,8 @@
 //! after the newest source that tells of it, and without an end where a source has no year: a page tells
 //! of the present.
 
+use std::cmp::Reverse;
+
 use entity::iscm;
 use entity::source;
 use entity::tables::Dated;
@@ -29,7 +31,8 @@ impl<'a, E: Dated> Succession<'a, E> {
         Self(terms)
     }
 
-    /// The last term, and those that share the office with it. Who holds it alone or first stands first.
+    /// The last term, and those that share the office with it. Whose term began last stands first; of those
+    /// that began together, who holds it alone.
     pub(super) fn last(&self) -> Vec<Row<'a, E>> {
         let Some(last) = self.0.last() else {
             return Vec::new();
@@ -41,7 +44,10 @@ impl<'a, E: Dated> Succession<'a, E> {
         };
         let before = self.0[..self.0.len() - 1].iter().filter(shares);
         let mut terms: Vec<_> = before.chain([last]).copied().collect();
-        terms.sort_by_key(|term| (E::is_shared(term), term.place()));
+        terms.sort_by_key(|term| {
+            let began = Reverse(first_year(term));
+            (began, E::is_shared(term), term.place())
+        });
         terms
     }
 }
@@ -98,12 +104,17 @@ fn first_year<E: Dated>(term: &Row<'_, E>) -> Option<i32> {
     E::years(term).0
 }
 
-/// Whether two hold the office together: both say that it is shared, or one does and they began together.
-fn share<E: Dated>(one: &Row<'_, E>, other: &Row<'_, E>) -> bool {
-    match (E::is_shared(one), E::is_shared(other)) {
-        (true, true) => true,
+/// Whether a term and a later one hold the office together: one says that it is shared, and they began
+/// together; or both do, and the earlier one is known to have gone on when the later one began.
+fn share<E: Dated>(earlier: &Row<'_, E>, later: &Row<'_, E>) -> bool {
+    let began = (first_year(earlier), first_year(later));
+    let goes_on = E::years(earlier)
+        .1
+        .is_some_and(|ended| Some(ended) >= began.1);
+    match (E::is_shared(earlier), E::is_shared(later)) {
         (false, false) => false,
-        _ => first_year(one) == first_year(other),
+        (true, true) => began.0 == began.1 || goes_on,
+        _ => began.0 == began.1,
     }
 }
 

@@ -154,7 +154,8 @@ impl<'a, E: Dated> List<'a, E> {
     }
 
     /// Those of an ISCM's terms of an office that are served on a date: a term that another one followed
-    /// is not, even in its last year. Who holds the office alone or first stands first.
+    /// is not, even in its last year. Whose term began last stands first; of those that began together, who
+    /// holds the office alone.
     #[must_use]
     pub fn in_office(&self, date: NaiveDate) -> Vec<Row<'a, E>> {
         let holding: Vec<_> = self

@@ -79,13 +79,14 @@ fn chairs(iscm: &str) -> Vec<(&'static Table, Option<i64>)> {
     (0..rows.len()).map(end).collect()
 }
 
-/// Whether two chair an ISCM together.
+/// Whether a chair and one who began later or with it chair an ISCM together.
 fn together(one: &Table, other: &Table) -> bool {
     let is_shared = |row: &Table| row.get("co_chair").and_then(toml::Value::as_bool) == Some(true);
+    let began_together = number(one, "from") == number(other, "from");
     match (is_shared(one), is_shared(other)) {
-        (true, true) => true,
+        (true, true) => began_together || number(one, "to") >= number(other, "from"),
         (false, false) => false,
-        _ => number(one, "from") == number(other, "from"),
+        _ => began_together,
     }
 }
 
