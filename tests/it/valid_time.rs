@@ -178,11 +178,12 @@ async fn co_chairs_give_way_to_the_next_ones(backend: Backend) {
 }
 
 /// The tables of what holds for a time, with the root's list of them.
-const DATED: [(&str, &str); 4] = [
+const DATED: [(&str, &str); 5] = [
     ("members", "memberships"),
     ("chairs", "chairmanships"),
     ("structures", "structures"),
     ("themes", "themes"),
+    ("instruments", "instruments"),
 ];
 
 /// How many facts of a table hold with each certainty in a year, by ISCM.
