@@ -34,6 +34,7 @@ mod queries;
 mod random;
 mod readonly;
 mod refusals;
+mod released;
 mod restored;
 mod results;
 mod schema;
