@@ -42,6 +42,7 @@ mod search;
 mod settings;
 mod spread;
 mod summary;
+mod terms;
 mod timeline;
 mod under_path;
 mod valid_time;
