@@ -25,6 +25,7 @@ mod lists;
 mod migrate;
 mod nodes;
 mod nulls;
+mod numbers;
 mod order;
 mod overlap;
 mod paging;
