@@ -53,7 +53,11 @@ impl Dated for Entity {
     /// What plans is for a time, known or not. Other documents are where a source tells their term.
     fn is_dated(row: &Model) -> bool {
         let has_term = row.from_year.or(row.to_year).is_some();
-        has_term || matches!(row.kind, InstrumentKind::ActionPlan | InstrumentKind::Strategy)
+        has_term
+            || matches!(
+                row.kind,
+                InstrumentKind::ActionPlan | InstrumentKind::Strategy
+            )
     }
 
     fn not_before(row: &Model) -> Option<i32> {

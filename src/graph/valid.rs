@@ -61,7 +61,10 @@ impl Period {
         let iscm = row.one::<iscm::Entity>();
         let founded = iscm.map(|iscm| iscm.established);
         let ended = iscm.and_then(|iscm| iscm.ended);
-        let first = [founded, first, E::not_before(row)].into_iter().flatten().max();
+        let first = [founded, first, E::not_before(row)]
+            .into_iter()
+            .flatten()
+            .max();
         let last = [ended, last].into_iter().flatten().min();
         let is_over = iscm.is_some_and(|iscm| iscm.status == IscmStatus::Ended) || E::is_over(row);
         Self {

@@ -9,14 +9,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use entity::enums::{
-    FundKind, FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind, Vocabulary as _,
+    FundKind, FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind,
+    Vocabulary as _,
 };
 use entity::tables::Table;
 use entity::values::Language;
 use entity::{
     activity, added_value, chairmanship, commitment, contribution, event, fund, funding,
-    instrument, iscm, iscm_association, iscm_predecessor, membership, objective, organization, partnership, structure, theme, theme_topic, topic,
-    uptake,
+    instrument, iscm, iscm_association, iscm_predecessor, membership, objective, organization,
+    partnership, structure, theme, theme_topic, topic, uptake,
 };
 
 use super::argument::{Word, arg};
@@ -26,7 +27,10 @@ use super::fields::{id, key, maybe_text, name, text, texts, word, year};
 use super::object::{Object, Valid, object};
 use super::out::{Out, Record};
 use super::overlap::{OverlapMeasure, overlaps};
-use super::related::{HowCertain, On, all, certainty, citations, held, many, many_by, rows, terms, through, through_by, told};
+use super::related::{
+    HowCertain, On, all, certainty, citations, held, many, many_by, rows, terms, through,
+    through_by, told,
+};
 use super::summary::Summary;
 use super::theme::TOPIC;
 use super::timeline::{TimelineKind, in_year, timeline};

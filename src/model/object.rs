@@ -107,7 +107,11 @@ impl Valid {
                 let row = scope.row::<E>(place);
                 row.map_or((None, None), |row| {
                     let (first, last) = row.period().bounds();
-                    (E::not_before(&row).map_or(first, |year| first.map(|first| first.min(year))), last)
+                    (
+                        E::not_before(&row)
+                            .map_or(first, |year| first.map(|first| first.min(year))),
+                        last,
+                    )
                 })
             },
             reads: Self::reads::<E>(),

@@ -6,9 +6,9 @@ use entity::enums::{MembershipRole, MembershipStatus};
 use entity::tables::{Dated as _, Table};
 use entity::{
     added_value, added_value_party, assessment, chairmanship, commitment, commitment_input,
-    country, event, event_attendee, funding, funding_contributor, global_meeting, global_meeting_party, instrument, instrument_endorser, iscm, iscm_association,
-    meeting_series, membership, organization, partnership, related_event, structure,
-    structure_supporter, uptake,
+    country, event, event_attendee, funding, funding_contributor, global_meeting,
+    global_meeting_party, instrument, instrument_endorser, iscm, iscm_association, meeting_series,
+    membership, organization, partnership, related_event, structure, structure_supporter, uptake,
 };
 use sea_orm::Related;
 
@@ -126,8 +126,9 @@ fn country() -> ObjectOf<country::Entity> {
         .field(maybe_text::<E>("numericCode", "The ISO 3166-1 numeric code, e.g. `484`. Null when there is none.", |row| info(&row.id)?.number).otherwise_named())
         .field(name::<E>("name", "The common name.", "The language of the name.", |row, language| info(&row.id).map_or(&row.id, |info| info.name(language))).title())
         .field(texts::<E>("otherNames", "Other names in use: official, former, colloquial and short ones, mostly in English.", |row| info(&row.id).map_or(&[], |info| &info.other_names)).otherwise_named())
-        .field(maybe_text::<E>("region", "The region of the UN M49 standard, e.g. `Americas`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.0)).facet())
-        .field(maybe_text::<E>("subregion", "The subregion of the UN M49 standard, e.g. `Central America`. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.1)).facet())
+        .field(maybe_text::<E>("note", "What United Nations publications say of the name wherever it stands, in own words: to be shown with it. Null\nfor most, of which they say nothing.", |row| info(&row.id)?.note).only_answered())
+        .field(maybe_text::<E>("region", "The region of the UN M49 standard, e.g. `Americas`. Kosovo, which the standard does not list, is in that of\nits surroundings: a choice of this data set. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.0)).facet())
+        .field(maybe_text::<E>("subregion", "The subregion of the UN M49 standard, e.g. `Central America`; of Kosovo, by choice, `Southern Europe`. Null\nwhen the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.1)).facet())
         .field(many::<membership::Entity, _>("memberships", "membership", "The parts it has or had in ISCMs.").on("Only parts that it has at this date, for certain or possibly.").paged())
         .field(through::<membership::Entity, iscm::Entity, _>("iscms", "iscm", "The ISCMs it has or had a part in, in any role; by acronym.").paged().facet())
         .field(rows("commitments", "commitment", "Commitments made in the ISCMs that it is or was a member of, by year, then title.", commitments_of).reading(reads![membership, iscm, commitment]).paged().only_answered())

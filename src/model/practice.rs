@@ -3,8 +3,8 @@
 use entity::enums::{EventStatus, PartnerCategory, Vocabulary as _};
 use entity::{
     activity, added_value, added_value_party, commitment, commitment_input, commitment_topic,
-    contribution, contribution_instrument, country, event, event_attendee, instrument, instrument_endorser, instrument_topic, iscm,
-    organization, partnership, topic, uptake,
+    contribution, contribution_instrument, country, event, event_attendee, instrument,
+    instrument_endorser, instrument_topic, iscm, organization, partnership, topic, uptake,
 };
 
 use super::fields::{date, id, int, maybe_text, maybe_word, text, word, word_in, words, year};

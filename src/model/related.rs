@@ -163,8 +163,13 @@ pub(crate) fn terms<C: Dated>(
     doc: &'static str,
 ) -> ListOf<iscm::Entity, C> {
     let terms = places(|iscm: Row<'_, iscm::Entity>| iscm.terms::<C>());
-    list(name, singular, doc, Relation::sorted::<iscm::Entity, C>(terms))
-        .reading(Valid::reads::<C>())
+    list(
+        name,
+        singular,
+        doc,
+        Relation::sorted::<iscm::Entity, C>(terms),
+    )
+    .reading(Valid::reads::<C>())
 }
 
 /// The rows of `T` that rows of the junction `J` join with each row, by the columns that refer to both.

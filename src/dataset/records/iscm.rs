@@ -15,9 +15,9 @@ use super::listed::{Organization, Source};
 use super::party::{Chair, Member, Structure};
 use super::theme::Theme;
 use crate::dataset::build::{Builder, Here};
+use crate::dataset::column::{Acronym, Cite, Column, CountryCode, Key, PartyCode, as_they_are};
 use crate::dataset::fault::{Fault, Place};
 use crate::dataset::read::{Read, other_kind};
-use crate::dataset::column::{Acronym, Cite, Column, CountryCode, Key, PartyCode, as_they_are};
 use crate::dataset::record::Rules;
 use crate::dataset::rows::Rows;
 use crate::dataset::statement::records;
@@ -140,7 +140,10 @@ impl Rules for IscmFile {
         }
         if ended < self.established {
             let established = self.established.0;
-            here.fault("ended", format!("{} is before `established`, {established}", ended.0));
+            here.fault(
+                "ended",
+                format!("{} is before `established`, {established}", ended.0),
+            );
         }
     }
 }
@@ -167,7 +170,9 @@ pub(in crate::dataset) fn check_predecessors(
             let path = path(slug);
             let place = Place::file(&path);
             let message = "leads back to the ISCM itself, over its predecessors'";
-            builder.faults.push(place.key("predecessors").fault(message));
+            builder
+                .faults
+                .push(place.key("predecessors").fault(message));
         }
     }
 }

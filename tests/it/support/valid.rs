@@ -152,7 +152,11 @@ fn last_year(iscm: &str, row: &Table) -> i64 {
     let chairs = chairs(iscm);
     let known = chairs.iter().find(|(other, _)| *other == row);
     if let Some((row, Some(end))) = known {
-        let first = if number(row, "from").is_some() { 0 } else { first_possible(iscm, row) };
+        let first = if number(row, "from").is_some() {
+            0
+        } else {
+            first_possible(iscm, row)
+        };
         return (*end).max(first);
     }
     let lengths = chairs
@@ -165,7 +169,9 @@ fn last_year(iscm: &str, row: &Table) -> i64 {
     }
     // A source of which no year is known tells of the present.
     let (row, _) = known.expect("a chair");
-    let years = told(row).into_iter().map(|year| year.unwrap_or(i64::MAX - 2));
+    let years = told(row)
+        .into_iter()
+        .map(|year| year.unwrap_or(i64::MAX - 2));
     years.chain(number(row, "from")).max().expect("a year") + 2
 }
 
