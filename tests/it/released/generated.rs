@@ -63,7 +63,7 @@ impl Generated<'_> {
             return false;
         };
         // Facts have a source to be asked by, which they do not answer.
-        through == constant(of)
+        through == of.to_uppercase()
             || self.types(base).any(|base| {
                 let fields = fields(base);
                 fields
