@@ -10,11 +10,8 @@ impl Contact {
     /// Reads the setting: `https://example.org/issues`, `mailto:data@example.org` or `data@example.org`.
     pub fn read(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        let whole = if text.contains(':') {
-            text.to_owned()
-        } else {
-            format!("mailto:{text}")
-        };
+        let scheme = if text.contains(':') { "" } else { "mailto:" };
+        let whole = format!("{scheme}{text}");
         let url = Url::parse(&whole).ok().filter(is_for_people);
         // A password that is written in an address is not shown.
         let takes =

@@ -58,7 +58,7 @@ impl Pages {
                     ASK_AGAIN
                 };
                 match std::str::from_utf8(&file.data) {
-                    Ok(page) if path.ends_with(".html") => {
+                    Ok(page) if content_type(&path).starts_with("text/html") => {
                         pages.add(&path, footed(page).as_bytes(), policy, caching);
                     }
                     _ => pages.add(&path, &file.data, policy, caching),
