@@ -175,7 +175,7 @@ async fn every_page_ends_with_the_terms(backend: Backend) {
                 !page.contains("<!-- foot") && !foot.contains("Report an error"),
                 "{path}: {foot}"
             );
-            for (place, _) in foot.match_indices("#") {
+            for (place, _) in foot.match_indices('#') {
                 let anchor = foot[place + 1..].split('"').next().expect("an anchor");
                 let full = self::page(&server, "/terms").await;
                 assert!(full.contains(&format!("id=\"{anchor}\"")), "{anchor}");

@@ -29,6 +29,10 @@ enum IscmOrderField {
     ESTABLISHED
 }
 enum CountryOrderField { NAME }
+interface Cited { year: Int }
+input CitedFilter { iscm: IscmRelationFilter }
+input IscmRelationFilter { is: IscmFilter }
+enum CitedOrderField { YEAR }
 input IscmFilter { kind: Kind, year: Int! }
 type IscmConnection { nodes: [Iscm!]! }
 "#;
@@ -278,6 +282,11 @@ fn what_follows_from_a_listed_field_needs_no_line() {
             "scalar Date",
             "scalar Date\ninput IscmListFilter { some: IscmFilter }",
         ),
+        // Of the field that the filter alone leads through.
+        (
+            "enum CitedOrderField { YEAR",
+            "enum CitedOrderField { YEAR ISCM_ENDED",
+        ),
     ];
     let present = present(&changes);
     let listed = changelog(
@@ -293,6 +302,7 @@ fn what_follows_from_a_listed_field_needs_no_line() {
         .collect();
     left.sort_unstable();
     let right = [
+        "CitedOrderField.ISCM_ENDED",
         "CountryOrderField.ISCM_ENDED",
         "Iscm.ended",
         "IscmFilter.ended",
@@ -332,4 +342,27 @@ fn what_is_told_and_not_so_is_caught() {
         "**Changed in meaning**: `Iscm.status` is `null`, see `README.md` and `docs`.",
     );
     assert_eq!(faults(RELEASED, RELEASED, &prose), [""; 0]);
+}
+
+/// Where rows are only asked by it, the filter's field is listed.
+#[test]
+fn what_follows_from_a_field_of_a_filter_needs_no_line() {
+    let present = present(&[
+        (
+            "input IscmFilter {",
+            "input IscmFilter { \"The heirs among them.\" heirs: IscmListFilter",
+        ),
+        (
+            "    ESTABLISHED\n",
+            "    ESTABLISHED\n    \"The number of nodes in `heirs`.\"\n    HEIR_COUNT\n",
+        ),
+        (
+            "scalar Date",
+            "scalar Date\ninput IscmListFilter { some: IscmFilter }\nenum IscmGroupKey { \"The heirs among them.\" HEIR }",
+        ),
+    ]);
+    let listed = changelog("Schema", "`IscmFilter.heirs`.");
+    assert_eq!(faults(RELEASED, &present, &listed), [""; 0]);
+    let nothing = faults(RELEASED, &present, "");
+    assert_eq!(nothing.len(), 2, "{nothing:#?}");
 }

@@ -42,14 +42,16 @@ impl Generated<'_> {
         let fields = listed.iter().filter_map(|of| of.split_once('.'));
         fields
             .filter(|(_, field)| !field.contains('('))
-            .any(|(of, field)| {
+            .any(|(listed, field)| {
+                // What rows are asked by alone is in no type but their filter.
+                let of = listed.strip_suffix("Filter").unwrap_or(listed);
                 let is_own = of == base
                     && (member == field
                         || member == constant(field)
                         || member.starts_with(&format!("{}_", constant(field)))
                         || described.starts_with(&format!("The number of nodes in `{field}`"))
                         || described.starts_with(&format!("The decade of `{field}`"))
-                        || !described.is_empty() && described == self.described(base, field));
+                        || !described.is_empty() && described == self.described(listed, field));
                 is_own || self.leads(base, member, of, &constant(field))
             })
     }
@@ -62,14 +64,14 @@ impl Generated<'_> {
         else {
             return false;
         };
-        // Facts have a source to be asked by, which they do not answer.
-        through == of.to_uppercase()
-            || self.types(base).any(|base| {
-                let fields = fields(base);
-                fields
-                    .iter()
-                    .any(|(name, ty)| constant(name) == through && *ty == of)
-            })
+        let filter = format!("{base}Filter");
+        let mut types = self.types(base).chain(self.types(&filter));
+        types.any(|base| {
+            let fields = fields(base);
+            fields
+                .iter()
+                .any(|(name, ty)| constant(name) == through && *ty == of)
+        })
     }
 
     fn types(&self, name: &str) -> impl Iterator<Item = &ExtendedType> {
@@ -84,6 +86,7 @@ impl Generated<'_> {
             ExtendedType::Object(of) => of.fields.get(member)?.description.clone(),
             ExtendedType::Interface(of) => of.fields.get(member)?.description.clone(),
             ExtendedType::Enum(of) => of.values.get(member)?.description.clone(),
+            ExtendedType::InputObject(of) => of.fields.get(member)?.description.clone(),
             _ => None,
         });
         texts
@@ -93,11 +96,21 @@ impl Generated<'_> {
     }
 }
 
-/// The fields of a type of objects, with what they lead to.
+/// The fields of a type, with what they lead to.
 fn fields(of: &ExtendedType) -> Vec<(&str, &str)> {
     let fields = match of {
         ExtendedType::Object(of) => &of.fields,
         ExtendedType::Interface(of) => &of.fields,
+        ExtendedType::InputObject(of) => {
+            let fields = of.fields.iter().map(|(name, field)| {
+                let ty = field.ty.inner_named_type().as_str();
+                (
+                    name.as_str(),
+                    ty.strip_suffix("RelationFilter").unwrap_or(ty),
+                )
+            });
+            return fields.collect();
+        }
         _ => return Vec::new(),
     };
     let fields = fields.iter();
