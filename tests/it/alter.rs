@@ -43,7 +43,7 @@ UPDATE structure SET seat_country_id = 'KE', hosted_by_id = 'IOM', seat_city = '
 
 async fn migrate(database: &TestDatabase, back: Option<u32>) {
     let setup = Setup::begin(&database.config().database).await;
-    let setup = setup.expect("begun");
+    let mut setup = setup.expect("begun");
     match back {
         None => setup.migrate().await.expect("up"),
         Some(steps) => setup.migrate_down(Some(steps)).await.expect("down"),

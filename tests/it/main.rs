@@ -41,6 +41,7 @@ mod schema;
 mod search;
 mod settings;
 mod spread;
+mod status;
 mod summary;
 mod timeline;
 mod under_path;
