@@ -45,6 +45,7 @@ mod status;
 mod summary;
 mod timeline;
 mod under_path;
+mod upgrade;
 mod valid_time;
 mod validation;
 mod variables;

@@ -1,21 +1,15 @@
 //! Migrations: up and down on both databases, and the same tables as the entities.
 
 use entity::tables::{AsyncVisitor, Table, each_async};
-use iscm::db::{self, Schema, Setup};
+use iscm::db::{Schema, Setup};
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 
-use crate::support::{Backend, TestDatabase, both_databases, fails};
+use crate::support::{Backend, TestDatabase, both_databases, connect, fails};
 
 both_databases! {
     migrations_go_up_down_and_up_again,
     every_entity_has_its_table,
     a_newer_database_is_refused,
-}
-
-async fn connect(database: &TestDatabase) -> DatabaseConnection {
-    db::connect(&database.config().database)
-        .await
-        .expect("a connection")
 }
 
 async fn applied(db: &DatabaseConnection) -> usize {

@@ -18,13 +18,13 @@ both_databases! {
 /// The last migration.
 const LAST: &str = "m20261129_000001_second_edition";
 
-fn on(database: &TestDatabase, args: &[&str]) -> Finished {
+pub(crate) fn on(database: &TestDatabase, args: &[&str]) -> Finished {
     let url = database.url();
     run(&[args, &["--database", &url, "--log", "error"]].concat())
 }
 
 /// What `iscm status` tells, in words and in JSON.
-fn status(database: &TestDatabase) -> (String, Value) {
+pub(crate) fn status(database: &TestDatabase) -> (String, Value) {
     let words = on(database, &["status"]);
     assert_eq!((words.code, &*words.err), (Some(0), ""), "{words:?}");
     let json = on(database, &["status", "--json"]);
