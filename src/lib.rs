@@ -18,6 +18,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use chrono::TimeDelta;
 use entity::tables::Tables;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
@@ -220,7 +221,7 @@ async fn set_up(config: &Config, lacks: LoadError) -> anyhow::Result<Database> {
 /// Tells the log, once, where the embedded data set is another than what is served: it is offered, and taken
 /// by who runs the server.
 async fn offer_embedded(snapshot: Arc<Snapshot>) {
-    let compare = move || match check(&Files::embedded()) {
+    let compare = move || match embedded() {
         Ok(embedded) if store::differences(snapshot.tables(), &embedded).is_empty() => {}
         Ok(_) => info!(
             "the data set that comes with this program differs from the database's: `iscm status` tells how, \
@@ -239,7 +240,7 @@ pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
     let version = store::version_in(setup.transaction()).await;
     if version.map_err(db::Error::from)?.number == 0 {
         info!(database = %config.database, "the database is empty: loading the embedded data set");
-        let tables = check(&Files::embedded())?;
+        let tables = embedded()?;
         let change = change(&tables, EMBEDDED);
         store::write_in(setup.transaction(), change).await?;
     }
@@ -268,9 +269,17 @@ pub fn change<'a>(tables: &'a Tables, message: &'a str) -> Change<'a> {
     }
 }
 
-/// The rows of a data set's files, or everything that is wrong in them.
+/// The rows of a data set's files, or everything that is wrong in them today.
 pub fn check(files: &Files) -> Result<Tables, Faults> {
-    dataset::tables(files).map_err(Faults)
+    /// How far the first day on earth is before that of UTC.
+    const AHEAD: TimeDelta = TimeDelta::hours(14);
+    let today = (Clock::system().now() + AHEAD).date_naive();
+    dataset::tables(files, today).map_err(Faults)
+}
+
+/// The rows of the data set that comes with this program.
+pub fn embedded() -> Result<Tables, Faults> {
+    dataset::embedded().map_err(Faults)
 }
 
 /// Makes a changeset in the database.

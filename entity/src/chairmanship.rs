@@ -13,7 +13,7 @@ use crate::tables::Dated;
     model_attrs(derive(Serialize, Deserialize))
 )]
 pub struct Model {
-    /// `<iscm>/<party>-<first year>`.
+    /// `<iscm>/<party>-<first year>`; where that is not known `<iscm>/<party>-<order>`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     /// The ISCM's id.
@@ -22,10 +22,13 @@ pub struct Model {
     pub country_id: Option<String>,
     /// The organization's acronym, when the party is an organization.
     pub organization_id: Option<String>,
-    /// The first year of the term.
-    pub from_year: i32,
+    /// The first year of the term, if known.
+    pub from_year: Option<i32>,
     /// The last year of the term (year), if known.
     pub to_year: Option<i32>,
+    /// The place of the term in the succession of chairs, from 1, if a source tells it; always where the
+    /// first year is not known.
+    pub succession: Option<i32>,
     /// Whether the chair was shared.
     pub co_chair: bool,
     /// The ISCM it belongs to.
@@ -45,7 +48,11 @@ impl Dated for Entity {
     const IS_OFFICE: bool = true;
 
     fn years(row: &Model) -> (Option<i32>, Option<i32>) {
-        (Some(row.from_year), row.to_year)
+        (row.from_year, row.to_year)
+    }
+
+    fn order(row: &Model) -> Option<i32> {
+        row.succession
     }
 
     fn is_shared(row: &Model) -> bool {

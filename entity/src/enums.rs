@@ -85,6 +85,14 @@ vocabularies! {
         Partner,
     }
 
+    /// What became of a membership.
+    MembershipStatus {
+        /// The party's membership is suspended.
+        Suspended,
+        /// The party has withdrawn.
+        Withdrawn,
+    }
+
     /// Kinds of structures of an ISCM.
     StructureKind {
         /// The chair or presidency.
@@ -113,6 +121,28 @@ vocabularies! {
         Other,
     }
 
+    /// How often a structure meets or works.
+    MeetingFrequency {
+        /// Each month.
+        Monthly,
+        /// Each quarter of a year.
+        Quarterly,
+        /// Twice a year.
+        Semiannual,
+        /// Once a year.
+        Annual,
+        /// Every two years.
+        Biennial,
+        /// Every three years.
+        Triennial,
+        /// Every four years.
+        Quadrennial,
+        /// When there is need, in no fixed interval.
+        Irregular,
+        /// It works all the time, as a secretariat does.
+        Continuous,
+    }
+
     /// Kinds of funding of an ISCM.
     FundingKind {
         /// Fees that members pay.
@@ -126,6 +156,18 @@ vocabularies! {
         /// Paid by the host of a meeting.
         HostFunded,
         /// Any other funding.
+        Other,
+    }
+
+    /// Kinds of standing funds of an ISCM.
+    FundKind {
+        /// A reserve, kept for what may come.
+        Reserve,
+        /// A trust fund, to which donors give.
+        Trust,
+        /// A fund for a programme of work.
+        Programme,
+        /// Any other fund.
         Other,
     }
 
@@ -193,6 +235,18 @@ vocabularies! {
         Technical,
         /// Any other event.
         Other,
+    }
+
+    /// Whether an event was held.
+    EventStatus {
+        /// It is announced.
+        Announced,
+        /// It was held.
+        Held,
+        /// It was put off, to a day that is not known.
+        Postponed,
+        /// It was cancelled.
+        Cancelled,
     }
 
     /// Levels of migration governance.

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::enums::EventKind;
+use crate::enums::{EventKind, EventStatus};
 
 /// A meeting or other event of an ISCM.
 #[sea_orm::model]
@@ -19,7 +19,7 @@ pub struct Model {
     pub name: String,
     /// What kind of event it is.
     pub kind: EventKind,
-    /// The year it was held.
+    /// The year it was or is to be held.
     pub year: i32,
     /// The first day, if known.
     pub start_date: Option<Date>,
@@ -31,6 +31,10 @@ pub struct Model {
     pub country_id: Option<String>,
     /// What it was about, if known.
     pub theme: Option<String>,
+    /// Whether it was held, if a source tells.
+    pub status: Option<EventStatus>,
+    /// How many people took part, if known.
+    pub participants: Option<i32>,
     /// The ISCM it belongs to.
     #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
     pub iscm: BelongsTo<super::iscm::Entity>,

@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::enums::FundKind;
 use crate::values::Texts;
 
 /// A standing fund of an ISCM.
@@ -17,6 +18,8 @@ pub struct Model {
     pub iscm_id: String,
     /// The name.
     pub name: String,
+    /// What kind of fund it is.
+    pub kind: FundKind,
     /// The year it was set up.
     pub established: i32,
     /// What it is for.

@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::InstrumentKind;
+use crate::tables::Dated;
 
 /// A document an ISCM adopted or published.
 #[sea_orm::model]
@@ -27,6 +28,10 @@ pub struct Model {
     pub summary: Option<String>,
     /// Where it is on the web, if known.
     pub url: Option<String>,
+    /// The first year of its term, if it is a plan for a time and that is known.
+    pub from_year: Option<i32>,
+    /// The last year of its term, if it is a plan for a time and that is known.
+    pub to_year: Option<i32>,
     /// The ISCM it belongs to.
     #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
     pub iscm: BelongsTo<super::iscm::Entity>,
@@ -36,3 +41,26 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Dated for Entity {
+    /// A plan whose last year is not known may have been over for long.
+    const GOES_ON: bool = false;
+
+    fn years(row: &Model) -> (Option<i32>, Option<i32>) {
+        (row.from_year, row.to_year)
+    }
+
+    /// What plans is for a time, known or not. Other documents are where a source tells their term.
+    fn is_dated(row: &Model) -> bool {
+        let has_term = row.from_year.or(row.to_year).is_some();
+        has_term
+            || matches!(
+                row.kind,
+                InstrumentKind::ActionPlan | InstrumentKind::Strategy
+            )
+    }
+
+    fn not_before(row: &Model) -> Option<i32> {
+        Some(row.year)
+    }
+}

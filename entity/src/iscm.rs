@@ -28,10 +28,15 @@ pub struct Model {
     pub status: IscmStatus,
     /// The year it was founded.
     pub established: i32,
+    /// The year it ended, if it did and that is known.
+    pub ended: Option<i32>,
     /// The region it covers, as IOM names it.
     pub region: String,
     /// Two to four sentences on what it is.
     pub summary: String,
+    /// Its working languages, as ISO 639-1 codes in capitals.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub languages: Texts,
     /// Its website, if known.
     pub website: Option<String>,
 }

@@ -37,7 +37,7 @@ macro_rules! list_of_tables {
                 /// Memberships in ISCMs.
                 membership Membership [Role, CountryId, OrganizationId];
                 /// Terms as chair of ISCMs.
-                chairmanship Chairmanship [FromYear, ToYear];
+                chairmanship Chairmanship [FromYear, ToYear, Succession];
                 /// Structures of ISCMs.
                 structure Structure [Name];
                 /// Funding sources of ISCMs.
@@ -91,8 +91,12 @@ macro_rules! list_of_tables {
             }
             parts {
                 theme_topic of Theme by theme_id;
+                iscm_association of Iscm by iscm_id;
+                iscm_predecessor of Iscm by iscm_id;
                 structure_supporter of Structure by structure_id;
                 funding_contributor of Funding by funding_id;
+                event_attendee of Event by event_id;
+                instrument_endorser of Instrument by instrument_id;
                 instrument_topic of Instrument by instrument_id;
                 contribution_instrument of Contribution by contribution_id;
                 added_value_party of AddedValue by added_value_id;
@@ -127,6 +131,7 @@ pub mod dataset;
 pub mod earlier_review;
 pub mod enums;
 pub mod event;
+pub mod event_attendee;
 pub mod finding;
 pub mod finding_topic;
 pub mod framework;
@@ -137,8 +142,11 @@ pub mod funding_contributor;
 pub mod global_meeting;
 pub mod global_meeting_party;
 pub mod instrument;
+pub mod instrument_endorser;
 pub mod instrument_topic;
 pub mod iscm;
+pub mod iscm_association;
+pub mod iscm_predecessor;
 pub mod meeting_series;
 pub mod membership;
 pub mod objective;

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::enums::MembershipRole;
+use crate::enums::{MembershipRole, MembershipStatus};
 use crate::tables::Dated;
 
 /// A country's or an organization's part in an ISCM.
@@ -26,6 +26,10 @@ pub struct Model {
     pub from_year: Option<i32>,
     /// The last year (year), if known.
     pub to_year: Option<i32>,
+    /// What became of it, if anything did.
+    pub status: Option<MembershipStatus>,
+    /// Since when it has been so (year), if known.
+    pub status_since: Option<i32>,
     /// The ISCM it belongs to.
     #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
     pub iscm: BelongsTo<super::iscm::Entity>,
@@ -40,7 +44,17 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Dated for Entity {
+    /// A member that withdrew was one until then.
     fn years(row: &Model) -> (Option<i32>, Option<i32>) {
-        (row.from_year, row.to_year)
+        let withdrew = row.status_since.filter(|_| has_withdrawn(row));
+        (row.from_year, row.to_year.or(withdrew))
     }
+
+    fn is_over(row: &Model) -> bool {
+        has_withdrawn(row)
+    }
+}
+
+fn has_withdrawn(row: &Model) -> bool {
+    row.status == Some(MembershipStatus::Withdrawn)
 }

@@ -21,6 +21,10 @@ pub struct Model {
     pub year: Option<i32>,
     /// Where it is on the web, if it is.
     pub url: Option<String>,
+    /// The day on which it was read, if known.
+    pub accessed: Option<Date>,
+    /// The address of an archived copy, if one is known.
+    pub archived: Option<String>,
     /// What kind of source it is.
     pub kind: SourceKind,
     /// The data file that lists it, e.g. `iscm/rcm`.

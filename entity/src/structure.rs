@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::enums::StructureKind;
+use crate::enums::{MeetingFrequency, StructureKind};
 use crate::tables::Dated;
 
 /// A standing part of an ISCM: its chair, meetings, networks, secretariat.
@@ -24,9 +24,23 @@ pub struct Model {
     pub summary: String,
     /// When it was set up (year), if known.
     pub established: Option<i32>,
+    /// How often it meets, if known.
+    pub frequency: Option<MeetingFrequency>,
+    /// The city it is seated in, if it is and that is known.
+    pub seat_city: Option<String>,
+    /// The alpha-2 code of the country it is seated in, if it is and that is known.
+    pub seat_country_id: Option<String>,
+    /// The acronym of the organization that houses it, if one does and that is known.
+    pub hosted_by_id: Option<String>,
     /// The ISCM it belongs to.
     #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
     pub iscm: BelongsTo<super::iscm::Entity>,
+    /// The country it is seated in.
+    #[sea_orm(belongs_to, from = "seat_country_id", to = "id")]
+    pub seat_country: BelongsTo<Option<super::country::Entity>>,
+    /// The organization that houses it.
+    #[sea_orm(belongs_to, from = "hosted_by_id", to = "id")]
+    pub hosted_by: BelongsTo<Option<super::organization::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -54,10 +54,32 @@ pub trait Record: Table {
 pub trait Dated: Record + Related<crate::iscm::Entity> {
     /// Whether they are terms of an office, in which one follows another.
     const IS_OFFICE: bool = false;
+    /// Whether a row without a last year goes on.
+    const GOES_ON: bool = !Self::IS_OFFICE;
 
     /// The first and the last year that a row holds in; a year that is not known, and an end that is
     /// still to come, are nothing.
     fn years(row: &Self::Model) -> (Option<i32>, Option<i32>);
+
+    /// Whether a row is of a kind that holds for a time at all.
+    fn is_dated(_row: &Self::Model) -> bool {
+        true
+    }
+
+    /// A year before which a row without a first year does not hold, beside that of its ISCM's founding.
+    fn not_before(_row: &Self::Model) -> Option<i32> {
+        None
+    }
+
+    /// Whether it ended, be it in a year that is not known.
+    fn is_over(_row: &Self::Model) -> bool {
+        false
+    }
+
+    /// The place of a term in the succession, if a source tells it.
+    fn order(_row: &Self::Model) -> Option<i32> {
+        None
+    }
 
     /// Whether the office is held together with others.
     fn is_shared(_row: &Self::Model) -> bool {

@@ -36,16 +36,19 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
-        let (files, message) = match &self.folder {
-            Some(folder) => (Files::read(folder)?, "Import of files"),
-            None => (Files::embedded(), crate::EMBEDDED),
+        let message = match (&self.message, &self.folder) {
+            (Some(message), _) => message,
+            (None, Some(_)) => "Import of files",
+            (None, None) => crate::EMBEDDED,
         };
-        let message = self.message.as_deref().unwrap_or(message);
         if let Some(fault) = dataset::text_fault(message) {
             bail!("--message {fault}");
         }
         // The files first: where they are faulty, no database is touched.
-        let tables = crate::check(&files)?;
+        let tables = match &self.folder {
+            Some(folder) => crate::check(&Files::read(folder)?)?,
+            None => crate::embedded()?,
+        };
         if self.dry_run {
             return self.tell(config, &tables, out).await;
         }

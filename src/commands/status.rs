@@ -11,7 +11,6 @@ use entity::tables::{NodeType, Tables};
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::dataset::Files;
 use crate::db::{self, Access, Database, Reading, Schema};
 use crate::store::{self, Counts, Outcome, Removals};
 
@@ -25,7 +24,7 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
-        let embedded = crate::check(&Files::embedded())?;
+        let embedded = crate::embedded()?;
         let told = Told {
             program: env!("CARGO_PKG_VERSION"),
             database: config.database.to_string(),

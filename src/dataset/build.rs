@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use entity::citation;
 use entity::tables::{NodeType, Table, Tables};
 
@@ -12,8 +12,10 @@ use super::value::{Day, Year};
 
 /// The rows and faults so far. References are resolved on the way: what does not resolve is a fault,
 /// and the rows are then thrown away.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Builder {
+    /// The day on which it is checked: what has happened is not after it.
+    pub(super) today: NaiveDate,
     pub(super) tables: Tables,
     pub(super) faults: Vec<Fault>,
     ids: HashMap<NodeType, HashSet<String>>,
@@ -22,6 +24,16 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    pub(super) fn new(today: NaiveDate) -> Self {
+        Self {
+            today,
+            tables: Tables::default(),
+            faults: Vec::new(),
+            ids: HashMap::new(),
+            names: HashMap::new(),
+        }
+    }
+
     /// Notes that a record has an id; whether none had it before.
     pub(super) fn add(&mut self, kind: NodeType, id: &str) -> bool {
         self.ids.entry(kind).or_default().insert(id.to_owned())
@@ -152,6 +164,15 @@ impl Here<'_> {
         {
             let key = if start.is_some() { "start" } else { "end" };
             self.fault(key, format!("is in another year than `year`, {}", year.0));
+        }
+    }
+
+    /// A year, or a day in it, that is not yet to come, as something is told to be over; at its key.
+    pub(super) fn not_ahead(&mut self, key: &str, year: Year, day: Option<NaiveDate>, is: &str) {
+        let today = self.builder.today;
+        if year.0 > today.year() || day.is_some_and(|day| day > today) {
+            let ahead = day.map_or_else(|| year.0.to_string(), |day| day.to_string());
+            self.fault(key, format!("is {is}, but {ahead} is yet to come"));
         }
     }
 

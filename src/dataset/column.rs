@@ -8,7 +8,7 @@ use entity::values::{Names, Texts};
 use super::build::Here;
 use super::keys::key_of;
 use super::rows::Rows;
-use super::value::{Day, Flag, NonEmpty, Number, Word, Year, texts};
+use super::value::{Count, Day, Flag, NonEmpty, Number, Word, Year, texts};
 use crate::country::country;
 
 /// A value that is one column of its record's row, or an element of a list that has a row of its own.
@@ -52,6 +52,7 @@ as_they_are! {
     Names, Self: |names| names.clone(), |names| names.clone();
     Flag, bool: |flag| flag.0, |is_so| Self(*is_so);
     Year, i32: |year| year.0, |year| Self(*year);
+    Count, i32: |count| count.0, |count| Self(*count);
     Day, chrono::NaiveDate: |day| day.0, |date| Self(*date);
     u16, i32: |number| i32::from(*number), |number| Self::try_from(*number).unwrap_or(Self::MAX);
     Number, f64: |number| number.value(), |number| Self::from_text(&number.to_string());

@@ -14,6 +14,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use entity::tables::{NodeType, Tables};
 use entity::{country, topic};
 use toml::Value;
@@ -44,7 +45,7 @@ use read::{FromTable, Read};
 use record::{File, LISTED, Lists, Recorded};
 use records::assessment::AssessmentFile;
 use records::framework::FrameworksFile;
-use records::iscm::IscmFile;
+use records::iscm::{IscmFile, check_predecessors};
 use records::meeting::GlobalMeetingsFile;
 use rows::{Index, Rows};
 pub use text::text_fault;
@@ -73,9 +74,14 @@ pub enum ExportError {
     Toml(#[from] toml::ser::Error),
 }
 
-/// Reads the files and makes their rows, or tells everything that is wrong in them.
-pub fn tables(files: &Files) -> Result<Tables, Vec<Fault>> {
-    Dataset::read(files)?.build()
+/// Reads the files and makes their rows, or tells everything that is wrong in them on a day.
+pub fn tables(files: &Files, today: NaiveDate) -> Result<Tables, Vec<Fault>> {
+    Dataset::read(files)?.build(today)
+}
+
+/// The rows of the embedded files. They are sound whatever the machine's clock says.
+pub fn embedded() -> Result<Tables, Vec<Fault>> {
+    tables(&Files::embedded(), NaiveDate::MAX)
 }
 
 /// The files of the rows.
@@ -153,8 +159,8 @@ impl Dataset {
 
     /// The rows of the data set, or everything that is wrong when its files are held against each
     /// other.
-    pub fn build(&self) -> Result<Tables, Vec<Fault>> {
-        let mut builder = Builder::default();
+    fn build(&self, today: NaiveDate) -> Result<Tables, Vec<Fault>> {
+        let mut builder = Builder::new(today);
         for code in crate::country::country_codes() {
             let id = code.to_owned();
             builder.tables.country.push(country::Model { id });
@@ -192,6 +198,7 @@ impl Dataset {
         for (key, path, file) in assessments {
             file.build(&Place::file(&path), key, &mut builder);
         }
+        check_predecessors(&self.iscms, iscm_path, &mut builder);
         if builder.faults.is_empty() {
             Ok(builder.tables)
         } else {

@@ -4,12 +4,8 @@ use super::*;
 
 #[test]
 fn the_embedded_data_is_sound() {
-    let faults = match tables(&Files::embedded()) {
-        Ok(tables) => {
-            assert_eq!(tables.iscm.len(), 38);
-            return;
-        }
-        Err(faults) => faults,
+    let Err(faults) = tables(&Files::embedded(), chrono::Utc::now().date_naive()) else {
+        return;
     };
     let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
     panic!("{}", lines.join("\n"));
@@ -17,7 +13,8 @@ fn the_embedded_data_is_sound() {
 
 #[test]
 fn what_is_exported_is_what_was_imported() {
-    let rows = tables(&Files::embedded()).expect("the data is sound");
+    let rows = embedded().expect("the data is sound");
     let written = export(&rows).expect("it can be written");
-    assert_eq!(tables(&written).expect("it reads back"), rows);
+    let read = tables(&written, chrono::NaiveDate::MAX);
+    assert_eq!(read.expect("it reads back"), rows);
 }

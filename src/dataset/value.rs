@@ -23,6 +23,21 @@ impl Read for u16 {
     }
 }
 
+/// How many there are of something, or which of several it is: a whole number from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(super) struct Count(pub(super) i32);
+
+impl Read for Count {
+    fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
+        let count = from.as_integer().and_then(|count| count.try_into().ok());
+        let count = count.filter(|count| *count > 0);
+        if count.is_none() {
+            faults.push(other_kind("a whole number from 1", &from, place));
+        }
+        count.map(Self)
+    }
+}
+
 /// Declares texts that each mean something: they are read and written as a text is.
 macro_rules! texts {
     ($($(#[doc = $doc:literal])+ $name:ident;)*) => {$(

@@ -3,15 +3,27 @@
 //!
 //! Such a term ends before the next one begins that does not share the office with it. The last one of all
 //! goes on for as long as terms of its ISCM do as a rule; where no rule is known, for [`UNTOLD`] years
-//! after the newest source that tells of it, and without an end where a source has no year: a page tells
-//! of the present.
+//! after the newest source that tells of it. A source without a year, a page, tells of the day on which it
+//! was read; where that is not known, either, of the present: then the term goes on without an end.
+//!
+//! Of some terms only their place in the succession is known. Such a term began when the one before it was
+//! known to be served, or later, and before a source tells of the one after it.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::convert::Infallible;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
 use entity::iscm;
 use entity::source;
 use entity::tables::Dated;
 
-use super::rows::Row;
+use super::rows::{List, Row};
 use super::scope::Scope;
+use super::snapshot::{Derived, Snapshot};
+use super::valid::Years;
 
 /// For how many years after the newest source that tells of it a term may go on, where it is not known how
 /// long terms are as a rule.
@@ -19,60 +31,139 @@ const UNTOLD: i32 = 2;
 /// Of how many terms the lengths are to be known to make a rule.
 const RULE: usize = 2;
 
-/// Terms of one ISCM, from the first to the last.
-pub(super) struct Succession<'a, E: Dated>(Vec<Row<'a, E>>);
-
-impl<'a, E: Dated> Succession<'a, E> {
-    pub(super) fn of(terms: &[Row<'a, E>]) -> Self {
-        let mut terms = terms.to_vec();
-        terms.sort_by_key(order);
-        Self(terms)
+impl<'a> Row<'a, iscm::Entity> {
+    /// Its terms of an office, from the first to the last.
+    #[must_use]
+    pub fn terms<E: Dated>(&self) -> List<'a, E> {
+        let scope = self.scope();
+        let Ok(Successions::<E> { places, .. }) = scope.snapshot.derived();
+        List::at(scope, Cow::Borrowed(&places[self.place() as usize]))
     }
 
-    /// The last term, and those that share the office with it. Who holds it alone or first stands first.
-    pub(super) fn last(&self) -> Vec<Row<'a, E>> {
-        let Some(last) = self.0.last() else {
-            return Vec::new();
-        };
-        let began = first_year(last);
-        let shares = |term: &&Row<'a, E>| {
-            let ended = term.period().bounds().1;
-            share(term, last) && ended.is_none_or(|ended| Some(ended) >= began)
-        };
-        let before = self.0[..self.0.len() - 1].iter().filter(shares);
-        let mut terms: Vec<_> = before.chain([last]).copied().collect();
-        terms.sort_by_key(|term| (E::is_shared(term), term.place()));
-        terms
+    /// Those that are served on a date: a term that another one followed is not, even in its last year.
+    /// Whose term began last stands first; of those that began together, who holds the office alone.
+    #[must_use]
+    pub fn in_office<E: Dated>(&self, date: NaiveDate) -> Vec<Row<'a, E>> {
+        let terms = self.terms::<E>().iter();
+        let holding: Vec<_> = terms.filter(|term| term.holds(date).is_some()).collect();
+        newest(&holding)
+    }
+
+    /// The newest of them, whether they are still served or not.
+    #[must_use]
+    pub fn last_in_office<E: Dated>(&self) -> Vec<Row<'a, E>> {
+        let terms: Vec<_> = self.terms::<E>().iter().collect();
+        newest(&terms)
     }
 }
 
-/// The last year of each term, by its place: the one that is known, or the last one that is possible.
-pub(super) fn last_years<E: Dated>(scope: &Scope) -> Vec<Option<i32>> {
-    let mut lasts = vec![None; scope.all::<E>().len()];
+/// The last of terms that stand in their succession, and those that share the office with it.
+fn newest<'a, E: Dated>(terms: &[Row<'a, E>]) -> Vec<Row<'a, E>> {
+    let Some((last, before)) = terms.split_last() else {
+        return Vec::new();
+    };
+    let began = first_year(last);
+    let shares = |term: &&Row<'a, E>| {
+        let ended = term.period().bounds().1;
+        share(term, last) && ended.is_none_or(|ended| Some(ended) >= began)
+    };
+    let sharing = before.iter().filter(shares);
+    let mut newest: Vec<_> = sharing.chain([last]).copied().collect();
+    newest.sort_by_key(|term| {
+        let began = Reverse(first_year(term));
+        (began, E::is_shared(term), term.place())
+    });
+    newest
+}
+
+/// Terms of one ISCM, from the first to the last.
+fn in_succession<E: Dated>(terms: List<'_, E>) -> Vec<Row<'_, E>> {
+    let (mut yearless, mut terms): (Vec<_>, Vec<_>) =
+        terms.iter().partition(|term| first_year(term).is_none());
+    terms.sort_by_key(order);
+    yearless.sort_by_key(|term| (E::order(term), term.place()));
+    for term in yearless {
+        terms.insert(place_of(&term, &terms), term);
+    }
+    terms
+}
+
+/// Where a term without a year stands among others, by its place in the succession.
+fn place_of<E: Dated>(term: &Row<'_, E>, others: &[Row<'_, E>]) -> usize {
+    let Some(own) = E::order(term) else {
+        return 0;
+    };
+    let before = others
+        .iter()
+        .rposition(|other| E::order(other).is_some_and(|other| other < own));
+    let behind = others
+        .iter()
+        .position(|other| E::order(other).is_some_and(|other| other > own));
+    let counted = usize::try_from(own).unwrap_or_default().saturating_sub(1);
+    before.map_or_else(
+        || counted.min(behind.unwrap_or(others.len())),
+        |before| before + 1,
+    )
+}
+
+/// The terms of each ISCM, from the first to the last.
+struct Successions<E> {
+    places: Vec<Vec<u32>>,
+    table: PhantomData<fn() -> E>,
+}
+
+impl<E: Dated> Derived for Successions<E> {
+    type Error = Infallible;
+
+    fn derive(snapshot: &Arc<Snapshot>) -> Result<Self, Infallible> {
+        let scope = Scope::of_version(Arc::clone(snapshot));
+        let places = scope.all::<iscm::Entity>().iter().map(|iscm| {
+            let terms = in_succession(iscm.many::<E>());
+            terms.iter().map(Row::place).collect()
+        });
+        Ok(Self {
+            places: places.collect(),
+            table: PhantomData,
+        })
+    }
+}
+
+/// The first and the last year in which each term is possible, by its place, where its own years are not
+/// known.
+pub(super) fn bounds<E: Dated>(scope: &Scope) -> Vec<Years> {
+    let mut bounds = vec![(None, None); scope.all::<E>().len()];
     for iscm in scope.all::<iscm::Entity>().iter() {
-        let terms: Vec<_> = iscm.many::<E>().iter().collect();
-        let Succession(terms) = Succession::of(&terms);
+        let terms: Vec<_> = iscm.terms::<E>().iter().collect();
+        let begins = terms.iter().enumerate().map(|(at, term)| {
+            let before = terms[..at].iter().filter_map(|before| {
+                let (from, to) = E::years(before);
+                to.or(from)
+            });
+            first_year(term).or(before.max())
+        });
+        let begins: Vec<_> = begins.collect();
         let ends = terms.iter().enumerate().map(|(at, term)| {
-            let next = terms[at + 1..].iter().find(|next| !share(term, next));
-            E::years(term).1.or_else(|| end_before(term, next?))
+            let next = terms[at + 1..].iter().filter(|next| !share(term, next));
+            let before = || next.filter_map(|next| begun_by(next)?.checked_sub(1)).min();
+            let before = E::years(term).1.or_else(before);
+            before.map(|before| begins[at].map_or(before, |first| before.max(first)))
         });
         let ends: Vec<_> = ends.collect();
         let usual = usual_length(&terms, &ends);
-        for (term, end) in terms.iter().zip(ends) {
+        for (at, term) in terms.iter().enumerate() {
             let goes_on = || match (usual, first_year(term)) {
                 (Some(length), Some(first)) => first.checked_add(length),
                 _ => told_in(term)?.checked_add(UNTOLD),
             };
-            lasts[term.place() as usize] = end.or_else(goes_on);
+            bounds[term.place() as usize] = (begins[at], ends[at].or_else(goes_on));
         }
     }
-    lasts
+    bounds
 }
 
-/// The last year of a term that another one ended.
-fn end_before<E: Dated>(term: &Row<'_, E>, next: &Row<'_, E>) -> Option<i32> {
-    let before = first_year(next)?.checked_sub(1)?;
-    Some(first_year(term).map_or(before, |first| before.max(first)))
+/// The year in which a term had begun: its first, or that of the oldest source that tells of it.
+fn begun_by<E: Dated>(term: &Row<'_, E>) -> Option<i32> {
+    first_year(term).or_else(|| told(term).flatten().min())
 }
 
 /// How many years lie between the first and the last year of terms as a rule: of half of them no more.
@@ -84,26 +175,37 @@ fn usual_length<E: Dated>(terms: &[Row<'_, E>], ends: &[Option<i32>]) -> Option<
     (lengths.len() >= RULE).then(|| lengths[(lengths.len() - 1) / 2])
 }
 
-/// The year of the newest source that tells of a term, or that of its beginning; nothing where a source has
-/// no year.
+/// The year of the newest source that tells of a term, or that of its beginning; nothing where it is not
+/// known of when a source tells.
 fn told_in<E: Dated>(term: &Row<'_, E>) -> Option<i32> {
+    let mut years = told(term).chain(first_year(term).map(Some));
+    years.try_fold(i32::MIN, |newest, year| Some(newest.max(year?)))
+}
+
+/// The years that the sources of a term tell of.
+fn told<E: Dated>(term: &Row<'_, E>) -> impl Iterator<Item = Option<i32>> {
     let cited = term.cited().iter();
     let sources = cited.filter_map(|cited| cited.one::<source::Entity>());
-    let years = sources.map(|source| source.year);
-    let mut years = years.chain([first_year(term)]);
-    years.try_fold(i32::MIN, |newest, year| Some(newest.max(year?)))
+    sources.map(|source| source.year.or(source.accessed.map(|day| day.year())))
 }
 
 fn first_year<E: Dated>(term: &Row<'_, E>) -> Option<i32> {
     E::years(term).0
 }
 
-/// Whether two hold the office together: both say that it is shared, or one does and they began together.
-fn share<E: Dated>(one: &Row<'_, E>, other: &Row<'_, E>) -> bool {
-    match (E::is_shared(one), E::is_shared(other)) {
-        (true, true) => true,
+/// Whether a term and a later one hold the office together: one says that it is shared, and they began
+/// together; or both do, and the earlier one is known to have gone on when the later one began.
+fn share<E: Dated>(earlier: &Row<'_, E>, later: &Row<'_, E>) -> bool {
+    let began_together = match (first_year(earlier), first_year(later)) {
+        (None, None) => E::order(earlier) == E::order(later),
+        (one, other) => one == other,
+    };
+    let ended = E::years(earlier).1.zip(first_year(later));
+    let goes_on = ended.is_some_and(|(ended, began)| ended >= began);
+    match (E::is_shared(earlier), E::is_shared(later)) {
         (false, false) => false,
-        _ => first_year(one) == first_year(other),
+        (true, true) => began_together || goes_on,
+        _ => began_together,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use entity::source;
 use entity::tables::Table;
 
 use super::snapshot::Snapshot;
@@ -56,6 +57,19 @@ impl Scope {
     #[must_use]
     pub fn this_year(&self) -> i32 {
         self.today().year()
+    }
+
+    /// The year in which the newest source was published or read: what happened later the data set cannot
+    /// know.
+    #[must_use]
+    pub fn told_until(&self) -> Option<i32> {
+        struct ToldUntil(Option<i32>);
+        let told = self.snapshot.kept(|| {
+            let sources = self.snapshot.rows::<source::Entity>().iter();
+            let years = sources.flat_map(|row| [row.year, row.accessed.map(|day| day.year())]);
+            ToldUntil(years.flatten().max())
+        });
+        told.0
     }
 
     /// The columns of the row at a place of its table.

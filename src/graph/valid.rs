@@ -4,8 +4,9 @@
 //! A fact without a first year holds since a year that is not known: before its last year, or before this
 //! year where it goes on, it is possible, as far back as the year in which its ISCM was founded. A fact
 //! without a last year goes on: it is certain up to this year and possible later, and ends with its ISCM.
-//! A term of an office that has no last year is certain in its first; how long it is possible is told by
-//! `office.rs`.
+//! A plan without a last year is certain in its first and possible later; one without a first year is
+//! possible since it was adopted. A term of an office that has no last year is certain in its first; how
+//! long it is possible, and since when where its first year is not known, is told by `office.rs`.
 
 use std::convert::Infallible;
 use std::marker::PhantomData;
@@ -16,7 +17,7 @@ use entity::enums::IscmStatus;
 use entity::iscm;
 use entity::tables::Dated;
 
-use super::office::{self, Succession};
+use super::office;
 use super::rows::{List, Row};
 use super::scope::Scope;
 use super::snapshot::{Derived, Snapshot};
@@ -46,21 +47,38 @@ pub struct Period {
     possible: Years,
     /// Whether it goes on where no last year is known.
     goes_on: bool,
-    /// Whether its ISCM has ended, in a year that is not known.
+    /// Whether it has ended, in a year that is not known.
     has_ended: bool,
+    /// Whether it is one that holds for a time at all.
+    is_dated: bool,
 }
 
 impl Period {
-    fn of<E: Dated>(row: &Row<'_, E>, last: Option<i32>) -> Self {
+    /// That of a row that may hold in some years, where its own are not known.
+    fn of<E: Dated>(row: &Row<'_, E>, (first, last): Years) -> Self {
         let (from, to) = E::years(row);
+        let is_dated = E::is_dated(row);
         let iscm = row.one::<iscm::Entity>();
-        let has_ended = iscm.is_some_and(|iscm| iscm.status == IscmStatus::Ended);
+        let founded = iscm.map(|iscm| iscm.established);
+        let ended = iscm.and_then(|iscm| iscm.ended);
+        let first = [founded, first, E::not_before(row)]
+            .into_iter()
+            .flatten()
+            .max();
+        let last = [ended, last].into_iter().flatten().min();
+        let is_over = iscm.is_some_and(|iscm| iscm.status == IscmStatus::Ended) || E::is_over(row);
         Self {
             from,
-            to,
-            possible: (from.or(iscm.map(|iscm| iscm.established)), to.or(last)),
-            goes_on: !E::IS_OFFICE && !has_ended,
-            has_ended,
+            // What goes on goes on until its ISCM ends.
+            to: to.or(ended.filter(|_| E::GOES_ON)),
+            possible: if is_dated {
+                (from.or(first), to.or(last))
+            } else {
+                (E::not_before(row), E::not_before(row))
+            },
+            goes_on: E::GOES_ON && !is_over,
+            has_ended: is_over && ended.is_none(),
+            is_dated,
         }
     }
 
@@ -69,7 +87,8 @@ impl Period {
     pub fn holds(&self, year: i32, this_year: i32) -> Option<Certainty> {
         let (first, last) = self.possible;
         let is_over = self.has_ended && self.to.is_none() && year >= this_year;
-        if first.is_some_and(|first| year < first)
+        if !self.is_dated
+            || first.is_some_and(|first| year < first)
             || last.is_some_and(|last| last < year)
             || is_over
         {
@@ -104,14 +123,14 @@ impl<E: Dated> Derived for Periods<E> {
 
     fn derive(snapshot: &Arc<Snapshot>) -> Result<Self, Infallible> {
         let scope = Scope::of_version(Arc::clone(snapshot));
-        let lasts = if E::IS_OFFICE {
-            office::last_years::<E>(&scope)
+        let bounds = if E::IS_OFFICE {
+            office::bounds::<E>(&scope)
         } else {
-            vec![None; scope.all::<E>().len()]
+            vec![(None, None); scope.all::<E>().len()]
         };
-        let rows = scope.all::<E>().iter().zip(lasts);
+        let rows = scope.all::<E>().iter().zip(bounds);
         Ok(Self {
-            periods: rows.map(|(row, last)| Period::of(&row, last)).collect(),
+            periods: rows.map(|(row, bounds)| Period::of(&row, bounds)).collect(),
             table: PhantomData,
         })
     }
@@ -150,31 +169,6 @@ impl<'a, E: Dated> List<'a, E> {
                 (Some(_), None) => true,
                 (Some(is), Some(asked)) => is == asked,
             });
-        Self::of_rows(scope, holding)
-    }
-
-    /// Those of an ISCM's terms of an office that are served on a date: a term that another one followed
-    /// is not, even in its last year. Who holds the office alone or first stands first.
-    #[must_use]
-    pub fn in_office(&self, date: NaiveDate) -> Vec<Row<'a, E>> {
-        let holding: Vec<_> = self
-            .iter()
-            .filter(|row| row.holds(date).is_some())
-            .collect();
-        Succession::of(&holding).last()
-    }
-
-    /// Those that are served now, in the table's order.
-    #[must_use]
-    pub fn in_office_now(&self) -> Self {
-        let terms = self.in_office(self.scope().today());
-        Self::of_rows(self.scope(), terms.into_iter())
-    }
-
-    /// The newest of an ISCM's terms of an office, whether it is still served or not.
-    #[must_use]
-    pub fn last_in_office(&self) -> Vec<Row<'a, E>> {
-        let terms: Vec<_> = self.iter().collect();
-        Succession::of(&terms).last()
+        Self::at(scope, holding.map(|row| row.place()).collect())
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-use super::list::{Element, elements};
+use super::list::elements;
 use crate::apart::{NotBegun, apart};
 
 /// How a body is encoded.
@@ -37,13 +37,17 @@ impl Encoding {
         if !headers.contains_key(header::ACCEPT_ENCODING) {
             return Self::Identity;
         }
-        let element = |names: &[&str]| {
-            let mut elements = elements(headers, header::ACCEPT_ENCODING);
-            elements.find(|element| names.iter().any(|name| element.is(name)))
-        };
-        let any = element(&["*"]).map_or(0.0, Element::quality);
-        let rank = |encoding: Self| match element(encoding.names()) {
-            Some(named) => (named.quality(), true, encoding as u8),
+        let (mut named, mut any) = ([None; Self::ALL.len()], 0.0);
+        for element in elements(headers, header::ACCEPT_ENCODING) {
+            let is_meant = |of: &Self| of.names().iter().any(|name| element.is(name));
+            match Self::ALL.into_iter().find(is_meant) {
+                Some(encoding) => named[encoding as usize] = Some(element.quality()),
+                None if element.is("*") => any = element.quality(),
+                None => {}
+            }
+        }
+        let rank = |encoding: Self| match named[encoding as usize] {
+            Some(quality) => (quality, true, encoding as u8),
             // It is acceptable unless it is named.
             None if encoding == Self::Identity => (f32::MIN_POSITIVE, false, 0),
             None => (any, false, u8::from(encoding == Self::Gzip)),

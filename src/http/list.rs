@@ -10,10 +10,10 @@ pub(super) struct Element<'h>(&'h str);
 /// The elements of all lines of a header, in their order; empty ones are none.
 pub(super) fn elements(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = Element<'_>> {
     let lines = headers.get_all(name).into_iter();
-    let elements = lines.flat_map(|line| split(line.as_bytes(), b','));
+    let elements = lines.flat_map(|line| line.as_bytes().split(outside_quotes(b',')));
     elements
+        .filter(|element| !element.trim_ascii().is_empty())
         .filter_map(|element| std::str::from_utf8(element).ok())
-        .filter(|element| !element.trim().is_empty())
         .map(Element)
 }
 
@@ -25,7 +25,8 @@ impl<'h> Element<'h> {
 
     /// The value, whose case means nothing.
     pub(super) fn value(self) -> &'h str {
-        self.parts().next().unwrap_or_default()
+        let (value, _parameters) = self.0.split_once(';').unwrap_or((self.0, ""));
+        value.trim_ascii()
     }
 
     /// Whether the value is this one.
@@ -35,13 +36,18 @@ impl<'h> Element<'h> {
 
     /// The value of a parameter, without quotation marks.
     pub(super) fn parameter(self, name: &str) -> Option<&'h str> {
-        let mut pairs = self.parts().skip(1).filter_map(|part| part.split_once('='));
-        let (_, value) = pairs.find(|(of, _)| of.trim().eq_ignore_ascii_case(name))?;
-        let value = value.trim();
+        let (_value, parameters) = self.0.split_once(';')?;
+        let mut is_end = outside_quotes(b';');
+        let is_end = move |at: char| u8::try_from(at).is_ok_and(|at| is_end(&at));
+        let mut pairs = parameters
+            .split(is_end)
+            .filter_map(|part| part.split_once('='));
+        let (_, value) = pairs.find(|(of, _)| of.trim_ascii().eq_ignore_ascii_case(name))?;
+        let value = value.trim_ascii();
         let quoted = value
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'));
-        Some(quoted.unwrap_or(value).trim())
+        Some(quoted.unwrap_or(value).trim_ascii())
     }
 
     /// How much a client wants it, from 0 (not at all) to 1, which it is when nothing is said.
@@ -56,17 +62,12 @@ impl<'h> Element<'h> {
             0.0
         }
     }
-
-    fn parts(self) -> impl Iterator<Item = &'h str> {
-        let parts = split(self.0.as_bytes(), b';');
-        parts.map(|part| std::str::from_utf8(part).unwrap_or_default().trim())
-    }
 }
 
-/// The parts of a text between separators that stand in no quotation marks.
-fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+/// Tells separators that stand in no quotation marks, byte by byte.
+fn outside_quotes(separator: u8) -> impl FnMut(&u8) -> bool {
     let (mut is_quoted, mut is_escaped) = (false, false);
-    text.split(move |byte| {
+    move |byte| {
         match byte {
             _ if is_escaped => is_escaped = false,
             b'\\' if is_quoted => is_escaped = true,
@@ -74,7 +75,7 @@ fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
             byte => return *byte == separator && !is_quoted,
         }
         false
-    })
+    }
 }
 
 #[cfg(test)]

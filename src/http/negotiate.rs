@@ -66,8 +66,10 @@ fn quality(headers: &HeaderMap, media_type: &str) -> f32 {
 /// Whether a media type names no charset but UTF-8.
 fn is_utf8(media_type: Element<'_>) -> bool {
     let charset = media_type.parameter("charset").unwrap_or_default();
-    let charset = charset.trim_matches('\'').to_ascii_lowercase();
-    ["", "utf-8", "utf8"].contains(&charset.as_str())
+    let charset = charset.trim_matches('\'');
+    ["", "utf-8", "utf8"]
+        .iter()
+        .any(|name| charset.eq_ignore_ascii_case(name))
 }
 
 /// Whether a body says that it is JSON, in UTF-8. Others are refused: a page of another site can

@@ -12,15 +12,16 @@ impl Peer {
     /// The address of the client: the peer's, or the one that trusted proxies name. Each proxy adds the
     /// address of its own peer to `X-Forwarded-For`; where one hides it, the nearer proxy is the client.
     pub(super) fn client(self, headers: &HeaderMap, proxies: usize) -> IpAddr {
-        let lines = headers.get_all("x-forwarded-for").iter();
-        let named: Vec<_> = lines
-            .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
+        let lines = headers.get_all("x-forwarded-for").iter().rev();
+        let named = lines
+            .flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','))
             .map(<[u8]>::trim_ascii)
-            .filter(|named| !named.is_empty())
-            .collect();
+            .filter(|named| !named.is_empty());
         // Before the trusted proxies' stands what a client writes itself.
-        let mut trusted = named[named.len().saturating_sub(proxies)..].iter();
-        let client = trusted.find_map(|named| forwarded(std::str::from_utf8(named).ok()?));
+        let trusted = named.take(proxies);
+        let client = trusted
+            .filter_map(|named| forwarded(std::str::from_utf8(named).ok()?))
+            .last();
         client.unwrap_or(self.0.ip()).to_canonical()
     }
 }

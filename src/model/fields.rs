@@ -327,6 +327,18 @@ pub(crate) fn maybe_word<E: Table, V: Words>(
     FieldOf::new(name, doc, true, Kind::Word(get, Vocabulary::of::<V>()))
 }
 
+/// A word of a vocabulary that hangs on more than its row, and may be unknown.
+pub(crate) fn word_in<E: Table, V: Words>(
+    name: &'static str,
+    doc: &'static str,
+    get: fn(&Scope, &E::Model) -> Option<V>,
+) -> FieldOf<E> {
+    let get = Box::new(move |scope: &Scope, place| {
+        get(scope, scope.model::<E>(place)).and_then(place_of)
+    });
+    FieldOf::new(name, doc, true, Kind::Word(get, Vocabulary::of::<V>()))
+}
+
 /// Several words of a vocabulary. Rows are worth counting by them.
 pub(crate) fn words<E: Table, V: Words>(
     name: &'static str,

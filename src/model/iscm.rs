@@ -9,14 +9,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use entity::enums::{
-    FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind, Vocabulary as _,
+    FundKind, FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind,
+    Vocabulary as _,
 };
 use entity::tables::Table;
 use entity::values::Language;
 use entity::{
     activity, added_value, chairmanship, commitment, contribution, event, fund, funding,
-    instrument, iscm, membership, objective, partnership, structure, theme, theme_topic, topic,
-    uptake,
+    instrument, iscm, iscm_association, iscm_predecessor, membership, objective, organization,
+    partnership, structure, theme, theme_topic, topic, uptake,
 };
 
 use super::argument::{Word, arg};
@@ -24,9 +25,12 @@ use super::coverage::Coverage;
 use super::field::{Natural, Scan};
 use super::fields::{id, key, maybe_text, name, text, texts, word, year};
 use super::object::{Object, Valid, object};
-use super::out::Out;
+use super::out::{Out, Record};
 use super::overlap::{OverlapMeasure, overlaps};
-use super::related::{HowCertain, On, all, certainty, citations, held, many, many_by, rows, told};
+use super::related::{
+    HowCertain, On, all, certainty, citations, held, many, many_by, rows, terms, through,
+    through_by, told,
+};
 use super::summary::Summary;
 use super::theme::TOPIC;
 use super::timeline::{TimelineKind, in_year, timeline};
@@ -83,21 +87,29 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(word::<E, _>("kind", "Its place in IOM's taxonomy.", |row| row.kind))
         .field(word::<E, _>("status", "Whether it is at work, as of the newest source.", |row| row.status))
         .field(year::<E, _>("established", "The year it was founded.", |row| row.established).founding())
+        .field(year::<E, _>("ended", "The year it ended; null when it has not, or when that is not known.", |row| row.ended))
         .field(text::<E>("summary", "What it is, in a few sentences.", |row| &row.summary).prose())
         .field(text::<E>("region", "The region it covers, as IOM names it.", |row| &row.region).facet().searched())
+        .field(texts::<E>("languages", "Its working languages, as ISO 639-1 codes in capitals, e.g. `EN`. Empty when not known.", |row| &row.languages.0).facet())
+        .field(told::<E, _>("associatedWith", "What it is formally part of or associated with: organizations and other ISCMs.", "[Partner!]!", (), |row, ()| Ok(associated_with(row))).reading(reads![iscm, organization, iscm_association]).at_most(5))
+        .field(through::<iscm_association::Entity, organization::Entity, _>("associatedOrganizations", "associatedOrganization", "The organizations that it is formally part of or associated with, by acronym.").at_most(5).facet())
+        .field(through_by::<iscm_association::Entity, iscm::Entity, _>("associatedIscms", "associatedIscm", "The other ISCMs that it is formally part of or associated with, by acronym.", (iscm_association::Column::IscmId, iscm_association::Column::AssociatedIscmId)).at_most(5))
+        .field(through_by::<iscm_association::Entity, iscm::Entity, _>("associates", "associate", "The ISCMs that are formally part of this one or associated with it, by acronym.", (iscm_association::Column::AssociatedIscmId, iscm_association::Column::IscmId)).at_most(10))
+        .field(through_by::<iscm_predecessor::Entity, iscm::Entity, _>("predecessors", "predecessor", "The ISCMs that it grew out of, by acronym.", (iscm_predecessor::Column::IscmId, iscm_predecessor::Column::PredecessorId)).at_most(5))
+        .field(through_by::<iscm_predecessor::Entity, iscm::Entity, _>("successors", "successor", "The ISCMs that grew out of it, by acronym.", (iscm_predecessor::Column::PredecessorId, iscm_predecessor::Column::IscmId)).at_most(10))
         .field(maybe_text::<E>("website", "The address of its website; null when none is known.", |row| row.website.as_deref()).unordered())
         .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date, for certain or possibly."), certainty(), arg("topics", "Only themes with one of these topics, by slug.")), themes).reading(Valid::reads::<theme::Entity>().and(reads![theme_topic, topic])).covered("What it works on").at_most(50))
         .field(rows::<topic::Entity, E>("topics", "topic", "The topics of its themes, by label.", |row| row.topics()).reading(TOPICS).at_most(40).facet())
         .field(rows::<objective::Entity, E>("objectives", "objective", "The objectives and targets of global frameworks that it works on: those with one of its topics.", |row| row.objectives()).reading(TOPICS.and(reads![objective, objective_topic])).at_most(50).facet())
         .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date, for certain or possibly."), certainty()), members).reading(Valid::reads::<membership::Entity>()).covered("Who takes part, in any role").paged())
-        .field(many::<chairmanship::Entity, _>("chairs", "chair", "The terms as chair that are known, by first year.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").covered("Terms as chair").at_most(50))
+        .field(terms::<chairmanship::Entity>("chairs", "chair", "The terms as chair that are known, in the order in which they followed each other.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").covered("Terms as chair").at_most(50))
         .field(told::<E, _>("chair", "The chair at a date: the one whose term began last. Where several share the chair, the one that is\nnot recorded as co-chair, or else the first of them; `currentChairs` has all. Null when none is known\nfor the date. A term whose end is not known ends before the next one begins; the last of all goes on as\nlong as terms of this ISCM do as a rule, and is then told by `lastKnownChair` alone.", "Chairmanship", (arg("on", "The date; today when it is not given."),), |row, (on,)| Ok(chair(row, *on))).reading(CHAIRS))
-        .field(rows("currentChairs", "currentChair", "Who chairs it today: one, or all who share the chair, by first year. Empty when that is not known.", |row| terms(row).in_office_now()).reading(CHAIRS).at_most(5).only_answered())
-        .field(told::<E, _>("lastKnownChair", "The newest term as chair that is known, whether it goes on or not. Null when none is known.", "Chairmanship", (), |row, ()| Ok(first(&terms(row).last_in_office()))).reading(Valid::reads::<chairmanship::Entity>()))
+        .field(rows("currentChairs", "currentChair", "Who chairs it today: one, or all who share the chair, by first year. Empty when that is not known.", in_office_now).reading(CHAIRS).at_most(5).only_answered())
+        .field(told::<E, _>("lastKnownChair", "The newest term as chair that is known, whether it goes on or not. Null when none is known.", "Chairmanship", (), |row, ()| Ok(first(&row.last_in_office::<chairmanship::Entity>()))).reading(Valid::reads::<chairmanship::Entity>()))
         .field(many::<structure::Entity, _>("structures", "structure", "Its standing parts: chair, meetings, networks, secretariat and others; by name.").narrowed((arg("kinds", "Only structures of these kinds."), arg("on", "Only structures that stand at this date, for certain or possibly."), certainty()), structures).reading(Valid::reads::<structure::Entity>()).covered("Its standing parts").at_most(40))
         .field(many::<funding::Entity, _>("fundingSources", "fundingSource", "How it is paid for, by kind.").narrowed((arg("kinds", "Only funding of these kinds."),), funding).covered_as("FUNDING", "How it is paid for").at_most(30))
         .field(many::<fund::Entity, _>("funds", "fund", "Its standing funds, by the year they were set up.").covered("Its standing funds").at_most(5))
-        .field(told::<E, _>("reserveFund", "Its reserve fund: the standing fund whose name says so. Null when none is known; the RCM alone\nis known to have one.", "Fund", (), |row, ()| Ok(reserve_fund(row))).reading(reads![fund]))
+        .field(told::<E, _>("reserveFund", "Its reserve fund: the first of its standing funds of that kind. Null when none is known.", "Fund", (), |row, ()| Ok(reserve_fund(row))).reading(reads![fund]))
         .field(many::<instrument::Entity, _>("instruments", "instrument", "Documents it adopted or published: declarations, guidelines, manuals, plans, studies and\nothers; by year, then title.").covered("Documents").paged())
         .field(rows("guidelines", "guidelines", "What guides its members: its guidelines, guides and manuals, by year, then title.", |row| of_kinds(row, &GUIDING)).narrowed_or_refused((arg("kinds", "Only those of these kinds, of `GUIDELINES`, `GUIDE` and `MANUAL`."),), guidelines).reading(reads![instrument]).at_most(40).only_answered())
         .field(rows("declarations", "declaration", "Its declarations: the instruments of that kind, by year, then title.", |row| of_kinds(row, &[InstrumentKind::Declaration])).reading(reads![instrument]).at_most(60).only_answered())
@@ -114,6 +126,7 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(told::<E, _>("timeline", "What happened when, in one list: by year; within it what is known by year only, then by day;\nthen by kind, in the order of `TimelineKind`, and title. What has no known year is not in it.", "[TimelineEntry!]!", (arg("from", "Only what was on this day or later; what is known by year only is in if its year is that of the day or later."), arg("to", "Only what was on this day or before; what is known by year only is in if its year is that of the day or before."), arg("kinds", "Only entries of these kinds.")), |row, (from, to, kinds): &Period| timeline(row, *from, *to, kinds.as_deref())).costing(10).at_most(250))
         .field(told::<E, _>("coverage", "How much is recorded of it and how new that is, facet by facet. It measures the data set, not the\nISCM.", "Coverage!", (), |row, ()| Ok(Out::value(Coverage::of(row)))).costing(10))
         .in_own_timeline("FOUNDED", "The ISCM was founded.", |row| in_year(row.established), |row| format!("{} is founded", row.acronym))
+        .in_own_timeline("ENDED", "The ISCM ended.", |row| in_year(row.ended), |row| format!("{} ends", row.acronym))
 }
 
 /// A name in one language.
@@ -258,13 +271,25 @@ fn guidelines<'v>(
     Ok(guidelines.filter(|row| is_asked(kinds.as_ref(), row.kind)))
 }
 
-fn terms(iscm: Row<'_, iscm::Entity>) -> List<'_, chairmanship::Entity> {
-    iscm.many()
+/// What an ISCM is part of or associated with, in the sources' order.
+fn associated_with(iscm: Row<'_, iscm::Entity>) -> Out<'_> {
+    let associations = iscm.many::<iscm_association::Entity>().iter();
+    let named = associations.filter_map(|row| {
+        let other = row.one_by::<iscm::Entity>(iscm_association::Column::AssociatedIscmId);
+        let other = other.map(|iscm| Record::of(&iscm));
+        other.or_else(|| Some(Record::of(&row.one::<organization::Entity>()?)))
+    });
+    Out::Records(named.map(Some).collect())
+}
+
+fn in_office_now(iscm: Row<'_, iscm::Entity>) -> List<'_, chairmanship::Entity> {
+    let scope = iscm.scope();
+    List::of_rows(scope, iscm.in_office(scope.today()).into_iter())
 }
 
 fn chair(iscm: Row<'_, iscm::Entity>, on: On) -> Out<'_> {
     let on = on.unwrap_or_else(|| iscm.scope().today());
-    first(&terms(iscm).in_office(on))
+    first(&iscm.in_office::<chairmanship::Entity>(on))
 }
 
 fn first<'v, E: Table>(rows: &[Row<'v, E>]) -> Out<'v> {
@@ -273,6 +298,6 @@ fn first<'v, E: Table>(rows: &[Row<'v, E>]) -> Out<'v> {
 
 fn reserve_fund(iscm: Row<'_, iscm::Entity>) -> Out<'_> {
     let mut funds = iscm.many::<fund::Entity>().iter();
-    let fund = funds.find(|fund| fund.name.to_lowercase().contains("reserve fund"));
+    let fund = funds.find(|fund| fund.kind == FundKind::Reserve);
     Out::maybe(fund, |fund| Out::Row(fund.place()))
 }

@@ -77,7 +77,8 @@ pub const CERTAINTY: &str = "certainty";
 pub struct Valid {
     /// How certain it is that a row holds on a date; nothing where it does not.
     pub holds: fn(&Scope, u32, NaiveDate) -> Option<Certainty>,
-    /// The first and the last year in which a row may hold; nothing where there is no bound.
+    /// The first and the last year in which a row may hold, or did not hold yet and was adopted; nothing
+    /// where there is no bound.
     pub years: fn(&Scope, u32) -> Years,
     /// What that depends on.
     pub reads: Reads,
@@ -104,7 +105,14 @@ impl Valid {
             holds: |scope, place, date| scope.row::<E>(place)?.holds(date),
             years: |scope, place| {
                 let row = scope.row::<E>(place);
-                row.map_or((None, None), |row| row.period().bounds())
+                row.map_or((None, None), |row| {
+                    let (first, last) = row.period().bounds();
+                    (
+                        E::not_before(&row)
+                            .map_or(first, |year| first.map(|first| first.min(year))),
+                        last,
+                    )
+                })
             },
             reads: Self::reads::<E>(),
         }

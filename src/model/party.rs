@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use entity::enums::MembershipRole;
-use entity::tables::Table;
+use entity::enums::{MembershipRole, MembershipStatus};
+use entity::tables::{Dated as _, Table};
 use entity::{
     added_value, added_value_party, assessment, chairmanship, commitment, commitment_input,
-    country, event, funding, funding_contributor, global_meeting, global_meeting_party, iscm,
-    meeting_series, membership, organization, partnership, related_event, structure,
-    structure_supporter, uptake,
+    country, event, event_attendee, funding, funding_contributor, global_meeting,
+    global_meeting_party, instrument, instrument_endorser, iscm, iscm_association, meeting_series,
+    membership, organization, partnership, related_event, structure, structure_supporter, uptake,
 };
 use sea_orm::Related;
 
 use super::argument::arg;
 use super::field::Natural;
-use super::fields::{flag, id, key, maybe_text, name, texts, word, year};
+use super::fields::{flag, id, int, key, maybe_text, maybe_word, name, texts, word, year};
 use super::label::LANGUAGE;
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
@@ -83,25 +83,29 @@ fn membership() -> ObjectOf<membership::Entity> {
         .field(year::<E, _>("from", "The first year; null when not known.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year; null when it goes on, or its end is not known.", |row| row.to_year))
         .dated()
+        .field(maybe_word::<E, _>("status", "What became of it: suspended or withdrawn. Null when neither is known.", |row| row.status))
+        .field(year::<E, _>("statusSince", "The year since when its status is so; null when not known, or when it has none.", |row| row.status_since))
         .in_timeline("MEMBER_JOINED", "A country or organization came to take part, in any role: the first year of a membership.", |row| in_year(row.from_year), |row| format!("{} joins as {}", name_of(row), role(row)))
-        .in_timeline("MEMBER_LEFT", "The last year of a membership.", |row| in_year(row.to_year), |row| format!("{} leaves as {}", name_of(row), role(row)))
+        .in_timeline("MEMBER_SUSPENDED", "A membership was suspended.", |row| in_year(row.status_since.filter(|_| row.status == Some(MembershipStatus::Suspended))), |row| format!("{} is suspended as {}", name_of(row), role(row)))
+        .in_timeline("MEMBER_LEFT", "The last year of a membership.", |row| in_year(membership::Entity::years(row).1), |row| format!("{} leaves as {}", name_of(row), role(row)))
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn chairmanship() -> ObjectOf<chairmanship::Entity> {
     type E = chairmanship::Entity;
     object::<E>("Chairmanship", "A term of a country or an organization as chair of an ISCM.")
-        .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year.").on("Only terms that this date is in, for certain or possibly.").paged())
+        .listed(|| all("chairmanships", "The terms of chairs of all ISCMs, by first year; those without one last.").on("Only terms that this date is in, for certain or possibly.").paged())
         .weighing(0.9)
-        .labelled_by(NAMED, |row| format!("{}, {} of {} from {}", name_of(row), if row.co_chair { "co-chair" } else { "chair" }, acronym_of(row), row.from_year))
+        .labelled_by(NAMED, |row| format!("{}, {} of {}{}", name_of(row), if row.co_chair { "co-chair" } else { "chair" }, acronym_of(row), row.from_year.map_or_else(String::new, |year| format!(" from {year}"))))
         .field(id("The id. Opaque."))
         .field(citations("Where the term was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
         .field(party("party", "The country or organization; null when neither is recorded."))
         .field(maybe_one::<country::Entity, _>("country", "The country; null when an organization held the chair."))
         .field(maybe_one::<organization::Entity, _>("organization", "The organization; null when a country held the chair."))
-        .field(year::<E, _>("from", "The first year of the term.", |row| row.from_year))
+        .field(year::<E, _>("from", "The first year of the term; null when not known: then `order` is.", |row| row.from_year))
         .field(year::<E, _>("to", "The last year of the term; null when it goes on, or its end is not known.", |row| row.to_year))
+        .field(int::<E, _>("order", "The place of the term in the ISCM's succession of chairs, from 1; null when no source tells it.", |row| row.succession))
         .dated()
         .field(flag::<E>("coChair", "Whether the chair was shared with another party.", |row| row.co_chair))
         .in_timeline("CHAIR_BEGAN", "The first year of a term as chair.", |row| in_year(row.from_year), |row| name_of(row) + if row.co_chair { " becomes co-chair" } else { " takes the chair" })
@@ -128,6 +132,9 @@ fn country() -> ObjectOf<country::Entity> {
         .field(through::<membership::Entity, iscm::Entity, _>("iscms", "iscm", "The ISCMs it has or had a part in, in any role; by acronym.").paged().facet())
         .field(rows("commitments", "commitment", "Commitments made in the ISCMs that it is or was a member of, by year, then title.", commitments_of).reading(reads![membership, iscm, commitment]).paged().only_answered())
         .field(many::<event::Entity, _>("events", "event", "Events of ISCMs held in it, by date.").paged())
+        .field(through::<event_attendee::Entity, event::Entity, _>("attendedEvents", "attendedEvent", "Events of ISCMs that sources name it as taking part in, by date.").paged().facet())
+        .field(through::<instrument_endorser::Entity, instrument::Entity, _>("endorsedInstruments", "endorsedInstrument", "Instruments of ISCMs that it adopted, signed or endorsed; by year, then title.").paged())
+        .field(many::<structure::Entity, _>("seatedStructures", "seatedStructure", "Structures of ISCMs that are seated in it, e.g. secretariats; by name.").at_most(20))
         .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").at_most(10))
         .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures it built on ISCMs' instruments; by year, those without one last.").at_most(5))
         .field(through::<added_value_party::Entity, added_value::Entity, _>("addedValue", "addedValue", "What it says membership in ISCMs is worth.").at_most(10))
@@ -153,6 +160,10 @@ fn organization() -> ObjectOf<organization::Entity> {
         .field(through::<membership::Entity, iscm::Entity, _>("iscms", "iscm", "The ISCMs it has or had a part in, in any role; by acronym.").paged().facet())
         .field(many::<partnership::Entity, _>("partnerships", "partnership", "Its work with ISCMs.").paged())
         .field(many::<chairmanship::Entity, _>("chairmanships", "chairmanship", "Its terms as chair of ISCMs, by first year.").on("Only terms that this date is in, for certain or possibly; all when it is not given.").at_most(5))
+        .field(through::<iscm_association::Entity, iscm::Entity, _>("associatedIscms", "associatedIscm", "The ISCMs that are formally part of it or associated with it, by acronym.").at_most(40))
+        .field(through::<event_attendee::Entity, event::Entity, _>("attendedEvents", "attendedEvent", "Events of ISCMs that sources name it as taking part in, by date.").paged().facet())
+        .field(through::<instrument_endorser::Entity, instrument::Entity, _>("endorsedInstruments", "endorsedInstrument", "Instruments of ISCMs that it adopted, signed or endorsed; by year, then title.").paged())
+        .field(many::<structure::Entity, _>("hostedStructures", "hostedStructure", "Structures of ISCMs that it houses, by name.").at_most(40))
         .field(through::<structure_supporter::Entity, structure::Entity, _>("supportedStructures", "supportedStructure", "Structures of ISCMs that it supports.").at_most(40))
         .field(through::<added_value_party::Entity, added_value::Entity, _>("addedValue", "addedValue", "What it says membership in ISCMs is worth.").at_most(10))
         .field(many::<commitment_input::Entity, _>("commitmentInputs", "commitmentInput", "What it reported on commitments.").at_most(5))

@@ -1,13 +1,13 @@
 //! What ISCMs do: their events, instruments, partnerships and commitments, and what came of them.
 
-use entity::enums::PartnerCategory;
+use entity::enums::{EventStatus, PartnerCategory, Vocabulary as _};
 use entity::{
     activity, added_value, added_value_party, commitment, commitment_input, commitment_topic,
-    contribution, contribution_instrument, country, event, instrument, instrument_topic, iscm,
-    organization, partnership, topic, uptake,
+    contribution, contribution_instrument, country, event, event_attendee, instrument,
+    instrument_endorser, instrument_topic, iscm, organization, partnership, topic, uptake,
 };
 
-use super::fields::{date, id, maybe_text, maybe_word, text, word, words, year};
+use super::fields::{date, id, int, maybe_text, maybe_word, text, word, word_in, words, year};
 use super::label::shortened;
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
@@ -17,7 +17,7 @@ use super::related::{
 };
 use super::timeline::{in_year, on_day};
 use crate::analysis::country_name;
-use crate::graph::{Row, reads};
+use crate::graph::{Row, Scope, reads};
 
 /// The types of rows.
 pub(super) fn types() -> Vec<Object> {
@@ -46,21 +46,26 @@ fn event() -> ObjectOf<event::Entity> {
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
         .field(text::<E>("name", "The name.", |row| &row.name).title())
         .field(word::<E, _>("kind", "What kind of event it is.", |row| row.kind))
-        .field(year::<E, _>("year", "The year it was held.", |row| row.year))
+        .field(word_in::<E, _>("status", "Whether it was held. Where no source tells, it was if its year is before that of the newest source\nof the data set; null when it is not, and thus not known.", event_status).reading(reads![source]))
+        .field(year::<E, _>("year", "The year it was or is to be held.", |row| row.year))
         .field(date::<E>("start", "The first day; null when not known.", |row| row.start_date))
         .field(date::<E>("end", "The last day; null when not known.", |row| row.end_date))
         .field(maybe_text::<E>("theme", "What it was about; null when not known.", |row| row.theme.as_deref()).prose())
         .field(maybe_text::<E>("city", "The city; null when not known or held online.", |row| row.city.as_deref()).facet().searched())
         .field(maybe_one::<country::Entity, _>("country", "The country it was held in; null when not known or held online."))
+        .field(int::<E, _>("participants", "How many people took part, as a source counts them; round figures are the source's. Null when not\nknown.", |row| row.participants))
+        .field(told::<E, _>("attendedBy", "The countries and organizations that sources name as taking part. Where sources do not name them\nall it is empty: membership alone does not tell who came.", "[Party!]!", (), |row, ()| Ok(parties(row.many::<event_attendee::Entity>().iter()))).reading(PARTIES.and(reads![event_attendee])).at_most(60))
+        .field(through::<event_attendee::Entity, country::Entity, _>("attendingCountries", "attendingCountry", "The countries among them.").at_most(60).facet())
+        .field(through::<event_attendee::Entity, organization::Entity, _>("attendingOrganizations", "attendingOrganization", "The organizations among them.").at_most(60).facet())
         .field(many::<instrument::Entity, _>("instruments", "instrument", "The instruments adopted at it, by year, then title.").at_most(10))
-        .in_timeline("EVENT", "The first day of a meeting or other event.", |row| on_day(row.start_date).or(in_year(row.year)), |row| row.name.clone())
+        .in_timeline("EVENT", "The first day of a meeting or other event, be it announced, postponed or cancelled.", |row| on_day(row.start_date).or(in_year(row.year)), event_title)
 }
 
 #[rustfmt::skip] // a table: a line for each field
 fn instrument() -> ObjectOf<instrument::Entity> {
     type E = instrument::Entity;
     object("Instrument", "A document an ISCM adopted or published: a declaration, guidelines, a manual, a plan, a study.")
-        .listed(|| all("instruments", "The instruments of all ISCMs, by year, then title.").paged())
+        .listed(|| all("instruments", "The instruments of all ISCMs, by year, then title.").on("Only plans, and others with a term, whose term this date is in, for certain or possibly.").paged())
         .weighing(1.0)
         .suggested()
         .field(id("The id. Opaque."))
@@ -73,6 +78,12 @@ fn instrument() -> ObjectOf<instrument::Entity> {
         .field(maybe_one::<event::Entity, _>("adoptedAt", "The event it was adopted at; null when not known."))
         .field(maybe_text::<E>("summary", "What it says; null when not known.", |row| row.summary.as_deref()).prose())
         .field(maybe_text::<E>("url", "Where it is on the web; null when not known.", |row| row.url.as_deref()).unordered())
+        .field(year::<E, _>("from", "The first year of its term, as a plan or a strategy has one; null when not known, or when it has none.", |row| row.from_year))
+        .field(year::<E, _>("to", "The last year of its term; null when not known, or when it has none.", |row| row.to_year))
+        .dated()
+        .field(told::<E, _>("endorsedBy", "The countries and organizations that sources name as having adopted, signed or endorsed it. Empty\nwhere they name none.", "[Party!]!", (), |row, ()| Ok(parties(row.many::<instrument_endorser::Entity>().iter()))).reading(PARTIES.and(reads![instrument_endorser])).at_most(60))
+        .field(through::<instrument_endorser::Entity, country::Entity, _>("endorsingCountries", "endorsingCountry", "The countries among them.").at_most(60).facet())
+        .field(through::<instrument_endorser::Entity, organization::Entity, _>("endorsingOrganizations", "endorsingOrganization", "The organizations among them.").at_most(60).facet())
         .field(many::<uptake::Entity, _>("uptakes", "uptake", "National measures built on it; by year, those without one last.").at_most(10))
         .field(many::<commitment::Entity, _>("commitments", "commitment", "What it commits members to, by year, then title.").at_most(10))
         .field(through::<contribution_instrument::Entity, contribution::Entity, _>("citedBy", "citedBy", "The ISCM's contributions to migration governance that name it.").at_most(5))
@@ -220,6 +231,21 @@ impl<'a> Partner<'a> {
             Self::Organization(row) => Some(Record::of(&row)),
             Self::Category(_) => None,
         }
+    }
+}
+
+/// Whether an event was held, as it is told or follows from its year.
+fn event_status(scope: &Scope, event: &event::Model) -> Option<EventStatus> {
+    let is_past = scope.told_until().is_some_and(|year| event.year < year);
+    event.status.or(is_past.then_some(EventStatus::Held))
+}
+
+/// What a time line says of an event.
+fn event_title(event: &Row<'_, event::Entity>) -> String {
+    let name = &event.name;
+    match event.status {
+        None | Some(EventStatus::Held) => name.clone(),
+        Some(status) => format!("{name} ({})", status.word().to_lowercase()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use chrono::NaiveDate;
 use entity::enums::Vocabulary as Words;
 use entity::tables::{Dated, Record, Table};
-use entity::{country, organization};
+use entity::{country, iscm, organization};
 use sea_orm::Related;
 
 use super::argument::{Arg, Argument, Arguments, Word, arg};
@@ -156,6 +156,32 @@ where
     list(name, singular, doc, Relation::through::<E, J, T>())
 }
 
+/// The terms of an office that each ISCM has, from the first to the last.
+pub(crate) fn terms<C: Dated>(
+    name: &'static str,
+    singular: &'static str,
+    doc: &'static str,
+) -> ListOf<iscm::Entity, C> {
+    let terms = places(|iscm: Row<'_, iscm::Entity>| iscm.terms::<C>());
+    list(
+        name,
+        singular,
+        doc,
+        Relation::sorted::<iscm::Entity, C>(terms),
+    )
+    .reading(Valid::reads::<C>())
+}
+
+/// The rows of `T` that rows of the junction `J` join with each row, by the columns that refer to both.
+pub(crate) fn through_by<J: Table, T: Table, E: Table>(
+    name: &'static str,
+    singular: &'static str,
+    doc: &'static str,
+    (from, to): (J::Column, J::Column),
+) -> ListOf<E, T> {
+    list(name, singular, doc, Relation::through_by::<J>(from, to))
+}
+
 /// The rows of `T` that a function tells of each row.
 pub(crate) fn rows<T: Table, E: Table>(
     name: &'static str,
@@ -163,17 +189,21 @@ pub(crate) fn rows<T: Table, E: Table>(
     doc: &'static str,
     get: for<'v> fn(Row<'v, E>) -> List<'v, T>,
 ) -> ListOf<E, T> {
+    list(name, singular, doc, Relation::Told(places(get))).reading(Reads::VERSION)
+}
+
+/// How the rows are found that a function tells, with their types forgotten.
+fn places<T: Table, E: Table>(get: for<'v> fn(Row<'v, E>) -> List<'v, T>) -> GetPlaces {
     fn erased<F>(get: F) -> GetPlaces
     where
         F: for<'v> Fn(&'v Scope, u32) -> Cow<'v, [u32]> + Send + Sync + 'static,
     {
         Box::new(get)
     }
-    let get = erased(move |scope, place| {
+    erased(move |scope, place| {
         let row = scope.row::<E>(place);
         row.map_or(Cow::Borrowed(&[]), |row| get(row).into_places())
-    });
-    list(name, singular, doc, Relation::Told(get)).reading(Reads::VERSION)
+    })
 }
 
 /// The root, which is no row, as that which lists all rows of a table.

@@ -17,6 +17,8 @@ pub enum Relation {
     To(Key),
     /// They refer by a foreign key.
     From(Key),
+    /// They refer by a foreign key, and a function puts them into another order.
+    Sorted(Key, GetPlaces),
     /// A junction's rows refer to both.
     Through(Key, Key),
     /// They are the citations of a record.
@@ -43,9 +45,21 @@ impl Relation {
         Self::From(declared(Key::to::<C>(E::INDEX), C::default().table_name()))
     }
 
+    /// The rows of `C` that refer to a row of `E`, in the order in which a function tells them.
+    pub(super) fn sorted<E: Table, C: Table + Related<E>>(places: GetPlaces) -> Self {
+        let key = declared(Key::to::<C>(E::INDEX), C::default().table_name());
+        Self::Sorted(key, places)
+    }
+
     /// The rows of `C` that refer by a column.
     pub(super) fn from_by<C: Table>(column: C::Column) -> Self {
         Self::From(declared(Key::by::<C>(column.as_str()), column.as_str()))
+    }
+
+    /// The rows of `T` that rows of the junction `J` join with a row, by the columns that refer to both.
+    pub(super) fn through_by<J: Table>(from: J::Column, to: J::Column) -> Self {
+        let key = |column: J::Column| declared(Key::by::<J>(column.as_str()), column.as_str());
+        Self::Through(key(from), key(to))
     }
 
     /// The rows of `T` that rows of the junction `J` join with a row of `E`.
@@ -81,7 +95,7 @@ impl Relation {
             Self::Through(from, to) => Cow::Borrowed(snapshot.through(*from, *to).of(place)),
             Self::Citations(kind) => Cow::Borrowed(snapshot.citations(*kind, place)),
             Self::All(table) => Cow::Borrowed(snapshot.all(*table)),
-            Self::Told(get) => get(scope, place),
+            Self::Sorted(_, get) | Self::Told(get) => get(scope, place),
         }
     }
 
@@ -91,7 +105,7 @@ impl Relation {
         let snapshot = &scope.snapshot;
         match self {
             Self::To(_) => Some(1),
-            Self::From(key) => Some(snapshot.most_sources(*key)),
+            Self::From(key) | Self::Sorted(key, _) => Some(snapshot.most_sources(*key)),
             Self::Through(from, to) => Some(snapshot.most_through(*from, *to)),
             Self::Citations(kind) => Some(snapshot.most_citations(*kind)),
             Self::All(table) => Some(snapshot.len(*table)),
@@ -105,6 +119,7 @@ impl Relation {
     pub(super) fn reads(&self, told_of: Reads) -> Reads {
         match self {
             Self::To(key) | Self::From(key) => Reads::tables(&[key.table, key.to]),
+            Self::Sorted(key, _) => Reads::tables(&[key.table, key.to]).and(told_of),
             Self::Through(from, to) => Reads::tables(&[from.table, from.to, to.to]),
             Self::Citations(_) => reads![citation],
             Self::All(table) => Reads::tables(&[*table]),

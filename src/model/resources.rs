@@ -37,6 +37,10 @@ fn structure() -> ObjectOf<structure::Entity> {
         .field(text::<E>("summary", "What it does and how it works.", |row| &row.summary).prose())
         .field(year::<E, _>("established", "The year it was set up; null when not known.", |row| row.established).founding())
         .dated()
+        .field(maybe_word::<E, _>("frequency", "How often it meets or works; null when not known.", |row| row.frequency))
+        .field(maybe_text::<E>("seatCity", "The city it is seated in, as a secretariat is; null when not known, or when it has no seat.", |row| row.seat_city.as_deref()).facet().searched())
+        .field(maybe_one::<country::Entity, _>("seatCountry", "The country it is seated in; null when not known, or when it has no seat."))
+        .field(maybe_one::<organization::Entity, _>("hostedBy", "The organization that houses it; null when not known, or when none does."))
         .field(through::<structure_supporter::Entity, organization::Entity, _>("supportedBy", "supporter", "The organizations that support it.").at_most(10).facet())
         .in_timeline("STRUCTURE_SET_UP", "A structure was set up.", |row| in_year(row.established), |row| format!("{} is set up", row.name))
 }
@@ -77,6 +81,7 @@ fn fund() -> ObjectOf<fund::Entity> {
         .field(citations("Where the fund was found."))
         .field(one::<iscm::Entity, _>("iscm", "The ISCM."))
         .field(text::<E>("name", "The name.", |row| &row.name).title())
+        .field(word::<E, _>("kind", "What kind of fund it is.", |row| row.kind))
         .field(year::<E, _>("established", "The year it was set up.", |row| row.established).founding())
         .field(text::<E>("summary", "How it works: who asks, who decides, who pays out.", |row| &row.summary).prose())
         .field(text::<E>("purpose", "What it is for.", |row| &row.purpose).prose())

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use entity::tables::Table as _;
 use entity::{citation, source};
 
-use super::fields::{id, maybe_text, text, word, year};
+use super::fields::{date, id, maybe_text, text, word, year};
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::related::{all, many, one, rows, told};
@@ -31,6 +31,8 @@ fn source() -> ObjectOf<source::Entity> {
         .field(text::<E>("publisher", "Who published it.", |row| &row.publisher).facet().searched())
         .field(year::<E, _>("year", "The year it was published; null when not known.", |row| row.year))
         .field(maybe_text::<E>("url", "Where it is on the web; null when it is not.", |row| row.url.as_deref()).unordered())
+        .field(date::<E>("accessed", "The day on which the editors read it; null when not known.", |row| row.accessed))
+        .field(maybe_text::<E>("archived", "The address of an archived copy; null when none is known.", |row| row.archived.as_deref()).unordered())
         .field(word::<E, _>("kind", "What kind of source it is.", |row| row.kind))
         .field(many::<citation::Entity, _>("citedBy", "citedBy", "The citations of it.").at_most(200).only_asked())
         .field(rows("citedBy", "citedBy", "The facts that cite it, each once.", citing).of(Target::CITED).paged().only_answered())

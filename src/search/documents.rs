@@ -52,7 +52,9 @@ impl<'r> Document<'r> {
             // Texts are English, unless they say otherwise.
             say(field, scope, place, Some(Language::En), &mut texts);
         }
-        let years = span(&years(of, scope, place));
+        let years = years(of, scope, place);
+        let is_known = years.iter().any(Option::is_some);
+        let years = span(&years);
         let mut words = vec![kind.name().to_owned()];
         for field in of.asked() {
             add_words(field, scope, place, &mut words);
@@ -61,7 +63,7 @@ impl<'r> Document<'r> {
         words.extend([years.0, last].iter().flatten().map(i32::to_string));
         // Facts that hold for a time are of the years in which they may hold.
         let years = match of.valid {
-            Some(valid) if years != (None, None) => (valid.years)(scope, place),
+            Some(valid) if is_known => (valid.years)(scope, place),
             _ => years,
         };
         Self {

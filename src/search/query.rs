@@ -5,7 +5,7 @@ use super::analysis::{Word, is_function_word, words};
 /// The most characters that are read.
 const MAX_LENGTH: usize = 256;
 /// The most words that are looked for.
-pub const MAX_WORDS: usize = 16;
+pub const MAX_WORDS: usize = 24;
 
 /// A search, read and sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -280,12 +280,12 @@ mod tests {
     #[test]
     fn what_is_no_search_is_told() {
         let long = "x".repeat(257);
-        let many = "word ".repeat(17);
+        let many = "word ".repeat(25);
         for (text, takes) in [
             ("", "blank"),
             (" \u{3000} ", "blank"),
             (&long, "256 characters, not 257"),
-            (&many, "16 words, not 17"),
+            (&many, "24 words, not 25"),
             ("a\u{0}b", "control"),
             ("\"", "letters or digits"),
             ("-x -\"y z\"", "beside those to leave out"),

@@ -147,7 +147,7 @@ fn a_dangling_reference_is_refused_with_table_column_and_row() {
     use iscm::graph::{LoadError, Snapshot};
     use iscm::store::{Loaded, Version};
 
-    let mut tables = iscm::dataset::tables(&Files::embedded()).expect("sound");
+    let mut tables = iscm::dataset::embedded().expect("sound");
     tables.theme[7].parent_id = Some("rcm/nowhere".into());
     let row = tables.theme[7].id.clone();
     let version = Version::default();

@@ -10,7 +10,7 @@ use apollo_compiler::schema::{ExtendedType, FieldDefinition};
 use chrono::DateTime;
 use entity::tables::{NodeType, Table, Visitor, each};
 use iscm::config::Edge;
-use iscm::dataset::{Files, tables};
+use iscm::dataset::embedded;
 use iscm::graph::{Scope, Snapshot};
 use iscm::graphql::sdl;
 use iscm::model::of_record;
@@ -123,7 +123,7 @@ fn ids_of(snapshot: &Snapshot, of: &str) -> Vec<String> {
 #[tokio::test]
 async fn no_list_is_longer_than_the_schema_tells() {
     let types = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a schema");
-    let tables = tables(&Files::embedded()).expect("sound files");
+    let tables = embedded().expect("sound files");
     let snapshot = Snapshot::new(Loaded::new(Version::default(), tables)).expect("a sound graph");
     let now = DateTime::from_timestamp(1_780_000_000, 0).expect("a moment");
     let scope = Scope::new(Arc::new(snapshot), now);

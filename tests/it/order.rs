@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::DateTime;
 use entity::values::Language;
-use iscm::dataset::{Files, tables};
+use iscm::dataset::embedded;
 use iscm::graph::{Scope, Snapshot};
 use iscm::model::{Field, Measure, Object, Value, types};
 use iscm::query::{Order, PageRequest, Sorted, Term, collation_key, cursor};
@@ -17,7 +17,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// The data set, seen.
 static SCOPE: LazyLock<Scope> = LazyLock::new(|| {
-    let tables = tables(&Files::embedded()).expect("sound files");
+    let tables = embedded().expect("sound files");
     scope(tables)
 });
 
@@ -244,7 +244,7 @@ fn every_relation_leads_to_a_described_type_with_something_to_be_called_by() {
 
 #[test]
 fn a_cursor_keeps_its_place_when_its_row_goes_and_others_come() {
-    let tables = tables(&Files::embedded()).expect("sound files");
+    let tables = embedded().expect("sound files");
     let seen = |rows: Vec<entity::topic::Model>| {
         scope(entity::tables::Tables {
             topic: rows,

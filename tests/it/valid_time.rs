@@ -11,6 +11,7 @@ use crate::support::{
 both_databases! {
     who_chairs_each_iscm_is_worked_out_from_the_files,
     a_chair_gives_way_to_the_next_one,
+    co_chairs_give_way_to_the_next_ones,
     certainty_is_told_for_a_date,
     filters_ask_for_certainty,
     facts_of_what_is_not_founded_yet_do_not_hold,
@@ -66,6 +67,20 @@ async fn who_chairs_each_iscm_is_worked_out_from_the_files(backend: Backend) {
     assert!(chaired > 0 && known > chaired, "{chaired} {known}");
 }
 
+/// A server of a data set in which APC was chaired: by whom, from and to when, and whether together.
+async fn chaired(backend: Backend, terms: &[(&str, i32, Option<i32>, bool)]) -> TestServer {
+    TestServer::changed(backend, |folder| {
+        for (country, from, to, shared) in terms {
+            let to = to.map_or(String::new(), |to| format!("to = {to}\n"));
+            let term = format!(
+                "[[chairs]]\ncountry = \"{country}\"\nfrom = {from}\n{to}co_chair = {shared}\ncite = [\"apc-about\"]"
+            );
+            folder.append("iscm/apc.toml", &term);
+        }
+    })
+    .await
+}
+
 async fn a_chair_gives_way_to_the_next_one(backend: Backend) {
     // Who, from, to, and whether the chair is shared.
     let terms = [
@@ -74,22 +89,12 @@ async fn a_chair_gives_way_to_the_next_one(backend: Backend) {
         ("PA", 2000, Some(2001), false),
         ("HN", 2001, Some(2001), false),
         ("GT", 2001, None, false),
-        ("US", 2004, None, true),
+        ("US", 2004, Some(2006), true),
         ("CA", 2004, None, true),
         ("NI", 2006, None, true),
         ("SV", 2010, None, false),
     ];
-    let server = TestServer::changed(backend, |folder| {
-        for (country, from, to, shared) in terms {
-            let to = to.map_or(String::new(), |to: i32| format!("to = {to}\n"));
-            let shared = if shared { "co_chair = true\n" } else { "" };
-            let term = format!(
-                "[[chairs]]\ncountry = \"{country}\"\nfrom = {from}\n{to}{shared}cite = [\"apc-about\"]"
-            );
-            folder.append("iscm/apc.toml", &term);
-        }
-    })
-    .await;
+    let server = chaired(backend, &terms).await;
     let query = "query ($on: Date!) { iscm(acronym: \"APC\") { chair(on: $on) { country { code } }
         chairs(on: $on) { country { code } certainty(on: $on) } currentChairs { id }
         lastKnownChair { country { code } } } }";
@@ -103,16 +108,13 @@ async fn a_chair_gives_way_to_the_next_one(backend: Backend) {
             &["PA CERTAIN", "HN CERTAIN", "GT CERTAIN"],
         ),
         (2003, json!("GT"), &["GT POSSIBLE"]),
-        (2005, json!("CA"), &["CA POSSIBLE", "US POSSIBLE"]),
-        (
-            2006,
-            json!("CA"),
-            &["CA POSSIBLE", "US POSSIBLE", "NI CERTAIN"],
-        ),
+        (2005, json!("US"), &["CA POSSIBLE", "US CERTAIN"]),
+        (2006, json!("NI"), &["US CERTAIN", "NI CERTAIN"]),
+        (2007, json!("NI"), &["NI POSSIBLE"]),
         (2010, json!("SV"), &["SV CERTAIN"]),
-        // Of the terms whose ends are known three lasted for more than two years, and four for less.
-        (2012, json!("SV"), &["SV POSSIBLE"]),
-        (2013, Value::Null, &[]),
+        // Of the terms whose ends are known half lasted for one year more at most.
+        (2011, json!("SV"), &["SV POSSIBLE"]),
+        (2012, Value::Null, &[]),
     ] {
         let data = server.data(query, json!({ "on": date(year) })).await;
         let iscm = &data["iscm"];
@@ -135,12 +137,53 @@ async fn a_chair_gives_way_to_the_next_one(backend: Backend) {
     }
 }
 
+async fn co_chairs_give_way_to_the_next_ones(backend: Backend) {
+    let terms = [
+        ("PH", 2015, None, true),
+        ("SG", 2015, None, true),
+        // One who goes on with those who follow, and one who began when others did.
+        ("ID", 2018, Some(2021), true),
+        ("AU", 2018, None, true),
+        ("TH", 2021, None, true),
+        ("VN", 2021, None, true),
+        ("JP", 2024, None, true),
+        ("CN", 2024, None, false),
+    ];
+    let server = chaired(backend, &terms).await;
+    let query = "query ($on: Date!) { iscm(acronym: \"APC\") { chair(on: $on) { country { code } }
+        chairs(on: $on) { country { code } } currentChairs { country { code } }
+        lastKnownChair { country { code } } } }";
+    for (year, chair, holding) in [
+        (2015, "PH", &["PH", "SG"][..]),
+        (2017, "PH", &["PH", "SG"]),
+        (2018, "ID", &["AU", "ID"]),
+        (2020, "ID", &["AU", "ID"]),
+        (2021, "TH", &["ID", "TH", "VN"]),
+        (2023, "TH", &["TH", "VN"]),
+        (2024, "CN", &["CN", "JP"]),
+    ] {
+        let data = server.data(query, json!({ "on": date(year) })).await;
+        let iscm = &data["iscm"];
+        assert_eq!(iscm["chair"]["country"]["code"], chair, "{year}");
+        let codes = |field: &str| {
+            let terms = list(&iscm[field]).iter();
+            let mut codes: Vec<_> = terms.map(code).map(str::to_owned).collect();
+            codes.sort_unstable();
+            codes
+        };
+        assert_eq!(codes("chairs"), holding, "{year}");
+        assert_eq!(codes("currentChairs"), ["CN", "JP"], "{year}");
+        assert_eq!(iscm["lastKnownChair"]["country"]["code"], "CN", "{year}");
+    }
+}
+
 /// The tables of what holds for a time, with the root's list of them.
-const DATED: [(&str, &str); 4] = [
+const DATED: [(&str, &str); 5] = [
     ("members", "memberships"),
     ("chairs", "chairmanships"),
     ("structures", "structures"),
     ("themes", "themes"),
+    ("instruments", "instruments"),
 ];
 
 /// How many facts of a table hold with each certainty in a year, by ISCM.

@@ -45,10 +45,10 @@ fn structures<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
 
 /// Who chairs it, or the last who are known to have, and the chairs before.
 fn chairs<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
-    let terms = iscm.many::<chairmanship::Entity>();
-    let now = terms.in_office(iscm.scope().today());
+    let terms = iscm.terms::<chairmanship::Entity>();
+    let now = iscm.in_office(iscm.scope().today());
     let (latest, one, many) = if now.is_empty() {
-        let last = terms.last_in_office();
+        let last = iscm.last_in_office();
         (last, "The last known chair is", "The last known chairs are")
     } else {
         (now, "The chair is", "The chairs are")
@@ -56,7 +56,7 @@ fn chairs<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
     let earlier: Vec<_> = terms.iter().filter(|term| !latest.contains(term)).collect();
     let list = |one: &str, many: &str, terms: Vec<Row<'a, chairmanship::Entity>>| {
         let item = |term: &Row<'a, chairmanship::Entity>| {
-            let years = years(Some(term.from_year), term.to_year);
+            let years = years(term.from_year, term.to_year);
             let shared = term.co_chair.then(|| "co-chair".to_owned());
             Some(Piece::fact(
                 named(&party_name(term)?, [years, shared]),

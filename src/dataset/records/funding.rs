@@ -1,6 +1,6 @@
 //! Funding sources and standing funds of ISCMs.
 
-use entity::enums::{ContributorCategory, FundingKind, Vocabulary};
+use entity::enums::{ContributorCategory, FundKind, FundingKind, Vocabulary};
 use entity::funding;
 
 use crate::dataset::build::Here;
@@ -28,6 +28,7 @@ records! {
     Fund of fund(iscm_id = owner) by name {
         @key: OptionalKey,
         name: String => name,
+        kind: Word<FundKind> => kind,
         established: Year => established,
         purpose: String => purpose,
         beneficiaries: NonEmpty<String> => beneficiaries,

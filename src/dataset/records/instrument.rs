@@ -1,15 +1,15 @@
 //! Events of ISCMs, and the instruments that they adopt.
 
-use entity::enums::{EventKind, InstrumentKind};
+use entity::enums::{EventKind, EventStatus, InstrumentKind};
 use entity::tables::NodeType;
 use entity::{event, instrument};
 
 use crate::dataset::build::Here;
-use crate::dataset::column::{Cite, Column, CountryCode, OptionalKey, Topic};
+use crate::dataset::column::{Cite, Column, CountryCode, OptionalKey, PartyCode, Topic};
 use crate::dataset::record::Rules;
 use crate::dataset::rows::Rows;
 use crate::dataset::statement::records;
-use crate::dataset::value::{Day, NonEmpty, Word, Year, texts};
+use crate::dataset::value::{Count, Day, NonEmpty, Word, Year, texts};
 
 records! {
     /// `[[instruments]]`.
@@ -22,6 +22,10 @@ records! {
         adopted_at: Option<EventName> => event_id,
         summary: Option<String> => summary,
         url: Option<String> => url,
+        from: Option<Year> => from_year,
+        to: Option<Year> => to_year,
+        endorsed_by: Vec<PartyCode>
+            => [instrument_endorser: instrument_id, country_id, organization_id],
         @cite: Cite
     }
     /// `[[events]]`.
@@ -35,6 +39,9 @@ records! {
         city: Option<String> => city,
         country: Option<CountryCode> => country_id,
         theme: Option<String> => theme,
+        status: Option<Word<EventStatus>> => status,
+        participants: Option<Count> => participants,
+        attended_by: Vec<PartyCode> => [event_attendee: event_id, country_id, organization_id],
         @cite: Cite
     }
 }
@@ -89,6 +96,7 @@ impl Rules for Instrument {
 
     fn check(&self, here: &mut Here<'_>) {
         here.web_address("url", self.url.as_deref());
+        here.period(self.from, self.to);
         if !here.name(&self.title) {
             here.fault("title", "is another instrument's too");
         }
@@ -102,6 +110,10 @@ impl Rules for Event {
 
     fn check(&self, here: &mut Here<'_>) {
         here.days(self.year, self.start, self.end);
+        if self.status == Some(Word(EventStatus::Held)) {
+            let first = self.start.or(self.end).map(|day| day.0);
+            here.not_ahead("status", self.year, first, "HELD");
+        }
         if !here.name(&self.name) {
             here.fault("name", "is another event's too");
         }

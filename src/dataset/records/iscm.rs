@@ -1,10 +1,12 @@
 //! ISCMs' files, and what came of their work.
 
+use std::collections::BTreeMap;
+
 use entity::enums::{
     ActivityKind, AddedValueKind, GovernanceLevel, IscmKind, IscmStatus, Modality, PartnerCategory,
 };
 use entity::tables::NodeType;
-use entity::values::{AddedValueKinds, Modalities, Names};
+use entity::values::{AddedValueKinds, Modalities, Names, Texts};
 
 use super::commitment::Commitment;
 use super::funding::{Fund, Funding};
@@ -12,12 +14,14 @@ use super::instrument::{Event, Instrument, InstrumentTitle};
 use super::listed::{Organization, Source};
 use super::party::{Chair, Member, Structure};
 use super::theme::Theme;
-use crate::dataset::build::Here;
+use crate::dataset::build::{Builder, Here};
 use crate::dataset::column::{Acronym, Cite, Column, CountryCode, Key, PartyCode, as_they_are};
+use crate::dataset::fault::{Fault, Place};
+use crate::dataset::read::{Read, other_kind};
 use crate::dataset::record::Rules;
 use crate::dataset::rows::Rows;
 use crate::dataset::statement::records;
-use crate::dataset::value::{NonEmpty, Word, Year};
+use crate::dataset::value::{NonEmpty, Word, Year, texts};
 
 records! {
     /// `iscm/<slug>.toml`.
@@ -28,8 +32,13 @@ records! {
         kind: Word<IscmKind> => kind,
         status: Word<IscmStatus> => status,
         established: Year => established,
+        ended: Option<Year> => ended,
         region: String => region,
         summary: String => summary,
+        languages: Vec<LanguageCode> => languages,
+        associated_with: Vec<Associate>
+            => [iscm_association: iscm_id, associated_iscm_id, organization_id],
+        predecessors: Vec<Slug> => [iscm_predecessor: iscm_id, predecessor_id],
         website: Option<String> => website,
         @cite: Cite;
         themes: [Theme],
@@ -61,7 +70,7 @@ records! {
     /// `[[partnerships]]`.
     Partnership of partnership(iscm_id = owner) {
         @key: Key,
-        iscm: Option<String> => partner_id,
+        iscm: Option<Slug> => partner_id,
         organization: Option<Acronym> => organization_id,
         category: Option<Word<PartnerCategory>> => category,
         modalities: NonEmpty<Word<Modality>> => modalities,
@@ -99,6 +108,9 @@ as_they_are! {
     NonEmpty<Word<Modality>>, Modalities:
         |list| Modalities(list.0.iter().map(|word| word.0).collect()),
         |list| list.0.iter().copied().map(Word).collect();
+    Vec<LanguageCode>, Texts:
+        |list| Texts(list.iter().map(|code| code.0.clone()).collect()),
+        |list| list.0.iter().cloned().map(LanguageCode).collect();
     NonEmpty<Word<AddedValueKind>>, AddedValueKinds:
         |list| AddedValueKinds(list.0.iter().map(|word| word.0).collect()),
         |list| list.0.iter().copied().map(Word).collect();
@@ -118,6 +130,113 @@ impl Rules for IscmFile {
         here.web_address("website", self.website.as_deref());
         slug.to_owned()
     }
+
+    fn check(&self, here: &mut Here<'_>) {
+        let Some(ended) = self.ended else {
+            return;
+        };
+        if self.status.0 != IscmStatus::Ended {
+            here.fault("ended", "takes a year only where `status` is ENDED");
+        }
+        if ended < self.established {
+            let established = self.established.0;
+            here.fault(
+                "ended",
+                format!("{} is before `established`, {established}", ended.0),
+            );
+        }
+    }
+}
+
+/// Notes ISCMs that are said to have grown out of themselves.
+pub(in crate::dataset) fn check_predecessors(
+    iscms: &BTreeMap<String, IscmFile>,
+    path: impl Fn(&str) -> String,
+    builder: &mut Builder,
+) {
+    let before = |slug: &String| iscms.get(slug).map_or(&[][..], |iscm| &iscm.predecessors);
+    for slug in iscms.keys() {
+        let mut all: Vec<_> = before(slug).iter().collect();
+        let mut at = 0;
+        while let Some(Slug(next)) = all.get(at) {
+            let further = before(next).iter().filter(|slug| !all.contains(slug));
+            let further: Vec<_> = further.collect();
+            all.extend(further);
+            at += 1;
+        }
+        // One that names itself is told where it does.
+        let names_itself = before(slug).iter().any(|Slug(named)| named == slug);
+        if !names_itself && all.iter().any(|Slug(named)| named == slug) {
+            let path = path(slug);
+            let place = Place::file(&path);
+            let message = "leads back to the ISCM itself, over its predecessors'";
+            builder
+                .faults
+                .push(place.key("predecessors").fault(message));
+        }
+    }
+}
+
+texts! {
+    /// The slug of another ISCM.
+    Slug;
+    /// What an ISCM is part of or associated with: `iscm:` and the slug of another one, or an
+    /// organization's acronym.
+    Associate;
+}
+
+/// An ISO 639-1 code in capitals.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub(in crate::dataset) struct LanguageCode(String);
+
+impl Read for LanguageCode {
+    fn read(from: toml::Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
+        let is_code = |code: &&str| {
+            let is_capital = code.bytes().all(|byte| byte.is_ascii_uppercase());
+            is_capital && isolang::Language::from_639_1(&code.to_lowercase()).is_some()
+        };
+        let code = from.as_str().filter(is_code).map(str::to_owned);
+        if code.is_none() {
+            let takes = "an ISO 639-1 code in capitals, as \"EN\"";
+            faults.push(other_kind(takes, &from, place));
+        }
+        code.map(Self)
+    }
+}
+
+impl Column for Slug {
+    type Stored = String;
+
+    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
+        let slug = &self.0;
+        if !here.builder.has(NodeType::Iscm, slug) {
+            here.fault(key, format!("{slug:?} is the slug of no ISCM's file"));
+        }
+        if slug == here.owner {
+            here.fault(key, "is the ISCM itself");
+        }
+        slug.clone()
+    }
+
+    fn value(slug: &String, _rows: &Rows<'_>) -> Self {
+        Self(slug.clone())
+    }
+}
+
+impl Column for Associate {
+    type Stored = (Option<String>, Option<String>);
+
+    fn stored(&self, key: &str, here: &mut Here<'_>) -> Self::Stored {
+        match self.0.strip_prefix("iscm:") {
+            Some(slug) => (Some(Slug(slug.to_owned()).stored(key, here)), None),
+            None => (None, Some(Acronym(self.0.clone()).stored(key, here))),
+        }
+    }
+
+    fn value((iscm, acronym): &Self::Stored, _rows: &Rows<'_>) -> Self {
+        let iscm = iscm.as_ref().map(|slug| format!("iscm:{slug}"));
+        Self(iscm.or_else(|| acronym.clone()).unwrap_or_default())
+    }
 }
 
 impl Rules for Partnership {
@@ -136,14 +255,6 @@ impl Rules for Partnership {
                 "iscm",
                 "takes `iscm`, `organization` or `category`, one of them",
             );
-        }
-        if let Some(slug) = &self.iscm {
-            if !here.builder.has(NodeType::Iscm, slug) {
-                here.fault("iscm", "is the slug of no ISCM's file");
-            }
-            if slug == here.owner {
-                here.fault("iscm", "is the ISCM itself");
-            }
         }
     }
 }

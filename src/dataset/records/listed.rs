@@ -8,7 +8,7 @@ use crate::dataset::column::Key;
 use crate::dataset::keys::is_key;
 use crate::dataset::record::Rules;
 use crate::dataset::statement::records;
-use crate::dataset::value::{Word, Year};
+use crate::dataset::value::{Day, Word, Year};
 
 records! {
     /// `[[organizations]]` of any file.
@@ -24,6 +24,8 @@ records! {
         publisher: String => publisher,
         year: Option<Year> => year,
         url: Option<String> => url,
+        accessed: Option<Day> => accessed,
+        archived: Option<String> => archived,
         kind: Word<SourceKind> => kind
     }
 }
@@ -64,6 +66,10 @@ impl Rules for Source {
             here.fault("id", "takes lower-case letters, digits and single hyphens");
         }
         here.web_address("url", self.url.as_deref());
+        here.web_address("archived", self.archived.as_deref());
+        if let Some(Day(day)) = self.accessed.filter(|day| day.0 > here.builder.today) {
+            here.fault("accessed", format!("{day} is yet to come"));
+        }
         self.id.clone()
     }
 }

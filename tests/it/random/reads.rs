@@ -7,7 +7,7 @@ use apollo_compiler::Schema;
 use chrono::{DateTime, Duration, Utc};
 use entity::tables::{Table, Tables, Visitor, each};
 use iscm::config::Edge;
-use iscm::dataset::{Files, tables};
+use iscm::dataset::embedded;
 use iscm::graph::{Scope, Snapshot};
 use iscm::graphql::sdl;
 use iscm::request::{Bounds, Documents, Named, Operation};
@@ -96,7 +96,7 @@ async fn answer(operation: &Operation, scope: &Scope) -> (u64, Vec<u8>) {
 #[tokio::test]
 async fn an_answer_is_the_same_while_what_it_depends_on_is() {
     let types = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a schema");
-    let tables = tables(&Files::embedded()).expect("sound files");
+    let tables = embedded().expect("sound files");
     let now = DateTime::from_timestamp(1_780_000_000, 0).expect("a moment");
     let mut scopes = Vec::new();
     let mut changed = Changed {

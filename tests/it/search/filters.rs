@@ -31,12 +31,12 @@ fn of_iscm(
     scan! {
         theme Theme |row| row.from_year, row.to_year;
         membership Membership |row| row.from_year, row.to_year;
-        chairmanship Chairmanship |row| Some(row.from_year), row.to_year;
+        chairmanship Chairmanship |row| row.from_year, row.to_year;
         structure Structure |row| row.established, None;
         funding Funding |row| row.year, row.year;
         fund Fund |row| Some(row.established), None;
         event Event |row| Some(row.year), Some(row.year);
-        instrument Instrument |row| Some(row.year), Some(row.year);
+        instrument Instrument |row| Some(row.from_year.map_or(row.year, |from| from.min(row.year))), last_year(row);
         contribution Contribution |_row| None, None;
         partnership Partnership |_row| None, None;
         added_value AddedValue |_row| None, None;
@@ -54,6 +54,14 @@ fn of_iscm(
         }
     }
     counts
+}
+
+/// The last year that an instrument is of: that of its term, or its own where it has none. A plan has one.
+fn last_year(row: &entity::instrument::Model) -> Option<i32> {
+    use entity::enums::InstrumentKind::{ActionPlan, Strategy};
+    let has_term = row.from_year.is_some() || row.to_year.is_some();
+    let goes_on = has_term || [ActionPlan, Strategy].contains(&row.kind);
+    row.to_year.or((!goes_on).then_some(row.year))
 }
 
 async fn filters_and_counts_are_those_of_the_tables(backend: Backend) {

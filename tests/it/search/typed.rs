@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use entity::tables::{NodeType, Tables};
-use iscm::dataset::{Files, tables};
+use iscm::dataset::embedded;
 use iscm::graph::{Scope, Snapshot};
 use iscm::search::{Found, Query, SearchRequest, search, suggest};
 use iscm::store::{Loaded, Version};
@@ -110,7 +110,7 @@ fn places(scope: &Scope, found: &Found) -> Vec<String> {
 
 #[test]
 fn a_page_goes_on_where_its_record_was_though_it_is_gone() {
-    let tables = tables(&Files::embedded()).expect("sound files");
+    let tables = embedded().expect("sound files");
     let all = scope(tables.clone());
     let whole = page(&all, None, 100);
     let ids = places(&all, &whole);
@@ -137,7 +137,7 @@ fn a_page_goes_on_where_its_record_was_though_it_is_gone() {
 
 #[test]
 fn names_are_suggested_by_codes_other_names_and_misspellings() {
-    let scope = scope(tables(&Files::embedded()).expect("sound files"));
+    let scope = scope(embedded().expect("sound files"));
     let suggested = |prefix: &str| {
         let found = suggest(&scope, prefix, None, 3, &Work::unbounded()).expect("suggestions");
         let found = found.into_iter();

@@ -30,22 +30,39 @@ fn first_key(table: &str) -> &'static str {
 
 /// How certain it is that a fact of a table holds in a year; nothing where it does not.
 pub(crate) fn certainty(table: &str, iscm: &str, row: &Table, year: i64) -> Option<&'static str> {
-    let (from, to) = (number(row, first_key(table)), number(row, "to"));
+    let from = number(row, first_key(table));
+    let withdrew = text(row, "status") == "WITHDRAWN";
+    let to = number(row, "to").or(number(row, "status_since").filter(|_| withdrew));
     let (_, head) = facts("iscm").iter().find(|(slug, _)| slug == iscm)?;
-    let ended = text(head, "status") == "ENDED";
-    let founded = number(head, "established")?;
-    if year < from.unwrap_or(founded) {
-        return None;
+    let ended = number(head, "ended");
+    let is_over = (text(head, "status") == "ENDED" && ended.is_none()) || withdrew;
+    let mut first = number(head, "established")?;
+    if table == "instruments" {
+        let is_plan = ["ACTION_PLAN", "STRATEGY"].contains(&text(row, "kind"));
+        if !is_plan && from.is_none() && to.is_none() {
+            return None;
+        }
+        first = first.max(number(row, "year")?);
     }
-    let last = if table == "chairs" {
-        Some(last_year(iscm, row))
-    } else {
-        to
+    let (mut last, goes_on) = match table {
+        "chairs" => {
+            first = first.max(first_possible(iscm, row));
+            (Some(last_year(iscm, row)), false)
+        }
+        "instruments" => (to, false),
+        _ => (to, text(head, "status") != "ENDED" && !withdrew),
     };
-    if last.is_some_and(|last| year > last) || (ended && to.is_none() && year >= this_year()) {
+    if to.is_none() {
+        last = [last, ended].into_iter().flatten().min();
+    }
+    if year < from.unwrap_or(first) {
         return None;
     }
-    let goes_on = table != "chairs" && !ended;
+    if last.is_some_and(|last| year > last) || (is_over && to.is_none() && year >= this_year()) {
+        return None;
+    }
+    // What goes on does so until its ISCM ends.
+    let to = to.or(ended.filter(|_| !["chairs", "instruments"].contains(&table)));
     let is_certain = match (from, to) {
         (Some(_), Some(_)) => true,
         (Some(from), None) => year == from || (goes_on && year <= this_year()),
@@ -59,7 +76,9 @@ pub(crate) fn certainty(table: &str, iscm: &str, row: &Table, year: i64) -> Opti
 /// before the next that does not chair together with it; or nothing.
 fn chairs(iscm: &str) -> Vec<(&'static Table, Option<i64>)> {
     let rows = facts("chairs").iter().filter(|(slug, _)| slug == iscm);
-    let mut rows: Vec<_> = rows.map(|(_, row)| row).collect();
+    let (mut rows, mut yearless): (Vec<_>, Vec<_>) = rows
+        .map(|(_, row)| row)
+        .partition(|row| number(row, "from").is_some());
     let from = |row: &Table| number(row, "from").expect("a year");
     rows.sort_by_key(|row| {
         let length = number(row, "to").map(|to| to - from(row));
@@ -70,48 +89,90 @@ fn chairs(iscm: &str) -> Vec<(&'static Table, Option<i64>)> {
             length,
         )
     });
+    // One without a year stands where its order says: all data have orders for all then.
+    yearless.sort_by_key(|row| number(row, "order"));
+    for term in yearless {
+        let own = number(term, "order").expect("an order");
+        let is_before = |row: &&Table| number(row, "order").expect("an order") < own;
+        let at = rows.iter().filter(|row| is_before(row)).count();
+        rows.insert(at, term);
+    }
     let end = |at: usize| {
         let row: &'static Table = rows[at];
-        let next = rows[at + 1..].iter().find(|next| !together(row, next));
-        let before = next.map(|next| (from(next) - 1).max(from(row)));
+        let later = rows[at + 1..].iter().filter(|next| !together(row, next));
+        let before = later.filter_map(|next| Some(known_by(next)? - 1)).min();
+        let before = before.map(|before| before.max(number(row, "from").unwrap_or(before)));
         (row, number(row, "to").or(before))
     };
     (0..rows.len()).map(end).collect()
 }
 
-/// Whether two chair an ISCM together.
+/// The year in which a chair was one: its first, or that of the first source that tells of it.
+fn known_by(row: &'static Table) -> Option<i64> {
+    let told = || told(row).into_iter().flatten().min();
+    number(row, "from").or_else(told)
+}
+
+/// The years that the sources of a fact tell of: a page's is that in which it was read.
+fn told(row: &'static Table) -> Vec<Option<i64>> {
+    let read_in = |source: &Table| {
+        let day = source.get("accessed")?.as_datetime()?.date?;
+        Some(i64::from(day.year))
+    };
+    let cited = Facts::sources(row);
+    let sources = facts("sources").iter().map(|(_, source)| source);
+    let sources = sources.filter(|source| cited.contains(text(source, "id")));
+    sources
+        .map(|source| number(source, "year").or_else(|| read_in(source)))
+        .collect()
+}
+
+/// The year before which a chair without a first year was none.
+fn first_possible(iscm: &str, row: &Table) -> i64 {
+    let chairs = chairs(iscm);
+    let before = chairs.iter().take_while(|(other, _)| *other != row);
+    let ends = before.filter_map(|(row, _)| number(row, "to").or(number(row, "from")));
+    ends.max().unwrap_or(0)
+}
+
+/// Whether a chair and one who began later or with it chair an ISCM together.
 fn together(one: &Table, other: &Table) -> bool {
     let is_shared = |row: &Table| row.get("co_chair").and_then(toml::Value::as_bool) == Some(true);
+    let began = |row: &Table| number(row, "from").or(number(row, "order"));
+    let began_together = began(one) == began(other);
     match (is_shared(one), is_shared(other)) {
-        (true, true) => true,
+        (true, true) => began_together || number(one, "to") >= number(other, "from"),
         (false, false) => false,
-        _ => number(one, "from") == number(other, "from"),
+        _ => began_together,
     }
 }
 
 /// The last year in which a chair may have been one.
 fn last_year(iscm: &str, row: &Table) -> i64 {
     let chairs = chairs(iscm);
-    let from = |row: &Table| number(row, "from").expect("a year");
     let known = chairs.iter().find(|(other, _)| *other == row);
-    if let Some((_, Some(end))) = known {
-        return *end;
+    if let Some((row, Some(end))) = known {
+        let first = if number(row, "from").is_some() {
+            0
+        } else {
+            first_possible(iscm, row)
+        };
+        return (*end).max(first);
     }
     let lengths = chairs
         .iter()
-        .filter_map(|(row, end)| Some((*end)? - from(row)));
+        .filter_map(|(row, end)| Some((*end)? - number(row, "from")?));
     let mut lengths: Vec<_> = lengths.collect();
     lengths.sort_unstable();
-    if lengths.len() >= 2 {
-        return from(row) + lengths[(lengths.len() - 1) / 2];
+    if let Some(from) = number(row, "from").filter(|_| lengths.len() >= 2) {
+        return from + lengths[(lengths.len() - 1) / 2];
     }
-    // A source without a year tells of the present.
-    let known = Facts::years();
-    let years = Facts::sources(row).into_iter().map(|source| {
-        let year = known.get(&source).copied().flatten();
-        year.unwrap_or(i64::MAX - 2)
-    });
-    years.chain([from(row)]).max().expect("a year") + 2
+    // A source of which no year is known tells of the present.
+    let (row, _) = known.expect("a chair");
+    let years = told(row)
+        .into_iter()
+        .map(|year| year.unwrap_or(i64::MAX - 2));
+    years.chain(number(row, "from")).max().expect("a year") + 2
 }
 
 /// Who chairs an ISCM in a year: the countries' and organizations' codes of the last of those who do, and
