@@ -8,8 +8,8 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `clock`, `config`,
-//! `country`, `error`, `fold`, `input`, `money`, `telemetry`, `vocabulary` and `work` stand beside. A test reads the
-//! sources and holds all this.
+//! `country`, `error`, `fold`, `input`, `money`, `telemetry`, `terms`, `vocabulary` and `work` stand beside. A test reads
+//! the sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start
 //! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every
@@ -46,11 +46,12 @@ pub mod request;
 pub mod search;
 pub mod store;
 pub mod telemetry;
+pub mod terms;
 mod vocabulary;
 pub mod work;
 
 use clock::Clock;
-use config::Config;
+use config::{Config, Contact};
 use dataset::{Fault, Files};
 use db::{Database, Setup};
 use graph::{Follower, Graph, LoadError, Served, Snapshot};
@@ -113,8 +114,9 @@ impl App {
         if let Some(reason) = database.is_kept_from_writing().await? {
             info!("the database cannot be written to ({reason}): it is read, and followed");
         }
+        let contact = config.contact.as_ref().map(Contact::as_str);
         Ok(Self {
-            graph: Graph::new(snapshot, config.clock.clone()),
+            graph: Graph::new(snapshot, config.clock.clone(), contact),
             database,
             file,
             config: config.clone(),

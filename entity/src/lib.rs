@@ -165,3 +165,4 @@ pub mod theme_topic;
 pub mod topic;
 pub mod uptake;
 pub mod values;
+mod vocabulary;

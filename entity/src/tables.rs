@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::enums::vocabulary;
+use crate::vocabulary::vocabulary;
 
 /// What every table of the graph has in common. Implemented by `tables!` alone.
 pub trait Table:

@@ -6,7 +6,8 @@ use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::enums::{AddedValueKind, Modality, vocabulary};
+use crate::enums::{AddedValueKind, Modality};
+use crate::vocabulary::vocabulary;
 
 vocabulary! {
     /// A language of the data set.

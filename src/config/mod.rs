@@ -18,6 +18,7 @@ use crate::input::utf8;
 
 mod base_path;
 mod collector;
+mod contact;
 mod edge;
 mod listen;
 mod origins;
@@ -25,6 +26,7 @@ mod sources;
 
 pub use base_path::BasePath;
 pub use collector::CollectorUrl;
+pub use contact::Contact;
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 pub use listen::ListenAddress;
 pub use origins::{Origin, Origins};
@@ -79,6 +81,10 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub otlp_endpoint: Option<String>,
+    /// Where errors in the data are reported to, as the API and the pages tell: the address of a page, or a mail
+    /// address; without it they tell none
+    #[arg(long, global = true, env = "ISCM_CONTACT", value_name = "ADDRESS")]
+    pub contact: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
     #[arg(long, global = true, env = "ISCM_CONFIG", value_name = "FILE")]
     #[serde(skip)]
@@ -119,6 +125,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Where traces go; nothing for none.
     pub otlp_endpoint: Option<CollectorUrl>,
+    /// Where errors in the data are reported to; nothing where nobody takes them.
+    pub contact: Option<Contact>,
     /// Limits, caches and times.
     pub edge: Edge,
     /// What tells the time.
@@ -192,6 +200,12 @@ impl Settings {
             let takes = "takes the address of a collector, such as http://localhost:4318";
             CollectorUrl::parse(&endpoint).ok_or_else(|| Error::Value(format!("{name} {takes}")))
         });
+        let (contact, name) = sources.value("contact", self.contact, file.contact);
+        let contact = contact.filter(|contact| !contact.trim().is_empty());
+        let contact = contact.map(|contact| {
+            let contact = Contact::read(&contact);
+            contact.map_err(|takes| Error::Value(format!("{name} {takes}")))
+        });
         let of_edge = Sources {
             table: Some("edge"),
             ..sources
@@ -206,6 +220,7 @@ impl Settings {
             log,
             log_format: self.log_format.or(file.log_format).unwrap_or_default(),
             otlp_endpoint: collector.transpose()?,
+            contact: contact.transpose()?,
             edge: self
                 .edge
                 .resolve(file.edge, of_edge)

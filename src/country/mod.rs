@@ -1,9 +1,11 @@
-//! Countries: their codes, names and regions, by ISO 3166-1 and UN M49, from a crate; and what else they
-//! are called (`names`).
+//! Countries: their codes, names and regions, by ISO 3166-1 and UN M49, from a crate; what else they
+//! are called (`names`), and what the United Nations say of names (`notes`).
 //!
 //! May use: `fold`.
 
 mod names;
+mod notes;
+mod regions;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -12,6 +14,8 @@ use entity::values::Language;
 use sea_orm::Iterable as _;
 
 use self::names::OTHER;
+use self::notes::note;
+use self::regions::{kosovo, m49_name};
 use crate::fold::fold;
 
 /// What is known of a country or area beside the graph.
@@ -25,9 +29,11 @@ pub struct CountryInfo {
     names: Vec<&'static str>,
     /// Other names in use: official, former, colloquial and short ones.
     pub other_names: Vec<String>,
-    /// The M49 region, e.g. `Americas`, and subregion, e.g. `Central America`. `None` where M49
-    /// lists none: Antarctica and some islands, and Kosovo.
+    /// The M49 region, e.g. `Americas`, and subregion, e.g. `Central America`; Kosovo's, which M49 does not
+    /// list, by choice. `None` where M49 has none: Antarctica and some islands.
     pub region: Option<(String, String)>,
+    /// What the United Nations say of the name wherever it stands.
+    pub note: Option<&'static str>,
 }
 
 impl CountryInfo {
@@ -51,6 +57,7 @@ static COUNTRIES: LazyLock<BTreeMap<String, CountryInfo>> = LazyLock::new(|| {
             let unofficial = country.unofficial_name_list().iter().copied();
             let code = country.alpha2().to_string();
             let info = CountryInfo {
+                note: note(&code),
                 code3: country.alpha3().to_string(),
                 number: Some(country.number()),
                 other_names: other_names(&code, &names, official.into_iter().chain(unofficial)),
@@ -71,7 +78,8 @@ static COUNTRIES: LazyLock<BTreeMap<String, CountryInfo>> = LazyLock::new(|| {
             number: None,
             other_names: other_names("XK", &names, std::iter::empty()),
             names,
-            region: None,
+            region: Some(kosovo()),
+            note: note("XK"),
         },
     );
     countries
@@ -193,18 +201,6 @@ pub fn country_codes() -> impl Iterator<Item = &'static str> {
     COUNTRIES.keys().map(String::as_str)
 }
 
-/// The M49 name of the crate's slug of a region.
-fn m49_name(slug: &str) -> String {
-    if slug == "south-eastern-asia" {
-        return "South-eastern Asia".to_owned();
-    }
-    let capital = |word: &str| match word.split_at_checked(1) {
-        Some((first, rest)) if word != "and" => first.to_uppercase() + rest,
-        _ => word.to_owned(),
-    };
-    slug.split('-').map(capital).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,6 +312,12 @@ mod tests {
             ("AE", &["UAE", "U.A.E.", "United Arab Emirates"]),
             ("XK", &["XKX", "Kosovo", "Косово"]),
             ("IS", &["Iceland", "Islandia"]),
+            // As the United Nations name them.
+            ("TW", &["Taiwan, Province of China", "Taiwan"]),
+            ("PS", &["State of Palestine", "Palestine"]),
+            ("HK", &["Hong Kong SAR", "China, Hong Kong SAR"]),
+            ("MO", &["Macao SAR", "China, Macao SAR"]),
+            ("FK", &["Falkland Islands (Malvinas)"]),
         ] {
             for name in names {
                 assert_eq!(called(name), Some(code), "{name}");
@@ -370,7 +372,8 @@ mod tests {
     #[test]
     fn there_are_the_countries_of_the_standard_and_kosovo() {
         assert_eq!(country_codes().count(), 250);
-        assert_eq!(country("XK").and_then(|kosovo| kosovo.region.clone()), None);
+        let (kosovo, albania) = (country("XK"), country("AL"));
+        assert_eq!(kosovo.map(|of| &of.region), albania.map(|of| &of.region));
         assert!(country("mx").is_none() && country("ZZ").is_none());
     }
 

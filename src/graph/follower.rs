@@ -24,6 +24,8 @@ pub struct Graph {
     version: watch::Sender<Version>,
     checked: Arc<LastCheck>,
     clock: Clock,
+    /// Where errors in the data are reported to.
+    contact: Option<Arc<str>>,
 }
 
 /// The database when it was last looked at.
@@ -68,15 +70,16 @@ pub struct Lag {
 }
 
 impl Graph {
-    /// Serves a snapshot.
+    /// Serves a snapshot; `contact` is where errors in it are reported to.
     #[must_use]
-    pub fn new(snapshot: Arc<Snapshot>, clock: Clock) -> Self {
+    pub fn new(snapshot: Arc<Snapshot>, clock: Clock, contact: Option<&str>) -> Self {
         let version = snapshot.version();
         Self {
             served: Arc::new(ArcSwap::new(snapshot)),
             version: watch::Sender::new(version),
             checked: Arc::new(LastCheck::new(version.number)),
             clock,
+            contact: contact.map(Arc::from),
         }
     }
 
@@ -89,7 +92,16 @@ impl Graph {
     /// What a request sees that comes now.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope::new(self.snapshot(), self.now())
+        Scope {
+            contact: self.contact.clone(),
+            ..Scope::new(self.snapshot(), self.now())
+        }
+    }
+
+    /// Where errors in the data are reported to; nothing where nobody takes them.
+    #[must_use]
+    pub fn contact(&self) -> Option<&str> {
+        self.contact.as_deref()
     }
 
     /// The time now.

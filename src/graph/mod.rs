@@ -12,6 +12,7 @@
 mod citations;
 mod derived;
 mod follower;
+mod holders;
 mod keys;
 mod link;
 mod lists;

@@ -10,12 +10,11 @@
 //! known to be served, or later, and before a source tells of the one after it.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use entity::iscm;
 use entity::source;
 use entity::tables::Dated;
@@ -23,7 +22,6 @@ use entity::tables::Dated;
 use super::rows::{List, Row};
 use super::scope::Scope;
 use super::snapshot::{Derived, Snapshot};
-use super::valid::Years;
 
 /// For how many years after the newest source that tells of it a term may go on, where it is not known how
 /// long terms are as a rule.
@@ -39,47 +37,13 @@ impl<'a> Row<'a, iscm::Entity> {
         let Ok(Successions::<E> { places, .. }) = scope.snapshot.derived();
         List::at(scope, Cow::Borrowed(&places[self.place() as usize]))
     }
-
-    /// Those that are served on a date: a term that another one followed is not, even in its last year.
-    /// Whose term began last stands first; of those that began together, who holds the office alone.
-    #[must_use]
-    pub fn in_office<E: Dated>(&self, date: NaiveDate) -> Vec<Row<'a, E>> {
-        let terms = self.terms::<E>().iter();
-        let holding: Vec<_> = terms.filter(|term| term.holds(date).is_some()).collect();
-        newest(&holding)
-    }
-
-    /// The newest of them, whether they are still served or not.
-    #[must_use]
-    pub fn last_in_office<E: Dated>(&self) -> Vec<Row<'a, E>> {
-        let terms: Vec<_> = self.terms::<E>().iter().collect();
-        newest(&terms)
-    }
 }
 
-/// The last of terms that stand in their succession, and those that share the office with it.
-fn newest<'a, E: Dated>(terms: &[Row<'a, E>]) -> Vec<Row<'a, E>> {
-    let Some((last, before)) = terms.split_last() else {
-        return Vec::new();
-    };
-    let began = first_year(last);
-    let shares = |term: &&Row<'a, E>| {
-        let ended = term.period().bounds().1;
-        share(term, last) && ended.is_none_or(|ended| Some(ended) >= began)
-    };
-    let sharing = before.iter().filter(shares);
-    let mut newest: Vec<_> = sharing.chain([last]).copied().collect();
-    newest.sort_by_key(|term| {
-        let began = Reverse(first_year(term));
-        (began, E::is_shared(term), term.place())
-    });
-    newest
-}
-
-/// Terms of one ISCM, from the first to the last.
-fn in_succession<E: Dated>(terms: List<'_, E>) -> Vec<Row<'_, E>> {
+/// The terms of an ISCM, from the first to the last.
+fn in_succession<'a, E: Dated>(iscm: &Row<'a, iscm::Entity>) -> Vec<Row<'a, E>> {
+    let terms = iscm.many::<E>().iter();
     let (mut yearless, mut terms): (Vec<_>, Vec<_>) =
-        terms.iter().partition(|term| first_year(term).is_none());
+        terms.partition(|term| first_year(term).is_none());
     terms.sort_by_key(order);
     yearless.sort_by_key(|term| (E::order(term), term.place()));
     for term in yearless {
@@ -118,7 +82,7 @@ impl<E: Dated> Derived for Successions<E> {
     fn derive(snapshot: &Arc<Snapshot>) -> Result<Self, Infallible> {
         let scope = Scope::of_version(Arc::clone(snapshot));
         let places = scope.all::<iscm::Entity>().iter().map(|iscm| {
-            let terms = in_succession(iscm.many::<E>());
+            let terms = in_succession::<E>(&iscm);
             terms.iter().map(Row::place).collect()
         });
         Ok(Self {
@@ -130,7 +94,7 @@ impl<E: Dated> Derived for Successions<E> {
 
 /// The first and the last year in which each term is possible, by its place, where its own years are not
 /// known.
-pub(super) fn bounds<E: Dated>(scope: &Scope) -> Vec<Years> {
+pub(super) fn bounds<E: Dated>(scope: &Scope) -> Vec<(Option<i32>, Option<i32>)> {
     let mut bounds = vec![(None, None); scope.all::<E>().len()];
     for iscm in scope.all::<iscm::Entity>().iter() {
         let terms: Vec<_> = iscm.terms::<E>().iter().collect();
@@ -189,13 +153,13 @@ fn told<E: Dated>(term: &Row<'_, E>) -> impl Iterator<Item = Option<i32>> {
     sources.map(|source| source.year.or(source.accessed.map(|day| day.year())))
 }
 
-fn first_year<E: Dated>(term: &Row<'_, E>) -> Option<i32> {
+pub(super) fn first_year<E: Dated>(term: &Row<'_, E>) -> Option<i32> {
     E::years(term).0
 }
 
 /// Whether a term and a later one hold the office together: one says that it is shared, and they began
 /// together; or both do, and the earlier one is known to have gone on when the later one began.
-fn share<E: Dated>(earlier: &Row<'_, E>, later: &Row<'_, E>) -> bool {
+pub(super) fn share<E: Dated>(earlier: &Row<'_, E>, later: &Row<'_, E>) -> bool {
     let began_together = match (first_year(earlier), first_year(later)) {
         (None, None) => E::order(earlier) == E::order(later),
         (one, other) => one == other,

@@ -26,6 +26,8 @@ pub struct Scope {
     pub now: DateTime<Utc>,
     /// Who asks.
     pub viewer: Viewer,
+    /// Where errors in the data are reported to; nothing where nobody takes them.
+    pub contact: Option<Arc<str>>,
 }
 
 impl Scope {
@@ -36,6 +38,7 @@ impl Scope {
             snapshot,
             now,
             viewer: Viewer::Anonymous,
+            contact: None,
         }
     }
 

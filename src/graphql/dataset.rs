@@ -1,11 +1,11 @@
 //! The data set as such: its version, what it holds and what it lacks.
 
-use chrono::DateTime;
 use entity::tables::NodeType;
 
-use crate::graph::Scope;
+use crate::graph::{Reads, Scope};
 use crate::model::{Object, Out, Word, arg, value, word_value, worked_out};
 use crate::query::{FillRate, FillRates};
+use crate::terms::{DISCLAIMER, LICENCE, Licence, citation};
 
 /// The data set.
 pub(super) struct Dataset;
@@ -14,13 +14,22 @@ pub(super) struct Dataset;
 pub(super) struct TypeCount(pub(super) NodeType, pub(super) usize);
 
 #[rustfmt::skip] // tables: a line for each field
-pub(super) fn tables() -> [Object; 3] {
+pub(super) fn tables() -> [Object; 4] {
     [
         Object::told("Dataset", "The data set that the answer is taken from. One answer is always from one version.", vec![
             worked_out("version", "The version: 1, 2, 3… without gaps, one more with each changeset.", "Int!", (), |_: &Dataset, scope, _, ()| Ok(Out::Int(scope.snapshot.version().number))),
-            worked_out("publishedAt", "When the version was published; null in a data set that nothing was ever imported into.", "DateTime", (), |_: &Dataset, scope, _, ()| Ok(published_at(scope))),
+            worked_out("publishedAt", "When the version was published; null in a data set that nothing was ever imported into.", "DateTime", (), |_: &Dataset, scope, _, ()| Ok(Out::maybe(scope.snapshot.version().published(), Out::Moment))),
             worked_out("counts", "How many nodes of each type there are.", "[TypeCount!]!", (), |_: &Dataset, scope, _, ()| Ok(Out::list(scope.snapshot.counts(), |(kind, count)| Out::value(TypeCount(kind, count))))).at_most(40),
             worked_out("fillRates", "Of how many nodes each field is known, type by type: where the data set has gaps.", "[FieldFillRate!]!", (arg("types", "Only fields of nodes of these types.").not_empty(),), |_: &Dataset, scope, _, (types,): &(Option<Vec<Word<NodeType>>>,)| Ok(fill_rates(scope, types.as_deref()))).costing(50).at_most(400),
+            worked_out("licence", "The licence that the data may be used under; the documents that they cite have their own.", "Licence!", (), |_: &Dataset, _, _, ()| Ok(Out::Inner(&LICENCE))).reading(Reads::NOTHING),
+            worked_out("citation", "How to cite this version: a sentence with what the data set is called, the version, the day on which it\nwas published and the licence.", "String!", (), |_: &Dataset, scope, _, ()| Ok(Out::text(cited(scope)))),
+            worked_out("contact", "Where to report an error in the data: the address of a page, or `mailto:` and a mail address. Null when who\nruns this server names none.", "String", (), |_: &Dataset, scope, _, ()| Ok(Out::maybe(scope.contact.as_deref(), Out::text))).reading(Reads::NOTHING),
+            worked_out("disclaimer", "What the names of countries and areas, and borders, do not say.", "String!", (), |_: &Dataset, _, _, ()| Ok(Out::text(DISCLAIMER))).reading(Reads::NOTHING),
+        ]),
+        Object::told("Licence", "A licence.", vec![
+            value("name", "The name that it goes by, e.g. `CC BY 4.0`.", "String!", |of: &Licence| Out::text(of.name)),
+            value("spdxId", "Its identifier in the SPDX License List, e.g. `CC-BY-4.0`.", "String!", |of: &Licence| Out::text(of.spdx_id)),
+            value("url", "The address of its text.", "String!", |of: &Licence| Out::text(of.url)),
         ]),
         Object::told("TypeCount", "How many nodes of one type there are.", vec![
             word_value("type", "The type.", |of: &TypeCount| of.0),
@@ -36,10 +45,9 @@ pub(super) fn tables() -> [Object; 3] {
     ]
 }
 
-fn published_at(scope: &Scope) -> Out<'_> {
+fn cited(scope: &Scope) -> String {
     let version = scope.snapshot.version();
-    let moment = DateTime::from_timestamp_millis(version.published_at);
-    Out::maybe(moment.filter(|_| version.number > 0), Out::Moment)
+    citation(version.number, version.published())
 }
 
 fn fill_rates<'s>(scope: &'s Scope, types: Option<&[Word<NodeType>]>) -> Out<'s> {

@@ -274,11 +274,12 @@ impl CachedResponse {
     }
 }
 
-/// The response's `ETag`. It is the same on all servers of one release with one `--max-cost`, and changes
-/// when what the response depends on does.
+/// The response's `ETag`. It is the same on all servers of one release with one `--max-cost` and one `--contact`, and
+/// changes when what the response depends on does.
 pub(super) fn tag(
     basis: Basis,
     edge: &Edge,
+    scope: &Scope,
     media_type: MediaType,
     text: &str,
     params: &Params,
@@ -290,7 +291,13 @@ pub(super) fn tag(
     hash.update(edge.max_cost.to_le_bytes());
     hash.update(basis.digest.to_le_bytes());
     hash.update([media_type as u8]);
-    for part in [text, params.operation_name.as_deref().unwrap_or_default()] {
+    let contact = scope.contact.as_deref();
+    let operation = params.operation_name.as_deref();
+    for part in [
+        text,
+        operation.unwrap_or_default(),
+        contact.unwrap_or_default(),
+    ] {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }

@@ -72,7 +72,7 @@ impl GraphqlRequest<'_> {
         let basis = Basis::of(&operation, scope);
         let tag = self.is_get.then(|| {
             let edge = &state.edge;
-            tag(basis, edge, self.media_type, &document.text, &params)
+            tag(basis, edge, scope, self.media_type, &document.text, &params)
         });
         if let Some(tag) = tag.as_ref().filter(|tag| has(self.conditions(), tag)) {
             // The client's copy is current: nothing is executed.

@@ -1,6 +1,6 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `request`.
+//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `request`, `terms`.
 
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::net::TcpListener;
@@ -22,6 +22,7 @@ mod error;
 mod events;
 mod examples;
 mod file;
+mod foot;
 mod graphql;
 mod host;
 mod list;
@@ -50,6 +51,7 @@ mod state;
 mod stopping;
 mod stream_slots;
 mod streams;
+mod terms_page;
 mod timeouts;
 
 pub use stopping::Stopping;
@@ -75,13 +77,13 @@ impl Http {
         stopping: Stopping,
     ) -> anyhow::Result<Self> {
         let routes = Routes::new(State {
+            pages: Pages::new(graph.contact()),
             graph,
             documents: Documents::new(edge)?,
             edge: edge.clone(),
             budgets: Budgets::new(edge),
             responses: ResponseCache::new(edge),
             slots: StreamSlots::new(edge.sockets as usize),
-            pages: Pages::new(),
             metrics: Metrics::default(),
             tracer,
             ids: Ids::default(),

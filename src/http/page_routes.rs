@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::error::error;
 use super::state::SharedState;
+use super::terms_page;
 use crate::error::ErrorCode;
 
 pub(super) async fn playground(
@@ -26,6 +27,11 @@ pub(super) async fn reference(state: State<SharedState>, uri: Uri, headers: Head
 
 pub(super) async fn plain(state: State<SharedState>, uri: Uri, headers: HeaderMap) -> Response {
     first(&state, &["plain.html"], &uri, &headers)
+}
+
+/// The terms of the version that is served.
+pub(super) async fn terms(State(state): State<SharedState>, headers: HeaderMap) -> Response {
+    terms_page::of(&state.graph.scope()).response(&headers)
 }
 
 /// A file by its name.

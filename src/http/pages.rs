@@ -9,6 +9,7 @@ use rust_embed::RustEmbed;
 
 use super::examples::EXAMPLES;
 use super::file::File;
+use super::foot::{FOOT, escaped, foot};
 use crate::graphql::{costs, sdl};
 
 /// What the pages of `web/` may load: files of this server. The editor writes styles itself.
@@ -17,14 +18,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What the other pages may load.
-const STRICT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+pub(super) const STRICT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       img-src 'self' data:; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 
 /// A file that never changes under its name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// A file that is revalidated each time.
-const ASK_AGAIN: &str = "no-cache";
+pub(super) const ASK_AGAIN: &str = "no-cache";
 
 /// Why the pages of `web/` are missing; empty when they are there.
 const MISSING: &str = env!("ISCM_WEB_MISSING");
@@ -39,8 +40,11 @@ struct Web;
 pub(super) struct Pages(std::collections::HashMap<String, File>);
 
 impl Pages {
-    pub(super) fn new() -> Self {
+    /// The files; `contact` is where errors in the data are reported to.
+    pub(super) fn new(contact: Option<&str>) -> Self {
         let mut pages = Self::default();
+        let foot = foot(contact);
+        let footed = |page: &str| page.replace(FOOT, &foot);
         for path in Web::iter() {
             if let Some(file) = Web::get(&path) {
                 let policy = if path == "index.html" || path.starts_with("assets/") {
@@ -53,11 +57,16 @@ impl Pages {
                 } else {
                     ASK_AGAIN
                 };
-                pages.add(&path, &file.data, policy, caching);
+                match std::str::from_utf8(&file.data) {
+                    Ok(page) if path.ends_with(".html") => {
+                        pages.add(&path, footed(page).as_bytes(), policy, caching);
+                    }
+                    _ => pages.add(&path, &file.data, policy, caching),
+                }
             }
         }
         let plain = include_str!("plain/index.html").replace("<!-- notice -->", &notice());
-        pages.add("plain.html", plain.as_bytes(), STRICT, ASK_AGAIN);
+        pages.add("plain.html", footed(&plain).as_bytes(), STRICT, ASK_AGAIN);
         pages.add(
             "plain.css",
             include_bytes!("plain/plain.css"),
@@ -103,15 +112,7 @@ fn notice() -> String {
     if MISSING.is_empty() {
         return String::new();
     }
-    let why: String = MISSING
-        .chars()
-        .map(|letter| match letter {
-            '&' => "&amp;".to_owned(),
-            '<' => "&lt;".to_owned(),
-            '>' => "&gt;".to_owned(),
-            letter => letter.to_string(),
-        })
-        .collect();
+    let why = escaped(MISSING);
     format!(
         "<p role=\"note\"><strong>This server was built without its playground: {why}.</strong> \
          Built where npm and its registry are, it has one, with completion and documentation. \
@@ -119,7 +120,7 @@ fn notice() -> String {
     )
 }
 
-fn content_type(path: &str) -> &'static str {
+pub(super) fn content_type(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",

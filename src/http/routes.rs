@@ -32,6 +32,7 @@ impl Routes {
             .route("/about", get(page_routes::about))
             .route("/reference", get(page_routes::reference))
             .route("/plain", get(page_routes::plain))
+            .route("/terms", get(page_routes::terms))
             .route("/assets/{*path}", get(page_routes::asset))
             .route("/{file}", get(page_routes::file))
             .route("/healthz", get(probes::live))

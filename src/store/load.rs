@@ -1,5 +1,6 @@
 //! Reading: the version, and all rows of one version.
 
+use chrono::{DateTime, Utc};
 use entity::tables::{AsyncVisitor, Table, Tables, Visitor, each, each_async};
 use entity::{changeset, dataset};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait};
@@ -14,6 +15,15 @@ pub struct Version {
     pub number: i64,
     /// When it was written, in milliseconds since 1970-01-01T00:00:00Z.
     pub published_at: i64,
+}
+
+impl Version {
+    /// When it was published; nothing before anything was imported.
+    #[must_use]
+    pub fn published(self) -> Option<DateTime<Utc>> {
+        let moment = DateTime::from_timestamp_millis(self.published_at);
+        moment.filter(|_| self.number > 0)
+    }
 }
 
 /// All rows of one version.

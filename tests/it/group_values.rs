@@ -42,12 +42,20 @@ fn condition(key: &Measure, value: Option<&str>) -> String {
         },
         (Path::Through(to, inner), Some(value)) => {
             let value = written(&inner.kind, value);
-            format!("{}: {{ is: {{ {name}: {{ eq: {value} }} }} }}", to.name)
+            let is = match inner.kind {
+                Kind::Texts(_) => format!("{{ some: {{ eq: {value} }} }}"),
+                _ => format!("{{ eq: {value} }}"),
+            };
+            format!("{}: {{ is: {{ {name}: {is} }} }}", to.name)
         }
-        (Path::Through(to, _), None) => {
+        (Path::Through(to, inner), None) => {
             let to = to.name;
+            let is_unknown = match inner.kind {
+                Kind::Texts(_) => "{ none: {} }",
+                _ => "{ isNull: true }",
+            };
             format!(
-                "or: [{{ {to}: {{ isNull: true }} }}, {{ {to}: {{ is: {{ {name}: {{ isNull: true }} }} }} }}]"
+                "or: [{{ {to}: {{ isNull: true }} }}, {{ {to}: {{ is: {{ {name}: {is_unknown} }} }} }}]"
             )
         }
         (Path::Decade(_), Some(value)) => {

@@ -9,7 +9,9 @@ use iscm::dataset::Files;
 use iscm::store;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::support::{Backend, DataFolder, Program, TestDatabase, both_databases, data_folder};
+use crate::support::{
+    Backend, DataFolder, Program, TestDatabase, both_databases, data_folder, facts,
+};
 
 both_databases! {
     importing_again_changes_nothing,
@@ -133,7 +135,7 @@ async fn what_is_exported_imports_to_the_same(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
     let db = database.open().await;
     let exported = iscm::export(&db).await.expect("exported");
-    assert_eq!(exported.iter().count(), 42);
+    assert_eq!(exported.iter().count(), Files::embedded().iter().count());
     let outcome = iscm::import(&db, &exported, "The same")
         .await
         .expect("imported");
@@ -165,7 +167,8 @@ async fn a_killed_import_leaves_the_old_version_whole(backend: Backend) {
     assert_eq!(program.wait(), None, "it was killed before it ended");
     let db = database.open().await;
     let loaded = store::load(&db).await.expect("rows");
-    assert_eq!((loaded.version.number, loaded.tables.iscm.len()), (1, 38));
+    assert_eq!(loaded.version.number, 1);
+    assert_eq!(loaded.tables.iscm.len(), facts("iscm").len());
     let log = changeset::Entity::find().all(&db).await.expect("the log");
     assert_eq!(log.len(), 1);
     iscm::graph::Snapshot::new(loaded).expect("a graph without a gap");

@@ -159,7 +159,7 @@ async fn every_connection_walks_both_ways(backend: Backend) {
                 let query = query(&field, "", node(id));
                 total += check(&server, &query, &path, if is_root { 37 } else { 7 }).await;
             }
-            // The data set has one fund and some twenty uptakes; of all else it has many.
+            // The data set has few funds and uptakes; of all else it has many.
             let is_few = ["funds", "uptakes"].contains(&field.as_str());
             let least = if is_few { 1 } else { 31 };
             assert!(!is_root || total >= least, "{field} has {total}");
@@ -185,7 +185,7 @@ async fn a_page_between_two_cursors_is_what_lies_between_them(backend: Backend) 
         .data("{ iscms { edges { cursor node { acronym } } } }", json!({}))
         .await;
     let edges = all["iscms"]["edges"].as_array().expect("edges");
-    assert_eq!(edges.len(), 38, "the default page holds all ISCMs");
+    assert!(edges.len() > 9, "{} ISCMs", edges.len());
     let query = "query ($after: String, $before: String, $last: Int) {
         iscms(after: $after, before: $before, last: $last) { nodes { acronym } pageInfo { hasNextPage hasPreviousPage } } }";
     let cursors = json!({ "after": edges[3]["cursor"], "before": edges[9]["cursor"], "last": 2 });

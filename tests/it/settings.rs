@@ -57,6 +57,10 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
             &["[edge] persisted_documents", "--trusted-documents"],
         ),
         (
+            "contact = \"somewhere\"",
+            &["iscm.toml: contact", "https://example.org/issues"],
+        ),
+        (
             "otlp_endpoint = \"collector:4318\"",
             &["iscm.toml: otlp_endpoint", "http://localhost:4318"],
         ),

@@ -30,9 +30,9 @@ const CENTRAL: [(&str, &str); 7] = [
 /// The most sources that may have a type's name, as the schema spells it.
 const NAMED: usize = 8;
 /// The most sources that may know of a type, however it is spelt there: its entity and the list of tables,
-/// its record and the list of it, its table in the model and those that lead to it, and what is worked out of
-/// it. Migrations are the past, which nobody changes.
-const KNOWING: usize = 10;
+/// its migration, its record and the list of it, its table in the model and those that lead to it, and what
+/// is worked out of it.
+const KNOWING: usize = 12;
 
 /// The names in a source: the words of its code, and its texts of one word. Sentences and the names of
 /// files are left out.
@@ -72,8 +72,14 @@ fn is_other_entity(path: &Path, table: &str) -> bool {
 #[test]
 fn a_type_stands_in_few_files() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["src", "entity/src"];
+    let folders = ["src", "entity/src", "migration/src"];
     let files = folders.iter().flat_map(|folder| sources(&top.join(folder)));
+    // Migrations that change tables are history, and there will be more of them.
+    let is_change = |path: &Path| {
+        let name = path.file_name().expect("a name").to_string_lossy();
+        name.starts_with("m2") && !name.contains("_create_")
+    };
+    let files = files.filter(|path| !is_change(path));
     let names: Vec<_> = files.map(|path| (names_in(&code(&path)), path)).collect();
     let (mut known, mut wrong) = (0, Vec::new());
     for of in types().iter().filter(|of| of.name != CITED) {

@@ -105,7 +105,6 @@ fn unescaped(markdown: &str) -> String {
 async fn sections_hold_the_facts_of_the_files(backend: Backend) {
     let server = TestServer::shared(backend).await;
     let records = records();
-    assert_eq!(slugs().len(), 38);
     for slug in slugs() {
         let summary = summary(&server, &slug).await;
         let mut served: BTreeMap<(usize, String), BTreeSet<String>> = BTreeMap::new();

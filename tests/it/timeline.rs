@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestServer, both_databases, records};
+use crate::support::{Backend, TestServer, both_databases, facts, records};
 
 both_databases! {
     what_is_dated_in_the_files_is_on_the_time_line,
@@ -18,9 +18,11 @@ const QUERY: &str = "query ($slug: String!, $from: Date, $to: Date, $kinds: [Tim
         year date kind title node { id } } } }";
 
 /// The kinds in the schema's order, each with the table and the key that its dates are from.
-const KINDS: [(&str, &str, &str); 15] = [
+const KINDS: [(&str, &str, &str); 17] = [
     ("FOUNDED", "iscm", "established"),
+    ("ENDED", "iscm", "ended"),
     ("MEMBER_JOINED", "members", "from"),
+    ("MEMBER_SUSPENDED", "members", "status_since"),
     ("MEMBER_LEFT", "members", "to"),
     ("CHAIR_BEGAN", "chairs", "from"),
     ("CHAIR_ENDED", "chairs", "to"),
@@ -76,7 +78,7 @@ async fn what_is_dated_in_the_files_is_on_the_time_line(backend: Backend) {
             *of_iscm.entry(((*kind).to_owned(), year, date)).or_default() += 1;
         }
     }
-    assert_eq!(expected.len(), 38);
+    assert_eq!(expected.len(), facts("iscm").len());
     for (slug, expected) in expected {
         let entries = timeline(&server, json!({ "slug": slug })).await;
         let mut served = Counts::new();

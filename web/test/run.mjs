@@ -16,6 +16,7 @@ import './cases/about.mjs';
 import './cases/reference.mjs';
 import './cases/keyboard.mjs';
 import './cases/every-page.mjs';
+import './cases/foot.mjs';
 import './cases/accessible.mjs';
 
 const [address, ...words] = process.argv.slice(2);

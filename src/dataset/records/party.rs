@@ -107,8 +107,8 @@ impl Rules for Chair {
     fn build_all(terms: &[Self], list: &List<'_>, builder: &mut Builder) {
         for (number, term) in terms.iter().enumerate() {
             list.build(number, term, builder);
-            let others = terms[..number].iter();
-            if let Some(message) = others.filter_map(|other| term.contradicts(other)).next() {
+            let mut others = terms[..number].iter();
+            if let Some(message) = others.find_map(|other| term.contradicts(other)) {
                 list.fault(number, term, "order", &message, builder);
             }
         }

@@ -251,7 +251,7 @@ async fn a_version_leaves_what_does_not_depend_on_it(backend: Backend) {
 
 async fn one_request_makes_what_others_wait_for(backend: Backend) {
     let server = &TestServer::start(backend).await;
-    let query = "{ iscms(first: 38) { nodes { acronym summaryOfFindings { markdown } } } }";
+    let query = "{ iscms(first: 30) { nodes { acronym summaryOfFindings { markdown } } } }";
     let asked = (0..12).map(|_| get(server, query, &[]));
     let answers = join_all(asked).await;
     let mut bodies = Vec::new();

@@ -56,6 +56,7 @@ for (const [look, context] of Object.entries(LOOKS)) {
     await plain.locator('details').evaluateAll((all) => all.forEach((details) => (details.open = true)));
     await until('types', async () => (await plain.locator('.type').count()) > 100);
     await look(plain, '/plain');
+    await look(await visitor.open('/terms', options), '/terms');
     assert.deepEqual(Object.keys(found), []);
   });
 }
