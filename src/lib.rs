@@ -22,7 +22,7 @@ use chrono::TimeDelta;
 use entity::tables::Tables;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
-use tracing::info;
+use tracing::{info, warn};
 
 pub mod analysis;
 pub mod apart;
@@ -59,6 +59,9 @@ use http::{Http, Stopping};
 use store::{Change, Outcome, WriteError};
 use telemetry::Traces;
 
+/// What a changeset that takes the embedded data set is for, where nobody says.
+pub const EMBEDDED: &str = concat!("The data set of iscm ", env!("CARGO_PKG_VERSION"));
+
 /// The server, ready to serve.
 #[derive(Debug)]
 pub struct App {
@@ -85,6 +88,7 @@ impl App {
                 graph::load(&database, prepare).await?
             }
         };
+        tokio::spawn(offer_embedded(Arc::clone(&served.snapshot)));
         Self::with(database, served, config, traces).await
     }
 
@@ -202,27 +206,44 @@ async fn set_up(config: &Config, lacks: LoadError) -> anyhow::Result<Database> {
         return Err(error);
     }
     let cause = error.root_cause().to_string();
-    let lacks = match lacks {
+    let (lacks, cure) = match lacks {
         LoadError::Open(db::Error::Older { migration }) => {
-            format!("lacks the migration {migration}")
+            (format!("lacks the migration {migration}"), "`iscm migrate`")
         }
-        _ => "holds no data set".to_owned(),
+        _ => (
+            "holds no data set".to_owned(),
+            "`iscm serve` or `iscm import`",
+        ),
     };
     bail!(
-        "the database {lacks}, and cannot be set up: {cause}; run `iscm serve` or `iscm import` once as a user who \
-         may write to it"
+        "the database {lacks}, and cannot be set up: {cause}; run {cure} once as a user who may write to it"
     )
+}
+
+/// Tells the log, once, where the embedded data set is another than what is served: it is offered, and taken
+/// by who runs the server.
+async fn offer_embedded(snapshot: Arc<Snapshot>) {
+    let compare = move || match embedded() {
+        Ok(embedded) if store::differences(snapshot.tables(), &embedded).is_empty() => {}
+        Ok(_) => info!(
+            "the data set that comes with this program differs from the database's: `iscm status` tells how, \
+             `iscm import --embedded` takes it"
+        ),
+        Err(faults) => warn!("the data set that comes with this program: {faults}"),
+    };
+    // Where the server stops meanwhile, nobody asks anymore.
+    let _ = apart::apart(compare).await;
 }
 
 /// Opens the configured database to write, with its schema up to date and a data set in it.
 pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
-    let setup = Setup::begin(&config.database).await?;
+    let mut setup = Setup::begin(&config.database).await?;
     setup.migrate().await?;
     let version = store::version_in(setup.transaction()).await;
     if version.map_err(db::Error::from)?.number == 0 {
         info!(database = %config.database, "the database is empty: loading the embedded data set");
-        let tables = dataset::embedded().map_err(Faults)?;
-        let change = change(&tables, "The curated data set of this program");
+        let tables = embedded()?;
+        let change = change(&tables, EMBEDDED);
         store::write_in(setup.transaction(), change).await?;
     }
     Ok(setup.commit().await?)
@@ -256,6 +277,11 @@ pub fn check(files: &Files) -> Result<Tables, Faults> {
     const AHEAD: TimeDelta = TimeDelta::hours(14);
     let today = (Clock::system().now() + AHEAD).date_naive();
     dataset::tables(files, today).map_err(Faults)
+}
+
+/// The rows of the data set that comes with this program.
+pub fn embedded() -> Result<Tables, Faults> {
+    dataset::embedded().map_err(Faults)
 }
 
 /// Makes a changeset in the database.

@@ -4,23 +4,27 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::bail;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use entity::enums::Operation;
 use entity::tables::Tables;
 
 use crate::config::Config;
 use crate::dataset::{self, Files};
-use crate::db::{self, Database, Setup};
+use crate::db::{self, Database, Schema, Setup};
 use crate::store::{self, Changed, Outcome, Removals, WriteError};
 
 /// What is imported, and how.
 #[derive(Args)]
+#[command(group = ArgGroup::new("data").required(true).args(["folder", "embedded"]))]
 pub(super) struct Import {
     /// The folder
-    folder: PathBuf,
-    /// What the changeset is for
-    #[arg(long, default_value = "Import of files")]
-    message: String,
+    folder: Option<PathBuf>,
+    /// The data set that comes with this program, instead of a folder's
+    #[arg(long)]
+    embedded: bool,
+    /// What the changeset is for [default: Import of files, or The data set of iscm VERSION]
+    #[arg(long)]
+    message: Option<String>,
     /// Remove records even where they are more than a tenth of all, or more than half of those of one
     /// ISCM or type
     #[arg(long)]
@@ -32,18 +36,26 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
-        if let Some(fault) = dataset::text_fault(&self.message) {
+        let message = match (&self.message, &self.folder) {
+            (Some(message), _) => message,
+            (None, Some(_)) => "Import of files",
+            (None, None) => crate::EMBEDDED,
+        };
+        if let Some(fault) = dataset::text_fault(message) {
             bail!("--message {fault}");
         }
         // The files first: where they are faulty, no database is touched.
-        let tables = crate::check(&Files::read(&self.folder)?)?;
+        let tables = match &self.folder {
+            Some(folder) => crate::check(&Files::read(folder)?)?,
+            None => crate::embedded()?,
+        };
         if self.dry_run {
             return self.tell(config, &tables, out).await;
         }
-        let setup = Setup::begin(&config.database).await?;
+        let mut setup = Setup::begin(&config.database).await?;
         setup.migrate().await?;
         let db = setup.commit().await?;
-        let mut change = crate::change(&tables, &self.message);
+        let mut change = crate::change(&tables, message);
         change.may_remove = self.allow_removals;
         match crate::apply(&db, change).await {
             Err(WriteError::Removals(removals)) => bail!(
@@ -87,7 +99,7 @@ impl Import {
     }
 }
 
-/// The version and the rows that the database has; none where there is no database yet.
+/// The version and the rows that the database has; none where there is no database yet, or nothing in it.
 async fn present(config: &Config) -> anyhow::Result<(i64, Tables)> {
     let database = Database::new(&config.database);
     let reading = match database.read().await {
@@ -95,14 +107,13 @@ async fn present(config: &Config) -> anyhow::Result<(i64, Tables)> {
         reading => reading?,
     };
     let present = async {
-        match reading.check().await {
-            Err(db::Error::Older { .. }) => Ok((0, Tables::default())),
-            Err(error) => Err(error),
-            Ok(()) => {
-                let loaded = store::load(reading.db()).await?;
-                Ok((loaded.version.number, loaded.tables))
-            }
+        let schema = Schema::of(reading.db()).await?;
+        if schema.is_empty() {
+            return Ok((0, Tables::default()));
         }
+        schema.check()?;
+        let loaded = store::load(reading.db()).await?;
+        Ok::<_, db::Error>((loaded.version.number, loaded.tables))
     };
     let present = present.await;
     Ok(reading.end(present).await?)

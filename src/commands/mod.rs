@@ -16,13 +16,15 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
 mod import;
+mod status;
 mod tell;
 
 use crate::config::{Config, Settings};
 use crate::dataset::Files;
-use crate::db::{Database, Setup};
-use crate::{App, dataset, db, graphql, telemetry};
+use crate::db::{Database, Schema, Setup};
+use crate::{App, dataset, graphql, telemetry};
 use import::Import;
+use status::Status;
 use tell::{masked, told};
 
 /// A GraphQL API over the world's inter-State consultation mechanisms on migration (ISCMs).
@@ -44,7 +46,11 @@ struct Cli {
 enum Command {
     /// Serve the API; what the program does when no command is given
     Serve,
-    /// Make the data set in the database that of a folder of TOML files, as one changeset
+    /// Tell what is there: the program, the database and its schema, the data set in it, the one that comes
+    /// with the program, and how they differ
+    Status(Status),
+    /// Make the data set in the database that of a folder of TOML files, or the one that comes with the
+    /// program, as one changeset
     Import(Import),
     /// Check a folder of TOML files and tell everything that is wrong in it
     Check {
@@ -172,6 +178,7 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
     telemetry::start(&config)?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await?,
+        Command::Status(status) => status.run(&config, &mut out).await?,
         Command::Import(import) => import.run(&config, &mut out).await?,
         Command::Check { folder } => {
             let tables = crate::check(&Files::read(&folder)?)?;
@@ -237,21 +244,22 @@ async fn migrate(
     let database = &config.database;
     let reading = match direction {
         Direction::Up => {
-            let setup = Setup::begin(database).await?;
+            let mut setup = Setup::begin(database).await?;
             setup.migrate().await?;
             Database::after(setup.commit().await?, database).await?
         }
         Direction::Down { steps } => {
-            let setup = Setup::of_what_is_there(database).await?;
+            let mut setup = Setup::of_what_is_there(database).await?;
             setup.migrate_down(steps).await?;
             Database::after(setup.commit().await?, database).await?
         }
         Direction::Status => Database::new(database),
     };
     let reading = reading.read().await?;
-    let migrations = db::migrations(reading.db()).await;
-    let migrations = reading.end(migrations).await?;
-    for (name, is_applied) in migrations {
+    let schema = Schema::of(reading.db()).await;
+    let schema = reading.end(schema).await?;
+    schema.check_known()?;
+    for (name, is_applied) in schema.migrations {
         writeln!(
             out,
             "{} {name}",

@@ -43,12 +43,13 @@ pub enum Error {
     },
     /// It was migrated by a newer program.
     #[error(
-        "the database was made by a newer version of this program (it has the migration \
-         {migration}); use that version, or another database"
+        "the database was migrated by a newer version of this program: version {} knows nothing of {migrations}; use \
+         the newer version, or another database",
+        env!("CARGO_PKG_VERSION")
     )]
     Newer {
-        /// The first migration that is not known here.
-        migration: String,
+        /// The migrations that are not known here, separated by commas.
+        migrations: String,
     },
     /// It was not migrated yet.
     #[error("the database lacks the migration {migration}; run `iscm migrate` first")]

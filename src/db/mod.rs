@@ -20,6 +20,6 @@ pub use error::Error;
 pub(crate) use error::reason;
 pub use open::{DatabaseConfig, connect};
 pub use read::{Database, Reading};
-pub use schema::migrations;
+pub use schema::{Schema, has_table};
 pub use setup::Setup;
 pub use transaction::{Access, begin};

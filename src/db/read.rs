@@ -6,7 +6,7 @@ use tokio::sync::OnceCell;
 use super::address::Address;
 use super::error::Error;
 use super::open::{DatabaseConfig, connect};
-use super::schema;
+use super::schema::Schema;
 use super::sqlite::{FileState, SqliteAddress};
 use super::transaction::{Access, begin};
 
@@ -138,7 +138,7 @@ impl Reading {
 
     /// Refuses a database whose schema is not this program's.
     pub async fn check(&self) -> Result<(), Error> {
-        schema::check(&self.db).await
+        Schema::of(&self.db).await?.check()
     }
 
     /// Ends the reading, also where something failed. What was read is worth nothing if the file was written to

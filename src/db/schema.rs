@@ -3,71 +3,152 @@
 use std::collections::BTreeSet;
 
 use migration::{Migrator, MigratorTrait, SchemaManager, seaql_migrations};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, EntityTrait};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait};
 
 use super::error::Error;
 use super::transaction::{Access, begin};
 
-/// The migrations this program knows, each with whether the database has it. Nothing is written.
-pub async fn migrations(db: &DatabaseConnection) -> Result<Vec<(String, bool)>, Error> {
-    let transaction = begin(db, Access::Read).await?;
-    let applied = applied(&transaction).await?;
-    transaction.commit().await?;
-    let known = Migrator::migrations().into_iter();
-    Ok(known
-        .map(|migration| {
-            let name = migration.name().to_owned();
-            let is_applied = applied.contains(&name);
-            (name, is_applied)
-        })
-        .collect())
+/// Which migrations a database has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// Those of this program, the oldest first, with whether the database has them.
+    pub migrations: Vec<(String, bool)>,
+    /// Those that the database has and this program does not know: a newer one made them.
+    pub unknown: Vec<String>,
 }
 
-/// Refuses a database whose schema is not this program's. Nothing is written.
-pub(super) async fn check(db: &DatabaseConnection) -> Result<(), Error> {
-    let transaction = begin(db, Access::Read).await?;
-    let missing = missing(&transaction).await?.into_iter().next();
-    transaction.commit().await?;
-    match missing {
-        Some(migration) => Err(Error::Older { migration }),
-        None => Ok(()),
+impl Schema {
+    /// What a database has. Nothing is written.
+    pub async fn of(db: &DatabaseConnection) -> Result<Self, Error> {
+        let transaction = begin(db, Access::Read).await?;
+        let schema = Self::within(&transaction).await?;
+        transaction.commit().await?;
+        Ok(schema)
+    }
+
+    async fn within(transaction: &DatabaseTransaction) -> Result<Self, Error> {
+        let mut applied = applied(transaction).await?;
+        let known = Migrator::migrations().into_iter();
+        let migrations = known.map(|migration| {
+            let name = migration.name().to_owned();
+            let is_applied = applied.remove(&name);
+            (name, is_applied)
+        });
+        Ok(Self {
+            migrations: migrations.collect(),
+            unknown: applied.into_iter().collect(),
+        })
+    }
+
+    /// The migrations of this program that the database has, the oldest first.
+    #[must_use]
+    pub fn applied(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.having(true)
+    }
+
+    /// Those that it lacks.
+    #[must_use]
+    pub fn pending(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.having(false)
+    }
+
+    fn having(&self, applied: bool) -> impl DoubleEndedIterator<Item = &str> {
+        let having = self.migrations.iter().filter(move |(_, is)| *is == applied);
+        having.map(|(name, _)| &**name)
+    }
+
+    /// Whether no migration was ever made.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.unknown.is_empty() && self.applied().next().is_none()
+    }
+
+    /// Refuses a schema of a newer program.
+    pub fn check_known(&self) -> Result<(), Error> {
+        if self.unknown.is_empty() {
+            return Ok(());
+        }
+        let migrations = self.unknown.join(", ");
+        Err(Error::Newer { migrations })
+    }
+
+    /// Refuses a schema that is not this program's.
+    pub fn check(&self) -> Result<(), Error> {
+        self.check_known()?;
+        match self.pending().next() {
+            Some(migration) => Err(Error::Older {
+                migration: migration.to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether a database has a table.
+pub async fn has_table(transaction: &DatabaseTransaction, name: &str) -> Result<bool, DbErr> {
+    SchemaManager::new(transaction).has_table(name).await
+}
+
+/// What became of a schema, to be told once it is kept.
+#[derive(Debug)]
+pub(super) struct Migrated {
+    before: Option<String>,
+    after: Option<String>,
+    migrations: Vec<String>,
+}
+
+impl Migrated {
+    /// Tells the log, if anything was done.
+    pub(super) fn tell(&self) {
+        let nothing = || "nothing".to_owned();
+        if self.migrations.is_empty() {
+            return;
+        }
+        tracing::info!(
+            from = self.before.clone().unwrap_or_else(nothing),
+            to = self.after.clone().unwrap_or_else(nothing),
+            migrations = self.migrations.join(", "),
+            "the database's schema is migrated"
+        );
     }
 }
 
 /// Brings the schema up to this program's. Where nothing is missing, nothing is written, and no right to is
 /// needed.
-pub(super) async fn migrate(transaction: &DatabaseTransaction) -> Result<(), Error> {
-    if !missing(transaction).await?.is_empty() {
+pub(super) async fn migrate(transaction: &DatabaseTransaction) -> Result<Migrated, Error> {
+    let before = Schema::within(transaction).await?;
+    before.check_known()?;
+    if before.pending().next().is_some() {
         Migrator::up(transaction, None).await?;
     }
-    Ok(())
+    migrated(&before, transaction).await
 }
 
 /// Takes the schema back by `steps` migrations, or to nothing; the data in dropped tables is lost.
 pub(super) async fn migrate_down(
     transaction: &DatabaseTransaction,
     steps: Option<u32>,
-) -> Result<(), Error> {
-    missing(transaction).await?;
-    Ok(Migrator::down(transaction, steps).await?)
+) -> Result<Migrated, Error> {
+    let before = Schema::within(transaction).await?;
+    before.check_known()?;
+    Migrator::down(transaction, steps).await?;
+    migrated(&before, transaction).await
 }
 
-/// The migrations that the database lacks; a database of a newer program is refused.
-async fn missing(transaction: &DatabaseTransaction) -> Result<Vec<String>, Error> {
-    let applied = applied(transaction).await?;
-    let known = Migrator::migrations();
-    let known: Vec<_> = known.iter().map(|one| one.name().to_owned()).collect();
-    if let Some(migration) = applied.iter().find(|name| !known.contains(name)) {
-        let migration = migration.clone();
-        return Err(Error::Newer { migration });
-    }
-    let lacks = |name: &String| !applied.contains(name);
-    Ok(known.into_iter().filter(lacks).collect())
+async fn migrated(before: &Schema, transaction: &DatabaseTransaction) -> Result<Migrated, Error> {
+    let after = Schema::within(transaction).await?;
+    let newest = |schema: &Schema| schema.applied().next_back().map(str::to_owned);
+    let differing = before.migrations.iter().zip(&after.migrations);
+    let differing = differing.filter(|((_, before), (_, after))| before != after);
+    Ok(Migrated {
+        before: newest(before),
+        after: newest(&after),
+        migrations: differing.map(|((name, _), _)| name.clone()).collect(),
+    })
 }
 
 async fn applied(transaction: &DatabaseTransaction) -> Result<BTreeSet<String>, Error> {
-    let schema = SchemaManager::new(transaction);
-    if !schema.has_table("seaql_migrations").await? {
+    if !has_table(transaction, "seaql_migrations").await? {
         return Ok(BTreeSet::new());
     }
     let models = seaql_migrations::Entity::find().all(transaction).await?;

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 use super::address::Address;
 use super::error::Error;
 use super::open::{DatabaseConfig, connect};
-use super::schema;
+use super::schema::{self, Migrated};
 use super::sqlite::SqliteAddress;
 use super::transaction::{Access, begin};
 
@@ -21,6 +21,8 @@ const LOCK: i64 = 0x1_5C4D;
 pub struct Setup {
     db: DatabaseConnection,
     transaction: DatabaseTransaction,
+    /// What became of the schema so far.
+    migrated: Vec<Migrated>,
     /// The file that is locked, beside SQLite's.
     _file: Option<File>,
 }
@@ -43,6 +45,7 @@ impl Setup {
         Ok(Self {
             db,
             transaction,
+            migrated: Vec::new(),
             _file: file,
         })
     }
@@ -62,18 +65,23 @@ impl Setup {
     }
 
     /// Brings the schema up to this program's.
-    pub async fn migrate(&self) -> Result<(), Error> {
-        schema::migrate(&self.transaction).await
+    pub async fn migrate(&mut self) -> Result<(), Error> {
+        let migrated = schema::migrate(&self.transaction).await?;
+        self.migrated.push(migrated);
+        Ok(())
     }
 
     /// Takes the schema back by `steps` migrations, or to nothing; the data in dropped tables is lost.
-    pub async fn migrate_down(&self, steps: Option<u32>) -> Result<(), Error> {
-        schema::migrate_down(&self.transaction, steps).await
+    pub async fn migrate_down(&mut self, steps: Option<u32>) -> Result<(), Error> {
+        let migrated = schema::migrate_down(&self.transaction, steps).await?;
+        self.migrated.push(migrated);
+        Ok(())
     }
 
-    /// Keeps what was done, and lets the next in.
+    /// Keeps what was done, lets the next in, and tells the log what became of the schema.
     pub async fn commit(self) -> Result<DatabaseConnection, Error> {
         self.transaction.commit().await?;
+        self.migrated.iter().for_each(Migrated::tell);
         Ok(self.db)
     }
 }

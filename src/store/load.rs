@@ -54,16 +54,23 @@ pub async fn version(db: &DatabaseConnection) -> Result<Version, DbErr> {
 
 /// The version that a transaction sees.
 pub async fn version_in(transaction: &DatabaseTransaction) -> Result<Version, DbErr> {
-    let Some(dataset) = dataset::Entity::find_by_id(1).one(transaction).await? else {
-        return Ok(Version::default());
-    };
-    let newest = changeset::Entity::find_by_id(dataset.version)
-        .one(transaction)
-        .await?;
+    let (number, newest) = newest_in(transaction).await?;
     Ok(Version {
-        number: dataset.version,
+        number,
         published_at: newest.map_or(0, |changeset| changeset.created_at),
     })
+}
+
+/// The number of the version that a transaction sees, and the changeset that made it; 0 and none before
+/// anything was imported.
+pub async fn newest_in(
+    transaction: &DatabaseTransaction,
+) -> Result<(i64, Option<changeset::Model>), DbErr> {
+    let Some(dataset) = dataset::Entity::find_by_id(1).one(transaction).await? else {
+        return Ok((0, None));
+    };
+    let newest = changeset::Entity::find_by_id(dataset.version);
+    Ok((dataset.version, newest.one(transaction).await?))
 }
 
 /// Reads the present version, all of it from one moment.
@@ -76,7 +83,7 @@ pub async fn load(db: &DatabaseConnection) -> Result<Loaded, DbErr> {
 }
 
 /// Reads all rows, in the tables' orders.
-pub(super) async fn rows(transaction: &DatabaseTransaction) -> Result<Tables, DbErr> {
+pub async fn rows(transaction: &DatabaseTransaction) -> Result<Tables, DbErr> {
     struct Loader<'a> {
         transaction: &'a DatabaseTransaction,
         tables: Tables,

@@ -6,6 +6,7 @@
 //! May use: `db`.
 
 mod changed;
+mod counts;
 mod differences;
 mod load;
 mod log;
@@ -15,8 +16,9 @@ mod removals;
 mod write;
 
 pub use changed::Changed;
+pub use counts::{Counts, counts, counts_in};
 pub use differences::differences;
-pub use load::{Loaded, Version, load, version, version_in};
+pub use load::{Loaded, Version, load, newest_in, rows, version, version_in};
 pub use order::{OrderKey, order_key};
 pub use removals::Removals;
 pub use write::{Change, Outcome, WriteError, write, write_in};

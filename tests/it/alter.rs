@@ -1,9 +1,9 @@
 //! Migrations that alter tables with rows in them: nothing that is there is lost, on the way here and back.
 
-use iscm::db::{self, Setup};
+use iscm::db::Setup;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
-use crate::support::{Backend, TestDatabase, both_databases};
+use crate::support::{Backend, TestDatabase, both_databases, connect};
 
 both_databases! { tables_with_rows_are_altered_and_taken_back }
 
@@ -43,18 +43,13 @@ UPDATE structure SET seat_country_id = 'KE', hosted_by_id = 'IOM', seat_city = '
 
 async fn migrate(database: &TestDatabase, back: Option<u32>) {
     let setup = Setup::begin(&database.config().database).await;
-    let setup = setup.expect("begun");
+    let mut setup = setup.expect("begun");
     match back {
         None => setup.migrate().await.expect("up"),
         Some(steps) => setup.migrate_down(Some(steps)).await.expect("down"),
     }
     let db = setup.commit().await.expect("committed");
     db.close().await.expect("closed");
-}
-
-async fn connect(database: &TestDatabase) -> DatabaseConnection {
-    let db = db::connect(&database.config().database).await;
-    db.expect("a connection")
 }
 
 /// The texts that an expression has in the rows of a table.

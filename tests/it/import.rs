@@ -142,7 +142,7 @@ async fn what_is_exported_imports_to_the_same(backend: Backend) {
     assert_eq!(outcome.changed.len(), 0);
     let other = TestDatabase::empty(backend);
     let setup = iscm::db::Setup::begin(&other.config().database).await;
-    let setup = setup.expect("begun");
+    let mut setup = setup.expect("begun");
     setup.migrate().await.expect("migrated");
     let other = setup.commit().await.expect("committed");
     iscm::import(&other, &exported, "A copy")

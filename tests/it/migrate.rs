@@ -1,10 +1,10 @@
 //! Migrations: up and down on both databases, and the same tables as the entities.
 
 use entity::tables::{AsyncVisitor, Table, each_async};
-use iscm::db::{self, Setup};
+use iscm::db::{Schema, Setup};
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 
-use crate::support::{Backend, TestDatabase, both_databases};
+use crate::support::{Backend, TestDatabase, both_databases, connect, fails};
 
 both_databases! {
     migrations_go_up_down_and_up_again,
@@ -12,25 +12,18 @@ both_databases! {
     a_newer_database_is_refused,
 }
 
-async fn connect(database: &TestDatabase) -> DatabaseConnection {
-    db::connect(&database.config().database)
-        .await
-        .expect("a connection")
-}
-
 async fn applied(db: &DatabaseConnection) -> usize {
-    let migrations = db::migrations(db).await.expect("migrations");
-    migrations
-        .iter()
-        .filter(|(_, is_applied)| *is_applied)
-        .count()
+    let schema = Schema::of(db).await.expect("a schema");
+    schema.applied().count()
 }
 
 async fn migrations_go_up_down_and_up_again(backend: Backend) {
     let database = TestDatabase::empty(backend);
     let db = connect(&database).await;
-    let count = db::migrations(&db).await.expect("migrations").len();
-    assert!(count >= 7);
+    let schema = Schema::of(&db).await.expect("a schema");
+    let count = schema.migrations.len();
+    assert!(count >= 8);
+    assert!(schema.is_empty());
     assert_eq!(applied(&db).await, 0);
     // Down by so many, or up.
     for (down, left) in [
@@ -41,7 +34,7 @@ async fn migrations_go_up_down_and_up_again(backend: Backend) {
         (None, count),
     ] {
         let setup = Setup::begin(&database.config().database).await;
-        let setup = setup.expect("a setup");
+        let mut setup = setup.expect("a setup");
         match down {
             None => setup.migrate().await.expect("up"),
             Some(steps) => setup.migrate_down(steps).await.expect("down"),
@@ -83,21 +76,31 @@ async fn a_newer_database_is_refused(backend: Backend) {
 
     let database = TestDatabase::filled(backend).await;
     let db = connect(&database).await;
-    let newer =
-        "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_later', 0)";
+    let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES
+        ('m29990101_000001_later', 0), ('m29990101_000002_last', 0)";
     db.execute_unprepared(newer).await.expect("inserted");
+    db.close().await.expect("closed");
+    let url = database.url();
+    let folder = database.folder().join("export").display().to_string();
     for args in [
         &["serve", "--listen", "127.0.0.1:0"][..],
         &["migrate"],
+        &["migrate", "down"],
+        &["migrate", "down", "--steps", "1"],
+        &["migrate", "status"],
         &["import", "data"],
+        &["import", "--embedded"],
+        &["import", "data", "--dry-run"],
+        &["export", &folder],
     ] {
-        let url = database.url();
-        let finished = crate::support::run(&[args, &["--database", &url]].concat());
-        assert_eq!(finished.code, Some(1), "{args:?}");
-        let last = finished.err.lines().last().unwrap_or_default();
-        assert!(
-            last.contains("newer version") && last.contains("m29990101_000001_later"),
-            "{last}"
-        );
+        let parts = [
+            "newer version of this program",
+            "m29990101_000001_later, m29990101_000002_last",
+            "use the newer version",
+        ];
+        fails(&[args, &["--database", &url]].concat(), &parts);
     }
+    let db = connect(&database).await;
+    let schema = Schema::of(&db).await.expect("a schema");
+    assert_eq!(schema.pending().count(), 0, "nothing was taken back");
 }

@@ -80,7 +80,9 @@ async fn what_only_looks_writes_nothing() {
     for args in [
         &["check", &data][..],
         &["schema"],
+        &["status"],
         &["import", &data, "--dry-run"],
+        &["import", "--embedded", "--dry-run"],
     ] {
         let finished = run(&[args, &["--database", &url]].concat());
         assert_eq!(finished.code, Some(0), "{args:?}: {finished:?}");
@@ -101,6 +103,7 @@ async fn what_only_looks_writes_nothing() {
     let before = files(database.folder());
     for args in [
         &["migrate", "status"][..],
+        &["status"],
         &["export", &export],
         &["import", &data, "--dry-run"],
     ] {
@@ -266,11 +269,16 @@ async fn a_role_that_may_only_read_serves() {
         "{imported:?}"
     );
     // Where the schema or the data are missing, one line says so and what to do.
-    for (sql, lack) in [
-        ("TRUNCATE dataset", "holds no data set"),
+    for (sql, lack, cure) in [
         (
-            "DELETE FROM seaql_migrations WHERE version LIKE '%create_log'",
-            "lacks the migration m20261125_000007_create_log",
+            "TRUNCATE dataset",
+            "holds no data set",
+            "run `iscm serve` or `iscm import` once",
+        ),
+        (
+            "DELETE FROM seaql_migrations WHERE version LIKE '%second_edition'",
+            "lacks the migration m20261129_000001_second_edition",
+            "run `iscm migrate` once",
         ),
     ] {
         cluster.execute_in(name, sql);
@@ -294,11 +302,7 @@ async fn a_role_that_may_only_read_serves() {
                 (Some(1), 1),
                 "{refused:?}"
             );
-            for part in [
-                lack,
-                "cannot be set up: ",
-                "run `iscm serve` or `iscm import` once",
-            ] {
+            for part in [lack, "cannot be set up: ", cure] {
                 assert_eq!(refused.err.matches(part).count(), 1, "{part}: {refused:?}");
             }
             assert!(!refused.err.contains("rror returned"), "{refused:?}");

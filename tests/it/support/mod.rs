@@ -8,6 +8,7 @@ mod pooler;
 mod postgres;
 mod profiles;
 mod program;
+mod released;
 mod server;
 mod valid;
 
@@ -19,5 +20,6 @@ pub(crate) use pooler::Pooler;
 pub(crate) use postgres::cluster;
 pub(crate) use profiles::{Facts, list, texts_at};
 pub(crate) use program::{Finished, Program, fails, run, run_as_nobody, run_with};
+pub(crate) use released::{Columns, Rows, columns, connect, released, rows};
 pub(crate) use server::{TestServer, client, origins};
 pub(crate) use valid::{certainty, chairing, party};
