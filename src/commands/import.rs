@@ -10,7 +10,7 @@ use entity::tables::Tables;
 
 use crate::config::Config;
 use crate::dataset::{self, Files};
-use crate::db::{self, Database, Setup};
+use crate::db::{self, Database, MigrationState, Setup};
 use crate::store::{self, Changed, Outcome, Removals, WriteError};
 
 /// What is imported, and how.
@@ -45,7 +45,9 @@ impl Import {
         let db = setup.commit().await?;
         let mut change = crate::change(&tables, &self.message);
         change.may_remove = self.allow_removals;
-        match crate::apply(&db, change).await {
+        let applied = crate::apply(&db, change).await;
+        db::close_written(db).await?;
+        match applied {
             Err(WriteError::Removals(removals)) => bail!(
                 "{removals}; nothing is written. `--dry-run` lists them; if they are meant, add `--allow-removals`"
             ),
@@ -87,25 +89,28 @@ impl Import {
     }
 }
 
-/// The version and the rows that the database has; none where there is no database yet.
+/// The version and the rows that the database has; none where there is no database yet, or none in it.
 async fn present(config: &Config) -> anyhow::Result<(i64, Tables)> {
     let database = Database::new(&config.database);
-    let reading = match database.read().await {
-        Err(db::Error::Missing { .. }) => return Ok((0, Tables::default())),
-        reading => reading?,
-    };
-    let present = async {
-        match reading.check().await {
-            Err(db::Error::Older { .. }) => Ok((0, Tables::default())),
-            Err(error) => Err(error),
-            Ok(()) => {
-                let loaded = store::load(reading.db()).await?;
-                Ok((loaded.version.number, loaded.tables))
+    let present = database.read(async |reading| match reading.check().await {
+        Err(older @ db::Error::Older { .. }) => {
+            let migrations = db::migrations(reading.db()).await?;
+            let is_pending = |(_, state): &(_, _)| *state == MigrationState::Pending;
+            if migrations.iter().all(is_pending) {
+                return Ok((0, Tables::default()));
             }
+            Err(older)
         }
-    };
-    let present = present.await;
-    Ok(reading.end(present).await?)
+        Err(error) => Err(error),
+        Ok(()) => {
+            let loaded = store::load(reading.db()).await?;
+            Ok((loaded.version.number, loaded.tables))
+        }
+    });
+    match present.await {
+        Err(db::Error::Missing { .. }) => Ok((0, Tables::default())),
+        present => Ok(present?),
+    }
 }
 
 /// What an import did, in one line.

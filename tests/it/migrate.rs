@@ -1,7 +1,7 @@
 //! Migrations: up and down on both databases, and the same tables as the entities.
 
 use entity::tables::{AsyncVisitor, Table, each_async};
-use iscm::db::{self, Setup};
+use iscm::db::{self, MigrationState, Setup};
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 
 use crate::support::{Backend, TestDatabase, both_databases};
@@ -22,7 +22,7 @@ async fn applied(db: &DatabaseConnection) -> usize {
     let migrations = db::migrations(db).await.expect("migrations");
     migrations
         .iter()
-        .filter(|(_, is_applied)| *is_applied)
+        .filter(|(_, state)| *state == MigrationState::Applied)
         .count()
 }
 
@@ -100,4 +100,28 @@ async fn a_newer_database_is_refused(backend: Backend) {
             "{last}"
         );
     }
+    // What is unknown is told as such, what is known as ever.
+    let status = crate::support::run(&["migrate", "status", "--database", &database.url()]);
+    assert_eq!(status.code, Some(0), "{status:?}");
+    let (last, others): (Vec<_>, Vec<_>) = status
+        .out
+        .lines()
+        .partition(|line| line.starts_with("unknown "));
+    assert_eq!(last, ["unknown m29990101_000001_later"], "{status:?}");
+    assert!(
+        others.len() >= 7 && others.iter().all(|line| line.starts_with("applied ")),
+        "{status:?}"
+    );
+    // So is one of a program that is older than all of this one's.
+    db.execute_unprepared("DELETE FROM seaql_migrations")
+        .await
+        .expect("deleted");
+    let other = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20001231_other', 0)";
+    db.execute_unprepared(other).await.expect("inserted");
+    let status = crate::support::run(&["migrate", "status", "--database", &database.url()]);
+    assert!(
+        status.out.ends_with("unknown m20001231_other\n"),
+        "{status:?}"
+    );
+    assert!(status.out.starts_with("pending "), "{status:?}");
 }
