@@ -219,20 +219,108 @@ impl<'v> Given<'v> {
     }
 }
 
-/// Bytes as the text that they are in UTF-8, without the mark that some programs write before it; or why
-/// they are none, to go on from their name.
-pub fn utf8(bytes: &[u8]) -> std::result::Result<&str, String> {
-    // JSON and TOML begin with two characters of ASCII: one that is 0 is half of a wider one.
-    if matches!(
-        bytes,
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..]
-    ) {
-        return Err("is in UTF-16 or UTF-32: it is to be in UTF-8".to_owned());
+/// Bytes that are no text in UTF-8; it goes on from their name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoUtf8 {
+    /// Characters are wider.
+    #[error("is {0}: it is to be UTF-8")]
+    Wide(&'static str),
+    /// A byte is 0, which stands in no text.
+    #[error("has a byte 0x00 in line {0}: it is UTF-16, or no text, and is to be UTF-8")]
+    Zero(usize),
+    /// Bytes that are no character's.
+    #[error("is no UTF-8 from byte {at} on (0x{byte:02X} in line {line})")]
+    Byte {
+        /// Where, from 0.
+        at: usize,
+        /// The byte.
+        byte: u8,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A mark too many.
+    #[error("begins with two byte order marks: one is enough")]
+    TwoMarks,
+}
+
+/// Bytes as the text that they are in UTF-8, without the mark that some programs write before it.
+pub fn utf8(bytes: &[u8]) -> std::result::Result<&str, NoUtf8> {
+    const MARK: char = '\u{feff}';
+
+    // Without a mark, wider characters are known by their zeros: texts begin with a character of ASCII.
+    let wide = match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
+        [0, 0, 0, one, ..] | [one, 0, 0, 0, ..] if *one != 0 => Some("UTF-32"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        [0, one, ..] | [one, 0, ..] if *one != 0 => Some("UTF-16"),
+        _ => None,
+    };
+    if let Some(name) = wide {
+        return Err(NoUtf8::Wide(name));
     }
-    let text = str::from_utf8(bytes);
-    let text = text.map_err(|error| {
+    let line = |end: usize| bytes[..end].split(|byte| *byte == b'\n').count();
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(NoUtf8::Zero(line(at)));
+    }
+    let text = str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        format!("is to be in UTF-8, which it is not from byte {at} on")
+        NoUtf8::Byte {
+            at,
+            byte: bytes.get(at).copied().unwrap_or_default(),
+            line: line(at),
+        }
     })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    let text = text.strip_prefix(MARK).unwrap_or(text);
+    if text.starts_with(MARK) {
+        return Err(NoUtf8::TwoMarks);
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_utf_8_or_told_as_what_they_are() {
+        let wide = |text: &str, is_little: bool| -> Vec<u8> {
+            let units = text.encode_utf16();
+            let bytes = units.flat_map(|unit| {
+                if is_little {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                }
+            });
+            bytes.collect()
+        };
+        let wider = |text: &str| -> Vec<u8> {
+            text.chars()
+                .flat_map(|letter| u32::from(letter).to_le_bytes())
+                .collect()
+        };
+        for text in ["", "a", "é = 1", "\u{feff}a = 1", "\u{feff}"] {
+            let read = utf8(text.as_bytes()).expect(text);
+            assert_eq!(read, text.trim_start_matches('\u{feff}'));
+        }
+        for text in ["a = \"é\"", "\u{feff}a = \"é\""] {
+            assert_eq!(utf8(&wide(text, true)), Err(NoUtf8::Wide("UTF-16")));
+            assert_eq!(utf8(&wide(text, false)), Err(NoUtf8::Wide("UTF-16")));
+            let little = wider(text);
+            let big: Vec<u8> = little
+                .chunks(4)
+                .flat_map(|four| four.iter().rev().copied())
+                .collect();
+            assert_eq!(utf8(&little), Err(NoUtf8::Wide("UTF-32")));
+            assert_eq!(utf8(&big), Err(NoUtf8::Wide("UTF-32")));
+        }
+        assert_eq!(utf8(b"a\nb\0c"), Err(NoUtf8::Zero(2)));
+        assert_eq!(utf8(&wide("ж = 1", true)), Err(NoUtf8::Zero(1)));
+        let latin = utf8(b"a\nb\n\xe9").expect_err("no UTF-8");
+        assert_eq!(
+            latin.to_string(),
+            "is no UTF-8 from byte 4 on (0xE9 in line 3)"
+        );
+        assert_eq!(utf8("\u{feff}\u{feff}a".as_bytes()), Err(NoUtf8::TwoMarks));
+    }
 }

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `clock`, `config`,
-//! `country`, `error`, `fold`, `input`, `money`, `telemetry`, `terms`, `vocabulary` and `work` stand beside. A test reads
-//! the sources and holds all this.
+//! `country`, `error`, `fold`, `input`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand beside. A
+//! test reads the sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start
 //! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every
@@ -17,7 +17,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
 use entity::tables::Tables;
 use sea_orm::DatabaseConnection;
@@ -44,6 +44,7 @@ pub mod money;
 pub mod query;
 pub mod request;
 pub mod search;
+pub mod secret;
 pub mod store;
 pub mod telemetry;
 pub mod terms;
@@ -78,16 +79,8 @@ impl App {
     /// the database is written to: it is migrated, and filled with the embedded data set.
     pub async fn build(config: &Config) -> anyhow::Result<Self> {
         let traces = traces(config)?;
-        let mut database = Arc::new(Database::new(&config.database));
-        let served = match graph::load(&database, prepare).await {
-            Ok(served) => served,
-            Err(lacks) => {
-                // The one connection may be all there is.
-                database.close().await?;
-                database = Arc::new(set_up(config, lacks).await?);
-                graph::load(&database, prepare).await?
-            }
-        };
+        let database = Arc::new(Database::new(&config.database));
+        let (database, served) = load_or_set_up(database, config).await?;
         tokio::spawn(offer_embedded(Arc::clone(&served.snapshot)));
         Self::with(database, served, config, traces).await
     }
@@ -183,41 +176,70 @@ fn traces(config: &Config) -> anyhow::Result<Option<Traces>> {
     config.otlp_endpoint.as_ref().map(start).transpose()
 }
 
-/// Sets a database up that lacks its schema or its data; or tells what it lacks and why that is not mended.
-async fn set_up(config: &Config, lacks: LoadError) -> anyhow::Result<Database> {
-    let is_new = matches!(lacks, LoadError::Open(db::Error::Missing { .. }));
-    let is_unready = matches!(
-        lacks,
-        LoadError::Empty | LoadError::Open(db::Error::Older { .. })
-    );
+/// The graph of the database, which is set up where it lacks its schema or its data.
+async fn load_or_set_up(
+    mut database: Arc<Database>,
+    config: &Config,
+) -> anyhow::Result<(Arc<Database>, Served)> {
+    let mut loaded = graph::load(&database, prepare).await;
     // While another program sets an SQLite file up, it may not be readable.
     let may_come = matches!(
-        lacks,
-        LoadError::Open(db::Error::Open { .. } | db::Error::Statement(_)) | LoadError::Database(_)
+        loaded,
+        Err(
+            LoadError::Open(db::Error::Open { .. } | db::Error::Statement(_))
+                | LoadError::Database(_)
+        )
     );
-    if !(is_new || is_unready || may_come && config.database.is_file()) {
+    if may_come && config.database.is_file() {
+        db::wait_for_setup(&config.database).await?;
+        loaded = graph::load(&database, prepare).await;
+    }
+    let lacks = match loaded {
+        Ok(served) => return Ok((database, served)),
+        Err(lacks) => lacks,
+    };
+    let is_unready = matches!(
+        lacks,
+        LoadError::Empty | LoadError::Open(db::Error::Older { .. } | db::Error::Missing { .. })
+    );
+    if !is_unready {
         return Err(lacks.into());
     }
-    let error = match open(config).await {
-        Ok(db) => return Ok(Database::after(db, &config.database).await?),
-        Err(error) => error,
-    };
-    if !is_unready {
-        return Err(error);
-    }
-    let cause = error.root_cause().to_string();
+    // The one connection may be all there is.
+    database.close().await?;
+    let db = open(config)
+        .await
+        .map_err(|error| cannot_be_set_up(&lacks, error))?;
+    database = Arc::new(Database::after(db, &config.database).await?);
+    let served = graph::load(&database, prepare).await?;
+    Ok((database, served))
+}
+
+/// What a database lacks and why that is not mended; and who may, if it is that this user may not.
+fn cannot_be_set_up(lacks: &LoadError, error: anyhow::Error) -> anyhow::Error {
     let (lacks, cure) = match lacks {
         LoadError::Open(db::Error::Older { migration }) => {
             (format!("lacks the migration {migration}"), "`iscm migrate`")
         }
-        _ => (
+        LoadError::Empty => (
             "holds no data set".to_owned(),
             "`iscm serve` or `iscm import`",
         ),
+        _ => return error,
     };
-    bail!(
-        "the database {lacks}, and cannot be set up: {cause}; run {cure} once as a user who may write to it"
-    )
+    let is_forbidden = error.chain().any(|cause| {
+        let by_database = cause.downcast_ref::<db::Error>();
+        let by_statement = cause.downcast_ref::<WriteError>();
+        by_database.is_some_and(db::Error::is_forbidden)
+            || by_statement.is_some_and(WriteError::is_forbidden)
+    });
+    let advice = if is_forbidden {
+        format!("; run {cure} once as a user who may write to it")
+    } else {
+        String::new()
+    };
+    let cause = error.root_cause();
+    anyhow!("the database {lacks}, and cannot be set up: {cause}{advice}")
 }
 
 /// Tells the log, once, where the embedded data set is another than what is served: it is offered, and taken
@@ -239,12 +261,21 @@ async fn offer_embedded(snapshot: Arc<Snapshot>) {
 pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
     let mut setup = Setup::begin(&config.database).await?;
     setup.migrate().await?;
-    let version = store::version_in(setup.transaction()).await;
-    if version.map_err(db::Error::from)?.number == 0 {
-        info!(database = %config.database, "the database is empty: loading the embedded data set");
+    let transaction = setup.transaction();
+    let version = store::version_in(transaction)
+        .await
+        .map_err(db::Error::from)?;
+    let has_data = version.number > 0
+        || store::recover_in(transaction)
+            .await
+            .map_err(db::Error::from)?;
+    if !has_data {
+        info!(database = %config.database, "the database holds no data set: loading the embedded one");
         let tables = embedded()?;
-        let change = change(&tables, EMBEDDED);
-        store::write_in(setup.transaction(), change).await?;
+        let mut change = change(&tables, EMBEDDED);
+        // What is there, if it is much, is somebody's.
+        change.may_remove = false;
+        store::write_in(transaction, change).await?;
     }
     Ok(setup.commit().await?)
 }
@@ -294,9 +325,12 @@ pub async fn apply(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcom
 pub async fn export(db: &DatabaseConnection) -> anyhow::Result<Files> {
     let loaded = store::load(db).await.map_err(db::Error::from)?;
     if loaded.version.number == 0 {
-        bail!("the database holds no data set yet");
+        return Err(LoadError::Empty.into());
     }
-    Ok(dataset::export(&loaded.tables)?)
+    let files = dataset::export(&loaded.tables)?;
+    // What is no graph is no data set either.
+    Snapshot::new(loaded)?;
+    Ok(files)
 }
 
 /// Everything that is wrong in a data set, a line each.

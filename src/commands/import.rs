@@ -57,7 +57,9 @@ impl Import {
         let db = setup.commit().await?;
         let mut change = crate::change(&tables, message);
         change.may_remove = self.allow_removals;
-        match crate::apply(&db, change).await {
+        let applied = crate::apply(&db, change).await;
+        db::close_written(db).await?;
+        match applied {
             Err(WriteError::Removals(removals)) => bail!(
                 "{removals}; nothing is written. `--dry-run` lists them; if they are meant, add `--allow-removals`"
             ),
@@ -102,21 +104,19 @@ impl Import {
 /// The version and the rows that the database has; none where there is no database yet, or nothing in it.
 async fn present(config: &Config) -> anyhow::Result<(i64, Tables)> {
     let database = Database::new(&config.database);
-    let reading = match database.read().await {
-        Err(db::Error::Missing { .. }) => return Ok((0, Tables::default())),
-        reading => reading?,
-    };
-    let present = async {
+    let present = database.read(async |reading| {
         let schema = Schema::of(reading.db()).await?;
         if schema.is_empty() {
             return Ok((0, Tables::default()));
         }
         schema.check()?;
         let loaded = store::load(reading.db()).await?;
-        Ok::<_, db::Error>((loaded.version.number, loaded.tables))
-    };
-    let present = present.await;
-    Ok(reading.end(present).await?)
+        Ok((loaded.version.number, loaded.tables))
+    });
+    match present.await {
+        Err(db::Error::Missing { .. }) => Ok((0, Tables::default())),
+        present => Ok(present?),
+    }
 }
 
 /// What an import did, in one line.

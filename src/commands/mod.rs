@@ -1,6 +1,6 @@
 //! The program: its commands and their exit codes.
 //!
-//! May use: `config`, `dataset`, `db`, `graphql`, `store`, `telemetry`.
+//! May use: `config`, `dataset`, `db`, `graph`, `graphql`, `secret`, `store`, `telemetry`.
 
 use std::env;
 use std::ffi::OsStr;
@@ -9,23 +9,26 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
 mod import;
+mod out;
 mod status;
 mod tell;
 
 use crate::config::{Config, Settings};
 use crate::dataset::Files;
 use crate::db::{Database, Schema, Setup};
+use crate::secret::{HIDDEN, is_plain, shown_path};
 use crate::{App, dataset, graphql, telemetry};
 use import::Import;
+use out::Out;
 use status::Status;
-use tell::{masked, told};
+use tell::{of_database, told};
 
 /// A GraphQL API over the world's inter-State consultation mechanisms on migration (ISCMs).
 #[derive(Parser)]
@@ -98,7 +101,7 @@ enum Direction {
 pub fn run() -> ExitCode {
     let cli = match parse() {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(error),
     };
     let done = Runtime::new()
         .context("cannot start the runtime")
@@ -161,25 +164,44 @@ fn by_its_name(mut error: clap::Error, command: &clap::Command) -> clap::Error {
     error
 }
 
-/// Tells what is wrong with a command line, or the help that it asks for. An address in a wrong place may hold
-/// a password.
-fn refuse(error: &clap::Error) -> ExitCode {
-    let text = error.to_string();
-    if masked(&text) == text {
-        error.exit();
+/// Tells what is wrong with a command line, or the help that it asks for.
+fn refuse(mut error: clap::Error) -> ExitCode {
+    hide(&mut error);
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// Takes out of an error what was given, unless it is a word or a number: it may be a password, or an address
+/// with one, in a wrong place.
+fn hide(error: &mut clap::Error) {
+    let mut kinds = vec![ContextKind::InvalidValue, ContextKind::InvalidSubcommand];
+    if error.kind() == ErrorKind::UnknownArgument {
+        kinds.push(ContextKind::InvalidArg);
     }
-    let _ = write!(std::io::stderr(), "{}", masked(&text));
-    ExitCode::from(2)
+    for kind in kinds {
+        if let Some(ContextValue::String(given)) = error.get(kind)
+            && !is_plain(given.trim_start_matches('-'))
+        {
+            error.insert(kind, ContextValue::String(HIDDEN.to_owned()));
+            // Suggestions repeat it.
+            error.remove(ContextKind::Suggested);
+        }
+    }
 }
 
 async fn execute(cli: Cli) -> anyhow::Result<()> {
-    let mut out = std::io::stdout();
     let config = cli.settings.resolve()?;
     telemetry::start(&config)?;
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve(&config).await?,
-        Command::Status(status) => status.run(&config, &mut out).await?,
-        Command::Import(import) => import.run(&config, &mut out).await?,
+    let done = command(cli.command.unwrap_or(Command::Serve), &config).await;
+    done.map_err(|error| of_database(error, &config.database))
+}
+
+async fn command(command: Command, config: &Config) -> anyhow::Result<()> {
+    let mut out = Out::default();
+    match command {
+        Command::Serve => serve(config).await?,
+        Command::Status(status) => status.run(config, &mut out).await?,
+        Command::Import(import) => import.run(config, &mut out).await?,
         Command::Check { folder } => {
             let tables = crate::check(&Files::read(&folder)?)?;
             writeln!(
@@ -191,25 +213,19 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Export { folder } => {
             let database = Database::new(&config.database);
-            let reading = database.read().await?;
-            let files = async {
+            let files = database.read(async |reading| {
                 reading.check().await?;
                 crate::export(reading.db()).await
-            };
-            let files = files.await;
-            let files = reading.end(files).await?;
+            });
+            let files = files.await?;
             files.write(&folder)?;
-            writeln!(
-                out,
-                "{} files in {}",
-                files.iter().count(),
-                folder.display()
-            )?;
+            let count = files.iter().count();
+            writeln!(out, "{count} files in {}", shown_path(&folder))?;
         }
         Command::Schema => write!(out, "{}", graphql::sdl())?,
         Command::Migrate { direction } => {
             let direction = direction.unwrap_or(Direction::Up);
-            migrate(&config, direction, &mut out).await?;
+            migrate(config, direction, &mut out).await?;
         }
         Command::Multiply { times, folder } => dataset::multiplied(times)?.write(&folder)?,
     }
@@ -242,7 +258,7 @@ async fn migrate(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let database = &config.database;
-    let reading = match direction {
+    let database = match direction {
         Direction::Up => {
             let mut setup = Setup::begin(database).await?;
             setup.migrate().await?;
@@ -255,16 +271,17 @@ async fn migrate(
         }
         Direction::Status => Database::new(database),
     };
-    let reading = reading.read().await?;
-    let schema = Schema::of(reading.db()).await;
-    let schema = reading.end(schema).await?;
-    schema.check_known()?;
-    for (name, is_applied) in schema.migrations {
-        writeln!(
-            out,
-            "{} {name}",
-            if is_applied { "applied" } else { "pending" }
-        )?;
+    let schema = database.read(async |reading| Schema::of(reading.db()).await);
+    let Schema {
+        migrations,
+        unknown,
+    } = schema.await?;
+    for (name, is_applied) in migrations {
+        let state = if is_applied { "applied" } else { "pending" };
+        writeln!(out, "{state} {name}")?;
+    }
+    for name in unknown {
+        writeln!(out, "unknown {name}")?;
     }
     Ok(())
 }

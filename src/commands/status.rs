@@ -107,12 +107,12 @@ struct Import {
 impl Held {
     /// What the configured database has.
     async fn of(config: &Config, embedded: &Tables) -> Result<Self, db::Error> {
-        let reading = match Database::new(&config.database).read().await {
-            Err(db::Error::Missing { .. }) => return Ok(Self::default()),
-            reading => reading?,
-        };
-        let held = Self::read(&reading, embedded).await;
-        reading.end(held).await
+        let database = Database::new(&config.database);
+        let held = database.read(async |reading| Self::read(reading, embedded).await);
+        match held.await {
+            Err(db::Error::Missing { .. }) => Ok(Self::default()),
+            held => held,
+        }
     }
 
     async fn read(reading: &Reading, embedded: &Tables) -> Result<Self, db::Error> {

@@ -1,6 +1,22 @@
 //! How the program tells what is wrong.
 
 use crate::Faults;
+use crate::db::{self, DatabaseConfig};
+use crate::graph::LoadError;
+use crate::store::WriteError;
+
+/// An error that a database told, with the name of the database.
+pub(super) fn of_database(error: anyhow::Error, database: &DatabaseConfig) -> anyhow::Error {
+    let is_told = error.chain().any(|cause| {
+        cause.is::<db::Error>() || cause.is::<WriteError>() || cause.is::<LoadError>()
+    });
+    let name = database.to_string();
+    if is_told && !told(&error).contains(&name) {
+        error.context(name)
+    } else {
+        error
+    }
+}
 
 /// An error in one line, each of its causes once; faults of a data set in a line each.
 pub(super) fn told(error: &anyhow::Error) -> String {
@@ -15,7 +31,7 @@ pub(super) fn told(error: &anyhow::Error) -> String {
             line = format!("{line}: {cause}");
         }
     }
-    masked(&line)
+    line
 }
 
 fn one_line(error: &(dyn std::error::Error + 'static)) -> String {
@@ -24,60 +40,9 @@ fn one_line(error: &(dyn std::error::Error + 'static)) -> String {
     words.join(" ")
 }
 
-/// A text with addresses in it, without what they may hold of secrets: what stands before an `@`, and behind
-/// a `?`.
-pub(super) fn masked(text: &str) -> String {
-    let mut masked = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let (before, address) = rest.split_at(at + "://".len());
-        let is_end = |c: char| c.is_whitespace() || "\"'`<>".contains(c);
-        let (address, after) = address.split_at(address.find(is_end).unwrap_or(address.len()));
-        masked += before;
-        let shown = match address.rsplit_once('@') {
-            Some((secret, shown)) if secret != "USER:PASSWORD" && !secret.ends_with(":***") => {
-                masked += "***@";
-                shown
-            }
-            _ => address,
-        };
-        match shown.split_once('?') {
-            Some((shown, _secret)) => {
-                masked += shown;
-                masked += "?***";
-            }
-            None => masked += shown,
-        }
-        rest = after;
-    }
-    masked + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_masked() {
-        for (text, right) in [
-            ("no address", "no address"),
-            (
-                "'postgres://u:s3c/r?e#t@h/d' is wrong",
-                "'postgres://***@h/d' is wrong",
-            ),
-            (
-                "http://h/x?token=s3cret http://h/y",
-                "http://h/x?*** http://h/y",
-            ),
-            (
-                "postgres://USER:PASSWORD@HOST/NAME",
-                "postgres://USER:PASSWORD@HOST/NAME",
-            ),
-            ("https://example.org/a", "https://example.org/a"),
-        ] {
-            assert_eq!(masked(text), right);
-        }
-    }
 
     #[test]
     fn each_cause_is_told_once_and_in_one_line() {

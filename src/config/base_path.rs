@@ -1,5 +1,7 @@
 //! The path that a proxy publishes the server under.
 
+use crate::secret::shown;
+
 /// A path that addresses begin with, without its last slash: `/data`; empty at the top of a host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BasePath(String);
@@ -16,7 +18,8 @@ impl BasePath {
             return Ok(Self(path.to_owned()));
         }
         Err(format!(
-            "takes a path such as /data/, of letters, digits, `-`, `.`, `_` and `~` between slashes; {text:?} is none"
+            "takes a path such as /data/, of letters, digits, `-`, `.`, `_` and `~` between slashes; {} is none",
+            shown(text)
         ))
     }
 

@@ -1,12 +1,12 @@
 //! Configuration: flags, environment, a file, and defaults, in this order.
 //!
-//! May use: `clock`, `db`, `input`.
+//! May use: `clock`, `db`, `input`, `secret`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Command, ValueEnum};
 use serde::Deserialize;
 
 use tracing_subscriber::EnvFilter;
@@ -15,11 +15,13 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::clock::Clock;
 use crate::db::{DatabaseConfig, DatabaseUrl};
 use crate::input::utf8;
+use crate::secret::shown_path;
 
 mod base_path;
 mod collector;
 mod contact;
 mod edge;
+mod file;
 mod listen;
 mod origins;
 mod sources;
@@ -137,7 +139,7 @@ pub struct Config {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be read.
-    #[error("cannot read the configuration file {}: {source}", path.display())]
+    #[error("cannot read the configuration file {}: {source}", shown_path(path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -145,7 +147,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The file holds something else than settings.
-    #[error("the configuration file {}: {message}", path.display())]
+    #[error("the configuration file {}: {message}", shown_path(path))]
     Parse {
         /// The file.
         path: PathBuf,
@@ -238,21 +240,10 @@ impl Settings {
             path: path.to_owned(),
             message,
         };
-        let text = utf8(&bytes).map_err(parse)?;
-        toml::from_str(text).map_err(|error: toml::de::Error| {
-            // The message alone: the excerpt that TOML errors show could hold a password.
-            let message = error.message();
-            parse(match error.span() {
-                Some(span) => {
-                    let before = &text[..span.start];
-                    let line = before.matches('\n').count();
-                    // What stands before the sign is the setting's key.
-                    let key = text.lines().nth(line).and_then(|line| line.split_once('='));
-                    let key = key.map(|(key, _)| format!("{}: ", key.trim()));
-                    format!("line {}: {}{message}", line + 1, key.unwrap_or_default())
-                }
-                None => message.to_owned(),
-            })
+        let text = utf8(&bytes).map_err(|fault| parse(fault.to_string()))?;
+        toml::from_str(text).map_err(|error| {
+            let settings = Self::augment_args(Command::new("iscm"));
+            parse(file::fault(text, &error, &settings))
         })
     }
 }

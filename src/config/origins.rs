@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use url::Url;
 
+use crate::secret::{may_hold_secret, shown};
+
 /// Which origins' pages may use the API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origins {
@@ -53,7 +55,7 @@ impl Origin {
     fn read(text: &str) -> Result<Self, String> {
         const RIGHT: &str = "a scheme and a host, such as `https://example.org`, with a port where it is not the usual one; `https://*.example.org` for all subdomains";
         let text = text.trim();
-        let wrong = |why: &str| Err(format!("takes no {text:?}: {why}"));
+        let wrong = |why: &str| Err(format!("takes no {}: {why}", shown(text)));
         match text {
             "" => return Err(format!("takes no empty origin: one is {RIGHT}")),
             "*" => return wrong("for all origins it stands alone"),
@@ -77,8 +79,14 @@ impl Origin {
         let has_user = !url.username().is_empty() || url.password().is_some();
         let is_bare = matches!(url.path(), "" | "/") && url.query().is_none();
         if has_user || !is_bare || url.fragment().is_some() {
+            let right = format!("{scheme}{host}");
+            let right = if may_hold_secret(&right) {
+                "https://example.org"
+            } else {
+                &right
+            };
             return Err(format!(
-                "takes origins, which are a scheme, a host and a port and no more: `{scheme}{host}`"
+                "takes origins, which are a scheme, a host and a port and no more: `{right}`"
             ));
         }
         let above = host.strip_prefix("*.").filter(|host| !host.is_empty());

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::secret::shown_path;
+
 /// The variables that settings were given by, by the settings' keys. What is given otherwise is a flag's,
 /// or in the file.
 pub type Variables = BTreeMap<String, String>;
@@ -29,7 +31,7 @@ impl Sources<'_> {
         let name = match (self.variables.get(key), self.file) {
             (_, Some(file)) if is_in_file => {
                 let table = self.table.map(|name| format!("[{name}] "));
-                format!("{}: {}{key}", file.display(), table.unwrap_or_default())
+                format!("{}: {}{key}", shown_path(file), table.unwrap_or_default())
             }
             (Some(variable), _) => variable.clone(),
             _ => format!("--{}", key.replace('_', "-")),

@@ -9,6 +9,7 @@ use entity::tables::{NodeType, Table, Tables};
 use super::fault::{Fault, Place};
 use super::keys::is_key;
 use super::value::{Day, Year};
+use super::web::web_fault;
 
 /// The rows and faults so far. References are resolved on the way: what does not resolve is a fault,
 /// and the rows are then thrown away.
@@ -178,13 +179,8 @@ impl Here<'_> {
 
     /// An address on the web.
     pub(super) fn web_address(&mut self, key: &str, url: Option<&str>) {
-        if let Some(url) = url
-            && !(url.starts_with("https://") || url.starts_with("http://"))
-        {
-            self.fault(
-                key,
-                format!("{url:?} does not start with https:// or http://"),
-            );
+        if let Some(fault) = url.and_then(web_fault) {
+            self.fault(key, fault);
         }
     }
 

@@ -8,6 +8,8 @@ use rust_embed::RustEmbed;
 
 use super::fault::{Fault, Place};
 use super::keys::is_key;
+use crate::input::utf8;
+use crate::secret::shown_path;
 
 /// The curated data set of this project.
 #[derive(RustEmbed)]
@@ -60,11 +62,13 @@ pub(super) fn unknown(path: &str) -> String {
     )
 }
 
-/// What may stand among data files and is passed over, as FORMAT.md says: what tells about them, and what
-/// programs leave behind.
+/// Where Git keeps versions: the one folder, or file, that is passed over whatever it is.
+const VERSIONS: &str = ".git";
+
+/// Whether a file that may stand among data files is passed over, as FORMAT.md says: what tells about them, and
+/// what programs leave behind.
 fn is_passed_over(name: &str) -> bool {
-    const NAMES: [&str; 8] = [
-        ".git",
+    const NAMES: [&str; 7] = [
         ".gitattributes",
         ".gitignore",
         ".gitkeep",
@@ -99,7 +103,7 @@ pub struct Files {
 
 /// A folder of data files that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {source}", path.display())]
+#[error("{}: {source}", shown_path(path))]
 pub struct FilesError {
     path: PathBuf,
     source: io::Error,
@@ -141,11 +145,12 @@ impl Files {
         for entry in fs::read_dir(folder).map_err(FilesError::at(folder))? {
             let path = entry.map_err(FilesError::at(folder))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if is_passed_over(&name) {
+            let inside = format!("{prefix}{name}");
+            let is_folder = path.is_dir();
+            if name == VERSIONS || !is_folder && is_passed_over(&name) {
                 continue;
             }
-            let inside = format!("{prefix}{name}");
-            if inside == "iscm" && path.is_dir() {
+            if inside == "iscm" && is_folder {
                 self.read_folder(&path, "iscm/")?;
                 continue;
             }
@@ -215,17 +220,9 @@ fn text(path: &Path, inside: &str) -> Result<String, String> {
         return Err("is no plain file".to_owned());
     }
     let bytes = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Err("is UTF-16: save it as UTF-8".to_owned());
-    }
-    // Some editors mark UTF-8 so.
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    let text = str::from_utf8(bytes).map_err(|error| {
-        let (before, after) = bytes.split_at(error.valid_up_to());
-        let (line, byte) = (before.split(|byte| *byte == b'\n').count(), after[0]);
-        format!("line {line}: is no UTF-8 (byte 0x{byte:02X})")
-    })?;
-    Ok(text.to_owned())
+    utf8(&bytes)
+        .map(str::to_owned)
+        .map_err(|fault| fault.to_string())
 }
 
 impl FromIterator<(String, String)> for Files {

@@ -10,7 +10,7 @@
 //! tables. How that is said is told in `statement`; what the types are, in `value` (how they are read)
 //! and `column` (how they are stored).
 //!
-//! May use: `country`, `error`, `money`.
+//! May use: `country`, `error`, `input`, `money`, `secret`.
 
 use std::collections::BTreeMap;
 
@@ -34,6 +34,7 @@ mod statement;
 mod tests;
 mod text;
 mod value;
+mod web;
 
 use build::Builder;
 pub use fault::Fault;

@@ -6,7 +6,7 @@ use icu_properties::props::{
     BidiClass, BinaryProperty as _, DefaultIgnorableCodePoint, EnumeratedProperty as _,
     GeneralCategory, JoiningType, Script,
 };
-use unicode_normalization::is_nfc;
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 /// What is wrong with a text, if anything is; it goes on from the text's name.
 #[must_use]
@@ -18,14 +18,44 @@ pub fn text_fault(text: &str) -> Option<String> {
         let _ = write!(fault, "U+{:04X}, {what}", u32::from(letter));
         return Some(fault);
     }
-    if text.trim().is_empty() {
+    let trimmed = text.trim_matches(is_blank);
+    if trimmed.is_empty() {
         Some("is empty: leave the key out where nothing is known".to_owned())
-    } else if text.trim() != text {
+    } else if trimmed != text {
         Some("starts or ends with a space".to_owned())
     } else if !is_nfc(text) {
-        Some("is not composed (Unicode's form NFC): write é as one character, not as e and an accent".to_owned())
+        Some(composed(&letters))
     } else {
         None
+    }
+}
+
+/// Whether a letter leaves a blank where it stands.
+fn is_blank(letter: char) -> bool {
+    // The cell of Braille without dots, and a note without a head.
+    letter.is_whitespace() || ['\u{2800}', '\u{1D159}'].contains(&letter)
+}
+
+/// What is not composed in a text that is not, and how it is written.
+fn composed(letters: &[char]) -> String {
+    let code = |letter: char| format!("U+{:04X}", u32::from(letter));
+    let other = |letter: &char| {
+        let written: Vec<char> = std::iter::once(*letter).nfc().collect();
+        (written != [*letter]).then_some((*letter, written))
+    };
+    match letters.iter().find_map(other) {
+        Some((letter, written)) => {
+            let written: Vec<_> = written.into_iter().map(code).collect();
+            let written = written.join(" ");
+            format!(
+                "has {}, for which {written} is written (Unicode's form NFC)",
+                code(letter)
+            )
+        }
+        None => {
+            "is not composed (Unicode's form NFC): write é as one character, not as e and an accent"
+                .to_owned()
+        }
     }
 }
 
@@ -49,6 +79,12 @@ fn fault(letters: &[char], at: usize) -> Option<&'static str> {
         return (!is_needed).then_some("a mark of direction in a text of one direction");
     }
     match Category::for_char(letter) {
+        Category::NonspacingMark | Category::SpacingMark | Category::EnclosingMark
+            if !DefaultIgnorableCodePoint::for_char(letter)
+                && (at == 0 || is_blank(letters[at - 1])) =>
+        {
+            Some("a mark without the letter that it stands at")
+        }
         Category::Control => Some("a control character or a line break"),
         Category::LineSeparator | Category::ParagraphSeparator => Some("a line break"),
         Category::PrivateUse => Some("a character that has a meaning by private agreement alone"),
@@ -116,6 +152,9 @@ mod tests {
             "(RCM) \u{200F}الهجرة",
             "移民",
             "🙂",
+            "⠁⠃\u{2800}⠉",
+            "q\u{303}",
+            "हिन्दी",
         ] {
             assert_eq!(text_fault(text), None, "{text:?}");
         }
@@ -176,7 +215,20 @@ mod tests {
             ("a ", "space"),
             ("\u{A0}a", "space"),
             ("e\u{301}", "NFC"),
-            ("\u{212B}", "NFC"),
+            (
+                "\u{212B}",
+                "U+212B, for which U+00C5 is written (Unicode's form NFC)",
+            ),
+            ("a\u{2000}b", "U+2000, for which U+2002 is written"),
+            ("a \u{958}", "U+0958, for which U+0915 U+093C is written"),
+            ("\u{2800}", "empty"),
+            (" \u{2800}\u{A0}", "empty"),
+            ("\u{1D159}", "empty"),
+            ("a\u{2800}", "space"),
+            ("\u{301}a", "U+0301, a mark without"),
+            ("a \u{301}b", "U+0301, a mark without"),
+            ("\u{93E}", "U+093E, a mark without"),
+            ("\u{20DD}", "U+20DD, a mark without"),
             ("م\u{200C}", "joiner"),
         ] {
             let fault = text_fault(text).unwrap_or_default();

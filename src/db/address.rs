@@ -87,6 +87,13 @@ const POSTGRES: [Parameter; 12] = [
 /// The parameters of SQLite's addresses.
 const SQLITE: [&str; 2] = ["mode", "immutable"];
 
+/// What a parameter of PostgreSQL's addresses takes, if it does not take a value.
+pub(super) fn takes_instead(parameter: &str, value: &str) -> Option<&'static str> {
+    let mut all = POSTGRES.iter();
+    let (_, takes, is_taken) = all.find(|(name, ..)| *name == parameter)?;
+    (!is_taken(value)).then_some(*takes)
+}
+
 fn any(value: &str) -> bool {
     !value.is_empty()
 }
@@ -138,7 +145,8 @@ fn sqlite(rest: &str) -> Result<SqliteAddress, AddressError> {
             _ => return Err(unknown(&name, SQLITE.iter().copied())),
         }
     }
-    if path == ":memory:" || mode == Mode::Memory {
+    // With three slashes, as other programs write it, too.
+    if path.trim_start_matches('/') == ":memory:" || mode == Mode::Memory {
         return Ok(SqliteAddress::memory());
     }
     if path.is_empty() || path.ends_with('/') {

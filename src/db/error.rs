@@ -1,5 +1,7 @@
 //! What can be wrong with a database, each in one line.
 
+use std::time::Duration;
+
 use sea_orm::sqlx;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
@@ -57,9 +59,22 @@ pub enum Error {
         /// The first migration that it lacks.
         migration: String,
     },
+    /// It has no schema, in PostgreSQL's sense, that this role may use.
+    #[error(
+        "permission denied for the schemas of the database's search_path: this role may use none, or there is none"
+    )]
+    NoSchema,
     /// The lock of the start cannot be taken.
     #[error("cannot lock the file beside the database: {0}")]
     Lock(String),
+    /// Another program has that lock for too long.
+    #[error("another program has set the database up for {} seconds: it holds {what}; end it, or try again", waited.as_secs())]
+    Locked {
+        /// What is locked.
+        what: String,
+        /// How long that was waited for.
+        waited: Duration,
+    },
     /// A statement failed.
     #[error("the database refused a statement: {}", reason(.0))]
     Statement(DbErr),
@@ -70,6 +85,37 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         Self::Statement(error)
     }
+}
+
+impl Error {
+    /// Whether it is one because the database, or this user, may not be written to, or write.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        match self {
+            Self::ReadOnly { .. } | Self::NoSchema => true,
+            Self::Statement(error) => is_forbidden(error),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a statement failed because it is not allowed.
+pub(crate) fn is_forbidden(error: &DbErr) -> bool {
+    /// PostgreSQL's: insufficient privilege, read-only transaction. SQLite's: a read-only file, and its kinds.
+    const CODES: [&str; 2] = ["42501", "25006"];
+    const READ_ONLY: u32 = 8;
+
+    let error = match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => error.as_database_error(),
+        _ => None,
+    };
+    let Some(code) = error.and_then(sqlx::error::DatabaseError::code) else {
+        return false;
+    };
+    let is_read_only = code.parse().is_ok_and(|code: u32| code & 0xFF == READ_ONLY);
+    CODES.contains(&&*code) || code.len() < 5 && is_read_only
 }
 
 /// What a database says is wrong, in one line.

@@ -3,7 +3,7 @@
 //! Everything that is asked of PostgreSQL is asked inside a transaction, so that a pooler which gives each
 //! transaction another connection (pgbouncer) may stand before it.
 //!
-//! May use: nothing of ours.
+//! May use: `secret`.
 
 mod address;
 mod error;
@@ -17,9 +17,9 @@ mod transaction;
 
 pub use address::{AddressError, DatabaseUrl};
 pub use error::Error;
-pub(crate) use error::reason;
-pub use open::{DatabaseConfig, connect};
+pub(crate) use error::{is_forbidden, reason};
+pub use open::{DatabaseConfig, close_written, connect};
 pub use read::{Database, Reading};
 pub use schema::{Schema, has_table};
-pub use setup::Setup;
+pub use setup::{Setup, wait_for_setup};
 pub use transaction::{Access, begin};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sea_orm::DatabaseConnection;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend};
 
 use super::address::{Address, DatabaseUrl};
 use super::error::Error;
@@ -39,4 +39,17 @@ pub async fn connect(config: &DatabaseConfig) -> Result<DatabaseConnection, Erro
             postgres::open(url, &config.url.to_string(), config.connections).await
         }
     }
+}
+
+/// Closes a database that was written to. What was written ahead of an SQLite file is taken into it, also while
+/// others read it: who closes last may not be allowed to.
+pub async fn close_written(db: DatabaseConnection) -> Result<(), Error> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        let taken = db
+            .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+            .await;
+        // All is written: what is left beside the file belongs to it.
+        drop(taken);
+    }
+    Ok(db.close().await?)
 }

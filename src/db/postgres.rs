@@ -1,5 +1,6 @@
 //! PostgreSQL: opening it.
 
+use std::env;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -8,6 +9,7 @@ use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
 use tokio::time::{sleep, timeout};
 use url::Url;
 
+use super::address::takes_instead;
 use super::error::{Error, driver_reason};
 
 /// How long a connection may take to be made.
@@ -29,40 +31,9 @@ pub(super) async fn open(
     shown: &str,
     connections: u32,
 ) -> Result<DatabaseConnection, Error> {
-    let failed = |error: &sqlx::Error| {
-        let (url, reason) = (shown.to_owned(), driver_reason(error));
-        let code = error.as_database_error();
-        let code = code.and_then(sqlx::error::DatabaseError::code);
-        if code.as_deref() == Some(TOO_MANY_CONNECTIONS) {
-            Error::Connections { url, reason }
-        } else {
-            Error::Open { url, reason }
-        }
-    };
-    let options = PgConnectOptions::from_url(url).map_err(|error| failed(&error))?;
-    // Poolers know no such parameter, and no number is read as text.
-    let options = options.extra_float_digits(None).disable_statement_logging();
-    // One connection first: its error comes at once, a pool would try again and again.
-    let mut tries = 0;
-    loop {
-        let error = match timeout(CONNECTING, options.connect()).await {
-            Ok(Ok(connection)) => {
-                drop(connection.close().await);
-                break;
-            }
-            Ok(Err(error)) => failed(&error),
-            Err(_late) => Error::Open {
-                url: shown.to_owned(),
-                reason: format!("no answer within {} seconds", CONNECTING.as_secs()),
-            },
-        };
-        // One that was just closed may still be counted.
-        tries += 1;
-        if !matches!(error, Error::Connections { .. }) || tries > CLOSING_TRIES {
-            return Err(error);
-        }
-        sleep(CLOSING).await;
-    }
+    check_variables(url, shown)?;
+    let options = options(url, shown)?;
+    connect_once(&options, shown).await?;
     let pool = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(WAITING)
@@ -75,4 +46,83 @@ pub(super) async fn open(
         })
         .connect_lazy_with(options);
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+/// Refuses a database that cannot be reached now, as fast as opening it does.
+pub(super) async fn check(db: &DatabaseConnection, url: &Url, shown: &str) -> Result<(), Error> {
+    let pool = db.get_postgres_connection_pool();
+    if let Some(mut idle) = pool.try_acquire() {
+        if let Ok(Ok(())) = timeout(CONNECTING, idle.ping()).await {
+            return Ok(());
+        }
+        // Out of the pool, and not waited for.
+        drop(idle.detach());
+    } else if pool.size() > 0 {
+        // All are in use, so it is there.
+        return Ok(());
+    }
+    connect_once(&options(url, shown)?, shown).await
+}
+
+fn options(url: &Url, shown: &str) -> Result<PgConnectOptions, Error> {
+    let options = PgConnectOptions::from_url(url).map_err(|error| failed(shown, &error))?;
+    // Poolers know no such parameter, and no number is read as text.
+    Ok(options.extra_float_digits(None).disable_statement_logging())
+}
+
+/// Refuses variables of libpq's with values that the driver would pass over in silence, where they are used.
+fn check_variables(url: &Url, shown: &str) -> Result<(), Error> {
+    for (variable, parameter) in [
+        ("PGSSLMODE", "sslmode"),
+        ("PGPORT", "port"),
+        ("PGHOSTADDR", "hostaddr"),
+    ] {
+        let is_given = url.query_pairs().any(|(name, _)| name == parameter)
+            || parameter == "port" && url.port().is_some();
+        let Some(value) = env::var_os(variable).filter(|value| !is_given && !value.is_empty())
+        else {
+            continue;
+        };
+        if let Some(takes) = takes_instead(parameter, &value.to_string_lossy()) {
+            let reason = format!("the variable {variable} takes {takes}");
+            let url = shown.to_owned();
+            return Err(Error::Open { url, reason });
+        }
+    }
+    Ok(())
+}
+
+/// Connects, and closes the connection: its error comes at once, a pool would try again and again.
+async fn connect_once(options: &PgConnectOptions, shown: &str) -> Result<(), Error> {
+    let mut tries = 0;
+    loop {
+        let error = match timeout(CONNECTING, options.connect()).await {
+            Ok(Ok(connection)) => {
+                drop(connection.close().await);
+                return Ok(());
+            }
+            Ok(Err(error)) => failed(shown, &error),
+            Err(_late) => Error::Open {
+                url: shown.to_owned(),
+                reason: format!("no answer within {} seconds", CONNECTING.as_secs()),
+            },
+        };
+        // One that was just closed may still be counted.
+        tries += 1;
+        if !matches!(error, Error::Connections { .. }) || tries > CLOSING_TRIES {
+            return Err(error);
+        }
+        sleep(CLOSING).await;
+    }
+}
+
+fn failed(shown: &str, error: &sqlx::Error) -> Error {
+    let (url, reason) = (shown.to_owned(), driver_reason(error));
+    let code = error.as_database_error();
+    let code = code.and_then(sqlx::error::DatabaseError::code);
+    if code.as_deref() == Some(TOO_MANY_CONNECTIONS) {
+        Error::Connections { url, reason }
+    } else {
+        Error::Open { url, reason }
+    }
 }

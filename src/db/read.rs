@@ -1,14 +1,22 @@
 //! Reading a database, without writing anything to it.
 
+use std::time::Duration;
+
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use tokio::sync::OnceCell;
+use tokio::time::sleep;
 
 use super::address::Address;
 use super::error::Error;
-use super::open::{DatabaseConfig, connect};
+use super::open::{DatabaseConfig, close_written, connect};
+use super::postgres;
 use super::schema::Schema;
 use super::sqlite::{FileState, SqliteAddress};
 use super::transaction::{Access, begin};
+
+/// How often a file that is written to meanwhile is read, and the pauses between.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A database that is read again and again. Connections to PostgreSQL are kept; an SQLite file is opened each
 /// time, so that another that was put in its place is seen, and nothing is held on to that was taken away.
@@ -56,15 +64,42 @@ impl Database {
     /// One that was set up over a connection: it is kept, unless it is to a file.
     pub async fn after(db: DatabaseConnection, config: &DatabaseConfig) -> Result<Self, Error> {
         if config.is_file() {
-            db.close().await?;
+            close_written(db).await?;
             return Ok(Self::new(config));
         }
         Ok(Self::over(db, config))
     }
 
-    /// Opens it to read.
-    pub async fn read(&self) -> Result<Reading, Error> {
+    /// Reads it. A file that was written to meanwhile is read again: what was read is worth nothing.
+    pub async fn read<T, E: From<Error>>(
+        &self,
+        read: impl AsyncFn(&Reading) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut tries = 0;
+        loop {
+            let reading = self.open().await?;
+            let result = read(&reading).await;
+            let closed = reading.close().await;
+            tries += 1;
+            match closed {
+                Ok(true) => return result,
+                Ok(false) if tries < TRIES => sleep(PAUSE).await,
+                Ok(false) => {
+                    let url = self.config.url.to_string();
+                    let reason = "it is written to all the time; try again".to_owned();
+                    return Err(Error::Open { url, reason }.into());
+                }
+                // What went wrong first says more.
+                Err(error) => return result.and(Err(error.into())),
+            }
+        }
+    }
+
+    async fn open(&self) -> Result<Reading, Error> {
         if let Some(db) = self.kept.get() {
+            if let Address::Postgres(url) = &self.config.url.0 {
+                postgres::check(db, url, &self.config.url.to_string()).await?;
+            }
             return Ok(Reading {
                 db: db.clone(),
                 opened: None,
@@ -141,26 +176,12 @@ impl Reading {
         Schema::of(&self.db).await?.check()
     }
 
-    /// Ends the reading, also where something failed. What was read is worth nothing if the file was written to
-    /// meanwhile.
-    pub async fn end<T, E: From<Error>>(self, read: Result<T, E>) -> Result<T, E> {
-        let closed = self.close().await;
-        let read = read?;
-        closed?;
-        Ok(read)
-    }
-
-    async fn close(self) -> Result<(), Error> {
+    /// Ends the reading; whether the file, if it is one, was left alone meanwhile.
+    async fn close(self) -> Result<bool, Error> {
         let Some(opened) = self.opened else {
-            return Ok(());
+            return Ok(true);
         };
         self.db.close().await?;
-        if opened.is_still && opened.address.state() != opened.state {
-            return Err(Error::Open {
-                url: opened.address.url(),
-                reason: "it was written to while it was read; try again".to_owned(),
-            });
-        }
-        Ok(())
+        Ok(!opened.is_still || opened.address.state() == opened.state)
     }
 }

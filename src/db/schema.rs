@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use migration::{Migrator, MigratorTrait, SchemaManager, seaql_migrations};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    Statement,
+};
 
 use super::error::Error;
 use super::transaction::{Access, begin};
@@ -148,9 +151,31 @@ async fn migrated(before: &Schema, transaction: &DatabaseTransaction) -> Result<
 }
 
 async fn applied(transaction: &DatabaseTransaction) -> Result<BTreeSet<String>, Error> {
-    if !has_table(transaction, "seaql_migrations").await? {
+    if !has_migrations(transaction).await? {
         return Ok(BTreeSet::new());
     }
     let models = seaql_migrations::Entity::find().all(transaction).await?;
     Ok(models.into_iter().map(|model| model.version).collect())
+}
+
+/// Whether the database has the table of its migrations. That a role may not read it is told by PostgreSQL when
+/// it is read: what a role may not read, `information_schema` does not show.
+async fn has_migrations(transaction: &DatabaseTransaction) -> Result<bool, Error> {
+    if transaction.get_database_backend() != DbBackend::Postgres {
+        let schema = SchemaManager::new(transaction);
+        return Ok(schema.has_table("seaql_migrations").await?);
+    }
+    let question = "SELECT current_schema() IS NOT NULL AS may_use,
+        to_regclass('seaql_migrations') IS NOT NULL AS is_there";
+    let question = Statement::from_string(DbBackend::Postgres, question);
+    let row = transaction.query_one_raw(question).await?;
+    let (may_use, is_there) = match row {
+        Some(row) => (row.try_get("", "may_use")?, row.try_get("", "is_there")?),
+        None => (false, false),
+    };
+    if may_use {
+        Ok(is_there)
+    } else {
+        Err(Error::NoSchema)
+    }
 }

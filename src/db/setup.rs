@@ -1,9 +1,14 @@
 //! Setting a database up: one program at a time, all or nothing, on one connection.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
+use std::time::{Duration, Instant};
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, Statement,
+};
+use tokio::time::sleep;
+use tracing::warn;
 
 use super::address::Address;
 use super::error::Error;
@@ -11,6 +16,7 @@ use super::open::{DatabaseConfig, connect};
 use super::schema::{self, Migrated};
 use super::sqlite::SqliteAddress;
 use super::transaction::{Access, begin};
+use crate::secret::shown_path;
 
 /// Any number; it must only be the same in every program of this kind.
 const LOCK: i64 = 0x1_5C4D;
@@ -39,8 +45,8 @@ impl Setup {
         let db = connect(config).await?;
         let transaction = begin(&db, Access::Write).await?;
         if let Address::Postgres(_) = &config.url.0 {
-            let lock = format!("SELECT pg_advisory_xact_lock({LOCK})");
-            transaction.execute_unprepared(&lock).await?;
+            let what = "PostgreSQL's lock of set-ups";
+            wait(what, &Lock::Postgres(&transaction)).await?;
         }
         Ok(Self {
             db,
@@ -93,19 +99,83 @@ async fn lock(address: &SqliteAddress) -> Result<Option<File>, Error> {
         return Ok(None);
     }
     let path = address.beside(".lock");
-    let locked = tokio::task::spawn_blocking(move || {
-        let file = File::create(path)?;
-        file.lock()?;
-        Ok::<_, std::io::Error>(file)
-    });
-    let locked = locked
-        .await
-        .map_err(|error| Error::Lock(error.to_string()))?;
-    locked.map(Some).map_err(|error| match error.kind() {
+    let mut options = OpenOptions::new();
+    // What stands there is left as it is.
+    options.write(true).create(true).truncate(false);
+    let file = options.open(&path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Error::Open {
             url: address.url(),
             reason: "its folder is not there".to_owned(),
         },
         _ => Error::Lock(error.to_string()),
-    })
+    })?;
+    wait(&shown_path(&path), &Lock::File(&file)).await?;
+    Ok(Some(file))
+}
+
+/// Waits while another program sets an SQLite file up. Nothing is made.
+pub async fn wait_for_setup(config: &DatabaseConfig) -> Result<(), Error> {
+    let Address::Sqlite(address) = &config.url.0 else {
+        return Ok(());
+    };
+    let path = address.beside(".lock");
+    let Ok(file) = File::open(&path) else {
+        return Ok(());
+    };
+    wait(&shown_path(&path), &Lock::Shared(&file)).await
+}
+
+/// A lock that others may hold.
+enum Lock<'a> {
+    /// On the file beside SQLite's.
+    File(&'a File),
+    /// The same, which others may have, too.
+    Shared(&'a File),
+    /// PostgreSQL's, until the transaction ends.
+    Postgres(&'a DatabaseTransaction),
+}
+
+impl Lock<'_> {
+    /// Takes it, if it is free.
+    async fn is_had(&self) -> Result<bool, Error> {
+        let locked = match self {
+            Self::File(file) => file.try_lock(),
+            Self::Shared(file) => file.try_lock_shared(),
+            Self::Postgres(transaction) => {
+                let lock = format!("SELECT pg_try_advisory_xact_lock({LOCK}) AS is_taken");
+                let lock = Statement::from_string(DbBackend::Postgres, lock);
+                let row = transaction.query_one_raw(lock).await?;
+                let is_taken = row.map(|row| row.try_get("", "is_taken")).transpose()?;
+                return Ok(is_taken.unwrap_or(false));
+            }
+        };
+        match locked {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(Error::Lock(error.to_string())),
+        }
+    }
+}
+
+/// Waits until a lock is had, and tells that it does.
+async fn wait(what: &str, lock: &Lock<'_>) -> Result<(), Error> {
+    const BETWEEN: Duration = Duration::from_millis(50);
+    const SILENCE: Duration = Duration::from_secs(1);
+    const PATIENCE: Duration = Duration::from_mins(1);
+
+    let began = Instant::now();
+    let mut is_told = false;
+    while !lock.is_had().await? {
+        let waited = began.elapsed();
+        if waited > PATIENCE {
+            let what = what.to_owned();
+            return Err(Error::Locked { what, waited });
+        }
+        if waited > SILENCE && !is_told {
+            warn!("another program sets the database up: waiting for {what}");
+            is_told = true;
+        }
+        sleep(BETWEEN).await;
+    }
+    Ok(())
 }

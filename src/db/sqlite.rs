@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,9 +13,10 @@ use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sea_orm::{DatabaseConnection, SqlxSqliteConnector};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, SqlxSqliteConnector};
 
-use super::error::{Error, driver_reason};
+use super::error::{Error, driver_reason, reason};
+use crate::secret::shown_path;
 
 /// How a file may be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +47,19 @@ pub(super) struct FileState {
     pub(super) file: (u64, u64),
     bytes: u64,
     written: (i64, i64),
-    /// The bytes of what belongs to it and was not taken into it yet.
-    beside: u64,
+    /// What belongs to it and was not taken into it yet.
+    beside: Beside,
+}
+
+/// What stands beside a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Beside {
+    /// The bytes of `-wal`, what was written ahead.
+    ahead: u64,
+    /// The bytes of `-journal`, what is to be put back.
+    back: u64,
+    /// Whether programs that have it open say so there: `-wal` and `-shm` are.
+    is_open: bool,
 }
 
 impl SqliteAddress {
@@ -85,12 +98,17 @@ impl SqliteAddress {
     /// The file as it is now; nothing where there is none.
     pub(super) fn state(&self) -> Option<FileState> {
         let file = fs::metadata(&self.path).ok()?;
-        let bytes = |end| fs::metadata(self.beside(end)).map_or(0, |file| file.len());
+        let bytes = |end| fs::metadata(self.beside(end)).ok().map(|file| file.len());
+        let ahead = bytes("-wal");
         Some(FileState {
             file: (file.dev(), file.ino()),
             bytes: file.len(),
             written: (file.mtime(), file.mtime_nsec()),
-            beside: bytes("-wal") + bytes("-journal"),
+            beside: Beside {
+                ahead: ahead.unwrap_or_default(),
+                back: bytes("-journal").unwrap_or_default(),
+                is_open: ahead.is_some() && bytes("-shm").is_some(),
+            },
         })
     }
 
@@ -121,8 +139,9 @@ impl SqliteAddress {
 
     /// Refuses a file that cannot be written to.
     pub(super) fn check_writable(&self) -> Result<(), Error> {
-        if self.mode != Mode::Create || self.path.is_dir() {
-            self.check_is_there()?;
+        match self.check_is_there() {
+            Err(Error::Missing { .. }) => {}
+            checked => checked?,
         }
         match self.is_kept_from_writing() {
             Some(reason) => Err(Error::ReadOnly {
@@ -135,16 +154,18 @@ impl SqliteAddress {
 
     /// Refuses a path at which there is no file.
     pub(super) fn check_is_there(&self) -> Result<(), Error> {
-        let url = self.url();
-        let reason = match self.path() {
-            Some(path) if path.is_dir() => "it is a folder",
-            Some(path) if !path.exists() && self.mode == Mode::Create => {
-                return Err(Error::Missing { url });
-            }
-            Some(path) if !path.exists() => "there is no such file",
-            _ => return Ok(()),
+        let Some(path) = self.path() else {
+            return Ok(());
         };
-        let reason = reason.to_owned();
+        let url = self.url();
+        let reason = match fs::metadata(path) {
+            Ok(file) if file.is_file() => return Ok(()),
+            Ok(file) if file.is_dir() => "it is a folder".to_owned(),
+            Ok(_) => "it is no plain file".to_owned(),
+            Err(error) if error.kind() != ErrorKind::NotFound => error.to_string(),
+            Err(_) if self.mode == Mode::Create => return Err(Error::Missing { url }),
+            Err(_) => "there is no such file".to_owned(),
+        };
         Err(Error::Open { url, reason })
     }
 
@@ -157,17 +178,48 @@ impl SqliteAddress {
             .await
     }
 
-    /// Opens the file to read. Where it cannot be written to, nothing is made beside it either: while nobody
-    /// writes, it is read as one that does not change, and `true` tells to look afterwards whether it did.
+    /// Opens the file to read, and never writes to it. While nobody has it open, nothing is made beside it either:
+    /// it is read as one that does not change, and `true` tells to look afterwards whether it did.
     pub(super) async fn open_to_read(&self) -> Result<(DatabaseConnection, bool), Error> {
         self.check_is_there()?;
-        let is_still = self.state().is_none_or(|state| state.beside == 0);
-        if self.is_kept_from_writing().is_none() {
-            return Ok((self.open(self.options()).await?, false));
-        }
+        let beside = self.state().map(|state| state.beside);
+        let is_closed = self.is_kept_from_writing().is_some();
+        let is_still = beside
+            .is_none_or(|beside| beside.ahead + beside.back == 0 && (is_closed || !beside.is_open));
         let options = self.options().read_only(true);
         let options = options.immutable(self.is_immutable || is_still);
-        Ok((self.open(options).await?, is_still && !self.is_immutable))
+        let opened = async {
+            let db = self.open(options).await?;
+            // Opening a file reads nothing of it.
+            let read = db.execute_unprepared("PRAGMA schema_version").await;
+            read.map_err(|error| Error::Open {
+                url: self.url(),
+                reason: reason(&error),
+            })?;
+            Ok(db)
+        };
+        let db = opened
+            .await
+            .map_err(|error| self.unfinished(error, beside))?;
+        Ok((db, is_still && !self.is_immutable))
+    }
+
+    /// The error, or that a program was ended while it wrote, if it was: only writing puts that right.
+    fn unfinished(&self, error: Error, beside: Option<Beside>) -> Error {
+        let end = match beside {
+            Some(Beside { back: 1.., .. }) => "-journal",
+            Some(Beside { ahead: 1.., .. }) => "-wal",
+            _ => return error,
+        };
+        let Error::Open { url, reason } = error else {
+            return error;
+        };
+        let reason = format!(
+            "{reason}; a program was ended while it wrote to it, and left {}: `iscm migrate`, as a user who may \
+             write, puts that right",
+            shown_path(&self.beside(end))
+        );
+        Error::Open { url, reason }
     }
 
     fn options(&self) -> SqliteConnectOptions {
@@ -213,7 +265,7 @@ impl SqliteAddress {
 impl fmt::Display for SqliteAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path() {
-            Some(path) => write!(f, "{}", path.display()),
+            Some(path) => f.write_str(&shown_path(path)),
             None => f.write_str(":memory:"),
         }
     }

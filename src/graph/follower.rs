@@ -1,13 +1,14 @@
 //! The graph that is served, and the task that keeps it at the database's version.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::timeout;
 use tracing::{info, warn};
 
 use super::load::{Prepare, Served, load};
@@ -38,6 +39,8 @@ struct LastCheck {
     start: Instant,
     /// Whether it could be looked at and what it has is served.
     is_current: AtomicBool,
+    /// How old a look may be that says so: some periods, once there are any.
+    patience: OnceLock<Duration>,
 }
 
 impl LastCheck {
@@ -47,6 +50,7 @@ impl LastCheck {
             at: AtomicU64::new(0),
             start: Instant::now(),
             is_current: AtomicBool::new(true),
+            patience: OnceLock::new(),
         }
     }
 
@@ -64,8 +68,8 @@ pub struct Lag {
     pub versions: i64,
     /// How long ago the database was last looked at.
     pub since: Duration,
-    /// Whether the database could be looked at the last time, and what it has is served. A database that was
-    /// restored may have another version with the same number, or a lower one.
+    /// Whether the database could be looked at the last time, not long ago, and what it has is served. A database
+    /// that was restored may have another version with the same number, or a lower one.
     pub is_current: bool,
 }
 
@@ -121,10 +125,16 @@ impl Graph {
     pub fn lag(&self) -> Lag {
         let at = Duration::from_millis(self.checked.at.load(Ordering::Relaxed));
         let newest = self.checked.version.load(Ordering::Relaxed);
+        let since = self.checked.start.elapsed().saturating_sub(at);
+        let is_old = self
+            .checked
+            .patience
+            .get()
+            .is_some_and(|patience| since > *patience);
         Lag {
             versions: (newest - self.snapshot().version().number).max(0),
-            since: self.checked.start.elapsed().saturating_sub(at),
-            is_current: self.checked.is_current.load(Ordering::Relaxed),
+            since,
+            is_current: !is_old && self.checked.is_current.load(Ordering::Relaxed),
         }
     }
 
@@ -136,6 +146,9 @@ impl Graph {
         old
     }
 }
+
+/// How long a look at the database may take.
+const LOOKING: Duration = Duration::from_secs(20);
 
 /// How long a version that cannot be served waits at most to be tried again.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
@@ -156,6 +169,9 @@ impl Follower {
         period: Duration,
         prepare: Prepare,
     ) -> Self {
+        // A second for the look itself.
+        let patience = period * 3 + Duration::from_secs(1);
+        let _ = graph.checked.patience.set(patience);
         let mut following = Following {
             graph,
             database,
@@ -220,7 +236,7 @@ impl Following {
     /// Loads the database's version, if it is another than the one that is served. One that failed is tried
     /// again after a pause, each twice as long as the one before.
     async fn follow(&mut self) -> Result<(), String> {
-        let seen = self.look().await.map_err(|error| error.to_string())?;
+        let seen = self.look().await?;
         self.graph.checked.record(seen.0.number);
         // A database that was restored may have the same number again, published at another time.
         if seen == (self.graph.snapshot().version(), self.file) {
@@ -262,18 +278,22 @@ impl Following {
     }
 
     /// The version that the database has.
-    async fn look(&self) -> Result<Seen, LoadError> {
-        let reading = self.database.read().await?;
-        let seen = async {
+    async fn look(&self) -> Result<Seen, String> {
+        let look = self.database.read(async |reading| {
             let version = store::version(reading.db()).await;
             if version.is_err() {
                 // Another schema says more than a statement that fails.
                 reading.check().await?;
             }
             Ok::<_, LoadError>((version?, reading.file()))
-        };
-        let seen = seen.await;
-        reading.end(seen).await
+        });
+        match timeout(LOOKING, look).await {
+            Ok(seen) => seen.map_err(|error| error.to_string()),
+            Err(_late) => Err(format!(
+                "the database gives no answer within {} seconds",
+                LOOKING.as_secs()
+            )),
+        }
     }
 
     /// Drops the snapshots that nobody uses any more, on a thread that may be busy: they are large.

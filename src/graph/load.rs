@@ -25,16 +25,10 @@ pub struct Served {
 pub async fn load(database: &Arc<Database>, prepare: Prepare) -> Result<Served, LoadError> {
     let (database, runtime) = (Arc::clone(database), Handle::current());
     let loading = spawn_blocking(move || {
-        let read = async {
-            let reading = database.read().await?;
-            let file = reading.file();
-            let read = async {
-                reading.check().await?;
-                Ok::<_, LoadError>((store::load(reading.db()).await?, file))
-            };
-            let read = read.await;
-            reading.end(read).await
-        };
+        let read = database.read(async |reading| {
+            reading.check().await?;
+            Ok::<_, LoadError>((store::load(reading.db()).await?, reading.file()))
+        });
         let (loaded, file) = runtime.block_on(read)?;
         if loaded.version.number == 0 {
             return Err(LoadError::Empty);

@@ -17,6 +17,7 @@ use super::words::shown;
 use crate::config::PersistedDocuments as Mode;
 use crate::error::ErrorCode;
 use crate::input::utf8;
+use crate::secret::shown_path;
 
 /// Memory that documents take at most that clients have sent, in bytes.
 const KEPT: u64 = 16 << 20;
@@ -189,7 +190,7 @@ fn sha256(text: &str) -> String {
 /// The documents of a file, by id and by hash: `{"id": "document"}`, or a manifest with `operations`,
 /// each with `id` and `body`.
 fn read(path: &Path) -> anyhow::Result<HashMap<String, Arc<str>>> {
-    let place = || format!("the trusted documents {}", path.display());
+    let place = || format!("the trusted documents {}", shown_path(path));
     let bytes = std::fs::read(path).with_context(place)?;
     let text = utf8(&bytes).map_err(|why| anyhow!("the file {why}"));
     let json: Value = serde_json::from_str(text.with_context(place)?).with_context(place)?;

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::tables::{AsyncVisitor, Table, Tables, Visitor, each, each_async};
-use entity::{changeset, dataset};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait};
+use entity::{changeset, dataset, iscm, meeting_series};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryOrder};
 
 use super::order::order_key;
 use crate::db::{Access, begin};
@@ -11,7 +11,7 @@ use crate::db::{Access, begin};
 /// A version of the data set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Version {
-    /// 1, 2, 3… without gaps; 0 before anything was imported.
+    /// 1, 2, 3… without gaps; 0 where there is no data set.
     pub number: i64,
     /// When it was written, in milliseconds since 1970-01-01T00:00:00Z.
     pub published_at: i64,
@@ -52,9 +52,13 @@ pub async fn version(db: &DatabaseConnection) -> Result<Version, DbErr> {
     Ok(version)
 }
 
-/// The version that a transaction sees.
+/// The version that a transaction sees. Its number is 0 where the database holds no data set: where none is noted,
+/// or there is no ISCM, or no series of Global Meetings, which each data set has.
 pub async fn version_in(transaction: &DatabaseTransaction) -> Result<Version, DbErr> {
     let (number, newest) = newest_in(transaction).await?;
+    if number == 0 || !has_rows(transaction).await? {
+        return Ok(Version::default());
+    }
     Ok(Version {
         number,
         published_at: newest.map_or(0, |changeset| changeset.created_at),
@@ -66,11 +70,29 @@ pub async fn version_in(transaction: &DatabaseTransaction) -> Result<Version, Db
 pub async fn newest_in(
     transaction: &DatabaseTransaction,
 ) -> Result<(i64, Option<changeset::Model>), DbErr> {
-    let Some(dataset) = dataset::Entity::find_by_id(1).one(transaction).await? else {
-        return Ok((0, None));
-    };
-    let newest = changeset::Entity::find_by_id(dataset.version);
-    Ok((dataset.version, newest.one(transaction).await?))
+    let number = noted(transaction).await?;
+    let newest = changeset::Entity::find_by_id(number);
+    Ok((number, newest.one(transaction).await?))
+}
+
+/// The number that is noted; 0 where none is.
+pub(super) async fn noted(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
+    let dataset = dataset::Entity::find_by_id(1).one(transaction).await?;
+    Ok(dataset.map_or(0, |dataset| dataset.version))
+}
+
+/// The number of the newest changeset; 0 where there is none.
+pub(super) async fn newest(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
+    let newest = changeset::Entity::find().order_by_desc(changeset::Column::Version);
+    let newest = newest.one(transaction).await?;
+    Ok(newest.map_or(0, |changeset| changeset.version))
+}
+
+/// Whether there is what each data set has.
+pub(super) async fn has_rows(transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+    let iscm = iscm::Entity::find().one(transaction).await?;
+    let series = meeting_series::Entity::find().one(transaction).await?;
+    Ok(iscm.is_some() && series.is_some())
 }
 
 /// Reads the present version, all of it from one moment.

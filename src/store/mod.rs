@@ -1,7 +1,7 @@
 //! The database as the record: reading all rows, and writing changesets to the log.
 //!
 //! All SQL of the graph is here, and none of it names a table: it goes over the list in
-//! [`entity::tables`].
+//! [`entity::tables`]. What tells whether there is a data set names two.
 //!
 //! May use: `db`.
 
@@ -21,4 +21,4 @@ pub use differences::differences;
 pub use load::{Loaded, Version, load, newest_in, rows, version, version_in};
 pub use order::{OrderKey, order_key};
 pub use removals::Removals;
-pub use write::{Change, Outcome, WriteError, write, write_in};
+pub use write::{Change, Outcome, WriteError, recover_in, write, write_in};

@@ -9,13 +9,22 @@ use entity::tables::{NodeType, Table, Tables, Visitor, each};
 use super::changed::Changed;
 
 /// Removals that nobody makes by the way: more than a tenth of all records, or more than half of those that
-/// stand together in the files: what belongs to one ISCM or assessment, or else is of one type.
+/// belong to one ISCM or assessment, or of those of one type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removals {
     removed: usize,
     records: usize,
-    /// Those that stand together, with how many are removed of how many.
-    together: BTreeMap<String, Count>,
+    /// Those that belong together, with how many are removed of how many.
+    together: BTreeMap<Group, Count>,
+}
+
+/// Records that belong together; each is in the group of its owner and in that of its type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    /// Those of an ISCM or an assessment, by its id.
+    Owner(String),
+    /// Those of a type.
+    Type(NodeType),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,13 +49,14 @@ impl Removals {
             together: BTreeMap::new(),
         };
         for (kind, id) in &all {
+            let is_removed = is_removed(kind, id);
+            removals.removed += usize::from(is_removed);
             let owner = owner(id).or_else(|| owners.get(id).copied());
-            let name = owner.unwrap_or_else(|| kind.name()).to_owned();
-            let count = removals.together.entry(name).or_default();
-            count.records += 1;
-            if is_removed(kind, id) {
-                count.removed += 1;
-                removals.removed += 1;
+            let owner = owner.map(|owner| Group::Owner(owner.to_owned()));
+            for group in owner.into_iter().chain([Group::Type(*kind)]) {
+                let count = removals.together.entry(group).or_default();
+                count.records += 1;
+                count.removed += usize::from(is_removed);
             }
         }
         let is_much = |count: &Count| count.removed * 2 > count.records;
@@ -86,12 +96,18 @@ impl fmt::Display for Removals {
             self.removed, self.records
         )?;
         let mut separator = ": ";
-        for (name, count) in self.together.iter().take(TOLD) {
-            write!(
-                f,
-                "{separator}{} of {} of {name}",
-                count.removed, count.records
-            )?;
+        for (group, count) in self.together.iter().take(TOLD) {
+            let (removed, records) = (count.removed, count.records);
+            match group {
+                Group::Owner(id) => write!(f, "{separator}{removed} of {records} of {id}")?,
+                Group::Type(kind) => {
+                    write!(
+                        f,
+                        "{separator}{removed} of {records} of the type {}",
+                        kind.name()
+                    )?;
+                }
+            }
             separator = ", ";
         }
         match self.together.len().checked_sub(TOLD) {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::enums::Operation;
 use entity::tables::{AsyncVisitor, Table, Tables, each_async, each_async_back};
 use entity::{changeset, dataset};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, DbErr,
     EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
@@ -12,7 +12,7 @@ use sea_orm::{
 
 use super::changed::{Changed, rows_a_statement};
 use super::differences::{by_key, differences, key};
-use super::load::rows;
+use super::load::{has_rows, newest, noted, rows};
 use super::log;
 use super::progress::{Progress, count_rows};
 use super::removals::Removals;
@@ -62,6 +62,14 @@ pub enum WriteError {
     Removals(Removals),
 }
 
+impl WriteError {
+    /// Whether it is one because this user may not write.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        matches!(self, Self::Database(error) if db::is_forbidden(error))
+    }
+}
+
 // Not as its source: what the database says is told already.
 impl From<DbErr> for WriteError {
     fn from(error: DbErr) -> Self {
@@ -74,31 +82,33 @@ impl From<DbErr> for WriteError {
 pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcome, WriteError> {
     let transaction = begin(db, Access::Write).await?;
     let outcome = write_in(&transaction, change).await?;
-    if outcome.changed.is_empty() {
-        transaction.rollback().await?;
-    } else {
-        transaction.commit().await?;
-    }
+    transaction.commit().await?;
     Ok(outcome)
 }
 
-/// The same in a transaction, which is to be rolled back when nothing differs or anything fails.
+/// The same in a transaction, which is to be rolled back when anything fails.
 pub async fn write_in(
     transaction: &DatabaseTransaction,
     change: Change<'_>,
 ) -> Result<Outcome, WriteError> {
-    let version = next_version(transaction).await?;
+    let before = lock(transaction).await?;
     let old = rows(transaction).await?;
     let changed = differences(&old, change.tables);
-    if changed.is_empty() {
-        let version = version - 1;
-        return Ok(Outcome { version, changed });
+    if changed.is_empty() && before > 0 {
+        set_version(transaction, before).await?;
+        return Ok(Outcome {
+            version: before,
+            changed,
+        });
     }
     if !change.may_remove
         && let Some(removals) = Removals::of(&old, &changed)
     {
         return Err(WriteError::Removals(removals));
     }
+    // The log goes on, wherever the number stood.
+    let version = before.max(newest(transaction).await?) + 1;
+    set_version(transaction, version).await?;
     let changeset = changeset::Model {
         version,
         created_at: change.at.timestamp_millis(),
@@ -120,23 +130,42 @@ pub async fn write_in(
     Ok(Outcome { version, changed })
 }
 
-/// Takes the next version. Others who write wait here until the transaction ends.
-async fn next_version(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
+/// Makes others who write wait until the transaction ends; the number of the version before it.
+async fn lock(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
     let first = dataset::Model { id: 1, version: 0 };
     dataset::Entity::insert(first.into_active_model())
         .on_conflict_do_nothing_on([dataset::Column::Id])
         .exec_without_returning(transaction)
         .await?;
+    // Written to, the row is this transaction's.
+    let same = Expr::col(dataset::Column::Version);
     dataset::Entity::update_many()
-        .col_expr(
-            dataset::Column::Version,
-            Expr::col(dataset::Column::Version).add(1),
-        )
+        .col_expr(dataset::Column::Version, same)
         .exec(transaction)
         .await?;
-    let dataset = dataset::Entity::find_by_id(1).one(transaction).await?;
-    let missing = || DbErr::RecordNotFound("dataset: 1".to_owned());
-    Ok(dataset.ok_or_else(missing)?.version)
+    match noted(transaction).await? {
+        // It was lost, or there is none yet: the log knows.
+        0 => newest(transaction).await,
+        noted => Ok(noted),
+    }
+}
+
+/// Notes the number that was lost of a data set that is there; whether there was one to note.
+pub async fn recover_in(transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+    let number = lock(transaction).await?;
+    let is_there = has_rows(transaction).await?;
+    if is_there {
+        set_version(transaction, number.max(1)).await?;
+    }
+    Ok(is_there)
+}
+
+async fn set_version(transaction: &DatabaseTransaction, version: i64) -> Result<(), DbErr> {
+    dataset::Entity::update_many()
+        .col_expr(dataset::Column::Version, Expr::value(version))
+        .exec(transaction)
+        .await?;
+    Ok(())
 }
 
 /// Writes the rows that differ.

@@ -5,31 +5,38 @@
 use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::ParseError;
+use tracing_subscriber::filter::{FilterFn, ParseError};
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::{Config, LogFormat};
 
 mod collector;
+mod secrets;
 mod traces;
 
 pub use traces::Traces;
 
 /// Starts the log, on standard error. Once in a process.
 pub fn start(config: &Config) -> Result<(), ParseError> {
-    // What databases say for themselves is of no use to an operator before something is wrong; and what the
-    // sender of traces says of an answer may be secret.
+    // What databases say for themselves is of no use to an operator before something is wrong.
     let filter = format!(
-        "sqlx=warn,sea_orm=warn,sea_orm_migration=warn,opentelemetry-otlp=info,{}",
+        "sqlx=warn,sea_orm=warn,sea_orm_migration=warn,{}",
         config.log
     );
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_new(filter)?)
+    let lines = tracing_subscriber::fmt::layer()
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
-    match config.log_format {
-        LogFormat::Text => builder.init(),
-        LogFormat::Json => builder.json().init(),
-    }
+    let lines = match config.log_format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().boxed(),
+    };
+    // Both let an event through, or it is not logged.
+    tracing_subscriber::registry()
+        .with(EnvFilter::try_new(filter)?)
+        .with(FilterFn::new(secrets::is_without))
+        .with(lines)
+        .init();
     Ok(())
 }

@@ -1,12 +1,9 @@
-//! Folders of data files as people and programs leave them: nothing is skipped in silence, and nothing is
-//! removed by the way.
+//! Folders of data files as people and programs leave them: nothing is skipped in silence.
 
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::support::{Backend, DataFolder, Finished, TestDatabase, both_databases, facts, run};
-
-both_databases! { what_would_be_removed_is_told_and_asked_for }
+use crate::support::{Backend, DataFolder, Finished, TestDatabase, facts, run};
 
 fn check(folder: &DataFolder) -> Finished {
     run(&["check", &folder.path().display().to_string()])
@@ -39,7 +36,7 @@ fn has_fault(folder: &DataFolder, parts: &[&str]) {
 #[test]
 fn what_is_no_data_file_is_a_fault() {
     type Change = fn(&std::path::Path) -> std::io::Result<()>;
-    let cases: [(Change, &[&str]); 19] = [
+    let cases: [(Change, &[&str]); 28] = [
         (
             |at| fs::rename(at.join("iscm/cmc.toml"), at.join("iscm/CMC.TOML")),
             &["iscm/CMC.TOML: is no data file", "as iscm/cmc.toml"],
@@ -107,11 +104,44 @@ fn what_is_no_data_file_is_a_fault() {
         ),
         (
             |at| fs::write(at.join("iscm/x.toml"), b"a = 1\nname = \"caf\xE9\"\n"),
-            &["iscm/x.toml: line 2: is no UTF-8 (byte 0xE9)"],
+            &["iscm/x.toml: is no UTF-8 from byte 17 on (0xE9 in line 2)"],
         ),
         (
             |at| fs::write(at.join("iscm/x.toml"), b"\xFF\xFEa\0"),
-            &["iscm/x.toml: is UTF-16: save it as UTF-8"],
+            &["iscm/x.toml: is UTF-16: it is to be UTF-8"],
+        ),
+        (
+            |at| fs::write(at.join("iscm/x.toml"), b"a\0 \0=\0 \x001\0\xE9\0"),
+            &["iscm/x.toml: is UTF-16: it is to be UTF-8"],
+        ),
+        (
+            |at| fs::write(at.join("iscm/x.toml"), b"\xFF\xFE\0\0a\0\0\0"),
+            &["iscm/x.toml: is UTF-32: it is to be UTF-8"],
+        ),
+        (
+            |at| fs::write(at.join("iscm/x.toml"), b"\xEF\xBB\xBF\xEF\xBB\xBFa = 1"),
+            &["iscm/x.toml: begins with two byte order marks"],
+        ),
+        (
+            |at| fs::create_dir(at.join("README.md")),
+            &["README.md: is a folder"],
+        ),
+        (
+            |at| fs::create_dir(at.join("iscm/notes.md")),
+            &["iscm/notes.md: is a folder"],
+        ),
+        (|at| fs::create_dir(at.join("._x")), &["._x: is a folder"]),
+        (
+            |at| fs::create_dir(at.join("copying")),
+            &["copying: is a folder"],
+        ),
+        (
+            |at| fs::create_dir(at.join(".gitkeep")),
+            &[".gitkeep: is a folder"],
+        ),
+        (
+            |at| symlink(at.join("iscm"), at.join("LICENSE")),
+            &["LICENSE: is a folder"],
         ),
     ];
     for (change, parts) in cases {
@@ -290,85 +320,4 @@ fn nothing_is_named_twice_and_kinds_are_told_in_words() {
         folder.append(file, text);
         has_fault(&folder, parts);
     }
-}
-
-async fn what_would_be_removed_is_told_and_asked_for(backend: Backend) {
-    let database = TestDatabase::filled(backend).await;
-    let url = database.url();
-    let folder = DataFolder::copy();
-    let data = folder.path().display().to_string();
-    let import = |args: &[&str]| {
-        run(&[
-            &["import", &data, "--database", &url, "--log", "error"],
-            args,
-        ]
-        .concat())
-    };
-    // A record less goes by the way.
-    folder.append("iscm/cmc.toml", "[[activities]]\nkey = \"x\"\nkind = \"TRAINING\"\nsummary = \"A.\"\ncite = [\"summary-2019\"]");
-    assert_eq!(
-        import(&[]).out,
-        "version 2: 1 records added, 0 changed, 0 removed\n"
-    );
-    folder.replace("iscm/cmc.toml", "[[activities]]\nkey = \"x\"\nkind = \"TRAINING\"\nsummary = \"A.\"\ncite = [\"summary-2019\"]", "");
-    let dry = import(&["--dry-run"]);
-    assert!(
-        dry.out
-            .starts_with("- activity:cmc/x\nversion 3: 0 records added, 0 changed, 1 removed\n"),
-        "{dry:?}"
-    );
-    assert!(
-        dry.out.ends_with("nothing is written (`--dry-run`)\n"),
-        "{dry:?}"
-    );
-    assert_eq!(
-        import(&[]).out,
-        "version 3: 0 records added, 0 changed, 1 removed\n"
-    );
-    // A whole file does not.
-    fs::remove_file(folder.path().join("iscm/fibemyd.toml")).expect("removed");
-    let refused = import(&[]);
-    assert_eq!(
-        (refused.code, refused.err.lines().count()),
-        (Some(1), 1),
-        "{refused:?}"
-    );
-    for part in [
-        "would be removed",
-        " of fibemyd",
-        "nothing is written",
-        "--allow-removals",
-        "--dry-run",
-    ] {
-        assert_eq!(refused.err.matches(part).count(), 1, "{part}: {refused:?}");
-    }
-    let dry = import(&["--dry-run"]);
-    assert!(
-        dry.out.contains("- iscm:fibemyd\n") && dry.out.contains("needs `--allow-removals`"),
-        "{dry:?}"
-    );
-    let loaded = iscm::store::load(&database.open().await)
-        .await
-        .expect("rows");
-    assert_eq!(loaded.version.number, 3);
-    assert_eq!(loaded.tables.iscm.len(), facts("iscm").len());
-    let allowed = import(&["--allow-removals"]);
-    assert!(
-        allowed
-            .out
-            .starts_with("version 4: 0 records added, 0 changed, "),
-        "{allowed:?}"
-    );
-    // Nor does most of one.
-    let path = folder.path().join("iscm/sacm.toml");
-    let text = fs::read_to_string(&path).expect("a file");
-    let mut file: toml::Table = text.parse().expect("TOML");
-    file.retain(|name, value| {
-        let is_list = value.as_array().is_some_and(|list| list[0].is_table());
-        !is_list || ["sources", "organizations", "themes"].contains(&name)
-    });
-    fs::write(&path, toml::to_string(&file).expect("TOML")).expect("written");
-    let refused = import(&[]);
-    assert!(refused.err.contains(" of sacm"), "{refused:?}");
-    assert_eq!(import(&["--allow-removals"]).code, Some(0));
 }

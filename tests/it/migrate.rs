@@ -87,7 +87,6 @@ async fn a_newer_database_is_refused(backend: Backend) {
         &["migrate"],
         &["migrate", "down"],
         &["migrate", "down", "--steps", "1"],
-        &["migrate", "status"],
         &["import", "data"],
         &["import", "--embedded"],
         &["import", "data", "--dry-run"],
@@ -103,4 +102,35 @@ async fn a_newer_database_is_refused(backend: Backend) {
     let db = connect(&database).await;
     let schema = Schema::of(&db).await.expect("a schema");
     assert_eq!(schema.pending().count(), 0, "nothing was taken back");
+    // What is unknown is told as such, what is known as ever.
+    let status = crate::support::run(&["migrate", "status", "--database", &database.url()]);
+    assert_eq!(status.code, Some(0), "{status:?}");
+    let (last, others): (Vec<_>, Vec<_>) = status
+        .out
+        .lines()
+        .partition(|line| line.starts_with("unknown "));
+    assert_eq!(
+        last,
+        [
+            "unknown m29990101_000001_later",
+            "unknown m29990101_000002_last"
+        ],
+        "{status:?}"
+    );
+    assert!(
+        others.len() >= 7 && others.iter().all(|line| line.starts_with("applied ")),
+        "{status:?}"
+    );
+    // So is one of a program that is older than all of this one's.
+    db.execute_unprepared("DELETE FROM seaql_migrations")
+        .await
+        .expect("deleted");
+    let other = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20001231_other', 0)";
+    db.execute_unprepared(other).await.expect("inserted");
+    let status = crate::support::run(&["migrate", "status", "--database", &database.url()]);
+    assert!(
+        status.out.ends_with("unknown m20001231_other\n"),
+        "{status:?}"
+    );
+    assert!(status.out.starts_with("pending "), "{status:?}");
 }

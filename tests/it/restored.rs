@@ -5,20 +5,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use entity::tables::{AsyncVisitor, Table, each_async_back};
 use entity::{changeset, dataset, iscm as ism};
 use iscm::config::Config;
 use iscm::graph::Graph;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter,
+    sea_query::Expr,
 };
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestDatabase, TestServer, both_databases};
+use crate::support::{Backend, TestDatabase, TestServer, both_databases, run};
 
 both_databases! {
     a_restored_database_is_served_whatever_its_number,
     a_version_that_contradicts_itself_is_tried_again_after_pauses,
     an_emptied_database_is_not_served,
+    a_number_that_was_lost_is_taken_from_the_log,
+    what_contradicts_itself_is_not_exported,
 }
 
 const REFRESH: Duration = Duration::from_millis(50);
@@ -139,19 +143,122 @@ async fn a_version_that_contradicts_itself_is_tried_again_after_pauses(backend: 
     serves(&server, 3, 1996).await;
 }
 
+/// Deletes all rows of all tables of the data.
+struct Empties<'a>(&'a DatabaseConnection);
+
+impl AsyncVisitor for Empties<'_> {
+    async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
+        E::delete_many().exec(self.0).await?;
+        Ok(())
+    }
+}
+
 async fn an_emptied_database_is_not_served(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
     let server = TestServer::with(&following(&database)).await;
     let db = database.open().await;
+    let is_left = async || {
+        until("it is seen", async || {
+            ready(&server).await["lag"]["current"] == json!(false)
+        })
+        .await;
+        let data = server.data("{ dataset { version } }", json!({})).await;
+        assert_eq!(data["dataset"]["version"], 1);
+        let out = database.folder().join("export").display().to_string();
+        let exported = run(&["export", &out, "--database", &database.url()]);
+        assert_eq!(exported.code, Some(1), "{exported:?}");
+        assert!(exported.err.contains("holds no data set"), "{exported:?}");
+    };
+    // The number alone, and then all rows, whatever the number.
     db.execute_unprepared("DELETE FROM dataset")
         .await
         .expect("deleted");
-    until("it is seen", async || {
-        ready(&server).await["lag"]["current"] == json!(false)
-    })
-    .await;
-    let data = server.data("{ dataset { version } }", json!({})).await;
-    assert_eq!(data["dataset"]["version"], 1);
+    is_left().await;
+    iscm::import(&db, &iscm::dataset::Files::embedded(), "the same")
+        .await
+        .expect("imported");
+    serves(&server, 1, 1996).await;
+    each_async_back(&mut Empties(&db)).await.expect("deleted");
+    is_left().await;
+    let number = dataset::Entity::update_many().col_expr(dataset::Column::Version, Expr::value(7));
+    number.exec(&db).await.expect("changed");
+    is_left().await;
+    // A start fills it, behind what the log has.
+    let app = iscm::App::build(&database.config()).await.expect("an app");
+    assert_eq!(app.graph().snapshot().version().number, 8);
+    serves(&server, 8, 1996).await;
+}
+
+async fn a_number_that_was_lost_is_taken_from_the_log(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let db = database.open().await;
+    restore(&db, 1990, 5, 9).await;
+    let files = iscm::export(&db).await.expect("exported");
+    // A start finds what is there, and does not write over it.
+    db.execute_unprepared("DELETE FROM dataset")
+        .await
+        .expect("deleted");
+    let app = iscm::App::build(&database.config()).await.expect("an app");
+    assert_eq!(app.graph().snapshot().version().number, 5);
+    drop(app);
+    assert_eq!(iscm::export(&db).await.expect("exported"), files);
+    // An import goes on behind the log: the number lost, none, or one that was set back.
+    for (sql, next) in [
+        ("DELETE FROM dataset", 6),
+        ("UPDATE dataset SET version = 0", 7),
+        ("UPDATE dataset SET version = 2", 8),
+    ] {
+        db.execute_unprepared(sql).await.expect("changed");
+        let year = 1990 + next;
+        let changed = files.iter().map(|(path, text)| {
+            let is_rcm = path == "iscm/rcm.toml";
+            let text = text.replacen(
+                "established = 1990",
+                &format!("established = {year}"),
+                usize::from(is_rcm),
+            );
+            (path.to_owned(), text)
+        });
+        let files: iscm::dataset::Files = changed.collect();
+        let outcome = iscm::import(&db, &files, sql).await.expect(sql);
+        assert_eq!(outcome.version, next, "{sql}");
+        let again = iscm::import(&db, &files, sql).await.expect(sql);
+        assert_eq!((again.version, again.changed.len()), (next, 0), "{sql}");
+        let version = iscm::store::version(&db).await.expect("a version");
+        assert_eq!(version.number, next, "{sql}");
+    }
+    // Where the log is lost, too, it is the first.
+    let files = iscm::export(&db).await.expect("exported");
+    for sql in [
+        "DELETE FROM dataset",
+        "DELETE FROM change",
+        "DELETE FROM changeset",
+    ] {
+        db.execute_unprepared(sql).await.expect("deleted");
+    }
+    let exported = iscm::export(&db).await.expect_err("none is noted");
+    assert!(exported.to_string().contains("no data set"), "{exported}");
+    let app = iscm::App::build(&database.config()).await.expect("an app");
+    assert_eq!(app.graph().snapshot().version().number, 1);
+    assert_eq!(iscm::export(&db).await.expect("exported"), files);
+}
+
+async fn what_contradicts_itself_is_not_exported(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let db = database.open().await;
+    db.execute_unprepared("DELETE FROM activity WHERE id = (SELECT min(id) FROM activity)")
+        .await
+        .expect("deleted");
+    let out = database.folder().join("export");
+    let exported = run(&[
+        "export",
+        &out.display().to_string(),
+        "--database",
+        &database.url(),
+    ]);
+    assert_eq!(exported.code, Some(1), "{exported:?}");
+    assert!(exported.err.contains("contradicts itself"), "{exported:?}");
+    assert!(!out.exists(), "nothing is written");
 }
 
 #[tokio::test(flavor = "multi_thread")]

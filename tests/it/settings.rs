@@ -46,7 +46,7 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         ),
         (
             "[edge]\nmax_cost = \"many\"",
-            &["line 2", "max_cost", "invalid type"],
+            &["line 2", "max_cost", "a whole number"],
         ),
         (
             "[edge]\nrate_burst = 5",
