@@ -1,9 +1,9 @@
 //! Countries: their codes, names and regions, by ISO 3166-1 and UN M49, from a crate; and what else they
-//! are called (`names`).
+//! are called (`names.txt`).
 //!
 //! May use: `fold`.
 
-mod names;
+mod spelling;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use entity::values::Language;
 use sea_orm::Iterable as _;
 
-use self::names::OTHER;
+use self::spelling::{form_of_state, key};
 use crate::fold::fold;
 
 /// What is known of a country or area beside the graph.
@@ -25,6 +25,10 @@ pub struct CountryInfo {
     names: Vec<&'static str>,
     /// Other names in use: official, former, colloquial and short ones.
     pub other_names: Vec<String>,
+    /// How many of these are in languages of the API; the others, which the crate has, may be in any.
+    own: usize,
+    /// The form of state that its official name tells, e.g. `republic`.
+    form: Option<String>,
     /// The M49 region, e.g. `Americas`, and subregion, e.g. `Central America`. `None` where M49
     /// lists none: Antarctica and some islands, and Kosovo.
     pub region: Option<(String, String)>,
@@ -36,24 +40,61 @@ impl CountryInfo {
     pub fn name(&self, language: Language) -> &'static str {
         self.names[language as usize]
     }
+
+    /// All names.
+    fn all_names(&self) -> impl Iterator<Item = &str> {
+        let others = self.other_names.iter().map(String::as_str);
+        self.names.iter().copied().chain(others)
+    }
+}
+
+/// Names in use that the crate does not have: see there.
+const OTHER: &str = include_str!("names.txt");
+
+/// Names that the crate has wrong.
+const CORRECTED: [(&str, Language, &str); 6] = [
+    ("AX", Language::Es, "Islas Åland"),
+    ("CI", Language::Es, "Costa de Marfil"),
+    ("MD", Language::Ar, "مولدوفا"),
+    ("TN", Language::Es, "Túnez"),
+    ("SX", Language::Es, "San Martín (zona neerlandesa)"),
+    ("VA", Language::Ar, "الكرسي الرسولي (دولة مدينة الفاتيكان)"),
+];
+
+/// The names of countries that [`OTHER`] has, by alpha-2 code.
+fn names_in_use() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+    let lines = OTHER.lines().filter(|line| !line.starts_with('#'));
+    let countries = lines.filter_map(|line| line.split_once(' '));
+    countries.map(|(code, names)| (code, names.split("; ")))
 }
 
 static COUNTRIES: LazyLock<BTreeMap<String, CountryInfo>> = LazyLock::new(|| {
     let mut countries: BTreeMap<_, _> = keshvar::CountryIterator::new()
         .map(|country| {
+            let code = country.alpha2().to_string();
             let name = |language: Language| {
-                let translated = country.translations().get(&*language.code());
-                translated.copied().unwrap_or(country.iso_short_name())
+                let mut corrected = CORRECTED.iter();
+                let corrected = corrected.find(|(of, its, _)| *of == code && *its == language);
+                let translated = country.translations().get(&*language.code()).copied();
+                let name = corrected.map(|(.., name)| *name).or(translated);
+                name.unwrap_or(country.iso_short_name())
             };
             let region = country.maybe_region().zip(country.maybe_subregion());
             let names: Vec<_> = Language::iter().map(name).collect();
             let official = [country.iso_short_name(), country.iso_long_name()];
-            let unofficial = country.unofficial_name_list().iter().copied();
-            let code = country.alpha2().to_string();
+            let unofficial = country.unofficial_name_list();
+            let (other_names, own) = other_names(&code, &names, &official, unofficial);
+            let known = names
+                .iter()
+                .chain(unofficial)
+                .chain(&official[..1])
+                .copied();
             let info = CountryInfo {
                 code3: country.alpha3().to_string(),
                 number: Some(country.number()),
-                other_names: other_names(&code, &names, official.into_iter().chain(unofficial)),
+                other_names,
+                own,
+                form: form_of_state(country.iso_long_name(), known),
                 names,
                 region: region.map(|(region, part)| {
                     (m49_name(&region.to_string()), m49_name(&part.to_string()))
@@ -63,13 +104,16 @@ static COUNTRIES: LazyLock<BTreeMap<String, CountryInfo>> = LazyLock::new(|| {
         })
         .collect();
     let names = vec!["Kosovo", "Kosovo", "Kosovo", "Kosovo", "Косово", "كوسوفو"];
+    let (other_names, own) = other_names("XK", &names, &[], &[]);
     // Not of ISO 3166-1, which leaves the code free for use; sources name Kosovo as a participant.
     countries.insert(
         "XK".to_owned(),
         CountryInfo {
             code3: "XKX".to_owned(),
             number: None,
-            other_names: other_names("XK", &names, std::iter::empty()),
+            other_names,
+            own,
+            form: Some("republic".to_owned()),
             names,
             region: None,
         },
@@ -89,70 +133,52 @@ static CODES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
         add(&info.code3, code);
         add(info.number.unwrap_or_default(), code);
     }
-    let names = |info: &'static CountryInfo| info.names.iter().copied();
-    let others = |info: &'static CountryInfo| info.other_names.iter().map(String::as_str);
     for (code, info) in &*COUNTRIES {
-        names(info).for_each(|name| add(name, code));
+        info.names.iter().for_each(|name| add(name, code));
     }
     for (code, info) in &*COUNTRIES {
-        others(info).for_each(|name| add(name, code));
+        info.other_names.iter().for_each(|name| add(name, code));
+    }
+    // In each language and by each name with the form of state: `República de Cuba`, `Republic of Turkey`.
+    for (code, info) in &*COUNTRIES {
+        if let Some(form) = &info.form {
+            info.all_names()
+                .for_each(|name| add(&format!("{form} {name}"), code));
+        }
     }
     codes.remove("");
     codes
 });
 
-/// What a name of a country is compared by: its words in any order, without those that only join others.
-fn key(name: &str) -> String {
-    const JOINING: [&str; 18] = [
-        "the", "of", "and", "de", "del", "la", "el", "los", "las", "du", "des", "le", "les", "et",
-        "do", "da", "dos", "das",
-    ];
-    let folded = fold(name).replace('.', "");
-    let words = folded.split(|letter: char| !letter.is_alphanumeric());
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    if let [code] = words[..] {
-        return code.to_owned();
-    }
-    let is_said = |word: &&str| word.chars().nth(1).is_some() && !JOINING.contains(word);
-    let mut words: Vec<_> = words.into_iter().filter(is_said).map(full).collect();
-    words.sort_unstable();
-    words.join(" ")
-}
-
-/// A word that is mostly written short.
-fn full(word: &str) -> &str {
-    match word {
-        "st" | "ste" => "saint",
-        "rep" => "republic",
-        "dem" => "democratic",
-        "peoples" => "people",
-        "is" | "isl" => "islands",
-        word => word,
-    }
-}
-
-/// The names of a country beside its common ones, each once.
-fn other_names<'n>(
+/// The names of a country beside its common ones, each once; and how many of them are not of those that the
+/// crate has in any language.
+fn other_names(
     code: &str,
     common: &[&str],
-    given: impl Iterator<Item = &'n str>,
-) -> Vec<String> {
+    official: &[&'static str],
+    unofficial: &[&'static str],
+) -> (Vec<String>, usize) {
     // Iceland's name in German is a word of English.
     let is_taken = |name: &&str| is_legible(name) && *name != "Island";
-    let own = OTHER.iter().filter(|(of, _)| *of == code);
-    let own = own.flat_map(|(_, names)| names.iter().copied());
+    let in_use = names_in_use().filter(|(of, _)| *of == code);
+    let in_use = in_use.flat_map(|(_, names)| names);
+    let own = official.iter().copied().chain(in_use);
+    let all = own.map(|name| (name, true));
+    let all = all.chain(unofficial.iter().map(|name| (*name, false)));
+    let mut count = 0;
     let mut seen: Vec<String> = common.iter().map(|name| fold(name).into_owned()).collect();
     let mut names = Vec::new();
-    for name in given.chain(own).filter(is_taken) {
+    for (name, is_own) in all.filter(|(name, _)| is_taken(name)) {
         let name = name.strip_prefix("The ").unwrap_or(name);
         let name = name.strip_prefix("the ").unwrap_or(name);
         let folded = fold(name).into_owned();
         if !seen.contains(&folded) {
             seen.push(folded);
             names.push(name.to_owned());
+            count += usize::from(is_own);
         }
     }
-    names
+    (names, count)
 }
 
 /// Whether a name is in the scripts of the data set: Latin, Cyrillic, Arabic.
@@ -173,12 +199,12 @@ pub fn called(text: &str) -> Option<&'static str> {
     CODES.get(&key(text)).copied()
 }
 
-/// All names and codes of countries, as they are written.
-pub fn country_names() -> impl Iterator<Item = &'static str> {
-    COUNTRIES.iter().flat_map(|(code, info)| {
+/// The codes of a country by its alpha-2 code, and its names in the languages of the API, as they are written.
+pub fn names_of(code: &str) -> impl Iterator<Item = &'static str> {
+    let country = COUNTRIES.get_key_value(code).into_iter();
+    country.flat_map(|(code, info)| {
         let codes = [code.as_str(), info.code3.as_str()].into_iter();
-        let others = info.other_names.iter().map(String::as_str);
-        codes.chain(info.names.iter().copied()).chain(others)
+        codes.chain(info.all_names().take(info.names.len() + info.own))
     })
 }
 
@@ -293,6 +319,7 @@ mod tests {
                     "Côte d’Ivoire",
                     "Cote d Ivoire",
                     "Cote d`Ivoire",
+                    "Rep. of Cote d'Ivoire",
                 ],
             ),
             (
@@ -314,7 +341,52 @@ mod tests {
             ("VN", &["Vietnam", "Viet Nam"]),
             ("LC", &["St. Lucia", "Saint Lucia"]),
             ("AE", &["UAE", "U.A.E.", "United Arab Emirates"]),
-            ("XK", &["XKX", "Kosovo", "Косово"]),
+            (
+                "XK",
+                &["XKX", "Kosovo", "Косово", "Kosovo*", "República de Kosovo"],
+            ),
+            (
+                "SS",
+                &["S. Sudan", "S Sudan", "Rep. of S. Sudan", "Sudan (South)"],
+            ),
+            ("GS", &["S. Georgia"]),
+            ("EH", &["W. Sahara", "W Sahara"]),
+            (
+                "HN",
+                &[
+                    "República de Honduras",
+                    "République du Honduras",
+                    "Республика Гондурас",
+                ],
+            ),
+            (
+                "CU",
+                &["República de Cuba", "جمهورية كوبا", "Cuba, Rep. of"],
+            ),
+            (
+                "ES",
+                &[
+                    "Reino de España",
+                    "Royaume d’Espagne",
+                    "Королевство Испания",
+                ],
+            ),
+            (
+                "EG",
+                &[
+                    "República Árabe de Egipto",
+                    "جمهورية مصر العربية",
+                    "Egypt, Arab Rep.",
+                ],
+            ),
+            ("BD", &["050", "50", "République populaire du Bangladesh"]),
+            ("PH", &["Philippines (the)", "the Philippines", "608"]),
+            (
+                "MD",
+                &["Moldova (the Republic of)", "Rep. of Moldova", "مولدوفا"],
+            ),
+            ("MV", &["المالديف", "Maldives, Republic of"]),
+            ("TR", &["Republic of Turkey", "República de Turquía"]),
             ("IS", &["Iceland", "Islandia"]),
         ] {
             for name in names {
@@ -330,6 +402,14 @@ mod tests {
             "the",
             "d",
             "no such",
+            "N. Cyprus",
+            "D. Republic of the Congo",
+            "E. Guinea",
+            "A. Samoa",
+            "F. Guiana",
+            "Congo K",
+            "1000",
+            "0",
             &"x".repeat(500),
         ] {
             assert_eq!(called(name), None, "{name}");
@@ -352,10 +432,62 @@ mod tests {
                 assert!(called(name).is_some(), "{name}");
                 assert!(!info.names.contains(&&**name), "{name} is a common name");
             }
+            for name in info.names.iter().copied().filter(|_| info.form.is_some()) {
+                let form = info.form.as_deref().unwrap_or_default();
+                let (before, behind) = (format!("the {form} of {name}"), format!("{name}, {form}"));
+                assert_eq!(called(&before), Some(code.as_str()), "{before}");
+                assert_eq!(called(&behind), Some(code.as_str()), "{behind}");
+            }
         }
-        for (code, _) in OTHER {
+    }
+
+    #[test]
+    fn each_name_in_use_is_that_of_one_country() {
+        let mut seen = HashMap::new();
+        for (code, names) in names_in_use() {
             assert!(country(code).is_some(), "{code}");
+            for name in names {
+                assert_eq!(called(name), Some(code), "{name}");
+                let before = seen.insert(name, code);
+                assert_eq!(before, None, "{name} stands twice");
+            }
         }
+        assert!(seen.len() > 400);
+    }
+
+    #[test]
+    fn a_name_with_a_word_cut_short_is_never_that_of_another_country() {
+        let mut cut = 0;
+        for (code, info) in &*COUNTRIES {
+            for name in info.all_names() {
+                let own = called(name);
+                let begins = name.char_indices().filter(|(at, letter)| {
+                    let before = name[..*at].chars().next_back();
+                    letter.is_alphabetic() && !before.is_some_and(char::is_alphanumeric)
+                });
+                for (at, letter) in begins {
+                    let rest = &name[at..];
+                    let end = rest.find(|letter: char| !letter.is_alphanumeric());
+                    let (word, rest) = rest.split_at(end.unwrap_or(rest.len()));
+                    if word.chars().nth(1).is_none() {
+                        continue;
+                    }
+                    for sign in ["", ".", "’"] {
+                        for small in [false, true] {
+                            let text = format!("{}{letter}{sign}{rest}", &name[..at]);
+                            let text = if small { text.to_lowercase() } else { text };
+                            let found = called(&text);
+                            assert!(
+                                found.is_none() || found == own || found == Some(code),
+                                "{text:?} of {name:?} is taken for {found:?}"
+                            );
+                            cut += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(cut > 10_000, "{cut}");
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn tables() -> [Object; 3] {
             worked_out("version", "The version: 1, 2, 3… without gaps, one more with each changeset.", "Int!", (), |_: &Dataset, scope, _, ()| Ok(Out::Int(scope.snapshot.version().number))),
             worked_out("publishedAt", "When the version was published; null in a data set that nothing was ever imported into.", "DateTime", (), |_: &Dataset, scope, _, ()| Ok(published_at(scope))),
             worked_out("counts", "How many nodes of each type there are.", "[TypeCount!]!", (), |_: &Dataset, scope, _, ()| Ok(Out::list(scope.snapshot.counts(), |(kind, count)| Out::value(TypeCount(kind, count))))).at_most(40),
-            worked_out("fillRates", "Of how many nodes each field is known, type by type: where the data set has gaps.", "[FieldFillRate!]!", (arg("types", "Only fields of nodes of these types.").not_empty(),), |_: &Dataset, scope, _, (types,): &(Option<Vec<Word<NodeType>>>,)| Ok(fill_rates(scope, types.as_deref()))).costing(50).at_most(400),
+            worked_out("fillRates", "Of how many nodes each field is known, type by type: where the data set has gaps.", "[FieldFillRate!]!", (arg("types", "Only fields of nodes of these types."),), |_: &Dataset, scope, _, (types,): &(Option<Vec<Word<NodeType>>>,)| Ok(fill_rates(scope, types.as_deref()))).costing(50).at_most(400),
         ]),
         Object::told("TypeCount", "How many nodes of one type there are.", vec![
             word_value("type", "The type.", |of: &TypeCount| of.0),

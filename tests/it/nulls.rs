@@ -53,8 +53,39 @@ async fn what_is_null_is_as_if_not_given(backend: Backend) {
         json!({ "year": { "eq": null } }),
         json!({ "kind": null, "and": null }),
         json!({ "iscm": { "eq": null, "is": null } }),
+        json!({ "not": { "kind": null } }),
+        json!({ "not": { "not": { "year": { "gte": null } } } }),
+        json!({ "or": [{ "kind": null }, { "and": [{ "year": { "eq": null } }] }] }),
+        json!({ "topics": { "some": { "slug": null, "label": { "eq": null } } } }),
+        json!({ "topics": { "none": { "slug": { "in": null } }, "count": { "gte": null } } }),
+        json!({ "topics": { "every": {} }, "not": {} }),
+        json!({ "iscm": { "is": { "members": { "some": { "certainty": { "on": null, "eq": null } } } } } }),
     ] {
         assert_eq!(total(&filter).await, all, "{filter}");
+    }
+    // An object without anything in it is met by all.
+    let [some, none] = ["some", "none"].map(|word| json!({ "topics": { word: {} } }));
+    let (some, none) = (total(&some).await.as_u64(), total(&none).await.as_u64());
+    assert!(some > Some(0) && none > Some(0));
+    assert_eq!(some.zip(none).map(|(some, none)| some + none), all.as_u64());
+    // Where one of several is nothing, the others are all that is asked.
+    for (with, without) in [
+        (
+            json!({ "or": [{ "kind": null }, { "year": { "gte": 2016 } }] }),
+            json!({ "year": { "gte": 2016 } }),
+        ),
+        (
+            json!({ "not": { "kind": null, "year": { "gte": 2016 } } }),
+            json!({ "not": { "year": { "gte": 2016 } } }),
+        ),
+        (
+            json!({ "topics": { "some": { "slug": null, "label": { "contains": "child" } }, "none": { "slug": null } } }),
+            json!({ "topics": { "some": { "label": { "contains": "child " } } } }),
+        ),
+    ] {
+        let found = total(&with).await;
+        assert_eq!(found, total(&without).await, "{with}");
+        assert!(found != all && found != json!(0), "{with}");
     }
     // In the document it is the same, and variables that are null are.
     let query = "query ($year: Int, $kinds: [InstrumentKind!]) {
