@@ -181,28 +181,25 @@ impl<'d> Check<'d> {
         self.path
             .push(PathSegment::Key(field.response_name().as_str().into()));
         self.directives(&field.directives.0);
-        match self.types.type_field(parent, &field.name) {
-            Ok(definition) => {
-                let place = format!("`{}`", field.name);
-                self.arguments(
-                    &place,
-                    &field.arguments,
-                    &definition.arguments,
-                    field.name.location(),
-                );
-                let ty = definition.ty.inner_named_type();
-                if let Some((message, allowed)) = leaf(self.types, ty, field) {
-                    self.tell(message, field.name.location(), None, allowed);
-                }
-                let around = replace(&mut self.leads_to, leads_to(parent, &field.name));
-                self.selections(ty, &field.selection_set);
-                self.leads_to = around;
+        if let Ok(definition) = self.types.type_field(parent, &field.name) {
+            let place = format!("`{}`", field.name);
+            self.arguments(
+                &place,
+                &field.arguments,
+                &definition.arguments,
+                field.name.location(),
+            );
+            let ty = definition.ty.inner_named_type();
+            if let Some((message, allowed)) = leaf(self.types, ty, field) {
+                self.tell(message, field.name.location(), None, allowed);
             }
-            Err(_) => {
-                let here = self.leads_to.as_deref();
-                if let Some((message, allowed)) = no_field(self.types, parent, here, &field.name) {
-                    self.tell(message, field.name.location(), None, allowed);
-                }
+            let around = replace(&mut self.leads_to, leads_to(parent, &field.name));
+            self.selections(ty, &field.selection_set);
+            self.leads_to = around;
+        } else {
+            let here = self.leads_to.as_deref();
+            if let Some((message, allowed)) = no_field(self.types, parent, here, &field.name) {
+                self.tell(message, field.name.location(), None, allowed);
             }
         }
         self.path.pop();

@@ -46,7 +46,7 @@ const MISUSES: [(&str, &[&str]); 14] = [
     ),
     (
         "{ suggest(prefix: \"a\") { node { summary } } }",
-        &["use `... on Iscm { summary }`", "`label`"],
+        &["`Instrument` and `Iscm` have it"],
     ),
     (
         "{ memberships { nodes { party { code } } } }",
