@@ -45,7 +45,7 @@ fn is_folded(text: &str) -> bool {
 pub fn sign(letter: char) -> Option<char> {
     Some(match letter {
         '\'' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '′' | '‵' | '‹' | '›' | 'ʹ' | 'ʻ' | 'ʼ'
-        | 'ʽ' | 'ʾ' | 'ʿ' | 'ˈ' | 'ꞌ' | '＇' | '｀' => '\'',
+        | 'ʽ' | 'ʾ' | 'ʿ' | 'ˈ' | 'ˊ' | 'ˋ' | '՚' | '׳' | 'ꞌ' | '＇' | '｀' => '\'',
         '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | 'ʺ' | '＂' => '"',
         '-' | '\u{2010}'..='\u{2015}' | '⁃' | '−' | '˗' | '־' | '﹘' | '﹣' | '－' => '-',
         _ if letter.is_whitespace() => ' ',
@@ -73,13 +73,25 @@ fn put(letter: char, folded: &mut String) {
         'æ' => folded.push_str("ae"),
         'œ' => folded.push_str("oe"),
         'þ' => folded.push_str("th"),
-        'ø' => folded.push('o'),
-        'ł' => folded.push('l'),
-        'đ' | 'ð' => folded.push('d'),
+        'ƀ' | 'ɓ' => folded.push('b'),
+        'ƈ' | 'ȼ' => folded.push('c'),
+        'đ' | 'ð' | 'ɖ' | 'ɗ' => folded.push('d'),
+        'ə' | 'ɛ' | 'ǝ' | 'ɇ' => folded.push('e'),
+        'ƒ' => folded.push('f'),
+        'ǥ' | 'ɠ' | 'ɣ' => folded.push('g'),
         'ħ' => folded.push('h'),
-        'ŧ' => folded.push('t'),
-        'ı' => folded.push('i'),
-        'ə' => folded.push('e'),
+        'ı' | 'ɨ' | 'ɩ' => folded.push('i'),
+        'ɉ' => folded.push('j'),
+        'ƙ' => folded.push('k'),
+        'ł' | 'ƚ' => folded.push('l'),
+        'ŋ' | 'ɲ' => folded.push('n'),
+        'ø' | 'ɔ' | 'ɵ' => folded.push('o'),
+        'ƥ' => folded.push('p'),
+        'ŧ' | 'ƭ' | 'ʈ' => folded.push('t'),
+        'ʉ' | 'ʊ' => folded.push('u'),
+        'ʋ' => folded.push('v'),
+        'ƴ' | 'ɏ' => folded.push('y'),
+        'ƶ' | 'ȥ' => folded.push('z'),
         'ς' => folded.push('σ'),
         'ٱ' => folded.push('ا'),
         'ى' | 'ی' => folded.push('ي'),
@@ -105,7 +117,8 @@ const LIKE: f64 = 0.5;
 /// The longest text that others are compared with: comparing takes time by its length.
 const LONGEST: usize = 100;
 
-/// The name that was meant by a misspelt one, if one of these is near; the first of several as near.
+/// The name that was meant by a misspelt one, if one of these is near. Of several as near, one as long; or else
+/// the first.
 #[must_use]
 pub fn nearest<N: AsRef<str>>(names: impl IntoIterator<Item = N>, misspelt: &str) -> Option<N> {
     if misspelt.len() > LONGEST {
@@ -114,15 +127,19 @@ pub fn nearest<N: AsRef<str>>(names: impl IntoIterator<Item = N>, misspelt: &str
     let misspelt = fold(misspelt);
     let likeness =
         |name: &N| strsim::normalized_damerau_levenshtein(&fold(name.as_ref()), &misspelt);
+    let length = misspelt.chars().count();
     let names = names
         .into_iter()
         .filter(|name| name.as_ref().len() <= LONGEST);
     let mut nearest = None;
-    let mut most = LIKE;
+    let (mut most, mut least) = (LIKE, 0);
     for name in names {
         let likeness = likeness(&name);
-        if likeness > most {
-            (nearest, most) = (Some(name), likeness);
+        // Letters are put in another order more often than left out.
+        let difference = name.as_ref().chars().count().abs_diff(length);
+        let order = likeness.total_cmp(&most).then(least.cmp(&difference));
+        if likeness > LIKE && order.is_gt() {
+            (nearest, most, least) = (Some(name), likeness, difference);
         }
     }
     nearest
@@ -155,6 +172,11 @@ mod tests {
             ("mi\u{ad}gra\u{200b}tion\u{feff}", "migration"),
             ("ＦＵＬＬ ﬁne ٢٠١٦ ۲۰", "full fine 2016 20"),
             ("ΟΔΟΣ οδός", "οδοσ οδοσ"),
+            (
+                "Ɓauchi Ɗan Ƙano Ɛʋe Ɔkwan Ŋgo Ƒo Ƴa",
+                "bauchi dan kano eve okwan ngo fo ya",
+            ),
+            ("Oˊz Oˋz O՚z", "o'z o'z o'z"),
             ("", ""),
             ("\u{301}", ""),
         ] {
@@ -173,6 +195,7 @@ mod tests {
         let names = ["RCM", "SACM", "Bali Process"];
         assert_eq!(nearest(names, "RMC"), Some("RCM"));
         assert_eq!(nearest(names, "bali proces"), Some("Bali Process"));
+        assert_eq!(nearest(["HN", "HND", "HD"], "HDN"), Some("HND"));
         assert_eq!(nearest(names, "xyz"), None);
         assert_eq!(nearest(names, &"x".repeat(1_000)), None);
     }

@@ -1,11 +1,13 @@
 //! Countries: their codes, names and regions, by ISO 3166-1 and UN M49, from a crate; what else they
-//! are called (`names`), and what the United Nations say of names (`notes`).
+//! are called (`names.txt`), and what the United Nations say of names (`notes`).
 //!
 //! May use: `fold`.
 
-mod names;
 mod notes;
 mod regions;
+mod spelling;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -13,9 +15,9 @@ use std::sync::LazyLock;
 use entity::values::Language;
 use sea_orm::Iterable as _;
 
-use self::names::OTHER;
 use self::notes::note;
 use self::regions::{kosovo, m49_name};
+use self::spelling::{form_of_state, key};
 use crate::fold::fold;
 
 /// What is known of a country or area beside the graph.
@@ -29,6 +31,10 @@ pub struct CountryInfo {
     names: Vec<&'static str>,
     /// Other names in use: official, former, colloquial and short ones.
     pub other_names: Vec<String>,
+    /// How many of these are in languages of the API; the others, which the crate has, may be in any.
+    own: usize,
+    /// The form of state that its official name tells, e.g. `republic`.
+    form: Option<String>,
     /// The M49 region, e.g. `Americas`, and subregion, e.g. `Central America`; Kosovo's, which M49 does not
     /// list, by choice. `None` where M49 has none: Antarctica and some islands.
     pub region: Option<(String, String)>,
@@ -42,41 +48,81 @@ impl CountryInfo {
     pub fn name(&self, language: Language) -> &'static str {
         self.names[language as usize]
     }
+
+    /// All names.
+    fn all_names(&self) -> impl Iterator<Item = &str> {
+        let others = self.other_names.iter().map(String::as_str);
+        self.names.iter().copied().chain(others)
+    }
+}
+
+/// Names in use that the crate does not have: see there.
+const OTHER: &str = include_str!("names.txt");
+
+/// Names that the crate has wrong.
+const CORRECTED: [(&str, Language, &str); 6] = [
+    ("AX", Language::Es, "Islas Åland"),
+    ("CI", Language::Es, "Costa de Marfil"),
+    ("MD", Language::Ar, "مولدوفا"),
+    ("TN", Language::Es, "Túnez"),
+    ("SX", Language::Es, "San Martín (zona neerlandesa)"),
+    ("VA", Language::Ar, "الكرسي الرسولي (دولة مدينة الفاتيكان)"),
+];
+
+/// The names of countries that [`OTHER`] has, by alpha-2 code.
+fn names_in_use() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+    let lines = OTHER.lines().filter(|line| !line.starts_with('#'));
+    let countries = lines.filter_map(|line| line.split_once(' '));
+    countries.map(|(code, names)| (code, names.split("; ")))
 }
 
 static COUNTRIES: LazyLock<BTreeMap<String, CountryInfo>> = LazyLock::new(|| {
     let mut countries: BTreeMap<_, _> = keshvar::CountryIterator::new()
         .map(|country| {
+            let code = country.alpha2().to_string();
             let name = |language: Language| {
-                let translated = country.translations().get(&*language.code());
-                translated.copied().unwrap_or(country.iso_short_name())
+                let mut corrected = CORRECTED.iter();
+                let corrected = corrected.find(|(of, its, _)| *of == code && *its == language);
+                let translated = country.translations().get(&*language.code()).copied();
+                let name = corrected.map(|(.., name)| *name).or(translated);
+                name.unwrap_or(country.iso_short_name())
             };
             let region = country.maybe_region().zip(country.maybe_subregion());
             let names: Vec<_> = Language::iter().map(name).collect();
             let official = [country.iso_short_name(), country.iso_long_name()];
-            let unofficial = country.unofficial_name_list().iter().copied();
-            let code = country.alpha2().to_string();
+            let unofficial = country.unofficial_name_list();
+            let (other_names, own) = other_names(&code, &names, &official, unofficial);
+            let known = names
+                .iter()
+                .chain(unofficial)
+                .chain(&official[..1])
+                .copied();
             let info = CountryInfo {
-                note: note(&code),
                 code3: country.alpha3().to_string(),
                 number: Some(country.number()),
-                other_names: other_names(&code, &names, official.into_iter().chain(unofficial)),
+                other_names,
+                own,
+                form: form_of_state(country.iso_long_name(), known),
                 names,
                 region: region.map(|(region, part)| {
                     (m49_name(&region.to_string()), m49_name(&part.to_string()))
                 }),
+                note: note(&code),
             };
             (code, info)
         })
         .collect();
     let names = vec!["Kosovo", "Kosovo", "Kosovo", "Kosovo", "Косово", "كوسوفو"];
+    let (other_names, own) = other_names("XK", &names, &[], &[]);
     // Not of ISO 3166-1, which leaves the code free for use; sources name Kosovo as a participant.
     countries.insert(
         "XK".to_owned(),
         CountryInfo {
             code3: "XKX".to_owned(),
             number: None,
-            other_names: other_names("XK", &names, std::iter::empty()),
+            other_names,
+            own,
+            form: Some("republic".to_owned()),
             names,
             region: Some(kosovo()),
             note: note("XK"),
@@ -97,70 +143,52 @@ static CODES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
         add(&info.code3, code);
         add(info.number.unwrap_or_default(), code);
     }
-    let names = |info: &'static CountryInfo| info.names.iter().copied();
-    let others = |info: &'static CountryInfo| info.other_names.iter().map(String::as_str);
     for (code, info) in &*COUNTRIES {
-        names(info).for_each(|name| add(name, code));
+        info.names.iter().for_each(|name| add(name, code));
     }
     for (code, info) in &*COUNTRIES {
-        others(info).for_each(|name| add(name, code));
+        info.other_names.iter().for_each(|name| add(name, code));
+    }
+    // In each language and by each name with the form of state: `República de Cuba`, `Republic of Turkey`.
+    for (code, info) in &*COUNTRIES {
+        if let Some(form) = &info.form {
+            info.all_names()
+                .for_each(|name| add(&format!("{form} {name}"), code));
+        }
     }
     codes.remove("");
     codes
 });
 
-/// What a name of a country is compared by: its words in any order, without those that only join others.
-fn key(name: &str) -> String {
-    const JOINING: [&str; 18] = [
-        "the", "of", "and", "de", "del", "la", "el", "los", "las", "du", "des", "le", "les", "et",
-        "do", "da", "dos", "das",
-    ];
-    let folded = fold(name).replace('.', "");
-    let words = folded.split(|letter: char| !letter.is_alphanumeric());
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    if let [code] = words[..] {
-        return code.to_owned();
-    }
-    let is_said = |word: &&str| word.chars().nth(1).is_some() && !JOINING.contains(word);
-    let mut words: Vec<_> = words.into_iter().filter(is_said).map(full).collect();
-    words.sort_unstable();
-    words.join(" ")
-}
-
-/// A word that is mostly written short.
-fn full(word: &str) -> &str {
-    match word {
-        "st" | "ste" => "saint",
-        "rep" => "republic",
-        "dem" => "democratic",
-        "peoples" => "people",
-        "is" | "isl" => "islands",
-        word => word,
-    }
-}
-
-/// The names of a country beside its common ones, each once.
-fn other_names<'n>(
+/// The names of a country beside its common ones, each once; and how many of them are not of those that the
+/// crate has in any language.
+fn other_names(
     code: &str,
     common: &[&str],
-    given: impl Iterator<Item = &'n str>,
-) -> Vec<String> {
+    official: &[&'static str],
+    unofficial: &[&'static str],
+) -> (Vec<String>, usize) {
     // Iceland's name in German is a word of English.
     let is_taken = |name: &&str| is_legible(name) && *name != "Island";
-    let own = OTHER.iter().filter(|(of, _)| *of == code);
-    let own = own.flat_map(|(_, names)| names.iter().copied());
+    let in_use = names_in_use().filter(|(of, _)| *of == code);
+    let in_use = in_use.flat_map(|(_, names)| names);
+    let own = official.iter().copied().chain(in_use);
+    let all = own.map(|name| (name, true));
+    let all = all.chain(unofficial.iter().map(|name| (*name, false)));
+    let mut count = 0;
     let mut seen: Vec<String> = common.iter().map(|name| fold(name).into_owned()).collect();
     let mut names = Vec::new();
-    for name in given.chain(own).filter(is_taken) {
+    for (name, is_own) in all.filter(|(name, _)| is_taken(name)) {
         let name = name.strip_prefix("The ").unwrap_or(name);
         let name = name.strip_prefix("the ").unwrap_or(name);
         let folded = fold(name).into_owned();
         if !seen.contains(&folded) {
             seen.push(folded);
             names.push(name.to_owned());
+            count += usize::from(is_own);
         }
     }
-    names
+    (names, count)
 }
 
 /// Whether a name is in the scripts of the data set: Latin, Cyrillic, Arabic.
@@ -181,12 +209,12 @@ pub fn called(text: &str) -> Option<&'static str> {
     CODES.get(&key(text)).copied()
 }
 
-/// All names and codes of countries, as they are written.
-pub fn country_names() -> impl Iterator<Item = &'static str> {
-    COUNTRIES.iter().flat_map(|(code, info)| {
+/// The codes of a country by its alpha-2 code, and its names in the languages of the API, as they are written.
+pub fn names_of(code: &str) -> impl Iterator<Item = &'static str> {
+    let country = COUNTRIES.get_key_value(code).into_iter();
+    country.flat_map(|(code, info)| {
         let codes = [code.as_str(), info.code3.as_str()].into_iter();
-        let others = info.other_names.iter().map(String::as_str);
-        codes.chain(info.names.iter().copied()).chain(others)
+        codes.chain(info.all_names().take(info.names.len() + info.own))
     })
 }
 
@@ -199,192 +227,4 @@ pub fn country(code: &str) -> Option<&'static CountryInfo> {
 /// All alpha-2 codes, in order.
 pub fn country_codes() -> impl Iterator<Item = &'static str> {
     COUNTRIES.keys().map(String::as_str)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_country_has_codes_names_and_regions() {
-        let mexico = country("MX").expect("Mexico is a country");
-        assert_eq!(mexico.code3, "MEX");
-        assert_eq!(mexico.name(Language::Es), "México");
-        assert_eq!(mexico.name(Language::Ru), "Мексика");
-        let region = ("Americas".to_owned(), "Central America".to_owned());
-        assert_eq!(mexico.region, Some(region));
-    }
-
-    #[test]
-    fn countries_are_called_by_codes_and_names_in_use() {
-        for (code, names) in [
-            (
-                "MX",
-                &[
-                    "mx",
-                    "MEX",
-                    "484",
-                    "México",
-                    "MEXIKO",
-                    "United Mexican States",
-                ][..],
-            ),
-            ("AF", &["004", "Afghanistan", "Афганистан", "أفغانستان"]),
-            (
-                "US",
-                &[
-                    "USA",
-                    "U.S.A.",
-                    "U.S.",
-                    "United States",
-                    "the United States of America",
-                ],
-            ),
-            (
-                "GB",
-                &[
-                    "UK",
-                    "U.K.",
-                    "Great Britain",
-                    "England",
-                    "Royaume-Uni",
-                    "826",
-                ],
-            ),
-            (
-                "CD",
-                &[
-                    "DR Congo",
-                    "DRC",
-                    "Congo (Dem. Rep.)",
-                    "Congo, Democratic Republic of the",
-                    "Zaïre",
-                ],
-            ),
-            (
-                "CG",
-                &["Congo", "Republic of the Congo", "Congo-Brazzaville"],
-            ),
-            (
-                "KR",
-                &[
-                    "Republic of Korea",
-                    "Korea, Rep.",
-                    "South Korea",
-                    "Korea (South)",
-                ],
-            ),
-            (
-                "KP",
-                &[
-                    "DPRK",
-                    "Democratic People’s Republic of Korea",
-                    "North Korea",
-                ],
-            ),
-            (
-                "CI",
-                &[
-                    "Ivory Coast",
-                    "Côte d’Ivoire",
-                    "Cote d Ivoire",
-                    "Cote d`Ivoire",
-                ],
-            ),
-            (
-                "LA",
-                &["Lao PDR", "Laos", "Lao People's Democratic Republic", "LA"],
-            ),
-            ("TR", &["Turkey", "Türkiye", "TURKIYE"]),
-            ("CZ", &["Czech Republic", "Czechia"]),
-            ("SZ", &["Swaziland", "Eswatini"]),
-            ("MM", &["Burma", "Myanmar"]),
-            ("CV", &["Cape Verde", "Cabo Verde"]),
-            ("TL", &["East Timor", "Timor-Leste"]),
-            (
-                "NL",
-                &["Holland", "The Netherlands", "Kingdom of the Netherlands"],
-            ),
-            ("MK", &["Macedonia", "FYROM", "North Macedonia"]),
-            ("TZ", &["Tanzania", "United Republic of Tanzania"]),
-            ("VN", &["Vietnam", "Viet Nam"]),
-            ("LC", &["St. Lucia", "Saint Lucia"]),
-            ("AE", &["UAE", "U.A.E.", "United Arab Emirates"]),
-            ("XK", &["XKX", "Kosovo", "Косово"]),
-            ("IS", &["Iceland", "Islandia"]),
-            // As the United Nations name them.
-            ("TW", &["Taiwan, Province of China", "Taiwan"]),
-            ("PS", &["State of Palestine", "Palestine"]),
-            ("HK", &["Hong Kong SAR", "China, Hong Kong SAR"]),
-            ("MO", &["Macao SAR", "China, Macao SAR"]),
-            ("FK", &["Falkland Islands (Malvinas)"]),
-        ] {
-            for name in names {
-                assert_eq!(called(name), Some(code), "{name}");
-            }
-        }
-        for name in [
-            "",
-            "ZZ",
-            "999",
-            "Korea",
-            "Island",
-            "the",
-            "d",
-            "no such",
-            &"x".repeat(500),
-        ] {
-            assert_eq!(called(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn every_country_is_called_by_each_of_its_names() {
-        for (code, info) in &*COUNTRIES {
-            let number = info.number.unwrap_or(code);
-            let names = info
-                .names
-                .iter()
-                .copied()
-                .chain([code, &*info.code3, number]);
-            for name in names {
-                assert_eq!(called(name), Some(code.as_str()), "{name}");
-            }
-            for name in &info.other_names {
-                assert!(called(name).is_some(), "{name}");
-                assert!(!info.names.contains(&&**name), "{name} is a common name");
-            }
-        }
-        for (code, _) in OTHER {
-            assert!(country(code).is_some(), "{code}");
-        }
-    }
-
-    #[test]
-    fn each_country_has_a_name_in_each_language() {
-        let languages = Language::iter().count();
-        for code in country_codes() {
-            let names = country(code).map(|country| country.names.len());
-            assert_eq!(names, Some(languages), "{code}");
-        }
-    }
-
-    #[test]
-    fn there_are_the_countries_of_the_standard_and_kosovo() {
-        assert_eq!(country_codes().count(), 250);
-        let (kosovo, albania) = (country("XK"), country("AL"));
-        assert_eq!(kosovo.map(|of| &of.region), albania.map(|of| &of.region));
-        assert!(country("mx").is_none() && country("ZZ").is_none());
-    }
-
-    #[test]
-    fn regions_have_the_names_of_m49() {
-        let subregions: std::collections::BTreeSet<_> = country_codes()
-            .filter_map(|code| country(code)?.region.clone())
-            .map(|(_, part)| part)
-            .collect();
-        assert_eq!(subregions.len(), 22);
-        assert!(subregions.contains("South-eastern Asia"));
-        assert!(subregions.contains("Australia and New Zealand"));
-    }
 }

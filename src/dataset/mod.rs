@@ -33,6 +33,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 mod text;
+mod toml_text;
 mod value;
 mod web;
 
@@ -109,10 +110,10 @@ impl Dataset {
         let (mut iscms, mut assessments) = (BTreeMap::new(), BTreeMap::new());
         for (path, text) in files.iter() {
             let place = Place::file(path);
-            let table = match text.parse::<toml::Table>() {
+            let table = match toml_text::parse(text) {
                 Ok(table) => table,
-                Err(error) => {
-                    faults.push(place.fault(syntax(text, &error)));
+                Err(wrong) => {
+                    faults.extend(wrong.into_iter().map(|message| place.fault(message)));
                     continue;
                 }
             };
@@ -248,17 +249,6 @@ impl Dataset {
         ];
         let others = others.map(|(path, text)| named(path.to_owned(), text));
         iscms.chain(assessments).chain(others).collect()
-    }
-}
-
-/// What is wrong with the form of a file, and in which line.
-fn syntax(text: &str, error: &toml::de::Error) -> String {
-    let words: Vec<_> = error.message().split_whitespace().collect();
-    let message = words.join(" ");
-    let before = error.span().and_then(|span| text.get(..span.start));
-    match before {
-        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
-        None => message,
     }
 }
 

@@ -7,7 +7,7 @@
 //!
 //! It knows rows and how they refer to each other, and nothing of what they are called in the API.
 //!
-//! May use: `clock`, `db`, `fold`, `store`, `vocabulary`.
+//! May use: `clock`, `db`, `store`, `vocabulary`.
 
 mod citations;
 mod derived;

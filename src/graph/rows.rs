@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use entity::citation;
 use entity::tables::{NodeType, Record, Table};
-use entity::{citation, iscm};
 use sea_orm::{IdenStatic, Related};
 
 use super::link::Key;
@@ -257,12 +257,6 @@ impl Scope {
     #[must_use]
     pub fn find<E: Record>(&self, id: &str) -> Option<Row<'_, E>> {
         Some(self.at(self.snapshot.place_of(E::TYPE, id)?))
-    }
-
-    /// The ISCM with an acronym or another name, capital or small letters alike.
-    #[must_use]
-    pub fn iscm_named(&self, name: &str) -> Option<Row<'_, iscm::Entity>> {
-        Some(self.at(self.snapshot.iscm_place(name)?))
     }
 
     /// All rows of a table, in order.

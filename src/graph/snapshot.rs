@@ -1,11 +1,10 @@
 //! A snapshot: one version of the graph, whole and unchanging.
 
 use std::any::Any;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use entity::iscm;
 use entity::tables::{COUNT, NodeType, Table, Tables, Visitor, each};
 use sea_orm::DbErr;
 
@@ -14,7 +13,6 @@ use super::derived::AllDerived;
 use super::link::{Dangling, Ids, Key, Link, links};
 use super::lists::Lists;
 use crate::db;
-use crate::fold::fold;
 use crate::store::{Loaded, Version};
 
 /// A database whose graph cannot be served.
@@ -63,8 +61,6 @@ pub struct Snapshot {
     /// What rows of each table join: for each two of its links, made on first use.
     joined: Vec<Vec<OnceLock<Lists>>>,
     citations: Citations,
-    /// Places of ISCMs by acronym, slug and alias, folded.
-    iscms: HashMap<String, u32>,
     derived: AllDerived,
 }
 
@@ -109,7 +105,6 @@ impl Snapshot {
         }
         let links = linker.links;
         let citations = Citations::new(&tables.citation, &ids)?;
-        let iscms = iscm_names(&tables.iscm);
         let longest = lengths.iter().copied().max().unwrap_or_default();
         Ok(Self {
             version,
@@ -120,7 +115,6 @@ impl Snapshot {
             numbers: (0..longest).collect(),
             lengths,
             citations,
-            iscms,
             derived: AllDerived::default(),
         })
     }
@@ -190,10 +184,6 @@ impl Snapshot {
     pub fn place_of(&self, kind: NodeType, id: &str) -> Option<u32> {
         // Records stand first in the list of tables.
         self.ids[kind as usize].get(id).copied()
-    }
-
-    pub(super) fn iscm_place(&self, name: &str) -> Option<u32> {
-        self.iscms.get(&*fold(name.trim())).copied()
     }
 
     /// How many rows the table with a place in the list of tables has.
@@ -352,18 +342,4 @@ impl Visitor for Linker<'_> {
             Err(dangling) => self.dangling = Some(dangling),
         }
     }
-}
-
-/// What each ISCM may be asked for by. An acronym goes before another's slug or alias.
-fn iscm_names(rows: &[iscm::Model]) -> HashMap<String, u32> {
-    let mut names = HashMap::new();
-    let acronyms = (0..).zip(rows).map(|(place, row)| (&row.acronym, place));
-    let slugs = (0..).zip(rows).map(|(place, row)| (&row.id, place));
-    let aliases = (0..)
-        .zip(rows)
-        .flat_map(|(place, row)| row.aliases.0.iter().map(move |alias| (alias, place)));
-    for (name, place) in acronyms.chain(slugs).chain(aliases) {
-        names.entry(fold(name).into_owned()).or_insert(place);
-    }
-    names
 }

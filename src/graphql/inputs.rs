@@ -14,7 +14,7 @@ use crate::query::{NullsOrder, OrderDirection};
 pub(super) fn filter(registry: &mut Registry, of: &'static Object) {
     let name = format!("{}Filter", of.name);
     let doc = format!(
-        "Conditions on a node of the type `{}`. All that are given must hold, and null is as if not given; a field that is not known meets none but `isNull: true`.",
+        "Conditions on a node of the type `{}`. All that are given must hold; null, and an object that holds nothing but nulls, are as if not given; a field that is not known meets none but `isNull: true`.",
         of.name
     );
     if !reserve(registry, &name) {
@@ -168,7 +168,11 @@ fn certainty(registry: &mut Registry) -> String {
     if reserve(registry, &name) {
         vocabulary_type(registry, &vocabulary);
         scalar::register(registry, "Date");
-        let mut inputs = vec![input("on", "The date.", "Date!".to_owned())];
+        let mut inputs = vec![input(
+            "on",
+            "The date; it must be given.",
+            "Date".to_owned(),
+        )];
         inputs.extend(equal(vocabulary.name));
         inputs.push(is_null("Whether it did not hold."));
         let doc = "Conditions on how certain it is that something held on a date. All that are given must hold; with `on` alone it held, for certain or possibly.";

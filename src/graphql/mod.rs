@@ -61,6 +61,18 @@ fn objects() -> impl Iterator<Item = &'static Object> {
     own.chain(model::types()).chain(model::told())
 }
 
+/// The types that a field may lead to, where it is not all that have its interface.
+#[must_use]
+pub fn leads_to(parent: &str, field: &str) -> Option<Vec<&'static str>> {
+    let is_one: fn(&&Object) -> bool = match (parent, field) {
+        ("TimelineEntry", "node") => |of| of.is_in_timelines(),
+        ("Suggestion", "node") => |of| of.is_suggested,
+        _ => return None,
+    };
+    let types = model::types().iter().filter(is_one);
+    Some(types.map(|of| of.name.as_ref()).collect())
+}
+
 /// The object with a name.
 #[must_use]
 pub fn object(name: &str) -> Option<&'static Object> {

@@ -16,8 +16,8 @@ pub(super) fn query() -> Object {
     let mut fields: Vec<Field> = roots().collect();
     fields.extend([
         root("node", "The node with an id. Null when there is none any more.", "Node", (arg("id", "An `id` that this API gave."),), |scope, _, (id,): &(Id,)| Ok(Out::maybe(find("id", scope, id)?, Out::Record))),
-        root("nodes", "The nodes with ids, in their order; null in the place of one that is not there any more.", "[Node]!", (arg("ids", "At most 100 `id`s that this API gave.").at_most(100, "ids"),), |scope, _, (ids,): &(Vec<Id>,)| nodes(scope, ids)),
-        root("compare", "ISCMs side by side: what they share, and what each has alone.", "Comparison!", (arg("iscms", "From 2 to 10 ISCMs, each once, by acronym, slug or alias, e.g. `[\"RCM\", \"SACM\"]`.").between(COMPARED, "ISCMs"),), |scope, _, (iscms,): &(Vec<Arc<str>>,)| Ok(Out::value(Comparison::of(scope, iscms)?))).costing(50),
+        root("nodes", "The nodes with ids, in their order; null in the place of one that is not there any more.", "[Node]!", (arg("ids", "At most 100 `id`s that this API gave.").at_most(100, "ids").or_empty(),), |scope, _, (ids,): &(Vec<Id>,)| nodes(scope, ids)),
+        root("compare", "ISCMs side by side: what they share, and what each has alone.", "Comparison!", (arg("iscms", "From 2 to 10 ISCMs, each once, by acronym, slug, alias or name, e.g. `[\"RCM\", \"SACM\"]`.").between(COMPARED, "ISCMs"),), |scope, _, (iscms,): &(Vec<Arc<str>>,)| Ok(Out::value(Comparison::of(scope, iscms)?))).costing(50),
         root("dataset", "The data set: its version, what it holds, and on which terms it may be used.", "Dataset!", (), |_, _, ()| Ok(Out::value(Dataset))).reading(Reads::NOTHING),
     ]);
     fields.extend(search::fields());

@@ -31,18 +31,18 @@ struct Edge(Arc<Found>, usize);
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn fields() -> [Field; 2] {
     [
-        root("search", "The nodes whose texts hold all the words that are asked for, best first. Names in all languages,\ntitles, summaries and all other texts are searched, and a node is also found by its type, kind\nand year, and by the names of the ISCM, countries, organizations and topics that it refers to.\nCapitals and accents make no difference; inflections, typing errors (in words of four letters or\nmore) and, for the last word, words that begin with it are found after the word itself. Words\nthat only join others, like `of` or `para`, are not looked for. `\"in quotation marks\"` finds words\nin a row; `-word` leaves out what holds the word. Text of 256 characters and 24 words at most.", "SearchConnection!", (
+        root("search", "The nodes whose texts hold all the words that are asked for, best first. Names in all languages,\ntitles, summaries and all other texts are searched, and a node is also found by its type, kind\nand year, and by the names of the ISCM, countries, organizations and topics that it refers to.\nCapitals and accents make no difference; inflections, typing errors (in words of four letters or\nmore) and, for the last word, words that begin with it are found after the word itself. Words\nthat only join others, like `of` or `para`, are not looked for. What a look-up takes the whole text for,\nlike a country's name in use, comes first. `\"in quotation marks\"` finds words\nin a row; `-word` leaves out what holds the word, with a dash of any kind. Text of 256 characters and 24 words at most.", "SearchConnection!", (
             arg("query", "The words, e.g. `RCM guidelines children`."),
-            arg("types", "Only nodes of these types.").not_empty(),
-            arg("iscms", "Only these ISCMs and what is of them; by acronym, slug or alias, like `iscm`.").not_empty(),
-            arg("topics", "Only nodes on one of these topics, by slug, and ISCMs with a theme on one.").not_empty(),
+            arg("types", "Only nodes of these types."),
+            arg("iscms", "Only these ISCMs and what is of them; by acronym, slug, alias or name, like `iscm`."),
+            arg("topics", "Only nodes on one of these topics, by slug or label, and ISCMs with a theme on one."),
             arg("years", "Only nodes of these years. What began and did not end goes on; what has no year is left out."),
             arg("first", format!("How many nodes at most, from the start or from `after` on; 0 to {MAX_PAGE}.")).or(DEFAULT_FOUND.to_string()),
             arg("after", "Only what stands after this cursor, which the same search gave."),
         ), find).costing(10).scanning(Scan::Documents).at_most(DEFAULT_FOUND),
-        root("suggest", "Names that have what was typed at the beginning of one of their words: those of ISCMs (in all\nlanguages, with acronyms and aliases), countries (in six languages), organizations, topics,\ninstruments, events and themes. Names that begin with it come first, then ISCMs, then countries,\norganizations and topics, then the shorter names. One name for each node. Where no name goes on with it,\nnames that it may be a misspelling of.", "[Suggestion!]!", (
+        root("suggest", "Names that have what was typed at the beginning of one of their words: those of ISCMs (in all\nlanguages, with acronyms and aliases), countries (in six languages), organizations, topics,\ninstruments, events and themes. What a look-up takes the whole text for comes\nfirst, like `UK`; then names that it is whole, then those that begin with it, then ISCMs, then countries,\norganizations and topics, then the shorter names. One name for each node. Where no name goes on with it,\nnames that it may be a misspelling of.", "[Suggestion!]!", (
             arg("prefix", "What was typed, e.g. `regional conf`; 256 characters at most."),
-            arg("types", "Only names of nodes of these types.").not_empty(),
+            arg("types", "Only names of nodes of these types."),
             arg("first", format!("How many names at most; 0 to {MAX_PAGE}.")).or(DEFAULT_SUGGESTED.to_string()),
         ), names).costing(10).scanning(Scan::Documents).at_most(DEFAULT_SUGGESTED),
     ]

@@ -173,7 +173,7 @@ pub struct Arg<T> {
     values: PhantomData<fn() -> T>,
 }
 
-/// An argument.
+/// An argument. A list has one value at least: an empty one would leave nothing of what it narrows.
 #[must_use]
 pub fn arg<T: Argued>(name: &'static str, doc: impl Into<Cow<'static, str>>) -> Arg<T> {
     Arg {
@@ -182,7 +182,7 @@ pub fn arg<T: Argued>(name: &'static str, doc: impl Into<Cow<'static, str>>) -> 
             ..Argument::new(name, doc, T::ty())
         },
         longest: (MAX_LIST, "values"),
-        shortest: 0,
+        shortest: 1,
         values: PhantomData,
     }
 }
@@ -195,10 +195,10 @@ impl<T: Argued> Arg<T> {
         self
     }
 
-    /// The same with one value at least.
+    /// The same, where an empty list does not narrow anything: it may be given.
     #[must_use]
-    pub const fn not_empty(mut self) -> Self {
-        self.shortest = 1;
+    pub const fn or_empty(mut self) -> Self {
+        self.shortest = 0;
         self
     }
 
@@ -234,8 +234,12 @@ impl<T: Argued> Arg<T> {
             let ((longest, what), shortest) = (self.longest, self.shortest);
             let count = items.len();
             if shortest == 1 && count == 0 {
-                let takes = "takes at least one, not an empty list; leave it out to find all";
-                return Err(at.wrong(takes));
+                let instead = match self.declared.default {
+                    Some(_) => "leave it out for its default",
+                    None => "leave it out to find all",
+                };
+                let takes = format!("takes at least one, not an empty list; {instead}");
+                return Err(at.wrong(&takes));
             }
             if !(shortest..=longest).contains(&count) {
                 return Err(at.wrong(&match shortest {

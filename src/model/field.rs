@@ -4,19 +4,17 @@ use std::borrow::Cow;
 
 use chrono::Datelike;
 use entity::iscm;
-use entity::tables::{NodeType, Table};
+use entity::tables::NodeType;
 use entity::values::Language;
 
 use super::argument::Argument;
 use super::coverage::Covered;
 use super::list::ListField;
+use super::natural::Natural;
 use super::out::Told;
 use super::relation::{Relation, Target};
 use super::value::{Get, GetName, GetText, GetTexts, Value, Vocabulary};
-use crate::error::{Error, Result, cut, shown};
-use crate::fold::{fold, nearest};
-use crate::graph::{Reads, Row, Scope};
-use crate::input::Place;
+use crate::graph::{Reads, Scope};
 use crate::money::Money;
 use crate::work::POINT;
 
@@ -30,6 +28,8 @@ pub struct Field {
     pub nullable: bool,
     /// What its values are, and how they are taken.
     pub kind: Kind,
+    /// Of a name: other names of the row, by which conditions on it find the row, too.
+    pub other_names: Option<GetTexts>,
     /// The arguments that are its own.
     pub arguments: Vec<Argument>,
     /// What it costs each time it is answered, on top of what it holds, in points.
@@ -140,47 +140,6 @@ pub enum Kind {
     Many(ListField),
     /// What a function tells.
     Told(Told),
-}
-
-/// A natural key: what people call a row by.
-pub struct Natural {
-    /// The name of its scalar in the schema.
-    pub scalar: &'static str,
-    /// What it is, for messages, e.g. `the slug of a topic`.
-    pub what: &'static str,
-    /// The row that is called so.
-    pub find: fn(&Scope, &str) -> Option<u32>,
-    /// What rows are called, for what may have been meant by another name.
-    pub names: for<'s> fn(&'s Scope) -> Box<dyn Iterator<Item = &'s str> + 's>,
-}
-
-impl Natural {
-    /// The place of the row that is called so.
-    pub fn place(&self, scope: &Scope, at: Place<'_>, name: &str) -> Result<u32> {
-        (self.find)(scope, name).ok_or_else(|| at.wrong(&self.takes(scope, name)))
-    }
-
-    /// The row that is called so by an argument of a field that looks it up.
-    pub(super) fn row<'s, E: Table>(
-        &self,
-        scope: &'s Scope,
-        argument: &str,
-        name: &str,
-    ) -> Result<Row<'s, E>> {
-        let row = (self.find)(scope, name).and_then(|place| scope.row(place));
-        row.ok_or_else(|| Error::not_found(argument, &self.takes(scope, name)))
-    }
-
-    /// What is taken instead of a name that no row has. What was meant begins with its first letter.
-    fn takes(&self, scope: &Scope, name: &str) -> String {
-        let first = |name: &str| fold(name).chars().next();
-        let begin = first(&cut(name));
-        let near = (self.names)(scope).filter(|known| first(known) == begin);
-        let meant = nearest(near, name);
-        let meant = meant.map(|meant| format!("; did you mean {}?", shown(meant)));
-        let meant = meant.unwrap_or_default();
-        format!("takes {}, not {}{meant}", self.what, shown(name))
-    }
 }
 
 impl Field {

@@ -10,8 +10,9 @@ use entity::tables::{Record, Table};
 use entity::values::Language;
 
 use super::argument::{Arguments, arg};
-use super::field::{Field, Kind, Natural, SHORT, Scan, SearchedAs, Uses};
-use super::value::{GetText, Maybe, Vocabulary, place_of};
+use super::field::{Field, Kind, SHORT, Scan, SearchedAs, Uses};
+use super::natural::Natural;
+use super::value::{GetText, GetTexts, Maybe, Vocabulary, place_of};
 use crate::graph::{Reads, Scope};
 use crate::money::Money;
 
@@ -44,6 +45,7 @@ impl<E> FieldOf<E> {
                     covered: None,
                 },
                 kind,
+                other_names: None,
                 arguments: Vec::new(),
                 cost: None,
                 scan: Scan::Nothing,
@@ -86,6 +88,17 @@ impl<E> FieldOf<E> {
     #[must_use]
     pub(crate) fn founding(self) -> Self {
         self.with(|uses| uses.is_founding = true)
+    }
+
+    /// It is a name, and conditions on it look at these, too.
+    #[must_use]
+    pub(crate) fn or_called(mut self, names: for<'v> fn(&'v E::Model) -> &'v [String]) -> Self
+    where
+        E: Table,
+    {
+        let get: GetTexts = Box::new(move |scope, place| names(scope.model::<E>(place)));
+        self.field.other_names = Some(get);
+        self
     }
 
     /// It is what people read as the row's name; search finds rows by it as a name.

@@ -12,7 +12,7 @@ use entity::enums::{
     FundKind, FundingKind, GovernanceLevel, InstrumentKind, MembershipRole, StructureKind,
     Vocabulary as _,
 };
-use entity::tables::Table;
+use entity::tables::{NodeType, Table};
 use entity::values::Language;
 use entity::{
     activity, added_value, chairmanship, commitment, contribution, event, fund, funding,
@@ -22,8 +22,9 @@ use entity::{
 
 use super::argument::{Word, arg};
 use super::coverage::Coverage;
-use super::field::{Natural, Scan};
+use super::field::Scan;
 use super::fields::{id, key, maybe_text, name, text, texts, word, year};
+use super::natural::Natural;
 use super::object::{Object, Valid, object};
 use super::out::{Out, Record};
 use super::overlap::{OverlapMeasure, overlaps};
@@ -42,14 +43,22 @@ use crate::input::Place;
 /// What ISCMs are called by.
 pub(super) static ISCM: Natural = Natural {
     scalar: "String",
-    what: "the acronym, the slug or an alias of an ISCM",
-    find: |scope, key| scope.iscm_named(key).map(|row| row.place()),
+    what: "the acronym, the slug, a name or an alias of an ISCM",
+    kind: NodeType::Iscm,
+    meant: None,
     names: |scope| {
-        let rows = scope.all::<iscm::Entity>().iter().map(|row| row.model());
-        Box::new(rows.flat_map(|row| {
-            let aliases = row.aliases.0.iter().map(String::as_str);
-            [&*row.acronym, &*row.id].into_iter().chain(aliases)
-        }))
+        let rows = || scope.all::<iscm::Entity>().iter();
+        let acronyms = rows().map(|row| (&*row.model().acronym, row.place()));
+        let slugs = rows().map(|row| (&*row.model().id, row.place()));
+        let aliases = rows().flat_map(|row| {
+            let aliases = row.model().aliases.0.iter();
+            aliases.map(move |alias| (&**alias, row.place()))
+        });
+        let names = rows().flat_map(|row| {
+            let names = row.model().names.0.values();
+            names.map(move |name| (&**name, row.place()))
+        });
+        Box::new(acronyms.chain(slugs).chain(aliases).chain(names))
     },
 };
 
@@ -73,7 +82,7 @@ pub(super) fn told_types() -> Vec<Object> {
 fn iscm() -> super::object::ObjectOf<iscm::Entity> {
     type E = iscm::Entity;
     object("Iscm", "An inter-State consultation mechanism on migration (ISCM): a regional consultative process, an\ninterregional forum or a global process in which States talk about migration.")
-        .found("iscm", "The ISCM with an acronym, slug or alias, capital or small letters alike; an acronym goes before\nanother ISCM's alias. Null when there is none, with an error `NOT_FOUND` that says what may have been\nmeant.", (arg("acronym", "The acronym, slug or an alias, e.g. `RCM` or `Puebla Process`."),), |scope, (acronym,): &(Arc<str>,)| ISCM.row(scope, "acronym", acronym))
+        .found("iscm", "The ISCM with an acronym, slug, alias or official name in any language, capital or small letters\nalike; an acronym goes before another ISCM's slug, alias or name, in this order. Null when there is none, with an error `NOT_FOUND` that says what may have been\nmeant.", (arg("acronym", "The acronym, slug, an alias or a name, e.g. `RCM` or `Puebla Process`."),), |scope, (acronym,): &(Arc<str>,)| ISCM.row(scope, "acronym", acronym))
         .listed(|| all("iscms", "All ISCMs, by acronym.").paged())
         .weighing(1.25)
         .suggested()
@@ -98,7 +107,7 @@ fn iscm() -> super::object::ObjectOf<iscm::Entity> {
         .field(through_by::<iscm_predecessor::Entity, iscm::Entity, _>("predecessors", "predecessor", "The ISCMs that it grew out of, by acronym.", (iscm_predecessor::Column::IscmId, iscm_predecessor::Column::PredecessorId)).at_most(5))
         .field(through_by::<iscm_predecessor::Entity, iscm::Entity, _>("successors", "successor", "The ISCMs that grew out of it, by acronym.", (iscm_predecessor::Column::PredecessorId, iscm_predecessor::Column::IscmId)).at_most(10))
         .field(maybe_text::<E>("website", "The address of its website; null when none is known.", |row| row.website.as_deref()).unordered())
-        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date, for certain or possibly."), certainty(), arg("topics", "Only themes with one of these topics, by slug.")), themes).reading(Valid::reads::<theme::Entity>().and(reads![theme_topic, topic])).covered("What it works on").at_most(50))
+        .field(many::<theme::Entity, _>("themes", "theme", "What it works on or worked on, by title. A theme may be part of another one.").narrowed_or_refused((arg("on", "Only themes worked on at this date, for certain or possibly."), certainty(), arg("topics", "Only themes with one of these topics, by slug or label.")), themes).reading(Valid::reads::<theme::Entity>().and(reads![theme_topic, topic])).covered("What it works on").at_most(50))
         .field(rows::<topic::Entity, E>("topics", "topic", "The topics of its themes, by label.", |row| row.topics()).reading(TOPICS).at_most(40).facet())
         .field(rows::<objective::Entity, E>("objectives", "objective", "The objectives and targets of global frameworks that it works on: those with one of its topics.", |row| row.objectives()).reading(TOPICS.and(reads![objective, objective_topic])).at_most(50).facet())
         .field(many::<membership::Entity, _>("members", "member", "The countries and organizations that take part; by role, countries before organizations,\nthen by code or acronym.").narrowed((arg("role", "Only parties in this role."), arg("on", "Only parties that take part at this date, for certain or possibly."), certainty()), members).reading(Valid::reads::<membership::Entity>()).covered("Who takes part, in any role").paged())

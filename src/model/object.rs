@@ -10,9 +10,10 @@ use entity::values::Language;
 use entity::{citation, iscm, source};
 
 use super::argument::Arguments;
-use super::field::{Field, Kind, Natural, SearchedAs};
+use super::field::{Field, Kind, SearchedAs};
 use super::fields::FieldOf;
 use super::measure::Measures;
+use super::natural::Natural;
 use super::out::Out;
 use super::related::All;
 use super::relation::Target;
@@ -359,6 +360,12 @@ impl Object {
     pub fn searched(&self, as_what: SearchedAs) -> impl Iterator<Item = &Field> {
         let fields = self.fields.iter();
         fields.filter(move |field| field.uses.searched == Some(as_what))
+    }
+
+    /// Whether its rows tell of something in the life of ISCMs.
+    #[must_use]
+    pub const fn is_in_timelines(&self) -> bool {
+        !self.happenings.is_empty()
     }
 
     /// What its rows tell of the life of ISCMs.

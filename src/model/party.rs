@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use entity::enums::{MembershipRole, MembershipStatus};
-use entity::tables::{Dated as _, Table};
+use entity::tables::{Dated as _, NodeType, Table};
 use entity::{
     added_value, added_value_party, assessment, chairmanship, commitment, commitment_input,
     country, event, event_attendee, funding, funding_contributor, global_meeting,
@@ -13,45 +13,49 @@ use entity::{
 use sea_orm::Related;
 
 use super::argument::arg;
-use super::field::Natural;
 use super::fields::{flag, id, int, key, maybe_text, maybe_word, name, texts, word, year};
 use super::label::LANGUAGE;
+use super::natural::Natural;
 use super::object::{Object, ObjectOf, object};
 use super::out::{Out, Record};
 use super::related::{PARTIES, all, citations, many, maybe_one, one, party, rows, through};
 use super::timeline::in_year;
 use crate::analysis::party_name;
-use crate::country::{called, country as info, country_names};
-use crate::graph::{List, PartyRow, Reads, Row, Scope, reads};
+use crate::country::{called, country as info, names_of};
+use crate::graph::{List, PartyRow, Reads, Row, reads};
 
 /// What countries are called by.
 static COUNTRY: Natural = Natural {
     scalar: "CountryCode",
     what: "a code (ISO 3166-1 alpha-2, alpha-3 or numeric) or a name of a country",
-    find: |scope, key| {
-        let row = scope.find::<country::Entity>(called(key)?);
-        row.map(|row| row.place())
+    kind: NodeType::Country,
+    meant: Some(called),
+    names: |scope| {
+        let rows = scope.all::<country::Entity>().iter();
+        let names =
+            rows.flat_map(|row| names_of(&row.model().id).map(move |name| (name, row.place())));
+        Box::new(names)
     },
-    names: names_of_countries,
 };
-
-fn names_of_countries<'s>(_: &'s Scope) -> Box<dyn Iterator<Item = &'s str> + 's> {
-    Box::new(country_names().map(|name| -> &'s str { name }))
-}
 
 /// What organizations are called by.
 static ORGANIZATION: Natural = Natural {
     scalar: "String",
-    what: "the acronym of an organization",
-    find: |scope, key| {
-        let row = scope.find::<organization::Entity>(&key.trim().to_uppercase());
-        row.map(|row| row.place())
-    },
+    what: "the name or the acronym of an organization",
+    kind: NodeType::Organization,
+    meant: None,
     names: |scope| {
-        let rows = scope.all::<organization::Entity>().iter();
-        Box::new(rows.map(|row| &*row.model().id))
+        let rows = || scope.all::<organization::Entity>().iter();
+        let acronyms = rows().map(|row| (&*row.model().id, row.place()));
+        let names = rows().map(|row| (&*row.model().name, row.place()));
+        Box::new(acronyms.chain(names))
     },
 };
+
+/// The names of a country beside its common ones.
+fn other_names(country: &country::Model) -> &[String] {
+    info(&country.id).map_or(&[], |info| &info.other_names)
+}
 
 /// What the names of a part and of a term depend on.
 const NAMED: Reads = PARTIES.and(reads![iscm]);
@@ -124,8 +128,8 @@ fn country() -> ObjectOf<country::Entity> {
         .field(key::<E>("code", "The ISO 3166-1 alpha-2 code, e.g. `MX`; `XK` for Kosovo.", &COUNTRY, |row| &row.id).otherwise_named())
         .field(maybe_text::<E>("code3", "The ISO 3166-1 alpha-3 code, e.g. `MEX`; `XKX` for Kosovo. Null when there is none.", |row| Some(&info(&row.id)?.code3)).otherwise_named())
         .field(maybe_text::<E>("numericCode", "The ISO 3166-1 numeric code, e.g. `484`. Null when there is none.", |row| info(&row.id)?.number).otherwise_named())
-        .field(name::<E>("name", "The common name.", "The language of the name.", |row, language| info(&row.id).map_or(&row.id, |info| info.name(language))).title())
-        .field(texts::<E>("otherNames", "Other names in use: official, former, colloquial and short ones, mostly in English.", |row| info(&row.id).map_or(&[], |info| &info.other_names)).otherwise_named())
+        .field(name::<E>("name", "The common name. Conditions on it look at `otherNames`, too.", "The language of the name.", |row, language| info(&row.id).map_or(&row.id, |info| info.name(language))).title().or_called(other_names))
+        .field(texts::<E>("otherNames", "Other names in use: official, former, colloquial and short ones, mostly in English.", other_names).otherwise_named())
         .field(maybe_text::<E>("note", "What United Nations publications say of the name wherever it stands, in own words: to be shown with it. Null\nfor most, of which they say nothing.", |row| info(&row.id)?.note).only_answered())
         .field(maybe_text::<E>("region", "The region of the UN M49 standard, e.g. `Americas`. Kosovo, which the standard does not list, is in that of\nits surroundings: a choice of this data set. Null when the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.0)).facet())
         .field(maybe_text::<E>("subregion", "The subregion of the UN M49 standard, e.g. `Central America`; of Kosovo, by choice, `Southern Europe`. Null\nwhen the standard has none.", |row| Some(&info(&row.id)?.region.as_ref()?.1)).facet())
@@ -149,7 +153,7 @@ fn country() -> ObjectOf<country::Entity> {
 fn organization() -> ObjectOf<organization::Entity> {
     type E = organization::Entity;
     object("Organization", "An organization that takes part in, supports or works with ISCMs.")
-        .found("organization", "The organization with an acronym, capital or small letters alike. Null when there is\nnone, with an error `NOT_FOUND` that says what may have been meant.", (arg("acronym", "The acronym, e.g. `IOM`."),), |scope, (acronym,): &(Arc<str>,)| ORGANIZATION.row(scope, "acronym", acronym))
+        .found("organization", "The organization with an acronym or a name, capital or small letters alike. Null when there is\nnone, with an error `NOT_FOUND` that says what may have been meant.", (arg("acronym", "The acronym, e.g. `IOM`, or the name."),), |scope, (acronym,): &(Arc<str>,)| ORGANIZATION.row(scope, "acronym", acronym))
         .listed(|| all("organizations", "All organizations that facts name, by acronym.").paged())
         .weighing(1.1)
         .suggested()

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use entity::tables::NodeType;
 use entity::{
     commitment, commitment_topic, finding, finding_topic, instrument, instrument_topic, iscm,
     objective, objective_topic, recommendation, recommendation_topic, theme, theme_topic, topic,
 };
 
 use super::argument::arg;
-use super::field::Natural;
 use super::fields::{id, key, name, text, year};
 use super::label::LANGUAGE;
+use super::natural::Natural;
 use super::object::{Object, ObjectOf, object};
 use super::related::{all, citations, many_by, maybe_one_by, one, rows, through};
 use super::timeline::in_year;
@@ -19,14 +20,14 @@ use crate::graph::reads;
 /// What topics are called by.
 pub(super) static TOPIC: Natural = Natural {
     scalar: "String",
-    what: "the slug of a topic",
-    find: |scope, key| {
-        let row = scope.find::<topic::Entity>(&key.trim().to_lowercase());
-        row.map(|row| row.place())
-    },
+    what: "the label or the slug of a topic",
+    kind: NodeType::Topic,
+    meant: None,
     names: |scope| {
-        let rows = scope.all::<topic::Entity>().iter();
-        Box::new(rows.map(|row| &*row.model().id))
+        let rows = || scope.all::<topic::Entity>().iter();
+        let slugs = rows().map(|row| (&*row.model().id, row.place()));
+        let labels = rows().map(|row| (&*row.model().label, row.place()));
+        Box::new(slugs.chain(labels))
     },
 };
 
@@ -59,7 +60,7 @@ fn theme() -> ObjectOf<theme::Entity> {
 fn topic() -> ObjectOf<topic::Entity> {
     type E = topic::Entity;
     object("Topic", "A topic of the controlled vocabulary that makes ISCMs comparable.")
-        .found("topic", "The topic with a slug. Null when there is none, with an error `NOT_FOUND` that says what may have been\nmeant.", (arg("slug", "The slug, e.g. `labour-migration`."),), |scope, (slug,): &(Arc<str>,)| TOPIC.row(scope, "slug", slug))
+        .found("topic", "The topic with a slug or a label. Null when there is none, with an error `NOT_FOUND` that says what may have been\nmeant.", (arg("slug", "The slug, e.g. `labour-migration`, or the label."),), |scope, (slug,): &(Arc<str>,)| TOPIC.row(scope, "slug", slug))
         .listed(|| all("topics", "All topics, by label.").at_most(60))
         .weighing(1.1)
         .suggested()

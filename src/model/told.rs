@@ -113,6 +113,7 @@ fn asked<A: Arguments>(
         doc: Cow::Borrowed(doc),
         nullable,
         kind: Kind::Told(told),
+        other_names: None,
         arguments,
         cost: None,
         scan: Scan::Nothing,

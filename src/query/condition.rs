@@ -7,7 +7,7 @@ use super::filter::{Condition, Filter, Quantifier, Related, Test};
 use super::values::{bound, count, flag, folded, holds, inputs, items, sorted, text, unknown};
 use crate::error::Result;
 use crate::graph::Scope;
-use crate::input::{Given, Place};
+use crate::input::{Given, Input, Place};
 use crate::model::{CERTAINTY, Field, Kind, Natural, Object, Target, find_record};
 
 /// The most conditions in a filter.
@@ -25,8 +25,19 @@ impl Filter {
             depth: 0,
         };
         let condition = reader.all(of, given, Place::argument("filter"))?;
+        let condition = condition.unwrap_or(Condition::All(Vec::new()));
         Ok(Self::new(condition, reader.related))
     }
+}
+
+/// Conditions that must all hold; nothing where there are none.
+fn together(all: Vec<Condition>) -> Option<Condition> {
+    (!all.is_empty()).then_some(Condition::All(all))
+}
+
+/// Whether an object has no inputs at all: any row meets it.
+fn is_empty(given: Given<'_>) -> bool {
+    matches!(given.value(), Input::Object(inputs) if inputs.is_empty())
 }
 
 /// Conditions being read.
@@ -38,7 +49,13 @@ struct Reader<'v> {
 }
 
 impl Reader<'_> {
-    fn all(&mut self, of: &'static Object, given: Given<'_>, at: Place<'_>) -> Result<Condition> {
+    /// The conditions of an object together; nothing where none is given, however deep.
+    fn all(
+        &mut self,
+        of: &'static Object,
+        given: Given<'_>,
+        at: Place<'_>,
+    ) -> Result<Option<Condition>> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let takes = format!(
@@ -55,10 +72,16 @@ impl Reader<'_> {
                     format!("is more than the {MAX_CONDITIONS} conditions that a filter may hold");
                 return Err(at.wrong(&takes));
             }
-            all.push(match name {
-                "and" => Condition::All(self.each(of, given, at)?),
-                "or" => Condition::Any(self.each(of, given, at)?),
-                "not" => Condition::Not(Box::new(self.all(of, given, at)?)),
+            all.extend(match name {
+                "and" => together(self.each(of, given, at)?),
+                "or" => {
+                    let any = self.each(of, given, at)?;
+                    (!any.is_empty()).then_some(Condition::Any(any))
+                }
+                "not" => {
+                    let condition = self.all(of, given, at)?;
+                    condition.map(|condition| Condition::Not(Box::new(condition)))
+                }
                 CERTAINTY if let Some(valid) = of.valid => holds(valid, given, at)?,
                 _ => match of.asked_by(name) {
                     Some(field) => self.field(field, given, at)?,
@@ -67,7 +90,7 @@ impl Reader<'_> {
             });
         }
         self.depth -= 1;
-        Ok(Condition::All(all))
+        Ok(together(all))
     }
 
     fn each(
@@ -78,7 +101,7 @@ impl Reader<'_> {
     ) -> Result<Vec<Condition>> {
         let items = items(given, at)?.enumerate();
         items
-            .map(|(index, given)| self.all(of, given, at.item(index)))
+            .filter_map(|(index, given)| self.all(of, given, at.item(index)).transpose())
             .collect()
     }
 
@@ -87,7 +110,7 @@ impl Reader<'_> {
         field: &'static Field,
         given: Given<'_>,
         at: Place<'_>,
-    ) -> Result<Condition> {
+    ) -> Result<Option<Condition>> {
         match &field.kind {
             Kind::One(_, target) => self.one(field, *target, given, at),
             Kind::Many(list) => self.many(field, list.target, given, at),
@@ -97,10 +120,15 @@ impl Reader<'_> {
     }
 
     /// Conditions on one value.
-    fn tests(&self, field: &'static Field, given: Given<'_>, at: Place<'_>) -> Result<Condition> {
+    fn tests(
+        &self,
+        field: &'static Field,
+        given: Given<'_>,
+        at: Place<'_>,
+    ) -> Result<Option<Condition>> {
         let inputs = inputs(given, at)?;
         let tests = inputs.map(|(name, given)| self.value(field, name, given, at.input(name)));
-        Ok(Condition::All(tests.collect::<Result<_>>()?))
+        Ok(together(tests.collect::<Result<_>>()?))
     }
 
     /// A condition on one value.
@@ -179,16 +207,16 @@ impl Reader<'_> {
         target: Target,
         given: Given<'_>,
         at: Place<'_>,
-    ) -> Result<Condition> {
+    ) -> Result<Option<Condition>> {
         let mut all = Vec::new();
         for (name, given) in inputs(given, at)? {
             let at = at.input(name);
-            all.push(match name {
+            all.extend(match name {
                 "is" => self.related(field, target, Quantifier::Some, given, at)?,
-                _ => self.value(field, name, given, at)?,
+                _ => Some(self.value(field, name, given, at)?),
             });
         }
-        Ok(Condition::All(all))
+        Ok(together(all))
     }
 
     /// Conditions on the rows that a field leads to.
@@ -198,18 +226,18 @@ impl Reader<'_> {
         target: Target,
         given: Given<'_>,
         at: Place<'_>,
-    ) -> Result<Condition> {
+    ) -> Result<Option<Condition>> {
         let mut all = Vec::new();
         for (name, given) in inputs(given, at)? {
             let at = at.input(name);
-            all.push(match name {
+            all.extend(match name {
                 "some" => self.related(field, target, Quantifier::Some, given, at)?,
                 "none" => self.related(field, target, Quantifier::None, given, at)?,
                 "every" => self.related(field, target, Quantifier::Every, given, at)?,
-                _ => count(field, given, at)?,
+                _ => together(count(field, given, at)?),
             });
         }
-        Ok(Condition::All(all))
+        Ok(together(all))
     }
 
     fn related(
@@ -219,21 +247,33 @@ impl Reader<'_> {
         quantifier: Quantifier,
         given: Given<'_>,
         at: Place<'_>,
-    ) -> Result<Condition> {
-        let condition = Box::new(self.all(target.of(), given, at)?);
+    ) -> Result<Option<Condition>> {
+        let condition = match self.all(target.of(), given, at)? {
+            Some(condition) => condition,
+            None if is_empty(given) => Condition::All(Vec::new()),
+            None => return Ok(None),
+        };
         let number = self.related;
         self.related += 1;
-        let related = Related { condition, number };
-        Ok(Condition::Related(field, quantifier, related))
+        let related = Related {
+            condition: Box::new(condition),
+            number,
+        };
+        Ok(Some(Condition::Related(field, quantifier, related)))
     }
 
     /// Conditions on several values.
-    fn several(&self, field: &'static Field, given: Given<'_>, at: Place<'_>) -> Result<Condition> {
+    fn several(
+        &self,
+        field: &'static Field,
+        given: Given<'_>,
+        at: Place<'_>,
+    ) -> Result<Option<Condition>> {
         let mut all = Vec::new();
-        for (quantifier, given) in inputs(given, at)? {
+        for (quantifier, conditions) in inputs(given, at)? {
             let at = at.input(quantifier);
             let mut tests = Vec::new();
-            for (name, given) in inputs(given, at)? {
+            for (name, given) in inputs(conditions, at)? {
                 let at = at.input(name);
                 tests.push(match name {
                     // What is in a list is known.
@@ -242,6 +282,9 @@ impl Reader<'_> {
                     "not" => Test::Other(Box::new(self.test(field, name, given, at)?)),
                     _ => self.test(field, name, given, at)?,
                 });
+            }
+            if tests.is_empty() && !is_empty(conditions) {
+                continue;
             }
             let test = Test::All(tests);
             all.push(match quantifier {
@@ -253,7 +296,7 @@ impl Reader<'_> {
                 }
             });
         }
-        Ok(Condition::All(all))
+        Ok(together(all))
     }
 
     fn called(&self, natural: &Natural, given: Given<'_>, at: Place<'_>) -> Result<u32> {

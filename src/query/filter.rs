@@ -248,8 +248,11 @@ impl Test {
     fn holds_for(&self, field: &Field, scope: &Scope, place: u32) -> bool {
         match &field.kind {
             Kind::Name(get) => {
-                let mut languages = Language::iter();
-                languages.any(|language| self.fits(Value::Text(get(scope, place, language)), place))
+                let names = Language::iter().map(|language| get(scope, place, language));
+                let others = field.other_names.iter();
+                let others = others.flat_map(|get| get(scope, place)).map(String::as_str);
+                let mut names = names.chain(others);
+                names.any(|name| self.fits(Value::Text(name), place))
             }
             Kind::Texts(get) => {
                 let mut texts = get(scope, place).iter();

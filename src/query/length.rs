@@ -24,7 +24,9 @@ pub(super) fn text_units(scope: &Scope, field: &Field, place: u32) -> u64 {
         },
         Kind::Name(get) => {
             let names = Language::iter().map(|language| get(scope, place, language).len());
-            names.sum()
+            let others = field.other_names.iter();
+            let others = others.flat_map(|get| get(scope, place)).map(String::len);
+            names.chain(others).sum()
         }
         Kind::Texts(get) => get(scope, place).iter().map(String::len).sum(),
         _ => 0,

@@ -14,7 +14,7 @@ use crate::money::Money;
 const MAX_TEXT: usize = 200;
 
 /// Conditions on how certain it is that a row holds on a date.
-pub(super) fn holds(valid: Valid, given: Given<'_>, at: Place<'_>) -> Result<Condition> {
+pub(super) fn holds(valid: Valid, given: Given<'_>, at: Place<'_>) -> Result<Option<Condition>> {
     let mut held = None;
     let mut allowed = vec![None, Some(Certainty::Certain), Some(Certainty::Possible)];
     let mut is_asked = false;
@@ -38,12 +38,23 @@ pub(super) fn holds(valid: Valid, given: Given<'_>, at: Place<'_>) -> Result<Con
     if !is_asked {
         allowed.retain(Option::is_some);
     }
-    let date = held.ok_or_else(|| at.wrong("takes the date `on` which it is meant"))?;
-    Ok(Condition::Holds(valid, date, allowed))
+    if held.is_none() && !is_asked {
+        return Ok(None);
+    }
+    let missing = || {
+        at.input("on")
+            .wrong("is missing: it takes a date like \"2019-11-21\"")
+    };
+    let date = held.ok_or_else(missing)?;
+    Ok(Some(Condition::Holds(valid, date, allowed)))
 }
 
 /// Conditions on how many rows a field leads to.
-pub(super) fn count(field: &'static Field, given: Given<'_>, at: Place<'_>) -> Result<Condition> {
+pub(super) fn count(
+    field: &'static Field,
+    given: Given<'_>,
+    at: Place<'_>,
+) -> Result<Vec<Condition>> {
     let tests = inputs(given, at)?.map(|(name, given)| {
         let at = at.input(name);
         let among = |given| {
@@ -65,7 +76,7 @@ pub(super) fn count(field: &'static Field, given: Given<'_>, at: Place<'_>) -> R
         };
         Ok(Condition::Field(field, test))
     });
-    Ok(Condition::All(tests.collect::<Result<_>>()?))
+    tests.collect()
 }
 
 /// What a value of a field is compared with.
@@ -110,9 +121,12 @@ pub(super) fn flag(given: Given<'_>, at: Place<'_>) -> Result<bool> {
     }
 }
 
+/// A text, without the blanks around it.
 pub(super) fn text<'v>(given: Given<'v>, at: Place<'_>) -> Result<&'v str> {
     let text = given.text();
-    let text = text.ok_or_else(|| at.takes("a text", given.value()))?;
+    let text = text
+        .ok_or_else(|| at.takes("a text", given.value()))?
+        .trim();
     let is_short = text.chars().count() <= MAX_TEXT;
     if text.is_empty() || !is_short || text.contains(char::is_control) {
         let what = format!("a text of 1 to {MAX_TEXT} characters without control characters");
@@ -124,10 +138,10 @@ pub(super) fn text<'v>(given: Given<'v>, at: Place<'_>) -> Result<&'v str> {
 /// A text as it is compared.
 pub(super) fn folded(given: Given<'_>, at: Place<'_>) -> Result<String> {
     let folded = fold(text(given, at)?);
-    if folded.is_empty() {
-        return Err(at.wrong("takes a text with a letter or a sign in it, not accents alone"));
+    match folded.trim() {
+        "" => Err(at.wrong("takes a text with a letter or a sign in it, not accents alone")),
+        folded => Ok(folded.to_owned()),
     }
-    Ok(folded.into_owned())
 }
 
 /// The inputs of an object. Those that are null are as if not given.

@@ -2,20 +2,23 @@
 //! errors name the place and what it takes. The rules about all else are the compiler's.
 
 use std::collections::{HashMap, HashSet};
+use std::mem::replace;
 
 use apollo_compiler::ast::{
     Argument, Directive, Document, Field, FragmentDefinition, OperationDefinition, Selection,
     Value, VariableDefinition,
 };
 use apollo_compiler::parser::{SourceMap, SourceSpan};
-use apollo_compiler::schema::{ExtendedType, InputValueDefinition};
+use apollo_compiler::schema::InputValueDefinition;
 use apollo_compiler::{Name, Node, Schema};
 
 use super::coerce::{Reader, Use};
 use super::given::Given;
+use super::hints::{leaf, no_field, no_fragment};
 use super::refused::error;
-use super::words::{Words, listed, shown};
+use super::words::{Words, shown};
 use crate::error::{Error, ErrorCode, Location, PathSegment};
+use crate::graphql::leads_to;
 use crate::input::Place;
 
 /// A place that takes no null where a variable stands that may be null: the place or the variable has a
@@ -49,6 +52,7 @@ pub(super) fn check(document: &Document, types: &Schema) -> (Vec<Error>, Vec<Vec
         met: HashMap::new(),
         here: Contents::default(),
         path: Vec::new(),
+        leads_to: None,
         non_null: Vec::new(),
         errors: Vec::new(),
     };
@@ -69,6 +73,8 @@ struct Check<'d> {
     here: Contents<'d>,
     /// The way to the field that is gone through, in the answer.
     path: Vec<PathSegment>,
+    /// The types that the field around may lead to, if not all that it says.
+    leads_to: Option<Vec<&'static str>>,
     /// For each operation that was gone through.
     non_null: Vec<Vec<NonNullUse>>,
     errors: Vec<Error>,
@@ -146,23 +152,25 @@ impl<'d> Check<'d> {
                 Selection::InlineFragment(fragment) => {
                     self.directives(&fragment.directives.0);
                     let on = fragment.type_condition.as_ref().unwrap_or(parent);
+                    self.fragment(parent, on, on.location());
                     self.selections(on, &fragment.selection_set);
                 }
                 Selection::FragmentSpread(spread) => {
                     self.directives(&spread.directives.0);
                     let name = &spread.fragment_name;
                     self.here.spreads.push(name);
-                    if self.met.contains_key(name) {
-                        continue;
-                    }
                     let Some(fragment) = self.fragments.get(name).copied() else {
                         continue;
                     };
+                    self.fragment(parent, &fragment.type_condition, name.location());
+                    if self.met.contains_key(name) {
+                        continue;
+                    }
                     self.met.insert(name, Contents::default());
                     let around = std::mem::take(&mut self.here);
                     self.directives(&fragment.directives.0);
                     self.selections(&fragment.type_condition, &fragment.selection_set);
-                    let inside = std::mem::replace(&mut self.here, around);
+                    let inside = replace(&mut self.here, around);
                     self.met.insert(name, inside);
                 }
             }
@@ -173,102 +181,35 @@ impl<'d> Check<'d> {
         self.path
             .push(PathSegment::Key(field.response_name().as_str().into()));
         self.directives(&field.directives.0);
-        match self.types.type_field(parent, &field.name) {
-            Ok(definition) => {
-                let place = format!("`{}`", field.name);
-                self.arguments(
-                    &place,
-                    &field.arguments,
-                    &definition.arguments,
-                    field.name.location(),
-                );
-                let ty = definition.ty.inner_named_type();
-                self.leaf(ty, field);
-                self.selections(ty, &field.selection_set);
+        if let Ok(definition) = self.types.type_field(parent, &field.name) {
+            let place = format!("`{}`", field.name);
+            self.arguments(
+                &place,
+                &field.arguments,
+                &definition.arguments,
+                field.name.location(),
+            );
+            let ty = definition.ty.inner_named_type();
+            if let Some((message, allowed)) = leaf(self.types, ty, field) {
+                self.tell(message, field.name.location(), None, allowed);
             }
-            Err(_) => self.no_field(parent, field),
+            let around = replace(&mut self.leads_to, leads_to(parent, &field.name));
+            self.selections(ty, &field.selection_set);
+            self.leads_to = around;
+        } else {
+            let here = self.leads_to.as_deref();
+            if let Some((message, allowed)) = no_field(self.types, parent, here, &field.name) {
+                self.tell(message, field.name.location(), None, allowed);
+            }
         }
         self.path.pop();
     }
 
-    /// Holds that fields are asked for in what has fields, and only there.
-    fn leaf(&mut self, ty: &Name, field: &Field) {
-        let names = match self.types.types.get(ty) {
-            Some(ExtendedType::Object(of)) => of.fields.keys().map(ToString::to_string).collect(),
-            Some(ExtendedType::Interface(of)) => {
-                of.fields.keys().map(ToString::to_string).collect()
-            }
-            Some(ExtendedType::Union(of)) => of
-                .members
-                .iter()
-                .map(|name| format!("... on {}", name.name))
-                .collect(),
-            Some(_) if !field.selection_set.is_empty() => {
-                let message = format!(
-                    "`{}` of the type `{ty}` has no fields to ask for: leave out `{{ … }}`",
-                    field.name
-                );
-                return self.tell(message, field.name.location(), None, Vec::new());
-            }
-            _ => return,
-        };
-        if field.selection_set.is_empty() {
-            let names: Vec<_> = names;
-            let message = format!(
-                "`{}` of the type `{ty}` is asked for with its fields, `{{ … }}`; it has {}",
-                field.name,
-                listed(&names)
-            );
-            self.tell(message, field.name.location(), None, names);
+    /// Tells of a fragment on a type that its place never has.
+    fn fragment(&mut self, parent: &Name, on: &Name, span: Option<SourceSpan>) {
+        if let Some((message, allowed)) = no_fragment(self.types, parent, on) {
+            self.tell(message, span, None, allowed);
         }
-    }
-
-    /// Tells of a field that a type has not; a type that there is not is the compiler's to tell.
-    fn no_field(&mut self, parent: &Name, field: &Field) {
-        let having = self.having(parent, &field.name);
-        if let [first, others @ ..] = having.as_slice() {
-            let others = match others.len() {
-                0 => "has".to_owned(),
-                1 => format!("and `{}` have", others[0]),
-                count => format!("and {count} other types have"),
-            };
-            let message = format!(
-                "there is no field `{}` in `{parent}` itself; `{first}` {others} it: use `... on {first} {{ {} }}`",
-                field.name, field.name
-            );
-            let fragments = having.iter().map(|name| format!("... on {name}")).collect();
-            return self.tell(message, field.name.location(), None, fragments);
-        }
-        let names = match self.types.types.get(parent) {
-            Some(ExtendedType::Object(of)) => of.fields.keys().map(ToString::to_string).collect(),
-            Some(ExtendedType::Interface(of)) => {
-                of.fields.keys().map(ToString::to_string).collect()
-            }
-            Some(ExtendedType::Union(_)) => vec!["__typename".to_owned()],
-            _ => return,
-        };
-        let message = format!(
-            "there is no field `{}` in `{parent}`, {}",
-            field.name,
-            Words(&names).instead_of(&field.name)
-        );
-        self.tell(message, field.name.location(), None, names);
-    }
-
-    /// The types of an interface or union that have a field.
-    fn having(&self, parent: &Name, field: &Name) -> Vec<&'d Name> {
-        let is_abstract = matches!(
-            self.types.types.get(parent),
-            Some(ExtendedType::Interface(_) | ExtendedType::Union(_))
-        );
-        let all = self.types.types.iter().filter(|_| is_abstract);
-        let having = all.filter_map(|(name, ty)| match ty {
-            ExtendedType::Object(of) if of.fields.contains_key(field) => Some(name),
-            _ => None,
-        });
-        having
-            .filter(|name| self.types.is_subtype(parent, name))
-            .collect()
     }
 
     fn directives(&mut self, directives: &'d [Node<Directive>]) {

@@ -110,7 +110,7 @@ impl<'r> Reader<'r> {
         match types.types.get(ty.inner_named_type())? {
             ExtendedType::InputObject(of) => match shape {
                 Shape::Object(inputs) => Some(self.object(given, inputs, of, at)),
-                _ => self.unfit(given, ty, at),
+                _ => self.no_object(given, of, at),
             },
             ExtendedType::Enum(of) => match (shape, given) {
                 (Shape::Word(word), _) | (Shape::Text(word), Given::Json(_))
@@ -165,6 +165,33 @@ impl<'r> Reader<'r> {
             }
         }
         Input::Object(object.into())
+    }
+
+    /// A value where an object is taken: of conditions, mostly, of which one takes it.
+    fn no_object(
+        &mut self,
+        given: Given<'_>,
+        of: &InputObjectType,
+        at: Place<'_>,
+    ) -> Option<Input> {
+        let words = match given.shape() {
+            Shape::List(_) => ["in", "some"],
+            _ => ["eq", "some"],
+        };
+        let word = words.iter().find(|word| of.fields.contains_key(**word));
+        let example = match word {
+            Some(&"some") => ", e.g. `{ some: { … } }`".to_owned(),
+            Some(word) => format!(", e.g. `{{ {word}: {} }}`", given.shown()),
+            None => String::new(),
+        };
+        let message = format!(
+            "takes an object of the type `{}`{example}, not {}",
+            of.name,
+            given.shown()
+        );
+        let names = of.fields.keys().map(ToString::to_string).collect();
+        self.wrong(at, &message, names, given.span());
+        None
     }
 
     fn unfit(&mut self, given: Given<'_>, ty: &Type, at: Place<'_>) -> Option<Input> {

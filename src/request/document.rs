@@ -17,10 +17,11 @@ use super::syntax::{location, syntax_error};
 use crate::error::{Error, ErrorCode};
 
 /// The rules that [`check`] holds a document to, with messages of its own, by the compiler's names.
-const OWN_RULES: [&str; 13] = [
+const OWN_RULES: [&str; 14] = [
     "DisallowedVariableUsage",
     "FloatCoercionError",
     "IntCoercionError",
+    "InvalidFragmentSpread",
     "MissingSubselection",
     "RequiredArgument",
     "RequiredField",

@@ -15,6 +15,7 @@ mod compiled;
 mod document;
 mod documents;
 mod given;
+mod hints;
 mod levels;
 mod limits;
 mod operation;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::documents::Document;
 use super::filter::{Filter, YearRange};
 use super::highlight::{Highlight, Marker};
-use super::index::{DOCUMENTS, Index, index};
+use super::index::{DOCUMENTS, Index, called, index};
 use super::patterns::Pattern;
 use super::query::Query;
 use crate::error::{Error, Result};
@@ -79,7 +79,8 @@ pub fn search(scope: &Scope, request: &SearchRequest, work: &Work) -> Result<Fou
     work.spend((passes * index.numbers.len()) as u64 / DOCUMENTS + 1)?;
     let fingerprint = fingerprint(scope, request);
     let patterns: Vec<Pattern> = clauses.map(|clause| index.pattern(clause)).collect();
-    let scores = index.scores(&request.query, &patterns);
+    let called = called(scope, index, &request.query.whole);
+    let scores = index.scores(&request.query, &patterns, &called);
     let (iscms, topics) = (request.iscms.as_deref(), request.topics.as_deref());
     let filter = Filter::new(index, iscms, topics, request.years);
     let start = match &request.after {

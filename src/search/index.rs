@@ -22,6 +22,7 @@ use super::relations::{Numbers, Relations};
 use super::weights::factor;
 use crate::error::{Error, Result as Answered};
 use crate::graph::{Derived, Scope, Snapshot};
+use crate::model::of_record;
 
 /// How much memory the writer reckons with. It sizes its table of terms for it, which grows; it does
 /// not begin another segment.
@@ -125,6 +126,15 @@ impl Derived for Index {
 pub(super) fn index(scope: &Scope) -> Answered<&Index> {
     let index = scope.snapshot.derived::<Index>();
     index.map_err(|error| Error::internal(format!("the texts cannot be indexed: {error}")))
+}
+
+/// The documents of what a text calls by its natural key, as look-ups take it.
+pub(super) fn called(scope: &Scope, index: &Index, text: &str) -> Vec<u32> {
+    let documents = NodeType::iter().filter_map(|kind| {
+        let place = of_record(kind).natural()?.find(scope, text)?;
+        Some(index.numbers.of(kind, place))
+    });
+    documents.collect()
 }
 
 /// The name that fields know [`Written`] by.
@@ -290,6 +300,6 @@ mod tests {
             .iter()
             .map(|clause| index.pattern(clause))
             .collect();
-        assert_eq!(index.scores(&query, &patterns), [0.0; 0]);
+        assert_eq!(index.scores(&query, &patterns, &[]), [0.0; 0]);
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked: words, "phrases" and -exclusions.
 
 use super::analysis::{Word, is_function_word, words};
+use crate::fold::sign;
 
 /// The most characters that are read.
 const MAX_LENGTH: usize = 256;
@@ -153,19 +154,20 @@ struct Item<'t> {
 
 /// The parts of the text. A quotation mark without another is closed at the end: it is being typed.
 fn items(text: &str) -> Vec<Item<'_>> {
-    const MARKS: [char; 7] = ['"', '“', '”', '„', '«', '»', '＂'];
+    let is_mark = |letter: char| sign(letter) == Some('"');
     let mut items = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let without = rest.strip_prefix('-').unwrap_or(rest);
-        let is_excluded = without.len() < rest.len() && !without.starts_with(['-', ' ']);
-        let inner = without.strip_prefix(MARKS);
-        let closed = inner.and_then(|inner| inner.split_once(MARKS));
+        let without = rest.strip_prefix(is_dash).unwrap_or(rest);
+        let is_nothing = |letter: char| is_dash(letter) || letter.is_whitespace();
+        let is_excluded = without.len() < rest.len() && !without.starts_with(is_nothing);
+        let inner = without.strip_prefix(is_mark);
+        let closed = inner.and_then(|inner| inner.split_once(is_mark));
         let (text, end) = match (inner, closed) {
             (_, Some(parts)) => parts,
             (Some(inner), None) => (inner, ""),
             (None, None) => {
-                let is_end = |letter: char| letter.is_whitespace() || MARKS.contains(&letter);
+                let is_end = |letter: char| letter.is_whitespace() || is_mark(letter);
                 without.split_at(without.find(is_end).unwrap_or(without.len()))
             }
         };
@@ -178,6 +180,11 @@ fn items(text: &str) -> Vec<Item<'_>> {
         rest = end.trim_start();
     }
     items
+}
+
+/// Whether a character excludes the word behind it: a dash of any kind, as programs write them for one another.
+fn is_dash(letter: char) -> bool {
+    sign(letter) == Some('-')
 }
 
 fn clause(word: &Word<'_>, rigour: Rigour) -> Clause {
@@ -237,6 +244,12 @@ mod tests {
             r#"x z c -["d", "e"] -["f", "g"]"#
         );
         assert_eq!(shown("Europe - Asia"), "europe asia*");
+        for dash in ['\u{2010}', '\u{2011}', '–', '—', '−', '﹣', '－'] {
+            let text = format!("rcm {dash}smuggling {dash}\"a b\"");
+            assert_eq!(shown(&text), r#"rcm -smuggling -["a", "b"]"#, "{text}");
+            assert_eq!(shown(&format!("Europe {dash} Asia")), "europe asia*");
+            assert_eq!(shown(&format!("x{dash}z c")), "x z c*");
+        }
         assert_eq!(
             shown("«Processus de Rabat»"),
             r#"["processus", "de", "rabat"]"#

@@ -23,8 +23,9 @@ const WHOLE: f32 = 10_000.0;
 const NOT_FOUND: f32 = f32::NEG_INFINITY;
 
 impl Index {
-    /// The score of each document; of those that do not answer it is not above zero.
-    pub(super) fn scores(&self, query: &Query, patterns: &[Pattern]) -> Vec<f32> {
+    /// The score of each document; of those that do not answer it is not above zero. What look-ups take the
+    /// whole text for answers first, with what refers to it.
+    pub(super) fn scores(&self, query: &Query, patterns: &[Pattern], called: &[u32]) -> Vec<f32> {
         let mut totals = vec![0.0_f32; self.numbers.len()];
         let mut clause = ClauseScores::new(self);
         for pattern in patterns {
@@ -35,6 +36,14 @@ impl Index {
                 } else {
                     NOT_FOUND
                 };
+            }
+        }
+        for document in called {
+            let total = &mut totals[*document as usize];
+            *total = total.max(0.0) + WHOLE;
+            for referrer in self.relations.referrers(*document) {
+                let total = &mut totals[*referrer as usize];
+                *total = total.max(CONTEXT);
             }
         }
         for excluded in &query.excluded {

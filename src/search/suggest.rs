@@ -8,8 +8,8 @@ use entity::tables::NodeType;
 use super::analysis::{Word, fold, words};
 use super::documents::Document;
 use super::highlight::marked;
-use super::index::{DOCUMENTS, Index, index};
-use super::names::{Name, joined};
+use super::index::{DOCUMENTS, Index, called, index};
+use super::names::joined;
 use super::query::check_text;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
@@ -27,8 +27,9 @@ pub struct Suggestion {
     pub fragment: String,
 }
 
-/// The names that go on with a prefix: those that begin with it first, then by type, then the
-/// shorter ones. One for each record. Where no name goes on with it, those that it may be a misspelling of.
+/// The names that go on with a prefix: of what look-ups take it for first, then names that it is, then those
+/// that begin with it, then by type, then the shorter ones. One for each record. Where no name goes on with it,
+/// those that it may be a misspelling of.
 pub fn suggest(
     scope: &Scope,
     prefix: &str,
@@ -38,29 +39,59 @@ pub fn suggest(
 ) -> Result<Vec<Suggestion>> {
     let bad = |takes: &str| Error::bad_input("prefix", takes);
     check_text(prefix).map_err(|error| bad(&error.0))?;
-    let typed = joined(prefix);
+    let mut typed = joined(prefix);
     if typed.is_empty() {
         return Err(bad("takes at least one letter or digit"));
     }
     let index = index(scope)?;
     let suggestions = &index.suggestions;
-    let is_asked = |name: &Name| types.is_none_or(|types| types.contains(&name.kind));
+    if let Some(rest) = typed.strip_prefix("the ")
+        && suggestions.matches(&typed).is_empty()
+    {
+        typed = rest.to_owned();
+    }
+    let is_asked = |kind: NodeType| types.is_none_or(|types| types.contains(&kind));
+    let mut meant = called(scope, index, prefix);
+    meant.retain(|document| {
+        let kind = index.numbers.at(*document).map(|record| record.kind);
+        kind.is_some_and(|kind| of_record(kind).is_suggested && is_asked(kind))
+    });
+    meant.sort_by_key(|document| {
+        let kind = index.numbers.at(*document).map(|record| record.kind);
+        kind.map(|kind| Reverse(of_record(kind).weight.to_bits()))
+    });
+    let matches = suggestions.matches(&typed);
+    work.spend(matches.len() as u64 / DOCUMENTS + 1)?;
+    let names = matches
+        .iter()
+        .map(|begin| (begin, suggestions.name_at(*begin)));
+    // A name ends with its line.
+    let is_whole = |(begin, number): &(&usize, usize)| {
+        **begin == suggestions.names[*number].start
+            && suggestions.length(*number) == typed.len() + 1
+    };
+    let whole = names.filter(is_whole);
+    let whole: HashSet<_> = whole
+        .map(|(_, number)| suggestions.names[number].document)
+        .collect();
     let rank = |(errors, begin): (usize, usize)| {
         let number = suggestions.name_at(begin);
         let name = &suggestions.names[number];
-        is_asked(name).then(|| {
-            let is_inside = begin != name.start;
-            let weight = Reverse(of_record(name.kind).weight.to_bits());
+        is_asked(name.kind).then(|| {
             let length = suggestions.length(number);
-            let rank = (errors, is_inside, weight, name.is_other, length);
+            let is_inside = begin != name.start;
+            // What a look-up takes it for, then what has the whole of it for a name.
+            let is_meant = meant.contains(&name.document);
+            let is_whole = whole.contains(&name.document);
+            let place = (!is_meant, !is_whole, is_inside);
+            let weight = Reverse(of_record(name.kind).weight.to_bits());
+            let rank = (errors, place, weight, name.is_other, length);
             (rank, begin, number)
         })
     };
-    let matches = suggestions.matches(&typed);
-    work.spend(matches.len() as u64 / DOCUMENTS + 1)?;
     let matches = matches.iter().map(|begin| (0, *begin));
     let mut ranked: Vec<_> = matches.filter_map(rank).collect();
-    let is_misspelt = ranked.is_empty();
+    let is_misspelt = ranked.is_empty() && meant.is_empty();
     if is_misspelt {
         work.spend(suggestions.names.len() as u64 / DOCUMENTS + 1)?;
         ranked = suggestions
@@ -70,17 +101,37 @@ pub fn suggest(
             .collect();
     }
     ranked.sort_unstable();
+    // One that is written otherwise goes by its first name.
+    let is_written = |document: &u32| {
+        let mut names = ranked
+            .iter()
+            .map(|(.., number)| &suggestions.names[*number]);
+        names.any(|name| name.document == *document)
+    };
+    meant.retain(|document| !is_written(document));
     let mut seen = HashSet::new();
     let once = ranked
         .into_iter()
         .filter(|(.., number)| seen.insert(suggestions.names[*number].document));
-    let found = once.take(first);
-    Ok(found
-        .filter_map(|(.., begin, number)| {
-            let typed = (!is_misspelt).then_some(&*typed);
-            suggestion(scope, index, begin, number, typed)
-        })
-        .collect())
+    let found = once.filter_map(|(.., begin, number)| {
+        let typed = (!is_misspelt).then_some(&*typed);
+        suggestion(scope, index, begin, number, typed)
+    });
+    let meant = meant.iter();
+    let meant = meant.filter_map(|document| first_name(scope, index, *document));
+    Ok(meant.chain(found).take(first).collect())
+}
+
+/// The suggestion of a record by its first name, of which nothing was typed.
+fn first_name(scope: &Scope, index: &Index, document: u32) -> Option<Suggestion> {
+    let record = index.numbers.at(document)?;
+    let names = Document::of(scope, record.kind, record.place).names;
+    let text = names.first()?.text;
+    Some(Suggestion {
+        record,
+        text: text.to_owned(),
+        fragment: marked(text, 0..text.len(), &[]),
+    })
 }
 
 /// The suggestion of a name, from a place in it on; what was typed is marked, if it is in it.

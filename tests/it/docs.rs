@@ -67,6 +67,22 @@ fn every_example_is_on_the_page_of_examples() {
             page.contains(&format!("(../tests/it/queries/{name})")),
             "{name}"
         );
+        // Its title is its question, on the page as in the file, and there is no fragment that fields of
+        // interfaces make needless.
+        let query = read(&format!("tests/it/queries/{name}"));
+        let (title, query) = query.split_once('\n').expect("a title");
+        let title = title.strip_prefix("# ").expect("a title");
+        assert!(title.ends_with('?'), "{name}: {title}");
+        let words: Vec<_> = page.split_whitespace().collect();
+        assert!(words.join(" ").contains(&format!("**{title}**")), "{title}");
+        for needless in [
+            "on Country { name }",
+            "on Party",
+            "on Partner",
+            "sum(of: AMOUNT)",
+        ] {
+            assert!(!query.contains(needless), "{name}: {needless}");
+        }
     }
 }
 

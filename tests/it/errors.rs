@@ -126,11 +126,7 @@ async fn bad_arguments_are_named(backend: Backend) {
             "{field}: {message}"
         );
     }
-    let none = "{ dataset { fillRates(types: []) { known } } }";
-    let answer = server.ask(none, json!({})).await;
-    let error = &answer["errors"][0];
-    assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
-    assert_eq!(error["extensions"]["argument"], "types", "{answer}");
+    empty_lists_are_refused(&server).await;
     let themes = r#"{ iscm(acronym: "RCM") { themes(topics: ["health", "magic"]) { id } } }"#;
     let answer = server.ask(themes, json!({})).await;
     assert!(
@@ -140,6 +136,99 @@ async fn bad_arguments_are_named(backend: Backend) {
             .contains("magic")
     );
     assert_eq!(answer["errors"][0]["path"], json!(["iscm", "themes"]));
+}
+
+/// Where a list narrows, an empty one is an error, literally and in a variable; where it does not, none.
+async fn empty_lists_are_refused(server: &TestServer) {
+    for (argument, ty, query) in [
+        (
+            "types",
+            "[NodeType!]",
+            "dataset { fillRates(types: $list) { known } }",
+        ),
+        (
+            "types",
+            "[NodeType!]",
+            "search(query: \"x\", types: $list) { totalCount }",
+        ),
+        (
+            "types",
+            "[NodeType!]",
+            "suggest(prefix: \"x\", types: $list) { text }",
+        ),
+        (
+            "iscms",
+            "[String!]",
+            "search(query: \"x\", iscms: $list) { totalCount }",
+        ),
+        (
+            "topics",
+            "[String!]",
+            "search(query: \"x\", topics: $list) { totalCount }",
+        ),
+        (
+            "kinds",
+            "[InstrumentKind!]",
+            "iscm(acronym: \"RCM\") { guidelines(kinds: $list) { id } }",
+        ),
+        (
+            "kinds",
+            "[StructureKind!]",
+            "iscm(acronym: \"RCM\") { structures(kinds: $list) { id } }",
+        ),
+        (
+            "kinds",
+            "[FundingKind!]",
+            "iscm(acronym: \"RCM\") { fundingSources(kinds: $list) { id } }",
+        ),
+        (
+            "kinds",
+            "[TimelineKind!]",
+            "iscm(acronym: \"RCM\") { timeline(kinds: $list) { year } }",
+        ),
+        (
+            "topics",
+            "[String!]",
+            "iscm(acronym: \"RCM\") { themes(topics: $list) { id } }",
+        ),
+        (
+            "roles",
+            "[MembershipRole!]!",
+            "compare(iscms: [\"RCM\", \"SACM\"]) { members(roles: $list) { all { party { name } } } }",
+        ),
+        (
+            "iscms",
+            "[String!]!",
+            "compare(iscms: $list) { iscms { id } }",
+        ),
+    ] {
+        let literal = format!("{{ {} }}", query.replace("$list", "[]"));
+        let variable = format!("query ($list: {ty}) {{ {query} }}");
+        for (query, variables) in [(literal, json!({})), (variable, json!({ "list": [] }))] {
+            let answer = server.ask(&query, variables).await;
+            let error = &answer["errors"][0];
+            assert_eq!(
+                error["extensions"]["code"], "BAD_USER_INPUT",
+                "{query}: {answer}"
+            );
+            assert_eq!(
+                error["extensions"]["argument"], argument,
+                "{query}: {answer}"
+            );
+            let message = error["message"].as_str().expect("a message");
+            assert!(
+                message.contains("leave it out") || message.contains("2 to 10"),
+                "{message}"
+            );
+        }
+    }
+    let data = server
+        .data(
+            "{ nodes(ids: []) { id } iscms { groupBy(keys: []) { count } } }",
+            json!({}),
+        )
+        .await;
+    assert_eq!(data["nodes"], json!([]));
 }
 
 async fn documents_that_do_not_fit_the_schema_say_why(backend: Backend) {

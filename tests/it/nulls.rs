@@ -53,8 +53,43 @@ async fn what_is_null_is_as_if_not_given(backend: Backend) {
         json!({ "year": { "eq": null } }),
         json!({ "kind": null, "and": null }),
         json!({ "iscm": { "eq": null, "is": null } }),
+        json!({ "not": { "kind": null } }),
+        json!({ "not": { "not": { "year": { "gte": null } } } }),
+        json!({ "or": [{ "kind": null }, { "and": [{ "year": { "eq": null } }] }] }),
+        json!({ "topics": { "some": { "slug": null, "label": { "eq": null } } } }),
+        json!({ "topics": { "none": { "slug": { "in": null } }, "count": { "gte": null } } }),
+        json!({ "topics": { "every": {} }, "not": {} }),
+        json!({ "iscm": { "is": { "members": { "some": { "certainty": { "on": null, "eq": null } } } } } }),
     ] {
         assert_eq!(total(&filter).await, all, "{filter}");
+    }
+    // An object without anything in it is met by all.
+    let query = "{ all: iscms { totalCount } some: iscms(filter: { funds: { some: {} } }) { totalCount }
+        none: iscms(filter: { funds: { none: {} } }) { totalCount }
+        nulls: iscms(filter: { funds: { some: { name: null }, none: { id: {} } } }) { totalCount } }";
+    let data = server.data(query, json!({})).await;
+    let count = |name: &str| data[name]["totalCount"].as_u64().expect("a number");
+    assert!(count("some") > 0 && count("none") > 0, "{data}");
+    assert_eq!(count("some") + count("none"), count("all"), "{data}");
+    assert_eq!(count("nulls"), count("all"), "{data}");
+    // Where one of several is nothing, the others are all that is asked.
+    for (with, without) in [
+        (
+            json!({ "or": [{ "kind": null }, { "year": { "gte": 2016 } }] }),
+            json!({ "year": { "gte": 2016 } }),
+        ),
+        (
+            json!({ "not": { "kind": null, "year": { "gte": 2016 } } }),
+            json!({ "not": { "year": { "gte": 2016 } } }),
+        ),
+        (
+            json!({ "topics": { "some": { "slug": null, "label": { "contains": "child" } }, "none": { "slug": null } } }),
+            json!({ "topics": { "some": { "label": { "contains": "child " } } } }),
+        ),
+    ] {
+        let found = total(&with).await;
+        assert_eq!(found, total(&without).await, "{with}");
+        assert!(found != all && found != json!(0), "{with}");
     }
     // In the document it is the same, and variables that are null are.
     let query = "query ($year: Int, $kinds: [InstrumentKind!]) {

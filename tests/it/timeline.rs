@@ -138,11 +138,6 @@ async fn a_range_takes_in_both_its_ends(backend: Backend) {
         json!(kinds),
         json!([["FOUNDED", 1996], ["FUND_SET_UP", 2004]])
     );
-    assert!(
-        timeline(&server, json!({ "slug": "rcm", "kinds": [] }))
-            .await
-            .is_empty()
-    );
 }
 
 async fn entries_read_well(backend: Backend) {

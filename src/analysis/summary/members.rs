@@ -1,4 +1,4 @@
-//! Who has a part in the ISCM: a paragraph for each role, in the section where the role belongs.
+//! Who has a part in the ISCM: paragraphs for each role, in the section where the role belongs.
 
 use std::borrow::Cow;
 
@@ -6,37 +6,58 @@ use entity::enums::MembershipRole;
 use entity::{iscm, membership};
 
 use super::document::{Paragraph, Piece};
-use super::prose::{capital, count, joined, named, years};
+use super::prose::{Times, capital, count, joined, named, years};
 use crate::analysis::names::party_name;
 use crate::graph::Row;
 
-/// The parties in a role, countries first, by name. A first year is told of those who came after the
-/// founding.
-pub(super) fn paragraph<'a>(
-    iscm: Row<'a, iscm::Entity>,
+/// The parties in a role: those that have it now, those that had it, and those that will.
+pub(super) fn paragraphs(
+    iscm: Row<'_, iscm::Entity>,
     role: MembershipRole,
-) -> Option<Paragraph<'a>> {
+) -> impl Iterator<Item = Paragraph<'_>> {
     let members = iscm.many::<membership::Entity>();
-    let members: Vec<_> = members.iter().filter(|row| row.role == role).collect();
-    let countries = members
-        .iter()
-        .filter(|row| row.country_id.is_some())
-        .count();
+    let times = Times::of(members.iter().filter(|row| row.role == role));
     let (one, many) = match role {
         MembershipRole::Member => ("a member", "members"),
         MembershipRole::Observer => ("an observer", "observers"),
         MembershipRole::Partner => ("a partner", "partners"),
     };
+    let paragraphs = [
+        (times.now, format!("is {one}"), format!("are {many}")),
+        (
+            times.earlier,
+            format!("was {one} earlier"),
+            format!("were {many} earlier"),
+        ),
+        (
+            times.later,
+            format!("is to be {one}"),
+            format!("are to be {many}"),
+        ),
+    ];
+    let paragraphs = paragraphs.map(|(members, one, many)| {
+        let are = if members.len() == 1 { one } else { many };
+        paragraph(iscm, members, &are)
+    });
+    paragraphs.into_iter().flatten()
+}
+
+/// What parties are, countries first, by name. A first year is told of those who came after the founding.
+fn paragraph<'a>(
+    iscm: Row<'a, iscm::Entity>,
+    members: Vec<Row<'a, membership::Entity>>,
+    are: &str,
+) -> Option<Paragraph<'a>> {
+    let countries = members
+        .iter()
+        .filter(|row| row.country_id.is_some())
+        .count();
     let counts = [
         (countries, "country", "countries"),
         (members.len() - countries, "organization", "organizations"),
     ];
     let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
     let counts = joined(counts.map(|(number, one, many)| count(number, one, many)))?;
-    let role = match members.len() {
-        1 => format!("is {one}"),
-        _ => format!("are {many}"),
-    };
     let mut members: Vec<_> = members
         .into_iter()
         .filter_map(|member| Some((member.country_id.is_none(), party_name(&member)?, member)))
@@ -49,7 +70,7 @@ pub(super) fn paragraph<'a>(
         Piece::fact(named(name, [years(from, member.to_year)]), member)
     };
     Some(Paragraph::list(
-        format!("{} {role}", capital(&counts)),
+        format!("{} {are}", capital(&counts)),
         members.iter().map(item).collect(),
     ))
 }

@@ -5,8 +5,7 @@
 //! Document ──▶ Section (five) ──▶ Paragraph ──▶ Piece: words, and the facts they were taken from
 //! ```
 //!
-//! The text depends on the version of the graph alone, not on the day: it says "from 2024" and leaves
-//! it to the reader whether that goes on.
+//! What holds today stands first, as lists by date have it; what is over is told as earlier.
 
 mod document;
 mod governance;

@@ -40,8 +40,8 @@ pub(super) fn write(iscm: Row<'_, iscm::Entity>) -> Vec<Paragraph<'_>> {
             paragraphs.push(Paragraph::sentences(Some(lead), items));
         }
     }
-    paragraphs.extend(members::paragraph(iscm, MembershipRole::Observer));
-    paragraphs.extend(members::paragraph(iscm, MembershipRole::Partner));
+    paragraphs.extend(members::paragraphs(iscm, MembershipRole::Observer));
+    paragraphs.extend(members::paragraphs(iscm, MembershipRole::Partner));
     paragraphs
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::enums::Vocabulary;
 use entity::iscm;
-use entity::tables::Table;
+use entity::tables::{Dated, Table};
 use entity::values::Language;
 
 use crate::graph::Row;
@@ -129,6 +129,27 @@ pub(super) fn thousands(number: &str) -> String {
         text.push_str(decimals);
     }
     text
+}
+
+/// Facts by when they hold: today, as lists by date have it; no more; and not yet.
+pub(super) struct Times<'a, E: Dated> {
+    pub(super) now: Vec<Row<'a, E>>,
+    pub(super) earlier: Vec<Row<'a, E>>,
+    pub(super) later: Vec<Row<'a, E>>,
+}
+
+impl<'a, E: Dated> Times<'a, E> {
+    pub(super) fn of(rows: impl Iterator<Item = Row<'a, E>>) -> Self {
+        let (now, others): (Vec<_>, Vec<_>) =
+            rows.partition(|row| row.holds(row.scope().today()).is_some());
+        let is_later = |row: &Row<'a, E>| E::years(row).0 > Some(row.scope().this_year());
+        let (later, earlier) = others.into_iter().partition(is_later);
+        Self {
+            now,
+            earlier,
+            later,
+        }
+    }
 }
 
 /// Rows by a key, in the key's order and each group in the rows' own.

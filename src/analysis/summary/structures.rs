@@ -9,7 +9,7 @@ use entity::{
 };
 
 use super::document::{Paragraph, Piece};
-use super::prose::{grouped, joined, label, named, on_record, thousands, told, years};
+use super::prose::{Times, grouped, joined, label, named, on_record, thousands, told, years};
 use crate::analysis::names::party_name;
 use crate::graph::Row;
 use crate::money;
@@ -22,10 +22,10 @@ pub(super) fn write(iscm: Row<'_, iscm::Entity>) -> Vec<Paragraph<'_>> {
     paragraphs
 }
 
-/// A paragraph for each kind; the first begins with how many structures there are.
+/// A paragraph for each kind: of those that stand now, those that stood, and those to come; the first of
+/// each begins with how many they are.
 fn structures<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
-    let rows = iscm.many::<structure::Entity>();
-    let mut lead = Some(on_record(rows.len(), "structure", "structures"));
+    let times = Times::of(iscm.many::<structure::Entity>().iter());
     let sentence = |row: &Row<'_, structure::Entity>| {
         let supporters = row.through::<structure_supporter::Entity, organization::Entity>();
         let supporters = joined(supporters.iter().map(|row| row.model().name.as_str()));
@@ -35,12 +35,19 @@ fn structures<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
         ];
         told(&row.name, details, &row.summary)
     };
-    let by_kind = grouped(rows.iter(), |row| row.kind).into_values();
-    let paragraph = |rows: Vec<Row<'a, _>>| {
-        let items = rows.iter().map(|row| Piece::fact(sentence(row), row));
-        Paragraph::sentences(lead.take(), items.collect())
-    };
-    by_kind.map(paragraph).collect()
+    let mut paragraphs = Vec::new();
+    for (rows, one, many) in [
+        (times.now, "structure", "structures"),
+        (times.earlier, "earlier structure", "earlier structures"),
+        (times.later, "structure to come", "structures to come"),
+    ] {
+        let mut lead = Some(on_record(rows.len(), one, many));
+        for rows in grouped(rows.into_iter(), |row| row.kind).into_values() {
+            let items = rows.iter().map(|row| Piece::fact(sentence(row), row));
+            paragraphs.push(Paragraph::sentences(lead.take(), items.collect()));
+        }
+    }
+    paragraphs
 }
 
 /// Who chairs it, or the last who are known to have, and the chairs before.
@@ -53,7 +60,15 @@ fn chairs<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
     } else {
         (now, "The chair is", "The chairs are")
     };
-    let earlier: Vec<_> = terms.iter().filter(|term| !latest.contains(term)).collect();
+    let others = terms.iter().filter(|term| !latest.contains(term));
+    let Times {
+        now,
+        mut earlier,
+        later,
+    } = Times::of(others);
+    // Who was followed in the year is no chair any more.
+    earlier.extend(now);
+    earlier.sort_by_key(Row::place);
     let list = |one: &str, many: &str, terms: Vec<Row<'a, chairmanship::Entity>>| {
         let item = |term: &Row<'a, chairmanship::Entity>| {
             let years = years(term.from_year, term.to_year);
@@ -73,7 +88,8 @@ fn chairs<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
         "Earlier chairs on record are",
         earlier,
     );
-    latest.into_iter().chain(earlier).collect()
+    let later = list("A chair to come is", "Chairs to come are", later);
+    latest.into_iter().chain(earlier).chain(later).collect()
 }
 
 fn funding_by_kind(iscm: Row<'_, iscm::Entity>) -> impl Iterator<Item = Paragraph<'_>> {

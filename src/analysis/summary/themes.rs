@@ -5,26 +5,31 @@ use entity::{event, iscm, theme, theme_topic, topic};
 
 use super::document::{Fact, Paragraph, Piece};
 use super::members;
-use super::prose::{capital, count, full_name, grouped, joined, named, quoted, years};
+use super::prose::{Times, count, full_name, grouped, joined, named, quoted, years};
 use crate::graph::{List, Row};
 
 pub(super) fn write(iscm: Row<'_, iscm::Entity>) -> Vec<Paragraph<'_>> {
     let mut paragraphs = vec![founding(iscm)];
-    paragraphs.extend(members::paragraph(iscm, MembershipRole::Member));
+    paragraphs.extend(members::paragraphs(iscm, MembershipRole::Member));
     let themes: Vec<_> = iscm.many::<theme::Entity>().iter().collect();
     let whole = themes.iter().filter(|row| row.parent_id.is_none());
-    let (ended, open): (Vec<_>, Vec<_>) = whole.partition(|row| row.to_year.is_some());
-    let lead = match open.len() {
-        1 => "Its theme is",
-        _ => "Its themes are",
-    };
-    paragraphs.extend(list(lead.to_owned(), open));
-    let lead = count(
-        ended.len(),
-        "theme has a known end",
-        "themes have a known end",
-    );
-    paragraphs.extend(list(capital(&lead), ended));
+    let Times {
+        now,
+        earlier,
+        later,
+    } = Times::of(whole.copied());
+    for (themes, one, many) in [
+        (now, "Its theme is", "Its themes are"),
+        (
+            earlier,
+            "An earlier theme on record is",
+            "Earlier themes on record are",
+        ),
+        (later, "A theme to come is", "Themes to come are"),
+    ] {
+        let lead = if themes.len() == 1 { one } else { many };
+        paragraphs.extend(list(lead.to_owned(), &themes));
+    }
     for whole in &themes {
         let parts: Vec<_> = whole.many_by(theme::Column::ParentId).iter().collect();
         let title = quoted(&whole.title);

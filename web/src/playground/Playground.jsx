@@ -3,9 +3,11 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { HISTORY_PLUGIN } from '@graphiql/plugin-history';
 import { GraphiQL } from 'graphiql';
+import { useState } from 'react';
 import { editorTheme } from './editorTheme.js';
 import { fetcher } from './fetcher.js';
 import { Keys } from './Keys.jsx';
+import { linkFault } from './linkFault.js';
 import { storage } from './storage.js';
 import { StatusLine } from './StatusLine.jsx';
 import { Tools } from './Tools.jsx';
@@ -18,6 +20,7 @@ const plugins = [explorerPlugin({ showAttribution: false }), HISTORY_PLUGIN];
  *   link: null | {example: string} | {query: string, variables: string, operationName: string}}} props
  */
 export function Playground({ examples, link }) {
+  const [fault, setFault] = useState(() => linkFault(link, examples));
   const asked = link?.example ? examples.find(({ name }) => name === link.example) : link;
   return (
     <GraphiQL
@@ -36,10 +39,17 @@ export function Playground({ examples, link }) {
       {/* The page's bar has the name; GraphiQL's own would be in its place. */}
       <GraphiQL.Logo>{null}</GraphiQL.Logo>
       <GraphiQL.Footer>
+        <p className="link-fault" role="alert">
+          {fault}
+        </p>
         <StatusLine />
         <Keys />
       </GraphiQL.Footer>
-      <Tools examples={examples} link={asked ?? null} />
+      <Tools
+        examples={examples}
+        link={asked ?? null}
+        onLink={(link) => setFault(linkFault(link, examples))}
+      />
     </GraphiQL>
   );
 }

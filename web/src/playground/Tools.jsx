@@ -11,14 +11,21 @@ import { Examples } from './Examples.jsx';
 import { useAccessibleEditors } from './useAccessibleEditors.js';
 import { useOpen } from './useOpen.js';
 
-export function Tools({ examples, link }) {
+/** `onLink` is told what is opened, by a link or as an example. */
+export function Tools({ examples, link, onLink }) {
   const open = useOpen(examples, link);
-  useLinksIntoThisPage(examples, open);
+  useLinksIntoThisPage(examples, open, onLink);
   useSystemTheme();
   useAccessibleEditors();
   return createPortal(
     <>
-      <Examples examples={examples} onPick={open} />
+      <Examples
+        examples={examples}
+        onPick={(example) => {
+          onLink(example);
+          open(example);
+        }}
+      />
       <CopyLink />
     </>,
     document.getElementById('tools'),
@@ -26,16 +33,17 @@ export function Tools({ examples, link }) {
 }
 
 /** Opens a link that is pasted over this page's address: the browser does not load the page anew for it. */
-function useLinksIntoThisPage(examples, open) {
+function useLinksIntoThisPage(examples, open, onLink) {
   useEffect(() => {
     const onHashChange = () => {
       const link = readLink({ hash: location.hash, search: '' });
       const asked = link?.example ? examples.find(({ name }) => name === link.example) : link;
+      onLink(link);
       if (asked) open(asked);
     };
     addEventListener('hashchange', onHashChange);
     return () => removeEventListener('hashchange', onHashChange);
-  }, [examples, open]);
+  }, [examples, open, onLink]);
 }
 
 /** Has the editors follow the system from light to dark; GraphiQL sets their colours only when it starts. */

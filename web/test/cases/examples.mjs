@@ -69,7 +69,7 @@ test('Examples are found by what is in their queries; words that none has say so
   await until('all', async () => (await page.getByRole('option').count()) === all.length);
   await playground.examples.fill('reserveFund');
   await until('fewer', async () => (await page.getByRole('option').count()) < all.length);
-  await page.getByRole('option', { name: /^The RCM with its structures/ }).waitFor();
+  await page.getByRole('option', { name: /^How is the RCM built/ }).waitFor();
   await playground.examples.fill('xyzzy');
   await untilText(() => page.locator('.examples-list').innerText(), /No example has these words/);
 });

@@ -98,11 +98,29 @@ test('A link of another GraphiQL opens its query', async (visitor) => {
   await playground.untilResult(/South American Conference/);
 });
 
-test('A link to an example that is no more opens the first one', async (visitor) => {
+test('A link to an example that is no more says so and opens the first one', async (visitor) => {
   const playground = await visitor.playground('/#example=no-such-example');
   const [first] = await visitor.examples();
   const [firstLine] = first.query.split('\n');
   assert.equal((await playground.query()).split('\n')[0], firstLine);
+  await untilText(playground.linkFault, /There is no example “no-such-example”/);
+  // What is opened next is another link.
+  await playground.page.evaluate(() => (location.hash = '#example=honduras'));
+  await playground.untilQuery(/query Honduras \{/);
+  await untilText(playground.linkFault, /^$/);
+});
+
+test('A link whose query cannot be read says where', async (visitor) => {
+  const playground = await visitor.playground(`/${writeLink({ query: '{\n  iscm(' })}`);
+  await untilText(playground.linkFault, /cannot be read: Syntax Error: .*line 2, column/);
+  await playground.page.evaluate(() => (location.hash = '#query=%7B+dataset+%7B+version+%7D'));
+  await untilText(playground.linkFault, /cannot be read/);
+  await playground.page.evaluate(
+    (hash) => (location.hash = hash),
+    writeLink({ query: '{ dataset { version } }' }),
+  );
+  await playground.untilResult(/"version"/);
+  await untilText(playground.linkFault, /^$/);
 });
 
 test('The plain page runs a link that only asks', async (visitor) => {

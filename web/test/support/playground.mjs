@@ -33,6 +33,7 @@ export class Playground {
   /** The variables or the headers, whichever is open. */
   tool = () => this.#text(TOOL);
   status = () => this.page.locator('.status-line').innerText();
+  linkFault = () => this.page.locator('.link-fault').innerText();
 
   untilQuery = (wanted) => untilText(this.query, wanted);
   untilResult = (wanted) => untilText(this.result, wanted);
