@@ -120,7 +120,7 @@ async fn what_is_not_of_a_version_outlives_it(backend: Backend) {
 
 async fn with_contact(backend: Backend, contact: &str) -> TestServer {
     TestServer::configured(backend, |config| {
-        config.contact = Some(Contact::read(contact).expect("a contact"))
+        config.contact = Some(Contact::read(contact).expect("a contact"));
     })
     .await
 }
