@@ -142,6 +142,10 @@ fn what_is_given_in_a_wrong_place_is_not_told() {
             ],
             &["migrate", "status", "--database", &as_sqlite],
         ] {
+            // A server is started once: that takes its time.
+            if args[0] == "--trusted-documents" && given != GIVEN[0] {
+                continue;
+            }
             let finished = run(args);
             assert_eq!(finished.code, Some(1), "{args:?}: {finished:?}");
             keeps_the_secret(&finished, given);
