@@ -23,6 +23,7 @@ mod relation;
 mod value;
 
 mod assessment;
+mod compared;
 mod comparison;
 mod coverage;
 mod framework;
@@ -103,6 +104,7 @@ static TOLD: LazyLock<Vec<Object>> = LazyLock::new(|| {
         timeline::told(),
         summary::told(),
         comparison::told(),
+        compared::told(),
     ]
     .into_iter()
     .flatten()

@@ -65,7 +65,9 @@ fn answered(value: &Value, found: &mut BTreeSet<u64>) {
     match value {
         Value::Array(items) => {
             found.extend(u64::try_from(items.len()));
-            items.iter().for_each(|item| answered(item, found));
+            for item in items {
+                answered(item, found);
+            }
         }
         Value::Object(fields) => fields.values().for_each(|value| answered(value, found)),
         other => {

@@ -120,7 +120,7 @@ async fn what_is_not_of_a_version_outlives_it(backend: Backend) {
 
 async fn with_contact(backend: Backend, contact: &str) -> TestServer {
     TestServer::configured(backend, |config| {
-        config.contact = Some(Contact::read(contact).expect("a contact"))
+        config.contact = Some(Contact::read(contact).expect("a contact"));
     })
     .await
 }
@@ -175,7 +175,7 @@ async fn every_page_ends_with_the_terms(backend: Backend) {
                 !page.contains("<!-- foot") && !foot.contains("Report an error"),
                 "{path}: {foot}"
             );
-            for (place, _) in foot.match_indices("#") {
+            for (place, _) in foot.match_indices('#') {
                 let anchor = foot[place + 1..].split('"').next().expect("an anchor");
                 let full = self::page(&server, "/terms").await;
                 assert!(full.contains(&format!("id=\"{anchor}\"")), "{anchor}");

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use entity::enums::MembershipRole;
+use entity::enums::{MembershipRole, MembershipStatus};
 use entity::{iscm, membership};
 
 use super::document::{Paragraph, Piece};
-use super::prose::{capital, count, joined, named, years};
+use super::prose::{capital, named, parties, years};
 use crate::analysis::names::party_name;
 use crate::graph::Row;
 
@@ -27,12 +27,7 @@ pub(super) fn paragraph<'a>(
         MembershipRole::Observer => ("an observer", "observers"),
         MembershipRole::Partner => ("a partner", "partners"),
     };
-    let counts = [
-        (countries, "country", "countries"),
-        (members.len() - countries, "organization", "organizations"),
-    ];
-    let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
-    let counts = joined(counts.map(|(number, one, many)| count(number, one, many)))?;
+    let counts = parties(countries, members.len())?;
     let role = match members.len() {
         1 => format!("is {one}"),
         _ => format!("are {many}"),
@@ -46,7 +41,14 @@ pub(super) fn paragraph<'a>(
     });
     let item = |(_, name, member): &(bool, Cow<'a, str>, Row<'a, membership::Entity>)| {
         let from = member.from_year.filter(|from| *from > iscm.established);
-        Piece::fact(named(name, [years(from, member.to_year)]), member)
+        let since = member.status_since.map(|year| format!(" in {year}"));
+        let status = member.status.map(|status| match status {
+            MembershipStatus::Suspended => "suspended",
+            MembershipStatus::Withdrawn => "withdrew",
+        });
+        let status = status.map(|status| status.to_owned() + &since.unwrap_or_default());
+        let years = years(from, member.to_year);
+        Piece::fact(named(name, [years, status]), member)
     };
     Some(Paragraph::list(
         format!("{} {role}", capital(&counts)),

@@ -72,22 +72,22 @@ impl Changes {
             (Object(old), Object(new)) => {
                 let implements = |one: &str| format!("{name} implements {one}");
                 let (before, now) = (&old.implements_interfaces, &new.implements_interfaces);
-                self.of_names(names(before), names(now), implements);
+                self.of_names(&names(before), &names(now), implements);
                 self.of_fields(name, &old.fields, &new.fields);
             }
             (Interface(old), Interface(new)) => {
                 let implements = |one: &str| format!("{name} implements {one}");
                 let (before, now) = (&old.implements_interfaces, &new.implements_interfaces);
-                self.of_names(names(before), names(now), implements);
+                self.of_names(&names(before), &names(now), implements);
                 self.of_fields(name, &old.fields, &new.fields);
             }
             (Union(old), Union(new)) => {
                 let member = |one: &str| format!("{name} = {one}");
-                self.of_names(names(&old.members), names(&new.members), member);
+                self.of_names(&names(&old.members), &names(&new.members), member);
             }
             (Enum(old), Enum(new)) => {
                 let value = |one: &str| format!("{name}.{one}");
-                self.of_names(names(old.values.keys()), names(new.values.keys()), value);
+                self.of_names(&names(old.values.keys()), &names(new.values.keys()), value);
                 for (one, now) in &new.values {
                     let before = old.values.get(one).map(|value| &value.directives);
                     self.of_deprecation(&value(one), before, &now.directives);
@@ -99,7 +99,7 @@ impl Changes {
     }
 
     /// What is gone from a closed list breaks, what is new in it surprises.
-    fn of_names(&mut self, old: Vec<&str>, new: Vec<&str>, coordinate: impl Fn(&str) -> String) {
+    fn of_names(&mut self, old: &[&str], new: &[&str], coordinate: impl Fn(&str) -> String) {
         for name in old.iter().filter(|name| !new.contains(name)) {
             self.add(Kind::Breaking, coordinate(name), "is gone");
         }

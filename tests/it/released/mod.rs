@@ -163,7 +163,7 @@ fn undated(schema: &str) -> Vec<String> {
     let is_dated = |reason: &&str| {
         let words = reason.split(|letter: char| !(letter.is_ascii_digit() || letter == '-'));
         words
-            .map(|word| word.parse::<chrono::NaiveDate>())
+            .map(str::parse::<chrono::NaiveDate>)
             .any(|date| date.is_ok())
     };
     let undated = reasons.filter(|reason| !is_dated(reason));
