@@ -107,6 +107,8 @@ pub(super) fn told() -> Vec<Object> {
     vec![
         Object::told("Comparison", "ISCMs side by side. What is not recorded of one does not show: `coverage` tells how far to trust a\ndifference. Where a list has one element for each ISCM, it is in the order of `iscms`.", vec![
             value("iscms", "The ISCMs, in the order asked.", "[Iscm!]!", |of: &Comparison| Out::Rows((&of.0).into())).at_most(10),
+            worked_out("associations", "What they are formally part of or associated with: what most of them share goes first; then ISCMs\nand organizations.", "[ComparedAssociate!]!", (), |of: &Comparison, scope, _, ()| Ok(Out::list(of.associations(scope), Out::value))).at_most(50),
+            worked_out("languages", "The languages that they work in, as far as sources tell: those of most of them go first.", "[ComparedLanguage!]!", (), |of: &Comparison, scope, _, ()| Ok(Out::list(of.languages(scope), Out::value))).at_most(60),
             worked_out("members", "The countries and organizations that take part, in one of them or in several.", "MemberComparison!", (
                 arg("roles", "Only parties in one of these roles.").or("[MEMBER]"),
                 arg("on", "Only parties that take part at this date, for certain or possibly. Now or ever when it is not given."),
@@ -207,7 +209,7 @@ impl Comparison {
     }
 
     /// What the ISCMs have under keys, side by side.
-    fn matrix<'s, K, R, C>(
+    pub(super) fn matrix<'s, K, R, C>(
         &self,
         scope: &'s Scope,
         pairs: impl Fn(Row<'s, iscm::Entity>) -> C,
@@ -225,7 +227,7 @@ impl Comparison {
     }
 
     /// Those of the ISCMs that have something in their cells.
-    fn having<R>(&self, cells: &[Vec<R>]) -> Vec<u32> {
+    pub(super) fn having<R>(&self, cells: &[Vec<R>]) -> Vec<u32> {
         let columns = self.0.iter().zip(cells);
         let full = columns.filter(|(_, cell)| !cell.is_empty());
         full.map(|(iscm, _)| *iscm).collect()

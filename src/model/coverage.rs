@@ -120,7 +120,7 @@ pub(super) fn told() -> Vec<Object> {
             value("sources", "The number of sources that the records cite, each counted once.", "Int!", |of: &FacetCoverage| Out::count(of.sources)),
             value("newestSourceYear", "The year of the newest of these sources; null when none of them has a year.", "Int", |of: &FacetCoverage| Out::maybe(of.newest_source_year, |year| Out::Int(year.into()))),
         ]),
-        Object::told("Coverage", "How much is recorded of an ISCM.", vec![
+        Object::told("Coverage", "How much is recorded of an ISCM. A facet is a list of records, each with its sources; how often a field of\nrecords is known, as who endorsed an instrument, `Dataset.fillRates` tells.", vec![
             value("facets", "Each facet's coverage; all facets, also those of which nothing is known.", "[FacetCoverage!]!", |of: &Coverage| Out::inner(&of.facets)).at_most(FACETS.len()),
             value("knownFacets", "The number of facets that something is known of.", "Int!", |of: &Coverage| Out::count(of.facets.iter().filter(|facet| facet.records > 0).count())),
             value("allFacets", "The number of facets.", "Int!", |of: &Coverage| Out::count(of.facets.len())),

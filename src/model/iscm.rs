@@ -26,8 +26,9 @@ use super::field::Scan;
 use super::fields::{id, key, maybe_text, name, text, texts, word, year};
 use super::natural::Natural;
 use super::object::{Object, Valid, object};
-use super::out::{Out, Record};
+use super::out::Out;
 use super::overlap::{OverlapMeasure, overlaps};
+use super::practice::Partner;
 use super::related::{
     HowCertain, On, all, certainty, citations, held, many, many_by, rows, terms, through,
     through_by, told,
@@ -282,13 +283,7 @@ fn guidelines<'v>(
 
 /// What an ISCM is part of or associated with, in the sources' order.
 fn associated_with(iscm: Row<'_, iscm::Entity>) -> Out<'_> {
-    let associations = iscm.many::<iscm_association::Entity>().iter();
-    let named = associations.filter_map(|row| {
-        let other = row.one_by::<iscm::Entity>(iscm_association::Column::AssociatedIscmId);
-        let other = other.map(|iscm| Record::of(&iscm));
-        other.or_else(|| Some(Record::of(&row.one::<organization::Entity>()?)))
-    });
-    Out::Records(named.map(Some).collect())
+    Out::Records(Partner::associates(iscm).map(Partner::record).collect())
 }
 
 fn in_office_now(iscm: Row<'_, iscm::Entity>) -> List<'_, chairmanship::Entity> {

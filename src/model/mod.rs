@@ -24,6 +24,7 @@ mod relation;
 mod value;
 
 mod assessment;
+mod compared;
 mod comparison;
 mod coverage;
 mod framework;
@@ -105,6 +106,7 @@ static TOLD: LazyLock<Vec<Object>> = LazyLock::new(|| {
         timeline::told(),
         summary::told(),
         comparison::told(),
+        compared::told(),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,8 @@ use entity::enums::{EventStatus, PartnerCategory, Vocabulary as _};
 use entity::{
     activity, added_value, added_value_party, commitment, commitment_input, commitment_topic,
     contribution, contribution_instrument, country, event, event_attendee, instrument,
-    instrument_endorser, instrument_topic, iscm, organization, partnership, topic, uptake,
+    instrument_endorser, instrument_topic, iscm, iscm_association, organization, partnership,
+    topic, uptake,
 };
 
 use super::fields::{date, id, int, maybe_text, maybe_word, text, word, word_in, words, year};
@@ -222,6 +223,18 @@ impl<'a> Partner<'a> {
         let organization = || row.one().map(Self::Organization);
         let category = || row.category.map(Self::Category);
         iscm.or_else(organization).or_else(category)
+    }
+
+    /// What an ISCM is part of or associated with, in the sources' order.
+    pub(super) fn associates(iscm: Row<'a, iscm::Entity>) -> impl Iterator<Item = Self> {
+        iscm.many::<iscm_association::Entity>()
+            .iter()
+            .filter_map(|row| {
+                let other = row.one_by(iscm_association::Column::AssociatedIscmId);
+                other
+                    .map(Self::Iscm)
+                    .or_else(|| row.one().map(Self::Organization))
+            })
     }
 
     /// The record that it is, unless it is a category.

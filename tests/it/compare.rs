@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::support::{Backend, Facts, TestServer, both_databases, list, texts_at};
+use crate::support::{Backend, Facts, TestServer, both_databases, list, texts, texts_at};
 
 both_databases! {
     members_are_those_of_the_files,
     topics_are_those_of_the_files,
     counts_are_those_of_the_files,
     partners_are_those_of_the_files,
+    associations_and_languages_are_those_of_the_files,
     coverage_side_by_side_is_that_of_each,
     iscms_are_found_by_any_name,
     bad_input_is_named,
@@ -253,6 +254,70 @@ async fn partners_are_those_of_the_files(backend: Backend) {
         shared += sizes.iter().filter(|size| **size > 1).count();
     }
     assert!(shared > 0, "some choice has partners in common");
+}
+
+async fn associations_and_languages_are_those_of_the_files(backend: Backend) {
+    let server = TestServer::shared(backend).await;
+    let query = "query ($iscms: [String!]!) { compare(iscms: $iscms) {
+        associations { associate { ... on Node { id } } iscms { slug } } languages { language iscms { slug } } } }";
+    let id = |code: &str| {
+        if code.starts_with("iscm:") {
+            code.to_owned()
+        } else {
+            format!("organization:{code}")
+        }
+    };
+    let of = |slug: &str, key: &str| -> Vec<&str> {
+        let head = Facts::of(slug, "iscm").next().expect("an ISCM");
+        texts(head, key)
+    };
+    for slugs in [
+        &["tripoli-process", "eu-africa-mmd", "pafom", "acp-eu"][..],
+        &["eappma", "gfmd"],
+        &["rcm", "sacm"],
+    ] {
+        let data = server.data(query, json!({ "iscms": slugs })).await;
+        for (list_of, at, expected) in [
+            (
+                "associations",
+                "/associate/id",
+                having(slugs, |slug| {
+                    of(slug, "associated_with").into_iter().map(id).collect()
+                }),
+            ),
+            (
+                "languages",
+                "/language",
+                having(slugs, |slug| {
+                    let codes = of(slug, "languages").into_iter();
+                    codes.map(str::to_owned).collect()
+                }),
+            ),
+        ] {
+            let rows = &data["compare"][list_of];
+            let found: BTreeMap<_, _> = texts_at(rows, at)
+                .into_iter()
+                .zip(
+                    list(rows)
+                        .iter()
+                        .map(|row| texts_at(&row["iscms"], "/slug")),
+                )
+                .collect();
+            let expected: BTreeMap<_, Vec<_>> = expected
+                .into_iter()
+                .map(|(key, iscms)| (key, iscms.into_iter().map(str::to_owned).collect()))
+                .collect();
+            assert_eq!(found, expected, "{slugs:?} {list_of}");
+            let sizes: Vec<_> = list(rows)
+                .iter()
+                .map(|row| list(&row["iscms"]).len())
+                .collect();
+            assert!(sizes.is_sorted_by(|a, b| a >= b), "shared first: {sizes:?}");
+        }
+        let is_shared = |row: &Value| list(&row["iscms"]).len() > 1;
+        let associations = list(&data["compare"]["associations"]);
+        assert_eq!(associations.iter().any(is_shared), slugs.len() > 2);
+    }
 }
 
 async fn coverage_side_by_side_is_that_of_each(backend: Backend) {

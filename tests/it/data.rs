@@ -227,6 +227,9 @@ async fn fill_rates_are_those_of_the_files(backend: Backend) {
                 ("website", "website"),
                 ("acronym", "acronym"),
                 ("aliases", "aliases"),
+                ("ended", "ended"),
+                ("languages", "languages"),
+                ("predecessors", "predecessors"),
             ][..],
         ),
         (
@@ -237,6 +240,8 @@ async fn fill_rates_are_those_of_the_files(backend: Backend) {
                 ("summary", "summary"),
                 ("adoptedAt", "adopted_at"),
                 ("year", "year"),
+                ("from", "from"),
+                ("to", "to"),
             ],
         ),
         (
@@ -247,12 +252,40 @@ async fn fill_rates_are_those_of_the_files(backend: Backend) {
                 ("city", "city"),
                 ("country", "country"),
                 ("theme", "theme"),
+                ("participants", "participants"),
             ],
         ),
         (
             "members",
             "MEMBERSHIP",
-            &[("from", "from"), ("to", "to"), ("country", "country")],
+            &[
+                ("from", "from"),
+                ("to", "to"),
+                ("country", "country"),
+                ("status", "status"),
+                ("statusSince", "status_since"),
+            ],
+        ),
+        (
+            "chairs",
+            "CHAIRMANSHIP",
+            &[("from", "from"), ("order", "order")],
+        ),
+        (
+            "structures",
+            "STRUCTURE",
+            &[
+                ("frequency", "frequency"),
+                ("seatCity", "seat_city"),
+                ("seatCountry", "seat_country"),
+                ("hostedBy", "hosted_by"),
+            ],
+        ),
+        ("funds", "FUND", &[("kind", "kind")]),
+        (
+            "sources",
+            "SOURCE",
+            &[("accessed", "accessed"), ("archived", "archived")],
         ),
         (
             "funding",

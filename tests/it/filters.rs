@@ -13,6 +13,7 @@ both_databases! {
     iscms_are_filtered_by_what_they_have,
     texts_and_what_is_not_known,
     dates_flags_and_lists_of_words,
+    terms_seats_attendance_and_origins_are_conditions,
 }
 
 /// The texts of a field of all nodes of a connection, on all its pages; sorted.
@@ -317,4 +318,66 @@ async fn dates_flags_and_lists_of_words(backend: Backend) {
     let is_shared = |row: &Table| row.get("co_chair").and_then(toml::Value::as_bool) == Some(true);
     let expected = facts("chairs").iter().filter(|(_, row)| is_shared(row));
     assert_eq!(shared.len(), expected.count());
+}
+
+/// A table, the list that serves it, a condition, which records meet it, and a text that each of them has.
+type Condition = (
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(&Table) -> bool,
+    &'static str,
+    &'static str,
+);
+
+/// Whether a list of a record has a text.
+fn has(row: &Table, key: &str, one: &str) -> bool {
+    texts(row, key).contains(&one)
+}
+
+async fn terms_seats_attendance_and_origins_are_conditions(backend: Backend) {
+    let server = &TestServer::shared(backend).await;
+    #[rustfmt::skip] // a table: a line for each condition
+    let conditions: [Condition; 18] = [
+        ("iscm", "iscms", "{ ended: { gte: 2005 } }", |row| number(row, "ended") >= Some(2005), "acronym", "acronym"),
+        ("iscm", "iscms", "{ ended: { isNull: true }, status: { eq: ENDED } }", |row| number(row, "ended").is_none() && text(row, "status") == "ENDED", "acronym", "acronym"),
+        ("iscm", "iscms", "{ languages: { some: { eq: \"FR\" } } }", |row| has(row, "languages", "FR"), "acronym", "acronym"),
+        ("iscm", "iscms", "{ associatedOrganizations: { some: { acronym: { eq: \"AU\" } } } }", |row| has(row, "associated_with", "AU"), "acronym", "acronym"),
+        ("iscm", "iscms", "{ associatedIscms: { some: { slug: { eq: \"tripoli-process\" } } } }", |row| has(row, "associated_with", "iscm:tripoli-process"), "acronym", "acronym"),
+        ("iscm", "iscms", "{ predecessors: { some: { status: { eq: ENDED } } } }", |row| has(row, "predecessors", "un-hld"), "acronym", "acronym"),
+        ("structures", "structures", "{ frequency: { in: [ANNUAL, IRREGULAR] } }", |row| ["ANNUAL", "IRREGULAR"].contains(&text(row, "frequency")), "name", "name"),
+        ("structures", "structures", "{ seatCountry: { eq: AT } }", |row| text(row, "seat_country") == "AT", "name", "name"),
+        ("structures", "structures", "{ seatCity: { startsWith: \"J\" } }", |row| text(row, "seat_city").starts_with('J'), "name", "name"),
+        ("structures", "structures", "{ hostedBy: { eq: \"IOM\" } }", |row| text(row, "hosted_by") == "IOM", "name", "name"),
+        ("instruments", "instruments", "{ from: { lte: 2026 }, to: { gte: 2026 } }", |row| number(row, "from").is_some_and(|year| year <= 2026) && number(row, "to") >= Some(2026), "title", "title"),
+        ("instruments", "instruments", "{ endorsingCountries: { some: { code: { eq: CR } } } }", |row| has(row, "endorsed_by", "CR"), "title", "title"),
+        ("instruments", "instruments", "{ endorsingCountries: { some: { code: { eq: EC } } } }", |row| has(row, "endorsed_by", "country:EC"), "title", "title"),
+        ("events", "events", "{ attendingOrganizations: { some: { acronym: { eq: \"IOM\" } } } }", |row| has(row, "attended_by", "IOM"), "name", "name"),
+        ("events", "events", "{ participants: { gte: 100 } }", |row| number(row, "participants") >= Some(100), "name", "name"),
+        ("events", "events", "{ status: { eq: ANNOUNCED } }", |row| text(row, "status") == "ANNOUNCED", "name", "name"),
+        ("members", "memberships", "{ status: { eq: SUSPENDED }, statusSince: { gte: 2000 } }", |row| text(row, "status") == "SUSPENDED" && number(row, "status_since") >= Some(2000), "role", "role"),
+        ("sources", "sources", "{ archived: { isNull: false } }", |row| row.contains_key("archived"), "title", "title"),
+    ];
+    for (table, connection, filter, is_met, field, key) in conditions {
+        let fits = |_: &str, row: &Table| is_met(row);
+        hold(server, (connection, field), (table, key), filter, fits).await;
+    }
+    // Groups and orders of them: what has the most is known by the files.
+    let query = "{ structures { groupBy(keys: [HOSTED_BY]) { count values { value } } }
+        instruments(orderBy: [{ field: ENDORSING_COUNTRY_COUNT, direction: DESC }], first: 1) {
+            nodes { endorsingCountries { code } } } }";
+    let data = server.data(query, json!({})).await;
+    let hosted = facts("structures").iter();
+    let hosted = hosted.filter(|(_, row)| text(row, "hosted_by") == "IOM");
+    let group = json!({ "count": hosted.count(), "values": [{ "value": "IOM" }] });
+    let groups = data["structures"]["groupBy"].as_array().expect("groups");
+    assert!(groups.contains(&group), "{groups:?}");
+    let countries = facts("instruments").iter().map(|(_, row)| {
+        let parties = texts(row, "endorsed_by").into_iter();
+        parties
+            .filter(|code| code.len() == 2 || code.starts_with("country:"))
+            .count()
+    });
+    let most = &data["instruments"]["nodes"][0]["endorsingCountries"];
+    assert_eq!(most.as_array().map(Vec::len), countries.max());
 }

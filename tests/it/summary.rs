@@ -148,6 +148,13 @@ async fn sections_hold_the_facts_of_the_files(backend: Backend) {
                 assert!(parts[section].contains(words), "{slug} {section}: {words}");
             }
         }
+        // Those that grew out of it say so themselves.
+        let successors = records.iter().filter(|(_, table, record)| {
+            let named = record.get("predecessors").and_then(toml::Value::as_array);
+            let is_named = |one: &toml::Value| one.as_str() == Some(&*slug);
+            table == "iscm" && named.is_some_and(|named| named.iter().any(is_named))
+        });
+        *expected.entry((1, "Iscm".to_owned())).or_default() += successors.count();
         assert_eq!(served, expected, "{slug}");
     }
 }
@@ -247,7 +254,7 @@ async fn each_source_is_listed_once_and_each_mark_has_one(backend: Backend) {
             let places = cited.entry(text(&citation["source"]["id"])).or_default();
             places.extend(citation["locator"].as_str());
         }
-        let mut expected = BTreeSet::new();
+        let mut expected = Vec::new();
         for (id, places) in cited {
             let source = source(id.strip_prefix("source:").expect("an id"));
             let field = |key: &str| source.get(key).and_then(toml::Value::as_str);
@@ -260,7 +267,7 @@ async fn each_source_is_listed_once_and_each_mark_has_one(backend: Backend) {
                 field("title").expect("a title"),
                 field("publisher").expect("one"),
             );
-            expected.insert(format!("{title}. {publisher}{year}.{url}{places}"));
+            expected.push(format!("{title}. {publisher}{year}.{url}{places}"));
         }
         let listed = lines.iter().zip(1..).map(|(line, number)| {
             let line = line
@@ -268,8 +275,10 @@ async fn each_source_is_listed_once_and_each_mark_has_one(backend: Backend) {
                 .expect("its number");
             unescaped(line)
         });
-        assert_eq!(listed.clone().collect::<BTreeSet<_>>(), expected, "{slug}");
-        assert_eq!(lines.len(), expected.len(), "{slug}");
+        let mut listed: Vec<_> = listed.collect();
+        listed.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(listed, expected, "{slug}");
     }
 }
 

@@ -3,11 +3,11 @@
 use entity::enums::{ActivityKind, GovernanceLevel, InstrumentKind};
 use entity::{
     activity, commitment, commitment_input, contribution, contribution_instrument, country,
-    instrument, iscm, uptake,
+    instrument, instrument_endorser, iscm, uptake,
 };
 
 use super::document::{Paragraph, Piece};
-use super::prose::{count, grouped, joined, label, named, on_record, quoted, told};
+use super::prose::{count, grouped, joined, label, named, on_record, parties, quoted, told, years};
 use crate::analysis::names::{country_name, party_name};
 use crate::graph::Row;
 
@@ -77,7 +77,15 @@ fn instruments(iscm: Row<'_, iscm::Entity>) -> impl Iterator<Item = Paragraph<'_
             InstrumentKind::Tool => ("tool", "tools"),
         };
         let item = |row: &Row<'_, instrument::Entity>| {
-            named(&quoted(&row.title), [Some(row.year.to_string())])
+            let endorsers = row.many::<instrument_endorser::Entity>();
+            let countries = endorsers.iter().filter(|row| row.country_id.is_some());
+            let endorsed = parties(countries.count(), endorsers.len());
+            let details = [
+                Some(row.year.to_string()),
+                years(row.from_year, row.to_year).map(|years| format!("term: {years}")),
+                endorsed.map(|parties| format!("endorsed by {parties}")),
+            ];
+            named(&quoted(&row.title), details)
         };
         let items = rows.iter().map(|row| Piece::fact(item(row), row));
         Paragraph::list(on_record(rows.len(), one, many), items.collect())

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use entity::enums::MembershipRole;
+use entity::enums::{MembershipRole, MembershipStatus};
 use entity::{iscm, membership};
 
 use super::document::{Paragraph, Piece};
-use super::prose::{Times, capital, count, joined, named, years};
+use super::prose::{Times, capital, named, parties, years};
 use crate::analysis::names::party_name;
 use crate::graph::Row;
 
@@ -52,12 +52,7 @@ fn paragraph<'a>(
         .iter()
         .filter(|row| row.country_id.is_some())
         .count();
-    let counts = [
-        (countries, "country", "countries"),
-        (members.len() - countries, "organization", "organizations"),
-    ];
-    let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
-    let counts = joined(counts.map(|(number, one, many)| count(number, one, many)))?;
+    let counts = parties(countries, members.len())?;
     let mut members: Vec<_> = members
         .into_iter()
         .filter_map(|member| Some((member.country_id.is_none(), party_name(&member)?, member)))
@@ -67,7 +62,14 @@ fn paragraph<'a>(
     });
     let item = |(_, name, member): &(bool, Cow<'a, str>, Row<'a, membership::Entity>)| {
         let from = member.from_year.filter(|from| *from > iscm.established);
-        Piece::fact(named(name, [years(from, member.to_year)]), member)
+        let since = member.status_since.map(|year| format!(" in {year}"));
+        let status = member.status.map(|status| match status {
+            MembershipStatus::Suspended => "suspended",
+            MembershipStatus::Withdrawn => "withdrew",
+        });
+        let status = status.map(|status| status.to_owned() + &since.unwrap_or_default());
+        let years = years(from, member.to_year);
+        Piece::fact(named(name, [years, status]), member)
     };
     Some(Paragraph::list(
         format!("{} {are}", capital(&counts)),

@@ -11,6 +11,7 @@ mod document;
 mod governance;
 mod markdown;
 mod members;
+mod origins;
 mod partnerships;
 mod prose;
 mod structures;

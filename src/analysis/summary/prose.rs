@@ -24,6 +24,17 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// How many of a number of parties are countries, and how many organizations, e.g. `ten countries and one
+/// organization`; `None` when there are none.
+pub(super) fn parties(countries: usize, all: usize) -> Option<String> {
+    let counts = [
+        (countries, "country", "countries"),
+        (all - countries, "organization", "organizations"),
+    ];
+    let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
+    joined(counts.map(|(number, one, many)| count(number, one, many)))
+}
+
 /// The beginning of a sentence that things follow, e.g. `Three themes are on record`.
 pub(super) fn on_record(number: usize, one: &str, many: &str) -> String {
     let verb = if number == 1 { "is" } else { "are" };

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use entity::enums::FundingKind;
+use entity::enums::{FundingKind, MeetingFrequency, Vocabulary as _};
 use entity::{
-    chairmanship, fund, fund_figure, funding, funding_contributor, iscm, organization, structure,
-    structure_supporter,
+    chairmanship, country, fund, fund_figure, funding, funding_contributor, iscm, organization,
+    structure, structure_supporter,
 };
 
 use super::document::{Paragraph, Piece};
 use super::prose::{Times, grouped, joined, label, named, on_record, thousands, told, years};
-use crate::analysis::names::party_name;
+use crate::analysis::names::{country_name, party_name};
 use crate::graph::Row;
 use crate::money;
 
@@ -29,8 +29,16 @@ fn structures<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
     let sentence = |row: &Row<'_, structure::Entity>| {
         let supporters = row.through::<structure_supporter::Entity, organization::Entity>();
         let supporters = joined(supporters.iter().map(|row| row.model().name.as_str()));
+        let country = row.one::<country::Entity>();
+        let country = country.as_ref().map(country_name);
+        let seat = [row.seat_city.as_deref(), country.as_deref()];
+        let seat = seat.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let host = row.one::<organization::Entity>();
         let details = [
             row.established.map(|year| format!("set up in {year}")),
+            row.frequency.map(frequency),
+            (!seat.is_empty()).then(|| format!("seat: {seat}")),
+            host.map(|host| format!("hosted by: {}", host.name)),
             supporters.map(|names| format!("support: {names}")),
         ];
         told(&row.name, details, &row.summary)
@@ -48,6 +56,16 @@ fn structures<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
         }
     }
     paragraphs
+}
+
+/// How often a structure meets, as a phrase of its own.
+fn frequency(frequency: MeetingFrequency) -> String {
+    match frequency {
+        MeetingFrequency::Irregular | MeetingFrequency::Continuous => {
+            frequency.word().to_lowercase()
+        }
+        _ => label(frequency),
+    }
 }
 
 /// Who chairs it, or the last who are known to have, and the chairs before.
@@ -71,7 +89,11 @@ fn chairs<'a>(iscm: Row<'a, iscm::Entity>) -> Vec<Paragraph<'a>> {
     earlier.sort_by_key(Row::place);
     let list = |one: &str, many: &str, terms: Vec<Row<'a, chairmanship::Entity>>| {
         let item = |term: &Row<'a, chairmanship::Entity>| {
-            let years = years(term.from_year, term.to_year);
+            let place = || {
+                term.succession
+                    .map(|place| format!("number {place} in the succession"))
+            };
+            let years = years(term.from_year, term.to_year).or_else(place);
             let shared = term.co_chair.then(|| "co-chair".to_owned());
             Some(Piece::fact(
                 named(&party_name(term)?, [years, shared]),

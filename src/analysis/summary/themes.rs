@@ -1,15 +1,18 @@
 //! Section 1: what the ISCM is, who its members are, what it works on and how that evolved.
 
-use entity::enums::{IscmStatus, MembershipRole};
-use entity::{event, iscm, theme, theme_topic, topic};
+use entity::enums::{EventStatus, IscmStatus, MembershipRole, Vocabulary as _};
+use entity::{event, event_attendee, iscm, theme, theme_topic, topic};
 
 use super::document::{Fact, Paragraph, Piece};
-use super::members;
-use super::prose::{Times, count, full_name, grouped, joined, named, quoted, years};
+use super::prose::{
+    Times, capital, count, full_name, grouped, joined, named, parties, quoted, thousands, years,
+};
+use super::{members, origins};
 use crate::graph::{List, Row};
 
 pub(super) fn write(iscm: Row<'_, iscm::Entity>) -> Vec<Paragraph<'_>> {
     let mut paragraphs = vec![founding(iscm)];
+    paragraphs.extend(origins::paragraphs(iscm));
     paragraphs.extend(members::paragraphs(iscm, MembershipRole::Member));
     let themes: Vec<_> = iscm.many::<theme::Entity>().iter().collect();
     let whole = themes.iter().filter(|row| row.parent_id.is_none());
@@ -45,19 +48,37 @@ pub(super) fn write(iscm: Row<'_, iscm::Entity>) -> Vec<Paragraph<'_>> {
 }
 
 fn founding(iscm: Row<'_, iscm::Entity>) -> Paragraph<'_> {
-    let status = match iscm.status {
-        IscmStatus::Active => "It is active.",
-        IscmStatus::Dormant => "It is dormant: it has not met for years but was not ended.",
-        IscmStatus::Ended => "It has ended.",
+    let status = match (iscm.status, iscm.ended) {
+        (IscmStatus::Active, _) => "It is active.".to_owned(),
+        (IscmStatus::Dormant, _) => {
+            "It is dormant: it has not met for years but was not ended.".to_owned()
+        }
+        (IscmStatus::Ended, None) => "It has ended.".to_owned(),
+        (IscmStatus::Ended, Some(year)) => format!("It ended in {year}."),
     };
     let text = format!(
-        "The {} was founded in {}. Its region, as IOM names it, is {}. {status} {}",
+        "The {} was founded in {}. Its region, as IOM names it, is {}. {status}{} {}",
         full_name(&iscm),
         iscm.established,
         iscm.region,
+        languages(&iscm).unwrap_or_default(),
         iscm.summary,
     );
     Paragraph::sentences(None, vec![Piece::fact(text, &iscm)])
+}
+
+/// A sentence on the languages it works in, after another one.
+fn languages(iscm: &Row<'_, iscm::Entity>) -> Option<String> {
+    let codes = iscm.languages.0.iter();
+    let names = codes.map(|code| {
+        let language = isolang::Language::from_639_1(&code.to_lowercase());
+        language.map_or_else(|| code.clone(), |language| language.to_name().to_owned())
+    });
+    let names = joined(names)?;
+    Some(match iscm.languages.0.len() {
+        1 => format!(" Its working language is {names}."),
+        _ => format!(" Its working languages are {names}."),
+    })
 }
 
 fn list<'r, 'a: 'r>(
@@ -97,7 +118,19 @@ fn meetings(iscm: Row<'_, iscm::Entity>) -> impl Iterator<Item = Paragraph<'_>> 
     by_decade.into_iter().map(|(decade, events)| {
         let item = |row: &Row<'_, event::Entity>| {
             let theme = quoted(row.theme.as_deref().unwrap_or_default());
-            named(&theme, [Some(row.name.clone()), Some(row.year.to_string())])
+            let status = row.status.filter(|status| *status != EventStatus::Held);
+            let attendees = row.many::<event_attendee::Entity>();
+            let countries = attendees.iter().filter(|row| row.country_id.is_some());
+            let attended = parties(countries.count(), attendees.len());
+            let details = [
+                Some(row.name.clone()),
+                Some(row.year.to_string()),
+                status.map(|status| status.word().to_lowercase()),
+                row.participants
+                    .map(|number| format!("{} participants", thousands(&number.to_string()))),
+                attended.map(|parties| format!("attended by {parties}")),
+            ];
+            named(&theme, details)
         };
         let count = count(
             events.len(),
