@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Backend, DataFolder, Finished, Program, TestDatabase, both_databases, client, data_folder,
-    fails, run,
+    fails, released, run,
 };
 
 both_databases! {
