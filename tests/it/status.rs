@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Backend, DataFolder, Finished, Program, TestDatabase, both_databases, client, data_folder,
-    fails, run,
+    fails, released, run,
 };
 
 both_databases! {
@@ -143,9 +143,7 @@ async fn each_state_is_told(backend: Backend) {
 }
 
 async fn an_older_schema_is_not_compared(backend: Backend) {
-    let database = TestDatabase::filled(backend).await;
-    let back = on(&database, &["migrate", "down", "--steps", "1"]);
-    assert_eq!(back.code, Some(0), "{back:?}");
+    let database = released(backend, "0.1.0").await;
     let (words, told) = status(&database);
     assert_eq!(told["schema"], "OLDER");
     assert_eq!(told["pending"], json!([LAST]));
@@ -153,9 +151,10 @@ async fn an_older_schema_is_not_compared(backend: Backend) {
         (&told["dataset"]["version"], &told["import"]),
         (&json!(1), &Value::Null)
     );
+    let records = &told["dataset"]["records"];
     assert_eq!(
-        told["dataset"]["records"], told["embedded"],
-        "as many as before"
+        (&records["iscm"], &records["source"]),
+        (&json!(38), &json!(784))
     );
     tells(
         &words,
@@ -249,10 +248,7 @@ async fn the_embedded_data_set_is_offered_and_taken(backend: Backend) {
 }
 
 async fn a_start_migrates_and_imports_nothing(backend: Backend) {
-    let database = TestDatabase::filled(backend).await;
-    import(&database, &changed());
-    let back = on(&database, &["migrate", "down", "--steps", "1"]);
-    assert_eq!(back.code, Some(0), "{back:?}");
+    let database = released(backend, "0.1.0").await;
     let mut server = Program::start(&["--listen", "127.0.0.1:0", "--database", &database.url()]);
     let line = server.wait_for("the database's schema is migrated");
     for part in ["m20261125_000007_create_log", LAST] {
@@ -264,9 +260,9 @@ async fn a_start_migrates_and_imports_nothing(backend: Backend) {
     let (_, told) = status(&database);
     assert_eq!(
         (&told["schema"], &told["dataset"]["version"]),
-        (&json!("CURRENT"), &json!(2))
+        (&json!("CURRENT"), &json!(1))
     );
-    assert_eq!(told["import"]["changed"], 1);
+    assert_ne!(told["import"]["changed"], 0);
 }
 
 #[test]
