@@ -5,7 +5,7 @@ use entity::{event, event_attendee, iscm, theme, theme_topic, topic};
 
 use super::document::{Fact, Paragraph, Piece};
 use super::prose::{
-    Times, capital, count, full_name, grouped, joined, named, parties, quoted, thousands, years,
+    Times, count, full_name, grouped, joined, named, parties, quoted, thousands, years,
 };
 use super::{members, origins};
 use crate::graph::{List, Row};
