@@ -43,6 +43,7 @@ mod search;
 mod settings;
 mod spread;
 mod summary;
+mod summary_times;
 mod timeline;
 mod under_path;
 mod valid_time;
