@@ -55,6 +55,7 @@ mod settings;
 mod spread;
 mod status;
 mod summary;
+mod summary_times;
 mod terms;
 mod timeline;
 mod under_path;
