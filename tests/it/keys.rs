@@ -336,14 +336,8 @@ async fn every_key_is_served_with_its_citations(backend: Backend) {
 
 /// A table, its key, the ids of those that are named there, the list that has them, and the field that leads back
 /// with what is asked there.
-type Way = (
-    &'static str,
-    &'static str,
-    fn(&str) -> String,
-    &'static str,
-    &'static str,
-    &'static str,
-);
+#[rustfmt::skip] // one line
+type Way = (&'static str, &'static str, fn(&str) -> String, &'static str, &'static str, &'static str);
 
 async fn relations_are_served_both_ways(backend: Backend) {
     let server = TestServer::shared(backend).await;
