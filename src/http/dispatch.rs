@@ -15,8 +15,9 @@ use tower::Service;
 use super::body::{HttpResponse, from_route};
 use super::connection::Connection;
 use super::error::error;
+use super::handshake::is_wanted;
 use super::request_id::RequestId;
-use super::{endpoint, host, socket};
+use super::{endpoint, host};
 use crate::error::ErrorCode;
 
 /// The response to a request.
@@ -35,7 +36,7 @@ pub(super) fn is_direct(request: &Request<Incoming>) -> bool {
 fn is_operation(request: &Request<Incoming>) -> bool {
     request.uri().path() == "/graphql"
         && matches!(*request.method(), Method::GET | Method::POST)
-        && !socket::is_wanted(request)
+        && !is_wanted(request)
 }
 
 /// Responds to an operation.

@@ -7,6 +7,7 @@ mod budget;
 mod caching;
 mod events;
 mod faults;
+mod handshakes;
 mod heads;
 mod hostile;
 mod midnight;
