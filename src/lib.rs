@@ -8,7 +8,7 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `clock`, `config`,
-//! `country`, `error`, `fold`, `input`, `money`, `telemetry`, `vocabulary` and `work` stand beside. A test reads the
+//! `country`, `error`, `fold`, `input`, `json`, `money`, `telemetry`, `vocabulary` and `work` stand beside. A test reads the
 //! sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start
@@ -38,6 +38,7 @@ pub mod graph;
 pub mod graphql;
 pub mod http;
 pub mod input;
+pub mod json;
 pub mod model;
 pub mod money;
 pub mod query;

@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use axum::response::Response;
 use hyper::body::Incoming;
 use tower::Service;
 
@@ -56,6 +57,18 @@ pub(super) fn direct(
     }
 }
 
+/// The refusal of a request for something else than a path here.
+fn no_path(request: &Request<Incoming>) -> Option<Response> {
+    if *request.method() == Method::CONNECT {
+        let message = "this server connects to no others";
+        let status = StatusCode::NOT_IMPLEMENTED;
+        return Some(error(status, ErrorCode::BadRequest, message));
+    }
+    let message = "what is asked for is to be a path, which begins with `/`";
+    let has_path = request.uri().path().starts_with('/');
+    (!has_path).then(|| error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message))
+}
+
 /// Routes the requests of a connection.
 pub(super) struct Dispatch {
     connection: Connection,
@@ -81,6 +94,9 @@ impl Service<Request<Incoming>> for Dispatch {
         if !host::is_named(&request) {
             let message = "the header `Host` is to stand once, and to be a host";
             let refusal = error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
+            return Box::pin(ready(Ok(from_route(refusal))));
+        }
+        if let Some(refusal) = no_path(&request) {
             return Box::pin(ready(Ok(from_route(refusal))));
         }
         if is_operation(&request)

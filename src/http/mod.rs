@@ -1,6 +1,6 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `request`.
+//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `json`, `request`.
 
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::net::TcpListener;

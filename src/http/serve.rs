@@ -100,14 +100,14 @@ pub(super) fn connection(
         let Some(parts) = connection.into_parts() else {
             return;
         };
-        let stream = parts.io.into_inner();
+        let (stream, rest) = (parts.io.into_inner(), parts.read_buf);
         let has_refused = stream.has_refused();
         let mut stream = stream.into_inner();
         match ended {
             Ok(()) => linger(&mut stream).await,
             // Or it closes without a response, when the head is one of HTTP/2.
             Err(error) if has_refused || error.is_parse() => {
-                let response = unreadable(&routes, &error);
+                let response = unreadable(&routes, &error, &rest);
                 if let Ok(Ok(())) = timeout(timeouts.reader, stream.write_all(&response)).await {
                     linger(&mut stream).await;
                 }

@@ -27,8 +27,11 @@ pub(super) struct NonNullUse {
     /// The variable's name, with its `$`.
     pub(super) variable: String,
     pub(super) argument: String,
-    /// What the place takes, in words.
+    /// What the place takes, in words, and the names that it takes.
     pub(super) takes: String,
+    pub(super) allowed: Vec<String>,
+    /// Whether the variable's own default is null.
+    pub(super) is_null_by_default: bool,
     pub(super) at: Option<Location>,
     pub(super) path: Vec<PathSegment>,
 }
@@ -123,11 +126,15 @@ impl<'d> Check<'d> {
                     extend(&mut error, Some(&used.argument), Vec::new(), path.clone());
                     self.errors.push(error);
                 } else if used.ty.is_non_null() && !variable.ty.is_non_null() {
+                    let reader = Reader::new(self.types, None);
+                    let default = variable.default_value.as_ref();
                     non_null.push(NonNullUse {
                         number,
                         variable: format!("${}", variable.name),
                         argument: used.argument.clone(),
-                        takes: Reader::new(self.types, None).takes(&used.ty),
+                        takes: reader.takes(&used.ty),
+                        allowed: reader.allowed(&used.ty),
+                        is_null_by_default: default.is_some_and(|default| default.is_null()),
                         at: position(self.sources, used.span),
                         path: path.clone(),
                     });
@@ -320,9 +327,11 @@ impl<'d> Check<'d> {
                 .iter()
                 .any(|argument| argument.name == definition.name)
             {
-                let takes = Reader::new(self.types, None).takes(&definition.ty);
+                let reader = Reader::new(self.types, None);
+                let takes = reader.takes(&definition.ty);
                 let message = format!("`{}` is missing: {place} takes {takes}", definition.name);
-                self.tell(message, span, Some(&definition.name), Vec::new());
+                let allowed = reader.allowed(&definition.ty);
+                self.tell(message, span, Some(&definition.name), allowed);
             }
         }
     }

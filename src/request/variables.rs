@@ -42,7 +42,8 @@ pub(super) fn coerce(
                 let message = format!("`{name}` is missing: it takes {takes}");
                 let at = position(sources, definition.location());
                 let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
-                extend(&mut error, Some(&name), Vec::new(), Vec::new());
+                let allowed = reader.allowed(&definition.ty);
+                extend(&mut error, Some(&name), allowed, Vec::new());
                 errors.push(error);
                 continue;
             }
@@ -78,12 +79,19 @@ pub(super) fn hold_non_null(
         let NonNullUse {
             variable, argument, ..
         } = used;
+        // Left out, a variable has its own default, or else the place its own.
+        let and = if used.is_null_by_default {
+            format!("its default `null` and `{variable}`")
+        } else {
+            format!("`{variable}`")
+        };
         let message = format!(
-            "`{argument}` takes {}, not null, which `{variable}` is: leave `{variable}` out for the default",
+            "`{argument}` takes {}, not null, which `{variable}` is: leave {and} out for the default",
             used.takes
         );
         let mut error = error(ErrorCode::GraphqlValidationFailed, message, used.at);
-        extend(&mut error, Some(variable), Vec::new(), used.path.clone());
+        let allowed = used.allowed.clone();
+        extend(&mut error, Some(variable), allowed, used.path.clone());
         error
     });
     let wrong: Vec<_> = wrong.collect();
