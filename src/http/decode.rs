@@ -107,7 +107,7 @@ fn read(mut from: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     from.by_ref().take(limit as u64 + 1).read_to_end(&mut all)?;
     if all.len() <= limit {
         // That of br tells after its end that more follows, when it is asked again.
-        from.read(&mut [0])?;
+        from.take(1).read_to_end(&mut all)?;
     }
     Ok(all)
 }

@@ -74,7 +74,7 @@ pub(super) async fn serve(
     linger(socket.get_mut()).await;
 }
 
-/// Why a socket is closed whose client breaks the rules of WebSockets; none when there is no client any more.
+/// Why a socket is closed whose client breaks the rules of sockets; none when there is no client any more.
 fn broken(failure: &Failure) -> Option<Close> {
     match failure {
         Failure::Capacity(CapacityError::MessageTooLong { .. }) => Some(Close(

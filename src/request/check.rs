@@ -13,6 +13,7 @@ use apollo_compiler::{Name, Node, Schema};
 
 use super::coerce::{Reader, Use};
 use super::given::Given;
+use super::location;
 use super::refused::error;
 use super::words::{Words, listed, shown};
 use crate::error::{Error, ErrorCode, Location, PathSegment};
@@ -121,7 +122,7 @@ impl<'d> Check<'d> {
                         "`{}` takes a value of the type `{}`, which the variable `${}` of the type `{}` may not have",
                         used.argument, used.ty, variable.name, variable.ty
                     );
-                    let at = position(self.sources, used.span);
+                    let at = location::of_span(self.sources, used.span);
                     let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
                     extend(&mut error, Some(&used.argument), Vec::new(), path.clone());
                     self.errors.push(error);
@@ -135,7 +136,7 @@ impl<'d> Check<'d> {
                         takes: reader.takes(&used.ty),
                         allowed: reader.allowed(&used.ty),
                         is_null_by_default: default.is_some_and(|default| default.is_null()),
-                        at: position(self.sources, used.span),
+                        at: location::of_span(self.sources, used.span),
                         path: path.clone(),
                     });
                 }
@@ -360,7 +361,7 @@ impl<'d> Check<'d> {
         argument: Option<&str>,
         allowed: Vec<String>,
     ) {
-        let at = position(self.sources, span);
+        let at = location::of_span(self.sources, span);
         let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
         extend(&mut error, argument, allowed, self.path.clone());
         self.errors.push(error);
@@ -394,13 +395,4 @@ fn is_allowed(variable: &VariableDefinition, used: &Use) -> bool {
         .as_ref()
         .is_some_and(|default| **default != Value::Null);
     (has_default || used.has_default) && variable.ty.is_assignable_to(&used.ty.clone().nullable())
-}
-
-/// Where something is in the document.
-pub(super) fn position(sources: &SourceMap, span: Option<SourceSpan>) -> Option<Location> {
-    let at = span?.line_column(sources)?;
-    Some(Location {
-        line: at.line,
-        column: at.column,
-    })
 }

@@ -11,9 +11,10 @@ use super::check::{NonNullUse, check};
 use super::compiled::{Compiled, compiled};
 use super::levels::levels;
 use super::limits::{Limits, within};
+use super::location;
 use super::refused::{Refused, error};
 use super::scan::{Scanned, scan, without_values};
-use super::syntax::{location, syntax_error};
+use super::syntax::syntax_error;
 use crate::error::{Error, ErrorCode};
 
 /// The rules that [`check`] holds a document to, with messages of its own, by the compiler's names.
@@ -193,7 +194,7 @@ fn diagnostics(found: &DiagnosticList) -> impl Iterator<Item = Error> {
         error(
             ErrorCode::GraphqlValidationFailed,
             standard.unwrap_or_else(|| diagnostic.error.to_string()),
-            location(&diagnostic),
+            location::of_found(&diagnostic),
         )
     })
 }

@@ -17,6 +17,7 @@ mod documents;
 mod given;
 mod levels;
 mod limits;
+mod location;
 mod operation;
 mod persisted;
 mod refused;

@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use apollo_compiler::diagnostic::{Diagnostic, ToCliReport};
+use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::validation::DiagnosticList;
-use apollo_parser::{Lexer, TokenKind};
 use icu_properties::props::{EnumeratedProperty as _, GeneralCategory};
 
+use super::location;
 use super::refused::{Refused, error};
-use crate::error::{ErrorCode, Location, cut};
+use crate::error::{ErrorCode, cut};
 
 /// The refusal of a document that the parser found faults in, or that has another token where a `:` is to
 /// stand.
@@ -30,52 +30,15 @@ pub(super) fn syntax_error(
     let fault = fault.strip_prefix("syntax error: ").unwrap_or(&fault);
     if fault.ends_with("Fragment Spread") && text.get(range.clone()) == Some("...") {
         // The parser tells of the dots that something is missing after them.
-        range = token_after(text, range.end);
+        range = location::token_after(text, range.end);
     }
     let message = told(fault, &text[range.clone()], &text[range.start..]);
-    let at = Some(place(text, range.start));
+    let at = Some(location::of_offset(text, range.start));
     Refused::one(error(ErrorCode::GraphqlParseFailed, message, at))
 }
 
 /// What is told of a token that stands where a `:` is to.
 const NO_COLON: &str = "expected a colon with a value";
-
-/// Where the first token after a place is; the end, if there is none.
-fn token_after(text: &str, end: usize) -> Range<usize> {
-    let is_left_out = |kind| {
-        matches!(
-            kind,
-            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma
-        )
-    };
-    let mut tokens = Lexer::new(&text[end..]).map_while(Result::ok);
-    let token = tokens.find(|token| !is_left_out(token.kind()));
-    token.map_or(text.len()..text.len(), |token| {
-        let start = end + token.index();
-        start..start + token.data().len()
-    })
-}
-
-/// The line and column of a place in a text.
-fn place(text: &str, offset: usize) -> Location {
-    let before = &text[..offset];
-    let breaks = before.match_indices(['\n', '\r']);
-    let breaks = breaks.filter(|(at, _)| !before[*at..].starts_with("\r\n"));
-    let (count, start) = breaks.fold((0, 0), |(count, _), (at, _)| (count + 1, at + 1));
-    Location {
-        line: count + 1,
-        column: before[start..].chars().count() + 1,
-    }
-}
-
-/// Where the compiler found something.
-pub(super) fn location<T: ToCliReport>(found: &Diagnostic<'_, T>) -> Option<Location> {
-    let start = found.line_column_range()?.start;
-    Some(Location {
-        line: start.line,
-        column: start.column,
-    })
-}
 
 /// What the parser says of a fault, in plain words; `rest` is the text from it on.
 fn told(fault: &str, found: &str, rest: &str) -> String {
@@ -216,6 +179,7 @@ mod tests {
     use super::super::limits::Limits;
     use super::super::scan::scan;
     use super::*;
+    use crate::error::Location;
     use apollo_compiler::parser::Parser;
 
     /// What is told of a document, with its place; none when it can be read.

@@ -5,10 +5,11 @@ use apollo_compiler::executable::Operation;
 use apollo_compiler::parser::SourceMap;
 use serde_json::{Map, Value as Json};
 
-use super::check::{NonNullUse, extend, position};
+use super::check::{NonNullUse, extend};
 use super::coerce::Reader;
 use super::given::Given;
 use super::limits::{Limits, within};
+use super::location;
 use super::refused::{Refused, error};
 use crate::error::{Error, ErrorCode};
 use crate::input::{Input, Place, Variables};
@@ -40,7 +41,7 @@ pub(super) fn coerce(
             (None, None) if definition.ty.is_non_null() => {
                 let takes = reader.takes(&definition.ty);
                 let message = format!("`{name}` is missing: it takes {takes}");
-                let at = position(sources, definition.location());
+                let at = location::of_span(sources, definition.location());
                 let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
                 let allowed = reader.allowed(&definition.ty);
                 extend(&mut error, Some(&name), allowed, Vec::new());
@@ -55,7 +56,7 @@ pub(super) fn coerce(
         let read = reader.value(value, &definition.ty, false, Place::argument(&name));
         variables.push(read);
         for wrong in reader.wrong {
-            let at = position(sources, definition.location());
+            let at = location::of_span(sources, definition.location());
             let mut error = error(ErrorCode::GraphqlValidationFailed, wrong.message, at);
             extend(&mut error, Some(&wrong.argument), wrong.allowed, Vec::new());
             errors.push(error);

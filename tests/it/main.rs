@@ -16,6 +16,7 @@ mod errors;
 mod filters;
 mod folders;
 mod follow;
+mod grammar;
 mod group_values;
 mod groups;
 mod http;
