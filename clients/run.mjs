@@ -21,6 +21,7 @@ const GENERATE = [
 
 const CHECKS = {
   audits: ["node", "audits.mjs", server],
+  grammar: ["node", "grammar.mjs", server],
   codegen: ["tsx", "codegen/check.ts", server],
   apollo: ["tsx", "apollo/check.ts", server],
   urql: ["tsx", "urql/check.ts", server],

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `clock`, `config`,
-//! `country`, `error`, `fold`, `input`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand beside. A
-//! test reads the sources and holds all this.
+//! `country`, `error`, `fold`, `input`, `json`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
+//! beside. A test reads the sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start
 //! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every
@@ -39,6 +39,7 @@ pub mod graph;
 pub mod graphql;
 pub mod http;
 pub mod input;
+pub mod json;
 pub mod model;
 pub mod money;
 pub mod query;

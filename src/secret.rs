@@ -27,7 +27,8 @@ pub fn may_hold_secret(text: &str) -> bool {
 pub fn is_plain(text: &str) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphabetic() || b"-_.".contains(&byte);
     let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
-    text.len() <= 30 && (text.bytes().all(is_word) || text.bytes().all(is_number))
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    text.len() <= 30 && (text.bytes().all(is_word) || digits.bytes().all(is_number))
 }
 
 /// A text that was given, as messages show it: quoted, unless it may hold a secret.

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
 use super::base_path::BasePath;
+use super::given::{given, given_list};
 use super::origins::Origins;
 use super::sources::Sources;
 
@@ -13,8 +14,7 @@ use super::sources::Sources;
 pub const REFUSED_COST: u32 = 10;
 
 /// Which documents are answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum PersistedDocuments {
     /// Those that requests carry; ids of documents mean nothing.
     Off,
@@ -33,27 +33,33 @@ macro_rules! numbers {
         /// What can be set of the edge. In the configuration file it stands under `[edge]`.
         #[derive(Args, Clone, Debug, Default, Deserialize)]
         #[command(next_help_heading = "Edge")]
-        #[serde(deny_unknown_fields, default)]
+        #[serde(deny_unknown_fields, default, expecting = "a table, `[edge]`, with settings in it")]
         pub struct EdgeSettings {
-            /// Which documents are answered [default: allow]
+            /// Which documents are answered: off, those that requests carry; allow, those by hash or id, too;
+            /// require, the trusted alone [default: allow]
+            #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_PERSISTED_DOCUMENTS", value_name = "MODE")]
-            pub persisted_documents: Option<PersistedDocuments>,
+            pub persisted_documents: Option<String>,
             /// A file of trusted documents: JSON, from ids to documents, or the manifest of Apollo's or
             /// Relay's tools
+            #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_TRUSTED_DOCUMENTS", value_name = "FILE")]
             pub trusted_documents: Option<PathBuf>,
             /// The origins whose pages may use the API, e.g. <https://example.org> or
             /// `https://*.example.org`, separated by commas; `*` for all [default: all]
-            #[arg(long, global = true, env = "ISCM_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
-            pub origins: Option<Vec<String>>,
+            #[serde(deserialize_with = "given_list")]
+            #[arg(long, global = true, env = "ISCM_ORIGINS", value_name = "ORIGINS")]
+            pub origins: Option<String>,
             /// The path that a proxy publishes the server under, e.g. /data/, if the proxy does not take it off
             /// [default: /]
+            #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_BASE_PATH", value_name = "PATH")]
             pub base_path: Option<String>,
             $(
                 $(#[doc = $doc])+
-                #[arg(long, global = true, env = $env, value_name = $unit)]
-                pub $name: Option<u32>,
+                #[serde(deserialize_with = "given")]
+                #[arg(long, global = true, env = $env, value_name = $unit, allow_negative_numbers = true)]
+                pub $name: Option<String>,
             )+
         }
 
@@ -88,27 +94,24 @@ macro_rules! numbers {
             /// setting that cannot be used, and what it takes.
             pub(super) fn resolve(self, file: Self, sources: Sources<'_>) -> Result<Edge, String> {
                 // Numbers that contradict each other are told by this one's name.
-                let (_, rate_burst_name) =
-                    sources.value("rate_burst", self.rate_burst, file.rate_burst);
+                let burst = (self.rate_burst.clone(), file.rate_burst.clone());
+                let (_, rate_burst_name) = sources.value("rate_burst", burst.0, burst.1);
                 $(
-                    let (given, name) = sources.value(stringify!($name), self.$name, file.$name);
-                    let $name = given.unwrap_or($default);
-                    if !$range.contains(&$name) {
-                        return Err(format!("{name} takes {} to {}", $range.start(), $range.end()));
-                    }
+                    let given = (self.$name, file.$name);
+                    let $name = sources.number(stringify!($name), given, &$range, $default)?;
                 )+
-                let (mode, mode_name) = sources.value(
+                let (mode, mode_name) = sources.word(
                     "persisted_documents",
                     self.persisted_documents,
                     file.persisted_documents,
-                );
+                )?;
                 let (origins, name) = sources.value("origins", self.origins, file.origins);
-                let origins = origins.map(|list| Origins::read(&list)).transpose();
+                let origins = origins.map(|text| Origins::read(&text)).transpose();
                 let origins = origins.map_err(|takes| format!("{name} {takes}"))?;
                 let (path, name) = sources.value("base_path", self.base_path, file.base_path);
                 let path = BasePath::read(path.as_deref().unwrap_or_default());
                 let edge = Edge {
-                    persisted_documents: mode.unwrap_or_default(),
+                    persisted_documents: mode,
                     trusted_documents: self.trusted_documents.or(file.trusted_documents),
                     origins: origins.unwrap_or_default(),
                     base_path: path.map_err(|takes| format!("{name} {takes}"))?,

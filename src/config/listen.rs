@@ -5,12 +5,10 @@ use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
-use serde::Deserialize;
 use tokio::net::TcpListener;
 
 /// The address to listen on: a host, or all of the machine's, and a port.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListenAddress {
     /// A name, or an address without brackets; all addresses when there is none.
     host: Option<String>,
@@ -103,14 +101,6 @@ fn is_host(text: &str) -> bool {
         text.parse::<Ipv4Addr>().is_ok()
     } else {
         text.bytes().all(is_name)
-    }
-}
-
-impl TryFrom<String> for ListenAddress {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
     }
 }
 

@@ -15,13 +15,14 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::clock::Clock;
 use crate::db::{DatabaseConfig, DatabaseUrl};
 use crate::input::utf8;
-use crate::secret::shown_path;
+use crate::secret::{shown, shown_path};
 
 mod base_path;
 mod collector;
 mod contact;
 mod edge;
 mod file;
+mod given;
 mod listen;
 mod origins;
 mod sources;
@@ -34,6 +35,7 @@ pub use listen::ListenAddress;
 pub use origins::{Origin, Origins};
 pub use sources::Variables;
 
+use given::given;
 use sources::Sources;
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
@@ -44,9 +46,11 @@ use sources::Sources;
 pub struct Settings {
     /// The address to listen on, e.g. 0.0.0.0:80 or localhost:8000; :80 for all addresses of the machine
     /// [default: 127.0.0.1:8000]
+    #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_LISTEN", value_name = "HOST:PORT")]
-    pub listen: Option<ListenAddress>,
+    pub listen: Option<String>,
     /// The address of the database
+    #[serde(default, deserialize_with = "given")]
     #[arg(
         long,
         help = "The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME [default: sqlite://iscm.sqlite]",
@@ -57,24 +61,36 @@ pub struct Settings {
     )]
     pub database: Option<String>,
     /// The most connections to PostgreSQL that are open at once; one is enough [default: 1]
+    #[serde(default, deserialize_with = "given")]
     #[arg(
+        allow_negative_numbers = true,
         long,
         global = true,
         env = "ISCM_DATABASE_CONNECTIONS",
         value_name = "COUNT"
     )]
-    pub database_connections: Option<u32>,
+    pub database_connections: Option<String>,
     /// How often to look for a new version in the database, in seconds [default: 2]
-    #[arg(long, global = true, env = "ISCM_REFRESH", value_name = "SECONDS")]
-    pub refresh: Option<u64>,
+    #[serde(default, deserialize_with = "given")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_REFRESH",
+        value_name = "SECONDS",
+        allow_negative_numbers = true
+    )]
+    pub refresh: Option<String>,
     /// What to log: error, warn, info, debug or trace, or a filter such as iscm=debug,info [default: info]
+    #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_LOG", value_name = "FILTER")]
     pub log: Option<String>,
-    /// How to write the log [default: text]
+    /// How to write the log: text, a line for people; json, a JSON object a line [default: text]
+    #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_LOG_FORMAT", value_name = "FORMAT")]
-    pub log_format: Option<LogFormat>,
+    pub log_format: Option<String>,
     /// Where traces go: the address of an OpenTelemetry collector that takes OTLP over HTTP, e.g.
     /// <http://localhost:4318>; without it there are none
+    #[serde(default, deserialize_with = "given")]
     #[arg(
         long,
         global = true,
@@ -85,6 +101,7 @@ pub struct Settings {
     pub otlp_endpoint: Option<String>,
     /// Where errors in the data are reported to, as the API and the pages tell: the address of a page, or a mail
     /// address; without it they tell none
+    #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_CONTACT", value_name = "ADDRESS")]
     pub contact: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
@@ -102,8 +119,7 @@ pub struct Settings {
 }
 
 /// How the log is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
     /// A line for people.
     #[default]
@@ -174,25 +190,26 @@ impl Settings {
         let (database, name) = sources.value("database", self.database, file.database);
         let database = DatabaseUrl::parse(database.as_deref().unwrap_or("sqlite://iscm.sqlite"));
         let database = database.map_err(|error| Error::Value(format!("{name} {error}")))?;
-        let (refresh, name) = sources.value("refresh", self.refresh, file.refresh);
-        let refresh = refresh.unwrap_or(2);
-        if !(1..=3600).contains(&refresh) {
-            return Err(Error::Value(format!("{name} takes 1 to 3600 seconds")));
-        }
-        let (connections, name) = sources.value(
-            "database_connections",
-            self.database_connections,
-            file.database_connections,
-        );
-        let connections = connections.unwrap_or(1);
-        if !(1..=1000).contains(&connections) {
-            return Err(Error::Value(format!("{name} takes 1 to 1000")));
-        }
+        let (listen, name) = sources.value("listen", self.listen, file.listen);
+        let listen = listen.map(|text| {
+            let wrong = |why| Error::Value(format!("{name} takes no {}: {why}", shown(&text)));
+            text.parse::<ListenAddress>().map_err(wrong)
+        });
+        let refresh = sources
+            .number("refresh", (self.refresh, file.refresh), &(1..=3600), 2)
+            .map_err(Error::Value)?;
+        let connections = (self.database_connections, file.database_connections);
+        let connections = sources
+            .number("database_connections", connections, &(1..=1000), 1)
+            .map_err(Error::Value)?;
+        let (log_format, _) = sources
+            .word("log_format", self.log_format, file.log_format)
+            .map_err(Error::Value)?;
         let (log, name) = sources.value("log", self.log, file.log);
         let log = log.unwrap_or_else(|| "info".to_owned());
         if !is_filter(&log) {
             let takes = "takes a level (error, warn, info, debug, trace, off), or several for parts of the program, such as iscm=debug,info";
-            return Err(Error::Value(format!("{name} {takes}")));
+            return Err(Error::Value(format!("{name} {takes}; not {}", shown(&log))));
         }
         let (collector, name) =
             sources.value("otlp_endpoint", self.otlp_endpoint, file.otlp_endpoint);
@@ -213,14 +230,14 @@ impl Settings {
             ..sources
         };
         Ok(Config {
-            listen: self.listen.or(file.listen).unwrap_or_default(),
+            listen: listen.transpose()?.unwrap_or_default(),
             database: DatabaseConfig {
                 url: database,
                 connections,
             },
             refresh: Duration::from_secs(refresh),
             log,
-            log_format: self.log_format.or(file.log_format).unwrap_or_default(),
+            log_format,
             otlp_endpoint: collector.transpose()?,
             contact: contact.transpose()?,
             edge: self

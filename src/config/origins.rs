@@ -29,16 +29,13 @@ pub struct Origin {
 }
 
 impl Origins {
-    /// The origins in a list; or what is wrong with one, and what would be right.
-    pub fn read(list: &[String]) -> Result<Self, String> {
-        match list {
-            [only] if only.trim() == "*" => Ok(Self::All),
-            [] => Err("takes at least one origin, or `*` for all".to_owned()),
-            list => {
-                let origins: Result<_, _> = list.iter().map(|text| Origin::read(text)).collect();
-                origins.map(Self::Some)
-            }
+    /// The origins of a text, between commas; or what is wrong with one, and what would be right.
+    pub fn read(text: &str) -> Result<Self, String> {
+        if text.trim() == "*" {
+            return Ok(Self::All);
         }
+        let origins: Result<_, _> = text.split(',').map(Origin::read).collect();
+        origins.map(Self::Some)
     }
 
     /// Whether pages of an origin may use the API.
@@ -65,6 +62,9 @@ impl Origin {
         if !text.contains("://") {
             return wrong(&format!("the scheme is missing; an origin is {RIGHT}"));
         }
+        if text.matches("://").count() > 1 {
+            return wrong("several origins are separated by commas");
+        }
         let Ok(url) = Url::parse(text) else {
             return wrong(&format!("an origin is {RIGHT}"));
         };
@@ -75,6 +75,9 @@ impl Origin {
             Some(host) if !host.is_empty() => host.to_ascii_lowercase() + &port,
             _ => return wrong(&format!("an origin is {RIGHT}")),
         };
+        if ["ws", "wss", "ftp"].contains(&url.scheme()) {
+            return wrong("the pages of a host have the scheme `http` or `https`");
+        }
         let scheme = format!("{}://", url.scheme());
         let has_user = !url.username().is_empty() || url.password().is_some();
         let is_bare = matches!(url.path(), "" | "/") && url.query().is_none();
@@ -94,6 +97,13 @@ impl Origin {
             return wrong(
                 "`*` stands for subdomains, as in `https://*.example.org`, or alone for all origins",
             );
+        }
+        let name = above.unwrap_or(&host);
+        let name = name.strip_suffix(&*port).unwrap_or(name);
+        if !is_host(name) {
+            return wrong(&format!(
+                "the host is none; an origin is {RIGHT}, and several are separated by commas"
+            ));
         }
         Ok(Self {
             is_above: above.is_some(),
@@ -118,13 +128,24 @@ impl Origin {
     }
 }
 
+/// Whether a text is a host that a page can be on: names between dots, which may end with one, or an address of
+/// IPv6.
+fn is_host(text: &str) -> bool {
+    let is_name = |name: &str| {
+        let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        name.bytes().all(is_sign) && name.bytes().any(|byte| byte.is_ascii_alphanumeric())
+    };
+    let names = text.strip_suffix('.').unwrap_or(text);
+    // What stands in brackets was read as an address.
+    (text.starts_with('[') && text.ends_with(']')) || names.split('.').all(is_name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(list: &[&str]) -> Result<Origins, String> {
-        let list: Vec<_> = list.iter().map(|text| (*text).to_owned()).collect();
-        Origins::read(&list)
+        Origins::read(&list.join(","))
     }
 
     #[test]
@@ -141,6 +162,9 @@ mod tests {
                 "https://xn--bcher-kva.example",
             ),
             ("capacitor://localhost", "capacitor://localhost"),
+            ("https://a_b-c.example.", "https://a_b-c.example."),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("https://a.example,https://b.example", "https://b.example"),
             ("https://*.example.org", "https://a.example.org"),
             ("https://*.Example.org:8443", "https://a.b.example.org:8443"),
             ("*", "https://anything.example"),
@@ -185,7 +209,26 @@ mod tests {
             (&["*", "https://a.example"], "it stands alone"),
             (&["null"], "sandboxed"),
             (&["https://a.example", ""], "empty"),
-            (&[], "`*` for all"),
+            (&["https://.example.org"], "the host is none"),
+            (&["https://a..example"], "the host is none"),
+            (&["https://a.example;"], "separated by commas"),
+            (&["https://a.example\""], "the host is none"),
+            (&["https://(a)"], "the host is none"),
+            (&["https://-"], "the host is none"),
+            (&["https://*.-"], "the host is none"),
+            (&["app://a%20b"], "the host is none"),
+            (
+                &["https://a.example;https://b.example"],
+                "separated by commas",
+            ),
+            (
+                &["https://a.example https://b.example"],
+                "separated by commas",
+            ),
+            (&["wss://a.example"], "`http` or `https`"),
+            (&["WS://a.example"], "`http` or `https`"),
+            (&["ftp://a.example"], "`http` or `https`"),
+            (&[], "empty"),
         ] {
             let message = read(given).expect_err("no origin");
             assert!(message.contains(told), "{given:?}: {message}");

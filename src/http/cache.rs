@@ -18,6 +18,7 @@ use tokio::time::timeout;
 
 use super::body::{HttpResponse, from_route, whole};
 use super::encode::Encoding;
+use super::list::{Element, elements};
 use super::negotiate::MediaType;
 use super::params::Params;
 use super::report::{CacheStatus, RequestReport};
@@ -250,13 +251,6 @@ impl CachedResponse {
         self.basis.reads.digest(scope) == self.basis.digest
     }
 
-    /// The response, not cached.
-    pub(super) fn into_response(self) -> HttpResponse {
-        let mut response = whole(self.body, self.report);
-        *response.headers_mut() = self.headers;
-        response
-    }
-
     /// The response, with `from` as its cache status; or 304.
     pub(super) fn response(&self, request: Option<&HeaderMap>, from: CacheStatus) -> HttpResponse {
         let report = |from| RequestReport {
@@ -316,18 +310,23 @@ pub(super) fn weak_tag(hash: &[u8]) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
-/// Whether `If-None-Match` of a request matches an `ETag`.
-pub(super) fn has(request: Option<&HeaderMap>, tag: &HeaderValue) -> bool {
-    let Some(request) = request else {
-        return false;
-    };
-    let opaque = |text: &str| text.trim().trim_start_matches("W/").to_owned();
+/// Whether `If-None-Match` of a request names an `ETag`. It may be that of a response that is not made yet.
+pub(super) fn names(request: Option<&HeaderMap>, tag: &HeaderValue) -> bool {
+    let opaque = |tag| str::strip_prefix(tag, "W/").unwrap_or(tag);
     let tag = opaque(tag.to_str().unwrap_or_default());
-    let values = request.get_all(header::IF_NONE_MATCH).iter();
-    let mut tags = values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','));
-    tags.any(|of| of.trim() == "*" || opaque(of) == tag)
+    copies(request).any(|of| opaque(of) == tag)
+}
+
+/// Whether `If-None-Match` of a request has the `ETag` of a response that there is, or `*`, which is any of
+/// those.
+pub(super) fn has(request: Option<&HeaderMap>, tag: &HeaderValue) -> bool {
+    names(request, tag) || copies(request).any(|of| of == "*")
+}
+
+/// What a client says of the copies that it has.
+fn copies(request: Option<&HeaderMap>) -> impl Iterator<Item = &str> {
+    let tags = request.map(|request| elements(request, header::IF_NONE_MATCH));
+    tags.into_iter().flatten().map(Element::value)
 }
 
 /// 304 Not Modified.

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use brotli::Decompressor;
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::list::elements;
 
@@ -55,36 +55,39 @@ impl Coding {
         (all.len() <= MAX_CODINGS).then_some(all)
     }
 
-    pub(super) const fn name(self) -> &'static str {
+    /// Its name, and what it may be of.
+    pub(super) const fn described(self) -> &'static str {
         match self {
             Self::Gzip => "gzip",
             Self::Deflate => "deflate",
-            Self::Brotli => "br",
-            Self::Zstd => "zstd",
+            Self::Brotli => "br, with a window of 16 MiB at most",
+            Self::Zstd => "zstd, with a window of 8 MiB at most",
         }
     }
 
     /// What a body holds, up to a limit of bytes.
     fn decode(self, body: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
+        let mut rest = body;
+        let from = &mut rest;
         let decoded = match self {
-            Self::Gzip => read(MultiGzDecoder::new(body), limit),
+            Self::Gzip => read(MultiGzDecoder::new(from), limit),
             // Some send it without the wrapping that the name stands for.
-            Self::Deflate if is_zlib(body) => read(ZlibDecoder::new(body), limit),
-            Self::Deflate => read(DeflateDecoder::new(body), limit),
+            Self::Deflate if is_zlib(body) => read(ZlibDecoder::new(from), limit),
+            Self::Deflate => read(DeflateDecoder::new(from), limit),
             // Windows of a gigabyte are no part of the coding (RFC 7932).
             Self::Brotli if body.first().is_none_or(|first| first & 0x7f == 0x11) => {
                 return Err(Fault::Broken(self));
             }
-            Self::Brotli => read(Decompressor::new(body, 4096), limit),
-            Self::Zstd => zstd::Decoder::new(body).and_then(|mut decoder| {
+            Self::Brotli => read(Decompressor::new(from, 4096), limit),
+            Self::Zstd => zstd::Decoder::new(from).and_then(|mut decoder| {
                 decoder.window_log_max(MAX_WINDOW)?;
                 read(decoder, limit)
             }),
         };
         match decoded {
-            Ok(decoded) if decoded.len() <= limit => Ok(decoded),
-            Ok(_too_long) => Err(Fault::TooLong),
-            Err(_broken) => Err(Fault::Broken(self)),
+            Ok(decoded) if decoded.len() > limit => Err(Fault::TooLong),
+            Ok(decoded) if rest.is_empty() => Ok(decoded),
+            _ => Err(Fault::Broken(self)),
         }
     }
 }
@@ -99,9 +102,13 @@ pub(super) fn decode(body: Bytes, codings: &[Coding], limit: usize) -> Result<By
 }
 
 /// What can be read, up to one byte more than the limit.
-fn read(from: impl Read, limit: usize) -> io::Result<Vec<u8>> {
+fn read(mut from: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut all = Vec::new();
-    from.take(limit as u64 + 1).read_to_end(&mut all)?;
+    from.by_ref().take(limit as u64 + 1).read_to_end(&mut all)?;
+    if all.len() <= limit {
+        // That of br tells after its end that more follows, when it is asked again.
+        from.take(1).read_to_end(&mut all)?;
+    }
     Ok(all)
 }
 

@@ -9,14 +9,16 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use axum::response::Response;
 use hyper::body::Incoming;
 use tower::Service;
 
 use super::body::{HttpResponse, from_route};
 use super::connection::Connection;
 use super::error::error;
+use super::handshake::is_wanted;
 use super::request_id::RequestId;
-use super::{endpoint, host, socket};
+use super::{endpoint, host};
 use crate::error::ErrorCode;
 
 /// The response to a request.
@@ -35,7 +37,7 @@ pub(super) fn is_direct(request: &Request<Incoming>) -> bool {
 fn is_operation(request: &Request<Incoming>) -> bool {
     request.uri().path() == "/graphql"
         && matches!(*request.method(), Method::GET | Method::POST)
-        && !socket::is_wanted(request)
+        && !is_wanted(request)
 }
 
 /// Responds to an operation.
@@ -53,6 +55,18 @@ pub(super) fn direct(
         };
         Ok(answered)
     }
+}
+
+/// The refusal of a request for something else than a path here.
+fn no_path(request: &Request<Incoming>) -> Option<Response> {
+    if *request.method() == Method::CONNECT {
+        let message = "this server connects to no others";
+        let status = StatusCode::NOT_IMPLEMENTED;
+        return Some(error(status, ErrorCode::BadRequest, message));
+    }
+    let message = "what is asked for is to be a path, which begins with `/`";
+    let has_path = request.uri().path().starts_with('/');
+    (!has_path).then(|| error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message))
 }
 
 /// Routes the requests of a connection.
@@ -80,6 +94,9 @@ impl Service<Request<Incoming>> for Dispatch {
         if !host::is_named(&request) {
             let message = "the header `Host` is to stand once, and to be a host";
             let refusal = error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
+            return Box::pin(ready(Ok(from_route(refusal))));
+        }
+        if let Some(refusal) = no_path(&request) {
             return Box::pin(ready(Ok(from_route(refusal))));
         }
         if is_operation(&request)

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use async_graphql_axum::GraphQLProtocol;
 use axum::BoxError;
 use axum::body::{Bytes, HttpBody};
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Extension, Request, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -16,9 +14,10 @@ use super::body::{HttpResponse, from_route, to_route};
 use super::connection::Connection;
 use super::error::{error, too_many_streams};
 use super::graphql::GraphqlRequest;
+use super::handshake::{Handshake, is_wanted};
 use super::negotiate::MediaType;
 use super::peer::Peer;
-use super::request_body::{MAX_BODY, read};
+use super::request_body::read;
 use super::request_id::RequestId;
 use super::state::SharedState;
 use super::streams::Caller;
@@ -31,22 +30,14 @@ pub(super) async fn get(
     State(state): State<SharedState>,
     Extension(connection): Extension<Connection>,
     Extension(id): Extension<RequestId>,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     protocol: Result<GraphQLProtocol, StatusCode>,
     request: Request,
 ) -> Response {
-    if !socket::is_wanted(&request) {
+    if !is_wanted(&request) {
         let (head, _no_body) = request.into_parts();
         return to_route(answer_get(&state, connection.peer(), &id, &head).await);
     }
-    match upgrade {
-        Ok(upgrade) => open_socket(connection, id, &request, upgrade, protocol.is_ok()),
-        Err(rejection) => error(
-            rejection.status(),
-            ErrorCode::BadRequest,
-            &rejection.body_text(),
-        ),
-    }
+    open_socket(connection, id, request, protocol.is_ok())
 }
 
 /// Executes an operation from a JSON body.
@@ -109,15 +100,18 @@ where
     }
 }
 
-/// Upgrades a connection to a WebSocket.
+/// Upgrades a connection to a WebSocket. One for another protocol of GraphQL is told so there.
 fn open_socket(
     connection: Connection,
     id: RequestId,
-    request: &Request,
-    upgrade: WebSocketUpgrade,
-    has_protocol: bool,
+    mut request: Request,
+    is_of_graphql: bool,
 ) -> Response {
-    if !has_protocol {
+    let handshake = match Handshake::of(&mut request) {
+        Ok(handshake) => handshake,
+        Err(refusal) => return refusal,
+    };
+    if !handshake.has_protocol && !is_of_graphql {
         let message = "`Sec-WebSocket-Protocol` is to have `graphql-transport-ws`";
         return error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
     }
@@ -133,14 +127,15 @@ fn open_socket(
         return too_many_streams();
     };
     let caller = Caller::of(&state, "websocket", connection.peer(), id, headers);
-    upgrade
-        .protocols([socket::PROTOCOL])
-        .max_message_size(MAX_BODY)
-        .max_frame_size(MAX_BODY)
-        .on_upgrade(async move |socket| {
-            socket::serve(socket, state, caller).await;
-            drop((place, connection));
-        })
+    let has_protocol = handshake.has_protocol;
+    let (response, opened) = handshake.accept();
+    tokio::spawn(async move {
+        if let Some(socket) = opened.await {
+            socket::serve(socket, state, caller, has_protocol).await;
+        }
+        drop((place, connection));
+    });
+    response
 }
 
 fn not_acceptable() -> Response {

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::body::{HttpResponse, from_route, to_route};
 use super::budget::{self, RateLimitHeaders};
-use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, has, tag};
+use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag};
 use super::encode::Encoding;
 use super::error::error;
 use super::negotiate::MediaType;
@@ -74,7 +74,7 @@ impl GraphqlRequest<'_> {
             let edge = &state.edge;
             tag(basis, edge, scope, self.media_type, &document.text, &params)
         });
-        if let Some(tag) = tag.as_ref().filter(|tag| has(self.conditions(), tag)) {
+        if let Some(tag) = tag.as_ref().filter(|tag| names(self.conditions(), tag)) {
             // The client's copy is current: nothing is executed.
             let known = CachedResponse::new(
                 cacheable(&state.edge, tag.clone()),
@@ -128,20 +128,11 @@ impl GraphqlRequest<'_> {
             Some(_) if is_whole => body.into_boxed_slice().into(),
             _ => body.into(),
         };
-        let finished = CachedResponse::new(headers, body, tag, report, basis);
-        let mut answered = match cache {
-            Some(cache) if is_whole => {
-                let finished = Arc::new(finished);
-                cache.keep(key, place, Some(&finished));
-                finished.response(self.conditions(), CacheStatus::Miss)
-            }
-            cache => {
-                if let Some(cache) = cache {
-                    cache.keep(key, place, None);
-                }
-                finished.into_response()
-            }
-        };
+        let finished = Arc::new(CachedResponse::new(headers, body, tag, report, basis));
+        if let Some(cache) = cache {
+            cache.keep(key, place, Some(&finished).filter(|_| is_whole));
+        }
+        let mut answered = finished.response(self.conditions(), CacheStatus::Miss);
         left.add_to(answered.headers_mut());
         if let Some(report) = &mut answered.body_mut().report {
             report.steps = steps.done;

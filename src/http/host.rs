@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 use axum::http::{HeaderMap, Request, Version, header};
 
 /// What a name of a host is made of besides letters and digits.
-const SIGNS: &[u8] = b"-._~%!$&'()*+,;=";
+const SIGNS: &[u8] = b"-._~!$&'()*+,;=";
 
 /// Whether a request names its host as it is to: once and in a form that is one; before HTTP/1.1 it need
 /// not.
@@ -41,17 +41,44 @@ pub(super) fn is_own(headers: &HeaderMap, origin: &str) -> bool {
 
 /// Whether a text is a host, with a port or without (RFC 3986, 3.2.2).
 fn is_host(text: &str) -> bool {
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || SIGNS.contains(&byte);
     let bracketed = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let (is_host, port) = if let Some((address, port)) = bracketed {
-        (address.parse::<Ipv6Addr>().is_ok(), port)
+        let is_address = address.parse::<Ipv6Addr>().is_ok() || is_later_address(address);
+        (is_address, port)
     } else {
         let (name, port) = text.split_at(text.find(':').unwrap_or(text.len()));
-        (!name.is_empty() && name.bytes().all(is_name), port)
+        (!name.is_empty() && is_name(name), port)
     };
     let is_digits = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
     let is_port = |port: &str| port.is_empty() || (is_digits(port) && port.parse::<u16>().is_ok());
     is_host && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
+}
+
+/// Whether a text is made of what names of hosts are made of; `%` stands before two digits.
+fn is_name(text: &str) -> bool {
+    let mut parts = text.split('%');
+    let first = parts.next().unwrap_or_default();
+    let is_plain = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || SIGNS.contains(&byte))
+    };
+    let is_escaped = |part: &str| {
+        let digits = part.get(..2);
+        digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    is_plain(first) && parts.all(|part| is_escaped(part) && is_plain(part))
+}
+
+/// Whether a text is an address of a version after IPv6: `v1.a:b`.
+fn is_later_address(text: &str) -> bool {
+    let versioned = text
+        .strip_prefix(['v', 'V'])
+        .and_then(|rest| rest.split_once('.'));
+    versioned.is_some_and(|(version, address)| {
+        let is_version = version.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let address = address.replace(':', "");
+        is_version && !version.is_empty() && !address.contains('%') && is_name(&address)
+    })
 }
 
 #[cfg(test)]
@@ -69,6 +96,9 @@ mod tests {
             "[::1]",
             "[2001:db8::1]:443",
             "a_b.internal:1",
+            "caf%C3%A9.example",
+            "[v1.a:b]",
+            "[vF0.x]:80",
         ] {
             assert!(is_host(host), "{host}");
         }
@@ -85,6 +115,13 @@ mod tests {
             "a:+80",
             "[::1]80",
             "[x]",
+            "a%zz",
+            "a%4",
+            "%",
+            "[v.a]",
+            "[vg.a]",
+            "[v1.a b]",
+            "[v1]",
         ] {
             assert!(!is_host(host), "{host}");
         }

@@ -7,14 +7,14 @@ use axum::http::{HeaderMap, HeaderName};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Element<'h>(&'h str);
 
-/// The elements of all lines of a header, in their order; empty ones are none.
+/// The elements of all lines of a header, in their order; empty ones are none, and what is no text is one
+/// that nobody knows.
 pub(super) fn elements(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = Element<'_>> {
     let lines = headers.get_all(name).into_iter();
     let elements = lines.flat_map(|line| line.as_bytes().split(outside_quotes(b',')));
     elements
         .filter(|element| !element.trim_ascii().is_empty())
-        .filter_map(|element| std::str::from_utf8(element).ok())
-        .map(Element)
+        .map(|element| Element(std::str::from_utf8(element).unwrap_or("\u{fffd}")))
 }
 
 impl<'h> Element<'h> {

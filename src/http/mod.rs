@@ -1,6 +1,6 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `request`, `terms`.
+//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `json`, `request`, `terms`.
 
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::net::TcpListener;
@@ -24,7 +24,9 @@ mod examples;
 mod file;
 mod foot;
 mod graphql;
+mod handshake;
 mod host;
+mod linger;
 mod list;
 mod listener;
 mod metrics;

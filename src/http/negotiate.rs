@@ -75,10 +75,10 @@ fn is_utf8(media_type: Element<'_>) -> bool {
 /// Whether a body says that it is JSON, in UTF-8. Others are refused: a page of another site can
 /// send some of them without a preflight.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let mut lines = headers.get_all(header::CONTENT_TYPE).into_iter();
+    let content_type = lines.next().and_then(|value| value.to_str().ok());
     let content_type = content_type.map(Element::new);
-    content_type.is_some_and(|of| of.is(JSON) && is_utf8(of))
+    content_type.is_some_and(|of| of.is(JSON) && is_utf8(of)) && lines.next().is_none()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The handlers of pages and files, and of addresses where nothing is.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::error;
@@ -38,20 +38,39 @@ pub(super) async fn terms(State(state): State<SharedState>, headers: HeaderMap) 
 pub(super) async fn file(
     state: State<SharedState>,
     Path(path): Path<String>,
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    first(&state, &[&path], &uri, &headers)
+    read(state, &path, &method, &uri, &headers).await
 }
 
 /// A file that a page loads.
 pub(super) async fn asset(
     state: State<SharedState>,
     Path(path): Path<String>,
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    first(&state, &[&format!("assets/{path}")], &uri, &headers)
+    read(state, &format!("assets/{path}"), &method, &uri, &headers).await
+}
+
+/// A file that is read, if it exists.
+async fn read(
+    state: State<SharedState>,
+    path: &str,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Response {
+    let found = first(&state, &[path], uri, headers);
+    let is_there = found.status() != StatusCode::NOT_FOUND;
+    if is_there && !matches!(*method, Method::GET | Method::HEAD) {
+        let allowed = [(header::ALLOW, "GET,HEAD")];
+        return (allowed, no_method(state).await).into_response();
+    }
+    found
 }
 
 /// The first of these files that exists.

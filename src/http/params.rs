@@ -1,8 +1,10 @@
 //! The parameters of a GraphQL over HTTP request, from a JSON body or the query string.
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::input::utf8;
+use crate::json::read;
 use crate::request::Named;
 
 /// The parameters of a request.
@@ -64,28 +66,38 @@ impl Params {
     /// From the query string of a GET.
     pub(super) fn from_address(query: &str) -> Result<Self, String> {
         let mut params = Map::new();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for pair in query.split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name), decoded(value));
+            let Ok(name) = String::from_utf8(name) else {
+                continue;
+            };
             let value = match &*name {
                 "query" | "operationName" | "documentId" | "doc_id" => {
-                    Value::String(value.into_owned())
+                    let text = utf8(&value).map_err(|why| format!("`{name}` {why}"))?;
+                    Value::from(text)
                 }
                 "variables" | "extensions" if value.is_empty() => Value::Null,
-                "variables" | "extensions" => json(&format!("`{name}`"), value.as_bytes())?,
+                "variables" | "extensions" => json(&format!("`{name}`"), &value)?,
                 _ => continue,
             };
-            if params.contains_key(&*name) {
+            if params.contains_key(&name) {
                 return Err(format!("`{name}` stands more than once in the address"));
             }
-            params.insert(name.into_owned(), value);
+            params.insert(name, value);
         }
         Self::from_object(params)
     }
 }
 
+/// The bytes that a part of an address stands for, whatever they are.
+fn decoded(part: &str) -> Vec<u8> {
+    percent_decode_str(&part.replace('+', " ")).collect()
+}
+
 /// What a text that is JSON says.
 pub(super) fn json(name: &str, text: &[u8]) -> Result<Value, String> {
-    let text = utf8(text).map_err(|why| format!("{name} {why}"))?;
-    serde_json::from_str(text).map_err(|error| format!("{name} is not JSON: {error}"))
+    read(text).map_err(|why| format!("{name} {why}"))
 }
 
 /// A text; an empty one is as if it was not given.
@@ -97,9 +109,11 @@ fn text(name: &str, value: Option<Value>) -> Result<Option<String>, String> {
     }
 }
 
+/// An object; an empty text is as if it was not given.
 fn object(name: &str, value: Option<Value>) -> Result<Map<String, Value>, String> {
     match value {
         None => Ok(Map::new()),
+        Some(Value::String(text)) if text.is_empty() => Ok(Map::new()),
         Some(Value::Object(object)) => Ok(object),
         Some(other) => Err(format!("`{name}` is to be an object, not {}", kind(&other))),
     }
@@ -125,9 +139,11 @@ mod tests {
         let address = "query=%7Ba%7D&operationName=&variables=&extensions=&documentId=&doc_id=";
         let body =
             r#"{"query":"{a}","operationName":"","variables":null,"documentId":"","doc_id":""}"#;
+        let objects = r#"{"query":"{a}","variables":"","extensions":""}"#;
         for params in [
             Params::from_address(address),
             Params::from_json(body.as_bytes()),
+            Params::from_json(objects.as_bytes()),
         ] {
             let params = params.expect("a request");
             assert_eq!(params.query.as_deref(), Some("{a}"));
@@ -139,6 +155,29 @@ mod tests {
             (by_id.query, by_id.document_id.as_deref()),
             (None, Some("x"))
         );
+    }
+
+    #[test]
+    fn what_is_escaped_is_utf_8() {
+        let params = Params::from_address("query=%7Ba%7D+M%C3%A9x%EF%BF%BD&other=%E9&%E9=1");
+        let query = params.expect("a request").query;
+        assert_eq!(query.as_deref(), Some("{a} Méx\u{fffd}"));
+        for (address, named) in [
+            ("query=M%E9xico", "`query` is to be in UTF-8"),
+            (
+                "query={a}&operationName=%C3",
+                "`operationName` is to be in UTF-8",
+            ),
+            ("query={a}&doc_id=%ED%A0%80", "`doc_id` is to be in UTF-8"),
+            (
+                "query={a}&variables={\"q\":\"M%E9xico\"}",
+                "`variables` is to be in UTF-8",
+            ),
+            ("query={a}&extensions=%FF%FE", "`extensions` is in UTF-16"),
+        ] {
+            let message = Params::from_address(address).expect_err("refused");
+            assert!(message.starts_with(named), "{address}: {message}");
+        }
     }
 
     #[test]

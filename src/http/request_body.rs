@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use super::budget::REFUSED_COST;
 use super::decode::{CODINGS, Coding, Fault, decode};
 use super::error::error;
+use super::list::elements;
 use super::negotiate::is_json;
 use super::peer::Peer;
 use super::state::State;
@@ -53,8 +54,14 @@ async fn decoded<B>(edge: &Edge, headers: &HeaderMap, body: B) -> Result<Bytes, 
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
+    let mut transfers = elements(headers, header::TRANSFER_ENCODING);
+    if transfers.any(|coding| !coding.is("chunked")) {
+        let message = "`Transfer-Encoding` takes `chunked` alone; a body is compressed as `Content-Encoding` says";
+        let status = StatusCode::NOT_IMPLEMENTED;
+        return Err(unread(status, ErrorCode::BadRequest, message));
+    }
     if !is_json(headers) {
-        let message = "the content type is to be `application/json`, in UTF-8";
+        let message = "the content type is to be `application/json`, in UTF-8, and to stand once";
         return Err(unsupported(message));
     }
     let Some(codings) = Coding::of(headers) else {
@@ -79,7 +86,7 @@ where
         Ok(Err(Fault::Broken(coding))) => {
             let message = format!(
                 "the body is not what `Content-Encoding` says: {}",
-                coding.name()
+                coding.described()
             );
             Err(error(
                 StatusCode::BAD_REQUEST,
@@ -134,7 +141,8 @@ fn unsupported(message: &str) -> Response {
     )
 }
 
-fn too_long() -> Response {
+/// The refusal of a body over the limit.
+pub(super) fn too_long() -> Response {
     let message = format!("the body has more than {MAX_BODY} bytes");
     unread(
         StatusCode::PAYLOAD_TOO_LARGE,

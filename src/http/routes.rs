@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
-use axum::routing::get;
+use axum::routing::{any, get};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
@@ -33,8 +33,8 @@ impl Routes {
             .route("/reference", get(page_routes::reference))
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
-            .route("/assets/{*path}", get(page_routes::asset))
-            .route("/{file}", get(page_routes::file))
+            .route("/assets/{*path}", any(page_routes::asset))
+            .route("/{file}", any(page_routes::file))
             .route("/healthz", get(probes::live))
             .route("/readyz", get(probes::ready))
             .route("/metrics", get(probes::metrics))

@@ -14,7 +14,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tower::{Layer as _, Service as _};
@@ -24,15 +24,13 @@ use super::base_path;
 use super::connection::Connection;
 use super::dispatch::{Dispatch, direct, is_direct};
 use super::host;
+use super::linger::linger;
 use super::observe::RequestObserver;
 use super::open_connections::OpenConnection;
 use super::peer::Peer;
 use super::refusal::{MAX_HEAD, unreadable};
 use super::routes::Routes;
 use super::timeouts::{TimeoutStream, Timeouts, Turns};
-
-/// How long a connection is read on after its last response.
-const LINGERING: Duration = Duration::from_secs(2);
 
 /// Serves one connection to its end.
 pub(super) fn connection(
@@ -102,28 +100,19 @@ pub(super) fn connection(
         let Some(parts) = connection.into_parts() else {
             return;
         };
-        let stream = parts.io.into_inner();
+        let (stream, rest) = (parts.io.into_inner(), parts.read_buf);
         let has_refused = stream.has_refused();
         let mut stream = stream.into_inner();
         match ended {
-            Ok(()) => linger(stream).await,
+            Ok(()) => linger(&mut stream).await,
             // Or it closes without a response, when the head is one of HTTP/2.
             Err(error) if has_refused || error.is_parse() => {
-                let response = unreadable(&routes, &error);
+                let response = unreadable(&routes, &error, &rest);
                 if let Ok(Ok(())) = timeout(timeouts.reader, stream.write_all(&response)).await {
-                    let _ = stream.shutdown().await;
-                    linger(stream).await;
+                    linger(&mut stream).await;
                 }
             }
             Err(error) => debug!(%peer, %error, "a connection was broken off"),
         }
     }
-}
-
-/// Reads on for a moment what a peer still sends: a connection that is closed before that is reset, and
-/// the response with it, perhaps before the peer has read it.
-async fn linger(mut stream: TcpStream) {
-    let mut rest = vec![0; 8 << 10];
-    let ended = async { while stream.read(&mut rest).await.is_ok_and(|count| count > 0) {} };
-    let _ = timeout(LINGERING, ended).await;
 }

@@ -6,34 +6,24 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::futures_util::FutureExt as _;
 use async_graphql::futures_util::stream::{self, Stream, StreamExt};
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use axum::http::{Method, Request, header};
+use async_graphql::futures_util::{FutureExt as _, SinkExt as _};
 use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_stream::StreamMap;
+use tokio_tungstenite::tungstenite::error::{CapacityError, Error as Failure, ProtocolError};
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message};
 
-use super::list::elements;
+use super::handshake::Socket;
+use super::linger::linger;
 use super::panicked::panicked;
 use super::params::{self, Params};
+use super::request_body::MAX_BODY;
 use super::response::Response;
 use super::state::SharedState;
 use super::streams::{Caller, responses};
 use crate::error::ErrorCode;
 use crate::request::Refused;
-
-/// The name of the protocol.
-pub(super) const PROTOCOL: &str = "graphql-transport-ws";
-
-/// Whether a request wants a socket. An upgrade to anything else is none that is had here, and ignored
-/// (RFC 9110, 7.8).
-pub(super) fn is_wanted<B>(request: &Request<B>) -> bool {
-    let mut upgrades = elements(request.headers(), header::UPGRADE);
-    *request.method() == Method::GET
-        && upgrades.next().is_some_and(|name| name.is("websocket"))
-        && upgrades.next().is_none()
-}
 
 /// Why a socket is closed.
 #[derive(Clone, Debug)]
@@ -45,12 +35,16 @@ impl Close {
     }
 }
 
-/// Serves a socket to its end.
-pub(super) async fn serve(mut socket: WebSocket, state: SharedState, caller: Arc<Caller>) {
-    let is_ours = socket.protocol().is_some_and(|name| name == PROTOCOL);
+/// Serves a socket to its end; one whose client does not speak the protocol ends at once.
+pub(super) async fn serve(
+    mut socket: Socket,
+    state: SharedState,
+    caller: Arc<Caller>,
+    has_protocol: bool,
+) {
     let session = Session::new(state, caller);
     let limit = session.times.write;
-    let close = if is_ours {
+    let close = if has_protocol {
         let id = session.caller.id.clone();
         let ended = AssertUnwindSafe(session.run(&mut socket))
             .catch_unwind()
@@ -62,14 +56,35 @@ pub(super) async fn serve(mut socket: WebSocket, state: SharedState, caller: Arc
     } else {
         Some(Close(4406, "Subprotocol not acceptable".to_owned()))
     };
-    if let Some(Close(code, mut reason)) = close {
-        // A close reason has room for 123 bytes.
-        reason.truncate(reason.floor_char_boundary(123));
-        let frame = CloseFrame {
-            code,
-            reason: reason.into(),
-        };
-        let _ = timeout(limit, socket.send(Message::Close(Some(frame)))).await;
+    // The server closes the connection, once both sides have sent that the socket is closed (RFC 6455, 7.1.1).
+    let closed = async {
+        if let Some(Close(code, mut reason)) = close {
+            // A close reason has room for 123 bytes.
+            reason.truncate(reason.floor_char_boundary(123));
+            let frame = CloseFrame {
+                code: code.into(),
+                reason: reason.into(),
+            };
+            let _ = socket.send(Message::Close(Some(frame))).await;
+        }
+        // The answer to what the client sent is sent where its next message is read.
+        while let Some(Ok(_passed_over)) = socket.next().await {}
+    };
+    let _ = timeout(limit, closed).await;
+    linger(socket.get_mut()).await;
+}
+
+/// Why a socket is closed whose client breaks the rules of sockets; none when there is no client any more.
+fn broken(failure: &Failure) -> Option<Close> {
+    match failure {
+        Failure::Capacity(CapacityError::MessageTooLong { .. }) => Some(Close(
+            1009,
+            format!("A message has {MAX_BODY} bytes at most"),
+        )),
+        Failure::Utf8(_) => Some(Close(1007, "Messages are to be in UTF-8".to_owned())),
+        Failure::Protocol(ProtocolError::ResetWithoutClosingHandshake) => None,
+        Failure::Protocol(rule) => Some(Close(1002, rule.to_string())),
+        _ => None,
     }
 }
 
@@ -114,7 +129,7 @@ impl Session {
     }
 
     /// Runs until the socket ends; with a reason when the server closes it.
-    async fn run(mut self, socket: &mut WebSocket) -> Option<Close> {
+    async fn run(mut self, socket: &mut Socket) -> Option<Close> {
         let begun = Instant::now();
         let mut heard = begun;
         let mut pinged = begun;
@@ -129,13 +144,14 @@ impl Session {
             };
             let ping_at = pinged.max(heard) + self.times.idle / 2;
             let reply = tokio::select! {
-                message = socket.recv() => {
+                message = socket.next() => {
                     heard = Instant::now();
                     match message {
-                        None | Some(Err(_) | Ok(Message::Close(_))) => return None,
+                        None | Some(Ok(Message::Close(_))) => return None,
+                        Some(Err(failure)) => return broken(&failure),
                         Some(Ok(Message::Text(text))) => self.message(&text),
                         Some(Ok(Message::Binary(_))) => Err(Close::invalid("Messages are to be text")),
-                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(Vec::new()),
+                        Some(Ok(_ping_or_pong)) => Ok(Vec::new()),
                     }
                 }
                 Some((id, response)) = self.operations.next(), if !self.operations.is_empty() => Ok(response.map_or_else(

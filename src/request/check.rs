@@ -15,6 +15,7 @@ use apollo_compiler::{Name, Node, Schema};
 use super::coerce::{Reader, Use};
 use super::given::Given;
 use super::hints::{leaf, no_field, no_fragment};
+use super::location;
 use super::refused::error;
 use super::words::{Words, shown};
 use crate::error::{Error, ErrorCode, Location, PathSegment};
@@ -30,8 +31,11 @@ pub(super) struct NonNullUse {
     /// The variable's name, with its `$`.
     pub(super) variable: String,
     pub(super) argument: String,
-    /// What the place takes, in words.
+    /// What the place takes, in words, and the names that it takes.
     pub(super) takes: String,
+    pub(super) allowed: Vec<String>,
+    /// Whether the variable's own default is null.
+    pub(super) is_null_by_default: bool,
     pub(super) at: Option<Location>,
     pub(super) path: Vec<PathSegment>,
 }
@@ -124,17 +128,21 @@ impl<'d> Check<'d> {
                         "`{}` takes a value of the type `{}`, which the variable `${}` of the type `{}` may not have",
                         used.argument, used.ty, variable.name, variable.ty
                     );
-                    let at = position(self.sources, used.span);
+                    let at = location::of_span(self.sources, used.span);
                     let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
                     extend(&mut error, Some(&used.argument), Vec::new(), path.clone());
                     self.errors.push(error);
                 } else if used.ty.is_non_null() && !variable.ty.is_non_null() {
+                    let reader = Reader::new(self.types, None);
+                    let default = variable.default_value.as_ref();
                     non_null.push(NonNullUse {
                         number,
                         variable: format!("${}", variable.name),
                         argument: used.argument.clone(),
-                        takes: Reader::new(self.types, None).takes(&used.ty),
-                        at: position(self.sources, used.span),
+                        takes: reader.takes(&used.ty),
+                        allowed: reader.allowed(&used.ty),
+                        is_null_by_default: default.is_some_and(|default| default.is_null()),
+                        at: location::of_span(self.sources, used.span),
                         path: path.clone(),
                     });
                 }
@@ -261,9 +269,11 @@ impl<'d> Check<'d> {
                 .iter()
                 .any(|argument| argument.name == definition.name)
             {
-                let takes = Reader::new(self.types, None).takes(&definition.ty);
+                let reader = Reader::new(self.types, None);
+                let takes = reader.takes(&definition.ty);
                 let message = format!("`{}` is missing: {place} takes {takes}", definition.name);
-                self.tell(message, span, Some(&definition.name), Vec::new());
+                let allowed = reader.allowed(&definition.ty);
+                self.tell(message, span, Some(&definition.name), allowed);
             }
         }
     }
@@ -292,7 +302,7 @@ impl<'d> Check<'d> {
         argument: Option<&str>,
         allowed: Vec<String>,
     ) {
-        let at = position(self.sources, span);
+        let at = location::of_span(self.sources, span);
         let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
         extend(&mut error, argument, allowed, self.path.clone());
         self.errors.push(error);
@@ -326,13 +336,4 @@ fn is_allowed(variable: &VariableDefinition, used: &Use) -> bool {
         .as_ref()
         .is_some_and(|default| **default != Value::Null);
     (has_default || used.has_default) && variable.ty.is_assignable_to(&used.ty.clone().nullable())
-}
-
-/// Where something is in the document.
-pub(super) fn position(sources: &SourceMap, span: Option<SourceSpan>) -> Option<Location> {
-    let at = span?.line_column(sources)?;
-    Some(Location {
-        line: at.line,
-        column: at.column,
-    })
 }

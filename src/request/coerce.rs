@@ -161,7 +161,8 @@ impl<'r> Reader<'r> {
         for (name, definition) in &of.fields {
             if definition.is_required() && !names.contains(&name.as_str()) {
                 let message = format!("is missing: it takes {}", self.takes(&definition.ty));
-                self.wrong(at.input(name), &message, Vec::new(), given.span());
+                let allowed = self.allowed(&definition.ty);
+                self.wrong(at.input(name), &message, allowed, given.span());
             }
         }
         Input::Object(object.into())
@@ -195,14 +196,11 @@ impl<'r> Reader<'r> {
     }
 
     fn unfit(&mut self, given: Given<'_>, ty: &Type, at: Place<'_>) -> Option<Input> {
-        let mut allowed = Vec::new();
-        let mut nearest = String::new();
-        if let Some(ExtendedType::Enum(of)) = self.types.types.get(ty.inner_named_type()) {
-            allowed = of.values.keys().map(ToString::to_string).collect();
-            if let Shape::Word(word) | Shape::Text(word) = given.shape() {
-                nearest = Words(&allowed).nearest(word);
-            }
-        }
+        let allowed = self.allowed(ty);
+        let nearest = match given.shape() {
+            Shape::Word(word) | Shape::Text(word) => Words(&allowed).nearest(word),
+            _ => String::new(),
+        };
         let message = format!("takes {}, not {}{nearest}", self.takes(ty), given.shown());
         self.wrong(at, &message, allowed, given.span());
         None
@@ -224,6 +222,14 @@ impl<'r> Reader<'r> {
         });
     }
 
+    /// The names that a type takes, where it takes names.
+    pub(super) fn allowed(&self, ty: &Type) -> Vec<String> {
+        match self.types.types.get(ty.inner_named_type()) {
+            Some(ExtendedType::Enum(of)) => of.values.keys().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What a type takes, in words.
     pub(super) fn takes(&self, ty: &Type) -> String {
         if ty.is_list() {
@@ -231,10 +237,7 @@ impl<'r> Reader<'r> {
         }
         let name = ty.inner_named_type();
         match self.types.types.get(name) {
-            Some(ExtendedType::Enum(of)) => {
-                let words: Vec<_> = of.values.keys().map(ToString::to_string).collect();
-                format!("one of {}", listed(&words))
-            }
+            Some(ExtendedType::Enum(_)) => format!("one of {}", listed(&self.allowed(ty))),
             Some(ExtendedType::InputObject(of)) => format!("an object of the type `{}`", of.name),
             _ => match name.as_str() {
                 "Int" => "a whole number of 32 bits".to_owned(),

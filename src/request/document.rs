@@ -11,9 +11,10 @@ use super::check::{NonNullUse, check};
 use super::compiled::{Compiled, compiled};
 use super::levels::levels;
 use super::limits::{Limits, within};
+use super::location;
 use super::refused::{Refused, error};
-use super::scan::{scan, without_values};
-use super::syntax::{location, syntax_error};
+use super::scan::{Scanned, scan, without_values};
+use super::syntax::syntax_error;
 use crate::error::{Error, ErrorCode};
 
 /// The rules that [`check`] holds a document to, with messages of its own, by the compiler's names.
@@ -55,12 +56,19 @@ impl Document {
         types: &Valid<Schema>,
         limits: &Limits,
     ) -> Result<Self, Refused> {
-        let readable = scan(text, limits)?;
+        let Scanned {
+            readable,
+            instead_of_colon,
+        } = scan(text, limits)?;
         let mut parser = Parser::new()
             .recursion_limit(limits.nesting * 4)
             .token_limit(limits.bytes + 1);
         let ast = parser.parse_ast(readable, "document");
-        let ast = ast.map_err(|with| syntax_error(&with.errors, text))?;
+        let ast = match (ast, instead_of_colon) {
+            (Ok(ast), None) => ast,
+            (Ok(_), found) => return Err(syntax_error(None, found, text)),
+            (Err(with), found) => return Err(syntax_error(Some(&with.errors), found, text)),
+        };
         count(&ast, limits)?;
         within("levels", levels(&ast), limits.levels as u64)?;
         let (own, non_null) = check(&ast, types);
@@ -164,7 +172,11 @@ fn by_compiler(found: &DiagnosticList, has_own: bool) -> Vec<Error> {
         .iter()
         .flatten()
         .any(|name| name.ends_with("FragmentTypeCondition"));
+    // What holds an error is left out, too, and what is used there is not seen to be used.
+    let is_unused = |name: &&str| matches!(*name, "UnusedFragment" | "UnusedVariable");
+    let has_other = has_own || names.iter().flatten().any(|name| !is_unused(name));
     let is_told = |name: Option<&str>| match name {
+        Some(name) if is_unused(&name) => has_other,
         Some("UndefinedFragment" | "MissingSubselection") if has_no_type => true,
         Some(name) => has_own && OWN_RULES.contains(&name),
         None => false,
@@ -183,7 +195,7 @@ fn diagnostics(found: &DiagnosticList) -> impl Iterator<Item = Error> {
         error(
             ErrorCode::GraphqlValidationFailed,
             standard.unwrap_or_else(|| diagnostic.error.to_string()),
-            location(&diagnostic),
+            location::of_found(&diagnostic),
         )
     })
 }

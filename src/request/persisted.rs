@@ -16,7 +16,7 @@ use super::refused::Refused;
 use super::words::shown;
 use crate::config::PersistedDocuments as Mode;
 use crate::error::ErrorCode;
-use crate::input::utf8;
+use crate::json;
 use crate::secret::shown_path;
 
 /// Memory that documents take at most that clients have sent, in bytes.
@@ -192,8 +192,8 @@ fn sha256(text: &str) -> String {
 fn read(path: &Path) -> anyhow::Result<HashMap<String, Arc<str>>> {
     let place = || format!("the trusted documents {}", shown_path(path));
     let bytes = std::fs::read(path).with_context(place)?;
-    let text = utf8(&bytes).map_err(|why| anyhow!("the file {why}"));
-    let json: Value = serde_json::from_str(text.with_context(place)?).with_context(place)?;
+    let json = json::read(&bytes).map_err(|why| anyhow!("the file {why}"));
+    let json = json.with_context(place)?;
     let pairs = pairs(&json).with_context(place)?;
     let mut documents = HashMap::new();
     for (id, text) in pairs {

@@ -5,10 +5,11 @@ use apollo_compiler::executable::Operation;
 use apollo_compiler::parser::SourceMap;
 use serde_json::{Map, Value as Json};
 
-use super::check::{NonNullUse, extend, position};
+use super::check::{NonNullUse, extend};
 use super::coerce::Reader;
 use super::given::Given;
 use super::limits::{Limits, within};
+use super::location;
 use super::refused::{Refused, error};
 use crate::error::{Error, ErrorCode};
 use crate::input::{Input, Place, Variables};
@@ -40,9 +41,10 @@ pub(super) fn coerce(
             (None, None) if definition.ty.is_non_null() => {
                 let takes = reader.takes(&definition.ty);
                 let message = format!("`{name}` is missing: it takes {takes}");
-                let at = position(sources, definition.location());
+                let at = location::of_span(sources, definition.location());
                 let mut error = error(ErrorCode::GraphqlValidationFailed, message, at);
-                extend(&mut error, Some(&name), Vec::new(), Vec::new());
+                let allowed = reader.allowed(&definition.ty);
+                extend(&mut error, Some(&name), allowed, Vec::new());
                 errors.push(error);
                 continue;
             }
@@ -54,7 +56,7 @@ pub(super) fn coerce(
         let read = reader.value(value, &definition.ty, false, Place::argument(&name));
         variables.push(read);
         for wrong in reader.wrong {
-            let at = position(sources, definition.location());
+            let at = location::of_span(sources, definition.location());
             let mut error = error(ErrorCode::GraphqlValidationFailed, wrong.message, at);
             extend(&mut error, Some(&wrong.argument), wrong.allowed, Vec::new());
             errors.push(error);
@@ -78,12 +80,19 @@ pub(super) fn hold_non_null(
         let NonNullUse {
             variable, argument, ..
         } = used;
+        // Left out, a variable has its own default, or else the place its own.
+        let and = if used.is_null_by_default {
+            format!("its default `null` and `{variable}`")
+        } else {
+            format!("`{variable}`")
+        };
         let message = format!(
-            "`{argument}` takes {}, not null, which `{variable}` is: leave `{variable}` out for the default",
+            "`{argument}` takes {}, not null, which `{variable}` is: leave {and} out for the default",
             used.takes
         );
         let mut error = error(ErrorCode::GraphqlValidationFailed, message, used.at);
-        extend(&mut error, Some(variable), Vec::new(), used.path.clone());
+        let allowed = used.allowed.clone();
+        extend(&mut error, Some(variable), allowed, used.path.clone());
         error
     });
     let wrong: Vec<_> = wrong.collect();

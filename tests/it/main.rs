@@ -19,6 +19,7 @@ mod errors;
 mod filters;
 mod folders;
 mod follow;
+mod grammar;
 mod group_values;
 mod groups;
 mod hints;

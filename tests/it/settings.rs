@@ -30,7 +30,7 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
     for (text, told) in [
         (
             "listen = \"localhost\"",
-            &["line 1", "listen", "the port is missing"][..],
+            &["iscm.toml: listen", "\"localhost\"", "the port is missing"][..],
         ),
         (
             "[edge]\norigins = [\"a.example\"]",
@@ -38,7 +38,7 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         ),
         (
             "[edge]\norigins = []",
-            &["[edge] origins", "at least one origin"],
+            &["line 2", "origins", "at least one"],
         ),
         (
             "[edge]\nmax_cost = 0",
@@ -46,7 +46,31 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         ),
         (
             "[edge]\nmax_cost = \"many\"",
-            &["line 2", "max_cost", "a whole number"],
+            &["iscm.toml: [edge] max_cost", "1 to 100000000", "\"many\""],
+        ),
+        (
+            "refresh = -1",
+            &["iscm.toml: refresh takes 1 to 3600", "-1"],
+        ),
+        ("refresh = 1.5", &["refresh takes 1 to 3600", "1.5"]),
+        ("refresh = [1]", &["line 1", "refresh", "not a list"]),
+        ("log = {a = 1}", &["line 1", "log", "not a table"]),
+        ("edge = 5", &["line 1", "edge", "a table"]),
+        (
+            "log_format = \"xml\"",
+            &["iscm.toml: log_format takes one of text, json", "xml"],
+        ),
+        (
+            "[edge]\npersisted_documents = \"some\"",
+            &["[edge] persisted_documents", "off, allow, require", "some"],
+        ),
+        (
+            "[edge]\norigins = [1]",
+            &["line 2", "origins", "a list of texts"],
+        ),
+        (
+            "[edge]\norigins = \"https://a.example;https://b.example\"",
+            &["[edge] origins", "separated by commas"],
         ),
         (
             "[edge]\nrate_burst = 5",
@@ -68,6 +92,22 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         fs::write(&path, text).expect("written");
         fails(&["schema", "--config", &file], told);
     }
+    // A blank text is as if it was not given, whatever it is for.
+    let blanks = "listen database database_connections refresh log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path max_cost rate_burst cache_memory";
+    for blank in ["", " "] {
+        let lines = blanks.split(' ').map(|key| match key {
+            "[edge]" => key.to_owned(),
+            key => format!("{key} = \"{blank}\""),
+        });
+        let text = lines.collect::<Vec<_>>().join("\n");
+        fs::write(&path, text).expect("written");
+        let finished = run(&["schema", "--config", &file]);
+        assert_eq!(finished.code, Some(0), "{}", finished.err);
+    }
+    // Numbers as texts, and several origins in one text.
+    let text = "refresh = \"5\"\n[edge]\nmax_cost = \"7\"\norigins = \"https://a.example, https://b.example\"\n";
+    fs::write(&path, text).expect("written");
+    assert_eq!(run(&["schema", "--config", &file]).code, Some(0));
     fs::write(&path, "log = \"loud\"").expect("written");
     let loud = run(&["schema", "--config", &file]);
     assert!(

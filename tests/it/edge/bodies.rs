@@ -12,6 +12,7 @@ both_databases! {
     compressed_bodies_are_read,
     a_body_grows_no_larger_than_its_limit,
     other_codings_are_refused_with_those_that_are_taken,
+    what_follows_a_compressed_body_is_no_part_of_it,
     marks_and_charsets_are_read_as_they_come,
     what_is_empty_is_not_given,
     a_body_that_is_refused_is_not_free,
@@ -153,11 +154,10 @@ async fn a_body_grows_no_larger_than_its_limit(backend: Backend) {
     .concat();
     let br = [&[0x11, 0x1e][..], &[0; 100]].concat();
     for (coding, body) in [("zstd", zstd), ("br", br)] {
-        assert_eq!(
-            post(&server, "/graphql", coding, body).await.status(),
-            400,
-            "{coding}"
-        );
+        let answer = post(&server, "/graphql", coding, body).await;
+        assert_eq!(answer.status(), 400, "{coding}");
+        let text = answer.text().await.expect("text");
+        assert!(text.contains("MiB at most"), "{coding}: {text}");
     }
 }
 
@@ -179,6 +179,41 @@ async fn other_codings_are_refused_with_those_that_are_taken(backend: Backend) {
             );
             let text = answer.text().await.expect("text");
             assert!(text.contains("`Content-Encoding`"), "{text}");
+        }
+    }
+}
+
+async fn what_follows_a_compressed_body_is_no_part_of_it(backend: Backend) {
+    let server = TestServer::shared(backend).await;
+    for (coding, encode) in CODINGS {
+        for (length, rest) in [
+            (0, &b"x"[..]),
+            (0, b"{}{}"),
+            (0, &[0; 9_000]),
+            (20_000, b"x"),
+        ] {
+            // Long enough that the end is in another part of what is read at once.
+            let mut whole = QUERY.as_bytes().to_vec();
+            let mut state = 7_u32;
+            whole.splice(
+                1..1,
+                (0..length).map(|_| {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    if state >> 31 == 0 { b' ' } else { b'\n' }
+                }),
+            );
+            let body = encode(&whole);
+            assert_eq!(
+                post(&server, "/graphql", coding, body.clone())
+                    .await
+                    .status(),
+                200,
+                "{coding}"
+            );
+            let answer = post(&server, "/graphql", coding, [&body, rest].concat()).await;
+            assert_eq!(answer.status(), 400, "{coding} and {} bytes", rest.len());
+            let text = answer.text().await.expect("text");
+            assert!(text.contains("`Content-Encoding`"), "{coding}: {text}");
         }
     }
 }
@@ -209,6 +244,20 @@ async fn marks_and_charsets_are_read_as_they_come(backend: Backend) {
         assert_eq!(answer.status(), 400);
         let text = answer.text().await.expect("text");
         assert!(text.contains("UTF-16"), "{text}");
+    }
+    // One line of two is not taken for the other.
+    for types in [
+        ["application/json", "text/plain"],
+        ["text/plain", "application/json"],
+    ] {
+        let request = server.request(Method::POST, "/graphql").body(QUERY);
+        let request = request.header("content-type", types[0]);
+        let request = request.header("content-type", types[1]);
+        assert_eq!(
+            request.send().await.expect("an answer").status(),
+            415,
+            "{types:?}"
+        );
     }
     let wide = server.post("application/json; charset=utf-16", QUERY).await;
     assert_eq!(wide.status(), 415);
@@ -245,6 +294,27 @@ async fn what_is_empty_is_not_given(backend: Backend) {
     }
     let body = r#"{"query":"{__typename}","operationName":"","documentId":"","doc_id":"","variables":null}"#;
     assert_eq!(server.post("application/json", body).await.status(), 200);
+    for empty in [
+        r#""variables":"""#,
+        r#""extensions":"""#,
+        r#""variables":"","extensions":"","doc_id":"""#,
+    ] {
+        let body = format!("{{\"query\":\"{{__typename}}\",{empty}}}");
+        assert_eq!(
+            server.post("application/json", body.clone()).await.status(),
+            200,
+            "{body}"
+        );
+        let request = server
+            .request(Method::POST, "/graphql/stream")
+            .body(body.clone());
+        let request = request.header("content-type", "application/json");
+        assert_eq!(
+            request.send().await.expect("an answer").status(),
+            200,
+            "{body}"
+        );
+    }
     let twice = server
         .get(&format!("/graphql?{query}&variables=&variables="))
         .await;

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
+    any_copy_is_current_only_of_an_answer_that_there_is,
+    tags_are_read_as_lists_of_them_are_written,
     an_answer_is_asked_for_again_only_when_it_changed,
     what_may_not_be_kept_says_so,
     answers_are_compressed_as_clients_take_them,
@@ -267,5 +269,81 @@ async fn one_request_makes_what_others_wait_for(backend: Backend) {
     let wrong = "{ node(id: \"x\") { id } }";
     for answer in join_all((0..6).map(|_| get(server, wrong, &[]))).await {
         assert!(answer.json::<Value>().await.expect("JSON")["errors"].is_array());
+    }
+}
+
+async fn any_copy_is_current_only_of_an_answer_that_there_is(backend: Backend) {
+    for memory in [64, 0] {
+        let server = TestServer::edge(backend, |edge| edge.cache_memory = memory).await;
+        let ask = async |path: &str, condition: &str| {
+            let request = server.request(Method::GET, path);
+            let answer = request.header("if-none-match", condition).send().await;
+            answer.expect("an answer")
+        };
+        for (query, is_whole) in [
+            ("{__typename}", true),
+            ("{iscm(acronym:\"RCM\"){name}}", true),
+            ("{iscm(acronym:\"ZZZZ\"){name}}", false),
+            ("{a:__typename iscm(acronym:\"ZZZZ\"){name}}", false),
+            ("{iscms(first:1000){totalCount}}", false),
+            ("{nope}", false),
+            ("{", false),
+        ] {
+            let query: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+            let path = format!("/graphql?query={query}");
+            // First of all, and when it may be kept.
+            for time in 0..2 {
+                for condition in ["*", " * "] {
+                    let answer = ask(&path, condition).await;
+                    let is = (
+                        answer.status().as_u16(),
+                        answer.headers().contains_key("etag"),
+                    );
+                    let status = if is_whole { 304 } else { 200 };
+                    assert_eq!(is, (status, is_whole), "{path} {time} {memory}");
+                    if !is_whole {
+                        assert_eq!(answer.headers()["cache-control"], "no-store", "{path}");
+                        let body: Value = answer.json().await.expect("JSON");
+                        assert!(body["errors"].is_array(), "{body}");
+                    }
+                }
+            }
+        }
+        assert_eq!(ask("/schema.graphql", "*").await.status(), 304);
+        assert_eq!(ask("/nope", "*").await.status(), 404);
+    }
+}
+
+async fn tags_are_read_as_lists_of_them_are_written(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    for path in ["/graphql?query=%7B__typename%7D", "/schema.graphql"] {
+        let tag = server.get(path).await.headers()["etag"].clone();
+        let tag = tag.to_str().expect("text");
+        let strong = tag.trim_start_matches("W/");
+        for (lines, is_current) in [
+            (vec![tag.to_owned()], true),
+            (vec![strong.to_owned()], true),
+            (vec![format!("\"a,b\" , {tag}")], true),
+            (vec![format!("\"a\",{tag},\"b\"")], true),
+            (vec!["\"a\"".to_owned(), format!(",, {tag}")], true),
+            (vec![format!("\"a,{},b\"", tag.replace('"', ""))], false),
+            (vec![format!("\"a, {strong}")], false),
+            (vec![strong.replace('"', "")], false),
+            (vec![strong.to_ascii_uppercase().replace('"', "'")], false),
+            (vec!["\"*\"".to_owned()], false),
+            (vec!["\"\"".to_owned()], false),
+            (vec![String::new()], false),
+        ] {
+            let mut request = server.request(Method::GET, path);
+            for line in &lines {
+                request = request.header("if-none-match", line);
+            }
+            let status = request.send().await.expect("an answer").status().as_u16();
+            assert_eq!(
+                status,
+                if is_current { 304 } else { 200 },
+                "{path} {lines:?}"
+            );
+        }
     }
 }

@@ -130,7 +130,7 @@ impl TestDatabase {
     pub(crate) fn config(&self) -> Config {
         let settings = Settings {
             database: Some(self.url()),
-            refresh: Some(3600),
+            refresh: Some("3600".to_owned()),
             ..Settings::default()
         };
         let mut config = settings.resolve().expect("a configuration");
