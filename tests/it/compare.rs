@@ -93,7 +93,6 @@ async fn members_are_those_of_the_files(backend: Backend) {
             (&["MEMBER"], Some(1998)),
             (&["OBSERVER", "MEMBER"], None),
             (&["PARTNER"], Some(2019)),
-            (&[], None),
         ] {
             let on = year.map(|year| format!("{year}-06-30"));
             let variables = json!({ "iscms": slugs, "roles": roles, "on": on });

@@ -64,7 +64,7 @@ async fn an_address_is_utf_8_once_it_is_decoded(backend: Backend) {
             assert_eq!(answer.status(), 400, "{address}");
             assert_eq!(answer.headers().get("etag"), None, "{address}");
             let text = answer.text().await.expect("text");
-            assert!(text.contains("is to be in UTF-8"), "{address}: {text}");
+            assert!(text.contains("is no UTF-8"), "{address}: {text}");
         }
     }
     let right = server
