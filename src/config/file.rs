@@ -39,10 +39,6 @@ fn without_value(message: &str) -> String {
         return message.to_owned();
     };
     if OF_VALUES.iter().any(|start| given.starts_with(start)) {
-        let expected = match expected {
-            "u32" | "u64" => "a whole number",
-            expected => expected,
-        };
         return format!("it takes {expected}, and has another value");
     }
     let Some(key) = given.strip_prefix(OF_KEYS) else {
@@ -68,22 +64,20 @@ mod tests {
     #[test]
     fn values_are_not_told() {
         for (text, told) in [
-            (
-                "refresh = \"s3cret\"",
-                "line 1: refresh: it takes a whole number",
-            ),
+            ("refresh = \"s3cret\"", "--refresh takes 1 to 3600, not ***"),
             (
                 "log_format = \"s3cret\"",
-                "line 1: log_format: it takes `text` or `json`",
+                "--log-format takes one of text, json, not ***",
             ),
+            ("log = \"s3cret,x\"", "--log takes a level"),
+            ("listen = \"s3cret\"", "--listen takes no ***"),
+            ("[edge]\norigins = \"s3cret\"", "--origins takes"),
             (
-                "log_format = \"a, expected s3cret\"",
-                "line 1: log_format: it takes `text` or `json`",
+                "[edge]\npersisted_documents = \"s3cret\"",
+                "--persisted-documents takes one of",
             ),
-            (
-                "database = [\"s3cret\"]",
-                "line 1: database: it takes a string",
-            ),
+            ("[edge]\nmax_cost = \"s3cret73\"", "--max-cost takes"),
+            ("database = [\"s3cret\"]", "line 1: database: takes a text"),
             (
                 "database: postgres://iscm:s3cret=@h/d",
                 "line 1: key with no value",
@@ -99,25 +93,14 @@ mod tests {
                 "line 1: `listen_to` is no setting here; these are one of `listen`",
             ),
             ("database = \"\"\"\nu:s3cret=x\n\"\"\" x", "line 3: "),
-            (
-                "[edge]\norigins = \"s3cret\"",
-                "line 2: origins: it takes a sequence",
-            ),
-            (
-                "[edge]\npersisted_documents = \"s3cret\"",
-                "line 2: persisted_documents: it takes",
-            ),
-            (
-                "[edge]\nmax_cost = -73",
-                "line 2: max_cost: it takes a whole number",
-            ),
-            ("listen = \"s3cret\"", "line 1: listen: the port is missing"),
-            ("edge = \"s3cret\"", "line 1: it takes struct EdgeSettings"),
+            ("edge = \"s3cret\"", "line 1: it takes a table"),
             ("log = 'x'\nlog = 's3cret'", "line 2: log: duplicate key"),
         ] {
-            let error = toml::from_str::<Settings>(text).err().expect(text);
             let settings = Settings::augment_args(Command::new("iscm"));
-            let told_of = fault(text, &error, &settings);
+            let told_of = match toml::from_str::<Settings>(text) {
+                Err(error) => fault(text, &error, &settings),
+                Ok(read) => read.resolve().expect_err(text).to_string(),
+            };
             assert!(told_of.starts_with(told), "{text}: {told_of}");
             assert!(
                 !told_of.contains("s3cret") && !told_of.contains("73"),

@@ -163,17 +163,14 @@ mod tests {
         let query = params.expect("a request").query;
         assert_eq!(query.as_deref(), Some("{a} Méx\u{fffd}"));
         for (address, named) in [
-            ("query=M%E9xico", "`query` is to be in UTF-8"),
-            (
-                "query={a}&operationName=%C3",
-                "`operationName` is to be in UTF-8",
-            ),
-            ("query={a}&doc_id=%ED%A0%80", "`doc_id` is to be in UTF-8"),
+            ("query=M%E9xico", "`query` is no UTF-8"),
+            ("query={a}&operationName=%C3", "`operationName` is no UTF-8"),
+            ("query={a}&doc_id=%ED%A0%80", "`doc_id` is no UTF-8"),
             (
                 "query={a}&variables={\"q\":\"M%E9xico\"}",
-                "`variables` is to be in UTF-8",
+                "`variables` is no UTF-8",
             ),
-            ("query={a}&extensions=%FF%FE", "`extensions` is in UTF-16"),
+            ("query={a}&extensions=%FF%FE", "`extensions` is UTF-16"),
         ] {
             let message = Params::from_address(address).expect_err("refused");
             assert!(message.starts_with(named), "{address}: {message}");
