@@ -96,7 +96,10 @@ fn what_is_given_in_a_wrong_place_is_not_told() {
             (&["migrate", "down", "--steps", given], "--steps"),
         ] {
             let finished = run(args);
-            assert_eq!(finished.code, Some(2), "{args:?}: {finished:?}");
+            assert!(
+                matches!(finished.code, Some(1 | 2)),
+                "{args:?}: {finished:?}"
+            );
             assert!(finished.err.contains(told), "{args:?}: {finished:?}");
             keeps_the_secret(&finished, given);
         }
@@ -182,17 +185,17 @@ fn what_stands_in_a_configuration_file_is_not_told() {
         ("\"u:s3cret=x\"", "line 1"),
         ("'u:s3cret=x' = 1", "line 1"),
         ("u.s3cret = 1", "line 1"),
-        ("refresh = \"s3cret\"", "line 1: refresh"),
-        ("\nlog_format = \"s3cret\"", "line 2: log_format"),
+        ("refresh = \"s3cret\"", "refresh takes 1 to 3600"),
+        ("\nlog_format = \"s3cret\"", "log_format takes one of"),
         ("log = [\"s3cret\"]", "line 1: log"),
-        ("[edge]\nmax_cost = \"s3cret\"", "line 2: max_cost"),
+        ("[edge]\nmax_cost = \"s3cret\"", "[edge] max_cost takes"),
         (
             "[edge]\npersisted_documents = \"s3cret\"",
-            "line 2: persisted_documents",
+            "[edge] persisted_documents takes",
         ),
         ("[s3cret]\na = 1", "line 1"),
         ("[edge.s3cret]\na = 1", "line"),
-        ("listen = \"iscm:s3cret@h\"", "line 1: listen"),
+        ("listen = \"iscm:s3cret@h\"", "listen takes no ***"),
         ("log = \"s3cret\"", "log takes"),
         ("[edge]\norigins = [\"iscm:s3cret@h\"]", "[edge] origins"),
         ("[edge]\nbase_path = \"iscm:s3cret@h\"", "[edge] base_path"),

@@ -8,6 +8,9 @@ import { placeOf, sample } from './sample.js';
 /** How many fields an example asks of a type at most. */
 const FIELDS = 5;
 
+/** What the ISCM of the examples lacks. */
+const RARE = ['associatedWith'];
+
 /** What tells people most of a thing. */
 const TELLING = ['acronym', 'name', 'title', 'label', 'summary', 'year', 'kind', 'from', 'to', 'totalCount'];
 
@@ -53,7 +56,7 @@ function stepsFrom(type, types) {
     step: call(field, types),
     to: nameOf(field.type),
     // A list of all has what one thing may lack: its nodes are near. What is old goes last.
-    weight: (field.name === 'nodes' ? 0.4 : 1) + (field.isDeprecated ? 9 : 0),
+    weight: (field.name === 'nodes' ? 0.4 : 1) + (field.isDeprecated || RARE.includes(field.name) ? 9 : 0),
   }));
   const fragments = (type.possibleTypes ?? []).map(({ name }) => ({
     step: `... on ${name}`,

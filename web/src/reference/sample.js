@@ -5,7 +5,7 @@ import { isList, nameOf } from './model.js';
 /** Values of arguments of which the data has something, by field and argument. */
 const KNOWN = {
   'assessment.year': '2019',
-  'compare.iscms': '["RCM", "SACM"]',
+  'compare.iscms': '["RCM", "EaPPMA", "MMD"]',
   'country.code': '"CH"',
   'iscm.acronym': '"RCM"',
   'node.id': '"iscm:rcm"',
@@ -32,6 +32,9 @@ const SCALARS = {
 /** What says something on every type of condition. */
 const PLAIN = { isNull: 'false', count: '{ gte: 1 }' };
 
+/** Fields that an input needs though its type does not say so. */
+const NEEDED = { CertaintyFilter: ['on'] };
+
 /** A value of a type for an argument, `iscm.acronym`, or the field of an input; null where none is known. */
 export function sample(type, name, types, seen = []) {
   if (type.kind === 'NON_NULL') return sample(type.ofType, name, types, seen);
@@ -47,7 +50,9 @@ export function sample(type, name, types, seen = []) {
 /** An input object with one field, or with those that it needs. */
 function object(of, types, seen) {
   const fields = of.inputFields;
-  const needed = fields.filter(({ type, defaultValue }) => type.kind === 'NON_NULL' && defaultValue === null);
+  const isNeeded = ({ name, type, defaultValue }) =>
+    (type.kind === 'NON_NULL' && defaultValue === null) || NEEDED[of.name]?.includes(name);
+  const needed = fields.filter(isNeeded);
   const chosen = needed.length ? needed : [plainField(fields, seen, types)];
   const written = chosen.map((field) => {
     const value = PLAIN[field.name] ?? sample(field.type, field.name, types, [...seen, of.name]);

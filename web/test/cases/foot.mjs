@@ -16,6 +16,7 @@ for (const javaScriptEnabled of [true, false]) {
       const foot = page.getByRole('contentinfo');
       assert.match(await foot.innerText(), /no opinion on legal status/, path);
       assert.ok((await foot.boundingBox()).height > 20, path);
+      await page.waitForLoadState('networkidle');
       await foot.getByRole('link', { name: licence.name }).click();
       await page.waitForURL('**/terms#licence');
       assert.equal(await page.getByRole('main').getByRole('link').first().getAttribute('href'), licence.url);
