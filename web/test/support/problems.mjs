@@ -33,7 +33,12 @@ export class Problems {
       if (!this.#isOurs(socket.url().replace(/^ws/, 'http'))) add(`foreign: ${socket.url()}`);
       socket.on('socketerror', (error) => add(`failed: ${socket.url()} ${error}`));
     });
-    page.on('requestfailed', (request) => add(`failed: ${request.url()} ${request.failure()?.errorText}`));
+    page.on('requestfailed', (request) => {
+      const { errorText } = request.failure() ?? {};
+      // A page that is left breaks off what its editors' workers still load.
+      if (errorText === 'net::ERR_ABORTED' && /\.worker-[^/]*\.js$/.test(request.url())) return;
+      add(`failed: ${request.url()} ${errorText}`);
+    });
     page.on('response', (response) => {
       if (response.status() >= 400) add(`failed: ${response.url()} with status ${response.status()}`);
     });
