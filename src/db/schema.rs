@@ -87,11 +87,6 @@ impl Schema {
     }
 }
 
-/// Whether a database has a table.
-pub async fn has_table(transaction: &DatabaseTransaction, name: &str) -> Result<bool, DbErr> {
-    SchemaManager::new(transaction).has_table(name).await
-}
-
 /// What became of a schema, to be told once it is kept.
 #[derive(Debug)]
 pub(super) struct Migrated {
@@ -151,31 +146,39 @@ async fn migrated(before: &Schema, transaction: &DatabaseTransaction) -> Result<
 }
 
 async fn applied(transaction: &DatabaseTransaction) -> Result<BTreeSet<String>, Error> {
-    if !has_migrations(transaction).await? {
+    if !has_schema(transaction).await? {
+        return Err(Error::NoSchema);
+    }
+    if !has_table(transaction, "seaql_migrations").await? {
         return Ok(BTreeSet::new());
     }
     let models = seaql_migrations::Entity::find().all(transaction).await?;
     Ok(models.into_iter().map(|model| model.version).collect())
 }
 
-/// Whether the database has the table of its migrations. That a role may not read it is told by PostgreSQL when
-/// it is read: what a role may not read, `information_schema` does not show.
-async fn has_migrations(transaction: &DatabaseTransaction) -> Result<bool, Error> {
+/// Whether a database has a table. PostgreSQL's catalogue is asked: what a role may not read,
+/// `information_schema` does not show.
+pub async fn has_table(transaction: &DatabaseTransaction, name: &str) -> Result<bool, DbErr> {
     if transaction.get_database_backend() != DbBackend::Postgres {
-        let schema = SchemaManager::new(transaction);
-        return Ok(schema.has_table("seaql_migrations").await?);
+        return SchemaManager::new(transaction).has_table(name).await;
     }
-    let question = "SELECT current_schema() IS NOT NULL AS may_use,
-        to_regclass('seaql_migrations') IS NOT NULL AS is_there";
+    let question = format!("SELECT to_regclass('{name}') IS NOT NULL AS is_so");
+    is_so(transaction, question).await
+}
+
+/// Whether a role may use a schema, in PostgreSQL's sense.
+async fn has_schema(transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+    if transaction.get_database_backend() != DbBackend::Postgres {
+        return Ok(true);
+    }
+    let question = "SELECT current_schema() IS NOT NULL AS is_so".to_owned();
+    is_so(transaction, question).await
+}
+
+async fn is_so(transaction: &DatabaseTransaction, question: String) -> Result<bool, DbErr> {
     let question = Statement::from_string(DbBackend::Postgres, question);
-    let row = transaction.query_one_raw(question).await?;
-    let (may_use, is_there) = match row {
-        Some(row) => (row.try_get("", "may_use")?, row.try_get("", "is_there")?),
-        None => (false, false),
-    };
-    if may_use {
-        Ok(is_there)
-    } else {
-        Err(Error::NoSchema)
+    match transaction.query_one_raw(question).await? {
+        Some(row) => row.try_get("", "is_so"),
+        None => Ok(false),
     }
 }

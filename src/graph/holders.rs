@@ -10,7 +10,7 @@ use super::office::{first_year, share};
 use super::rows::Row;
 
 impl<'a> Row<'a, iscm::Entity> {
-    /// Those that are served on a date: a term that another one followed is not, even in its last year.
+    /// Its terms of an office that are served on a date: a term that another one followed is not, even in its last year.
     /// Whose term began last stands first; of those that began together, who holds the office alone.
     #[must_use]
     pub fn in_office<E: Dated>(&self, date: NaiveDate) -> Vec<Row<'a, E>> {
@@ -19,7 +19,7 @@ impl<'a> Row<'a, iscm::Entity> {
         newest(&holding)
     }
 
-    /// The newest of them, whether they are still served or not.
+    /// Its newest terms of an office, whether they are still served or not.
     #[must_use]
     pub fn last_in_office<E: Dated>(&self) -> Vec<Row<'a, E>> {
         let terms: Vec<_> = self.terms::<E>().iter().collect();
