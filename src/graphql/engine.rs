@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::pin::Pin;
+use std::sync::LazyLock;
 
 use async_graphql::futures_util::Stream;
 use async_graphql::parser::types::Field;
@@ -40,7 +41,12 @@ pub fn engine() -> Engine {
 
 /// The schema in GraphQL's schema definition language, as `schema.graphql` has it.
 #[must_use]
-pub fn sdl() -> String {
+pub fn sdl() -> &'static str {
+    static SDL: LazyLock<String> = LazyLock::new(written);
+    &SDL
+}
+
+fn written() -> String {
     let options = SDLExportOptions::new()
         .sorted_fields()
         .sorted_arguments()

@@ -1,6 +1,6 @@
 //! Real clients and a real browser against the real server: `clients/` with packages of npm
-//! and of Python's index, and the pages of `web/` in Chromium. Each runs on both databases, by turns; the
-//! pages on PostgreSQL behind nginx, under a path.
+//! and of Python's index, and the pages of `web/` in Chromium. Each runs on both databases, one after the
+//! other, as they share folders; the pages on PostgreSQL behind nginx, under a path.
 //!
 //! Where Node or Chromium is missing, that is said aloud and the test ends; with
 //! `ISCM_TEST_REQUIRE_NODE` and `ISCM_TEST_REQUIRE_BROWSER` it fails instead.
@@ -10,18 +10,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use tokio::sync::Mutex;
-
-use crate::support::{Backend, Nginx, Prefix, TestServer, both_databases};
-
-both_databases! {
-    clients_of_all_kinds_are_served,
-    the_pages_work_in_a_browser,
-}
-
-/// Each folder is used by one run at a time.
-static CLIENTS: Mutex<()> = Mutex::const_new(());
-static PAGES: Mutex<()> = Mutex::const_new(());
+use crate::support::{Backend, Nginx, Prefix, TestServer};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -78,63 +67,67 @@ async fn install(folder: &Path) {
     std::fs::write(stamp, lock).expect("a stamp");
 }
 
-async fn clients_of_all_kinds_are_served(backend: Backend) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn clients_of_all_kinds_are_served() {
     if !is_there("node", "ISCM_TEST_REQUIRE_NODE") || !is_there("npm", "ISCM_TEST_REQUIRE_NODE") {
         return;
     }
-    let _turn = CLIENTS.lock().await;
     let clients = folder("clients");
     install(&clients).await;
-    let server = TestServer::start(backend).await;
-    let url = format!("http://{}", server.address());
-    let output = run(clients, "node", vec!["run.mjs".to_owned(), url]).await;
-    let out = String::from_utf8_lossy(&output.stdout);
-    for line in [
-        "audits: 61 of 61 pass",
-        "grammar: 3000 documents are read as by graphql-js",
-        "apollo:",
-        "urql:",
-        "relay:",
-        "codegen:",
-        "python:",
-        "python/version:",
-        "curl:",
-        "curl/get:",
-        "curl/stream:",
-    ] {
-        assert!(out.contains(line), "{line} in {out}");
+    for backend in Backend::all() {
+        let server = TestServer::start(backend).await;
+        let url = format!("http://{}", server.address());
+        let output = run(clients.clone(), "node", vec!["run.mjs".to_owned(), url]).await;
+        let out = String::from_utf8_lossy(&output.stdout);
+        for line in [
+            "audits: 61 of 61 pass",
+            "grammar: 3000 documents are read as by graphql-js",
+            "apollo:",
+            "urql:",
+            "relay:",
+            "codegen:",
+            "python:",
+            "python/version:",
+            "curl:",
+            "curl/get:",
+            "curl/stream:",
+        ] {
+            assert!(out.contains(line), "{backend:?}: {line} in {out}");
+        }
     }
 }
 
-async fn the_pages_work_in_a_browser(backend: Backend) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_pages_work_in_a_browser() {
     let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
     if !is_there(&chromium, "ISCM_TEST_REQUIRE_BROWSER")
         || !is_there("npm", "ISCM_TEST_REQUIRE_BROWSER")
     {
         return;
     }
-    let _turn = PAGES.lock().await;
     let web = folder("web");
     install(&web).await;
-    let server = TestServer::start(backend).await;
-    let page = server.get("/").await.text().await.expect("a page");
-    assert!(
-        !page.contains("was built without its playground"),
-        "the pages are not built: was ISCM_WEB=off set?"
-    );
-    let nginx = match backend {
-        Backend::Sqlite => None,
-        Backend::Postgres => Nginx::before(&server, Prefix::TakenOff),
-    };
-    let direct = format!("http://{}/", server.address());
-    let url = nginx
-        .as_ref()
-        .map_or(direct, |nginx| nginx.url().to_owned());
-    // What axe-core finds does not depend on the address, and takes it long.
-    let skip = nginx.as_ref().map(|_| "ISCM_WEB_SKIP=axe".to_owned());
-    let args = skip.into_iter();
-    let args = args.chain(["node", "test/run.mjs", &url].map(str::to_owned));
-    let output = run(web, "env", args.collect()).await;
-    let out = String::from_utf8_lossy(&output.stdout);
-    assert!(out.contains(" passed, 0 failed"), "{out}");
+    for backend in Backend::all() {
+        let server = TestServer::start(backend).await;
+        let page = server.get("/").await.text().await.expect("a page");
+        assert!(
+            !page.contains("was built without its playground"),
+            "the pages are not built: was ISCM_WEB=off set?"
+        );
+        let nginx = match backend {
+            Backend::Sqlite => None,
+            Backend::Postgres => Nginx::before(&server, Prefix::TakenOff),
+        };
+        let direct = format!("http://{}/", server.address());
+        let url = nginx
+            .as_ref()
+            .map_or(direct, |nginx| nginx.url().to_owned());
+        // What axe-core finds does not depend on the address, and takes it long.
+        let skip = nginx.as_ref().map(|_| "ISCM_WEB_SKIP=axe".to_owned());
+        let args = skip.into_iter();
+        let args = args.chain(["node", "test/run.mjs", &url].map(str::to_owned));
+        let output = run(web.clone(), "env", args.collect()).await;
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(out.contains(" passed, 0 failed"), "{backend:?}: {out}");
+    }
 }

@@ -58,7 +58,7 @@ fn changes_since_the_last_release_stand_in_the_changelog() {
     let (_, last) = releases.last().expect("a release");
     let released = fs::read_to_string(last.join("schema.graphql")).expect("a schema");
     let changelog = fs::read_to_string(file("CHANGELOG.md")).expect("a changelog");
-    let faults = faults(&released, &sdl(), &changelog);
+    let faults = faults(&released, sdl(), &changelog);
     assert!(
         faults.is_empty(),
         "the schema and CHANGELOG.md differ about what changed since {}:\n{}",

@@ -45,6 +45,12 @@ macro_rules! both_databases {
 pub(crate) use both_databases;
 
 impl Backend {
+    /// Those that tests can run on.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        let all = [Self::Sqlite, Self::Postgres].into_iter();
+        all.filter(|backend| backend.is_there())
+    }
+
     /// Whether tests can run on it.
     pub(crate) fn is_there(self) -> bool {
         self == Self::Sqlite || cluster().is_some()
