@@ -51,19 +51,26 @@ async function lane() {
   await browser.close();
 }
 
-async function run(browser, { name, steps }) {
+async function run(browser, test) {
+  // A browser on a busy machine misses an event now and then: what fails is tried once more, and both are told.
+  if (await passes(browser, test)) return;
+  if (await passes(browser, test)) console.log(`     ${test.name}: passed when it was tried again`);
+  else failed += 1;
+}
+
+async function passes(browser, { name, steps }) {
   const start = performance.now();
   const visitor = new Visitor(browser, server);
   const faults = await faultsOf(steps, visitor);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (faults.length) {
-    failed += 1;
     console.log(`FAIL ${name} (${seconds} s)\n${faults.join('\n').slice(0, 3000).replace(/^/gm, '       ')}`);
     await keepPicture(visitor, name);
   } else {
     console.log(`ok   ${name} (${seconds} s)`);
   }
   await visitor.leave();
+  return !faults.length;
 }
 
 /** What is wrong: a step that fails, and all that happened and must not. */
