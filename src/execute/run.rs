@@ -73,22 +73,7 @@ impl Plan {
         introspected: &Introspected,
         work: &Work,
     ) -> Result<ExecutionResult> {
-        let Ok(columns) = scope.snapshot.derived();
-        let run = Run {
-            plan: self,
-            scope,
-            variables,
-            work,
-            columns,
-            rendered: self.rendered.of(&columns.version),
-            introspected,
-            holds: self
-                .conditions
-                .iter()
-                .map(|condition| condition.holds(variables))
-                .collect(),
-            calls: self.calls.iter().map(|_| OnceCell::new()).collect(),
-        };
+        let run = Run::begin(self, (scope, variables), introspected, work);
         let length = self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST);
         let mut writer = Writer::with_room(length + ROOM);
         writer.out.extend_from_slice(HEAD);
@@ -107,6 +92,26 @@ impl Plan {
 }
 
 impl<'r> Run<'r> {
+    pub(super) fn begin(
+        plan: &'r Plan,
+        (scope, variables): (&'r Scope, &'r Variables),
+        introspected: &'r Introspected,
+        work: &'r Work,
+    ) -> Self {
+        let Ok(columns) = scope.snapshot.derived::<Columns>();
+        Self {
+            plan,
+            scope,
+            variables,
+            work,
+            columns,
+            rendered: plan.rendered.of(&columns.version),
+            introspected,
+            holds: plan.held(variables),
+            calls: plan.calls.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
     /// Writes an object.
     pub(super) fn object(
         &self,
@@ -284,12 +289,15 @@ impl<'r> Run<'r> {
         id: CallId,
         at: &At<'_>,
     ) -> std::result::Result<&Called, Halt> {
+        let called = self.call(entry, id);
+        called.map_err(|error| self.fail(to, error, Some(entry), Some(at)))
+    }
+
+    /// The same, or what is wrong with an argument.
+    pub(super) fn call(&self, entry: &Entry, id: CallId) -> Result<&Called> {
         let called =
             self.calls[id].get_or_init(|| call(self.plan, (self.scope, self.variables), entry, id));
-        match called {
-            Ok(called) => Ok(called),
-            Err(error) => Err(self.fail(to, error.clone(), Some(entry), Some(at))),
-        }
+        called.as_ref().map_err(Clone::clone)
     }
 
     /// Notes an error; one that ends the operation is handed on.

@@ -1,11 +1,15 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `json`, `request`, `terms`.
+//! May use: `apart`, `config`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `request`, `terms`, `work`.
+
+use std::sync::Arc;
 
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 use crate::config::Edge;
+use crate::files::NamedSets;
 use crate::graph::Graph;
 use crate::request::Documents;
 
@@ -22,6 +26,7 @@ mod error;
 mod events;
 mod examples;
 mod file;
+mod files;
 mod foot;
 mod graphql;
 mod handshake;
@@ -78,10 +83,14 @@ impl Http {
         tracer: Option<SdkTracer>,
         stopping: Stopping,
     ) -> anyhow::Result<Self> {
+        let documents = Documents::new(edge)?;
+        let named = NamedSets::read(&documents, edge.datasets.as_deref(), &graph.scope())?;
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             graph,
-            documents: Documents::new(edge)?,
+            documents,
+            named,
+            files: Arc::new(Semaphore::new(edge.files as usize)),
             edge: edge.clone(),
             budgets: Budgets::new(edge),
             responses: ResponseCache::new(edge),

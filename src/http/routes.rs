@@ -10,7 +10,7 @@ use axum::routing::{any, get};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
-use super::{endpoint, events, page_routes, probes};
+use super::{endpoint, events, files, page_routes, probes};
 use crate::config::{Edge, Origins};
 
 /// The routes, with what they share.
@@ -33,6 +33,8 @@ impl Routes {
             .route("/reference", get(page_routes::reference))
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
+            .route("/d/", get(files::list))
+            .route("/d/{file}", any(files::named))
             .route("/assets/{*path}", any(page_routes::asset))
             .route("/{file}", any(page_routes::file))
             .route("/healthz", get(probes::live))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use opentelemetry_sdk::trace::SdkTracer;
+use tokio::sync::Semaphore;
 
 use super::budget::Budgets;
 use super::cache::ResponseCache;
@@ -15,6 +16,7 @@ use super::request_id::Ids;
 use super::stopping::Stopping;
 use super::stream_slots::StreamSlots;
 use crate::config::Edge;
+use crate::files::NamedSets;
 use crate::graph::Graph;
 use crate::request::Documents;
 
@@ -22,6 +24,10 @@ use crate::request::Documents;
 pub(super) struct State {
     pub(super) graph: Graph,
     pub(super) documents: Documents,
+    /// The named data sets.
+    pub(super) named: NamedSets,
+    /// Places for files that are being made.
+    pub(super) files: Arc<Semaphore>,
     pub(super) edge: Edge,
     pub(super) budgets: Option<Budgets>,
     pub(super) responses: Option<ResponseCache>,

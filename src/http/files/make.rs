@@ -1,0 +1,268 @@
+//! A file is made: its rows are counted and paid for, then written on a thread of their own while they are sent.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::{Map, Value};
+use tokio::time::timeout;
+
+use super::super::budget::{CACHED_COST, RateLimitHeaders};
+use super::super::cache::{has, not_modified};
+use super::super::encode::Encoding;
+use super::super::peer::Peer;
+use super::super::report::{CacheStatus, RequestReport};
+use super::super::request_id::RequestId;
+use super::super::state::{SharedState, State};
+use super::error::refusal;
+use super::headers::{headers, is_unmodified, tell};
+use super::params::FileParams;
+use super::range::Range;
+use super::stream::{Counter, body};
+use crate::apart::apart;
+use crate::error::{Error, ErrorCode, Result};
+use crate::execute::Table;
+use crate::files::{About, Format, Layout, Row, begin};
+use crate::graph::Scope;
+use crate::request::Operation;
+use crate::work::{Bound, POINT, Work, exceeded};
+
+/// How long the rows of a file may take to be written, whoever reads them.
+const LONGEST: Duration = Duration::from_hours(1);
+/// How long a request waits while others' files are made.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// What a file is the answer to.
+pub(super) struct Question {
+    /// The document.
+    pub(super) text: Arc<str>,
+    pub(super) variables: Map<String, Value>,
+    pub(super) about: About,
+    /// What the file is called, without its format.
+    pub(super) name: String,
+    pub(super) operation: Operation,
+    pub(super) table: Arc<Table>,
+}
+
+impl Question {
+    pub(super) fn layout(&self, has_mark: bool) -> Result<Layout> {
+        let mut layout = Layout::new(&[], &self.table.columns, self.about.clone())?;
+        layout.has_mark = has_mark;
+        Ok(layout)
+    }
+}
+
+/// A file as it is asked for.
+pub(super) struct File<'r> {
+    pub(super) state: &'r SharedState,
+    pub(super) peer: Peer,
+    pub(super) id: &'r RequestId,
+    /// The headers of the request.
+    pub(super) head: &'r HeaderMap,
+    pub(super) format: Format,
+    pub(super) params: FileParams,
+}
+
+/// All that a file is written from.
+struct Source {
+    operation: Operation,
+    table: Arc<Table>,
+    scope: Scope,
+    layout: Layout,
+    format: Format,
+    units: u64,
+}
+
+impl File<'_> {
+    pub(super) async fn response(&self, question: Question, scope: Scope) -> Response {
+        let made = self.make(question, scope).await;
+        made.unwrap_or_else(|error| refusal(&error, self.format, self.id))
+    }
+
+    async fn make(&self, question: Question, scope: Scope) -> Result<Response> {
+        let state = self.state;
+        let is_packed = matches!(self.format, Format::Xlsx | Format::Parquet);
+        let encoding = match self.head.contains_key(header::RANGE) || is_packed {
+            true => Encoding::Identity,
+            false => Encoding::of(self.head),
+        };
+        let asked = (&question, &self.params, self.format);
+        let mut headers = headers(asked, encoding, (&state.edge, &scope));
+        let tag = headers.get(header::ETAG).cloned();
+        let tag = tag.unwrap_or(HeaderValue::from_static("\"\""));
+        let mut report = RequestReport {
+            operation: question.operation.name.clone(),
+            kind: Some(question.operation.kind()),
+            ..RequestReport::default()
+        };
+        if has(Some(self.head), &tag) || is_unmodified(self.head, &headers) {
+            report.from = CacheStatus::NotModified;
+            let left = match self.charge(state, CACHED_COST.into()) {
+                Ok(left) => left,
+                Err(refusal) => return Ok(refusal),
+            };
+            let mut response = not_modified(&headers);
+            left.add_to(response.headers_mut());
+            return Ok((Extension(report), response).into_response());
+        }
+        let place = timeout(WAIT, Arc::clone(&state.files).acquire_owned()).await;
+        let Ok(Ok(place)) = place else {
+            let message = "as many files are made as may be at once; try again in some seconds";
+            let mut response = refusal(&Error::new(ErrorCode::Timeout, message), self.format, self.id);
+            response.headers_mut().insert(header::RETRY_AFTER, 5.into());
+            return Ok(response);
+        };
+        let layout = question.layout(self.params.has_bom)?;
+        let (rows, units) = self.count(&question, &scope).await?;
+        let cost = units.div_ceil(POINT).max(1);
+        report.cost = cost;
+        // No file costs more than a client can save up.
+        let left = match self.charge(state, cost.min(state.edge.rate_burst.into())) {
+            Ok(left) => left,
+            Err(refusal) => return Ok(refusal),
+        };
+        tell(&mut headers, rows, cost);
+        let source = Source {
+            operation: question.operation,
+            table: question.table,
+            scope,
+            layout,
+            format: self.format,
+            units,
+        };
+        let source = Arc::new(source);
+        let mut status = StatusCode::OK;
+        let mut part = (0, u64::MAX);
+        if let Some(range) = Range::of(self.head, &tag) {
+            let length = source.length().await?;
+            match range.within(length) {
+                Some((first, count)) => {
+                    status = StatusCode::PARTIAL_CONTENT;
+                    part = (first, count);
+                    headers.insert(header::CONTENT_LENGTH, count.into());
+                    let range = format!("bytes {first}-{}/{length}", first + count - 1);
+                    headers.insert(header::CONTENT_RANGE, value(&range));
+                }
+                None => {
+                    let message = format!("the file has {length} bytes, and none of the range");
+                    let error = Error::bad_input("Range", &message);
+                    let mut response = refusal(&error, self.format, self.id);
+                    *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+                    let range = value(&format!("bytes */{length}"));
+                    response.headers_mut().insert(header::CONTENT_RANGE, range);
+                    return Ok(response);
+                }
+            }
+        }
+        if let Some(encoding) = encoding.header() {
+            headers.insert(header::CONTENT_ENCODING, encoding);
+        }
+        let id = self.id.as_str().unwrap_or_default().to_owned();
+        let body = body(part, move |outlet| {
+            let _place = place;
+            let is_all = part.1 == u64::MAX;
+            let written = encoding.writing(outlet, |out| source.write(out));
+            match written {
+                // The part that was asked for is there.
+                Err(_) if !is_all && outlet.is_done() => Ok(()),
+                Err(fault) if fault.kind() != io::ErrorKind::BrokenPipe => {
+                    tracing::error!(request_id = id, cause = %fault, "a file broke off");
+                    Err(fault)
+                }
+                other => other,
+            }
+        });
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        left.add_to(response.headers_mut());
+        Ok((Extension(report), response).into_response())
+    }
+
+    /// How many rows there are, and what they come to.
+    async fn count(&self, question: &Question, scope: &Scope) -> Result<(u64, u64)> {
+        let edge = &self.state.edge;
+        let most = u64::from(edge.max_file_cost);
+        let bound = bound(most * POINT, Duration::from_secs(edge.request_timeout.into()));
+        let (operation, table) = (question.operation.clone(), Arc::clone(&question.table));
+        let scope = scope.clone();
+        let counted = apart(move || {
+            operation.rows(&table, &scope).count(&Work::begin(bound))
+        });
+        let counted = counted.await.map_err(|stopping| Error::internal(stopping.to_string()))?;
+        let too_dear = |is: u64| {
+            let message = format!(
+                "the file costs {is} points or more, {most} at most are answered: ask for fewer rows (`filter`) or columns"
+            );
+            exceeded("fileCost", is, most, message)
+        };
+        match counted {
+            Ok((_, units)) if units > most * POINT => Err(too_dear(units.div_ceil(POINT))),
+            Err(error) if error.code == ErrorCode::LimitExceeded => Err(too_dear(most)),
+            counted => counted,
+        }
+    }
+
+    fn charge(&self, state: &State, points: u64) -> std::result::Result<RateLimitHeaders, Response> {
+        match &state.budgets {
+            Some(budgets) => {
+                let client = budgets.client(self.peer, self.head);
+                budgets.spend(client, points)
+            }
+            None => Ok(RateLimitHeaders::unlimited()),
+        }
+    }
+}
+
+impl Source {
+    /// Writes the file.
+    fn write(&self, out: &mut (dyn Write + Send)) -> io::Result<()> {
+        let rows = self.operation.rows(&self.table, &self.scope);
+        let written = || -> Result<()> {
+            let mut writer = begin(self.format, &self.layout, out)?;
+            // What was counted is less than what is done: texts are written, too.
+            let units = self.units.saturating_mul(4).saturating_add(1_000 * POINT);
+            let work = Work::begin(bound(units, LONGEST));
+            rows.each(&work, &mut |key, cells| {
+                writer.row(Row {
+                    leading: &[],
+                    key,
+                    cells,
+                })
+            })?;
+            writer.finish()
+        };
+        written().map_err(|mut error| {
+            let cause = error.take_cause();
+            io::Error::other(cause.unwrap_or(error.message))
+        })
+    }
+
+    /// How many bytes the file has.
+    async fn length(self: &Arc<Self>) -> Result<u64> {
+        let source = Arc::clone(self);
+        let counted = apart(move || {
+            let mut counter = Counter::default();
+            source.write(&mut counter).map(|()| counter.0)
+        });
+        let counted = counted.await.map_err(|stopping| Error::internal(stopping.to_string()))?;
+        counted.map_err(|fault| Error::internal(fault.to_string()))
+    }
+}
+
+fn bound(units: u64, time: Duration) -> Bound {
+    Bound {
+        units,
+        bytes: usize::MAX,
+        time,
+        abandoned: Arc::new(AtomicBool::new(false)),
+    }
+}
+
+fn value(text: &str) -> HeaderValue {
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
+}
