@@ -23,6 +23,7 @@ mod plan;
 mod reads;
 mod rendered;
 mod run;
+mod table;
 mod writer;
 
 pub use compile::{Read, compile};
@@ -30,3 +31,4 @@ pub use introspection::introspect;
 pub use plan::Plan;
 pub use rendered::rendered_bytes;
 pub use run::{ExecutionResult, Introspected};
+pub use table::{Cell, CellType, Column};
