@@ -34,6 +34,7 @@ pub mod dataset;
 pub mod db;
 pub mod error;
 pub mod execute;
+pub mod files;
 pub mod fold;
 pub mod graph;
 pub mod graphql;

@@ -1,0 +1,267 @@
+//! Workbooks of Excel (Office Open XML): a sheet with the data, one that tells of the columns, one of the file.
+//!
+//! The rows go into a temporary file, and from there compressed to where the workbook is written to, when all are there:
+//! nothing is sent of a workbook that cannot be finished. What Excel cannot hold is refused, and what it would alter is
+//! written as text: numbers of more than 15 digits, and dates before March of 1900, which programs read differently.
+
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, Datelike as _, NaiveDate};
+use rust_xlsxwriter::{
+    DocProperties, Format as CellFormat, Workbook, Worksheet, XlsxError, utility,
+};
+
+use super::layout::{Head, Layout, text, type_name};
+use super::writer::{Row, Writer};
+use crate::error::{Error, ErrorCode, Result};
+use crate::execute::{Cell, CellType};
+
+/// The most rows of a sheet, the names among them.
+const MAX_ROWS: u32 = 1_048_576;
+
+/// The most columns of a sheet.
+const MAX_COLUMNS: usize = 16_384;
+
+/// The most UTF-16 code units of a cell.
+const MAX_TEXT: usize = 32_767;
+
+/// The digits that Excel keeps of a number.
+const MAX_DIGITS: usize = 15;
+
+/// Writes a workbook.
+pub(super) struct Xlsx<W> {
+    out: W,
+    layout: Layout,
+    workbook: Workbook,
+    data: Worksheet,
+    /// The next row of the sheet.
+    at: u32,
+    formats: Formats,
+}
+
+/// How cells look.
+struct Formats {
+    head: CellFormat,
+    day: CellFormat,
+    moment: CellFormat,
+}
+
+impl<W: Write + Send> Xlsx<W> {
+    /// Begins the sheet of the data.
+    pub(super) fn begin(layout: &Layout, out: W) -> Result<Self> {
+        let columns = layout.heads.len();
+        if columns > MAX_COLUMNS {
+            let message = format!(
+                "a sheet of Excel has at most {MAX_COLUMNS} columns, and these are {columns}: ask for fewer, or as `csv`, `jsonl`, `json` or `parquet`"
+            );
+            return Err(limit(message, "columns", columns, MAX_COLUMNS));
+        }
+        guarded(|| {
+            let mut workbook = Workbook::new();
+            workbook.set_properties(&properties(layout));
+            let mut data = workbook.new_worksheet_with_constant_memory()?;
+            let formats = Formats {
+                head: CellFormat::new().set_bold(),
+                day: CellFormat::new().set_num_format("yyyy-mm-dd"),
+                moment: CellFormat::new().set_num_format("yyyy-mm-dd hh:mm:ss.000"),
+            };
+            data.set_name("Data")?.set_freeze_panes(1, 0)?;
+            for (column, head) in (0..).zip(&layout.heads) {
+                data.set_column_width(column, width(head))?
+                    .write_string_with_format(0, column, &head.name, &formats.head)?;
+            }
+            Ok(Self {
+                out,
+                layout: layout.clone(),
+                workbook,
+                data,
+                at: 1,
+                formats,
+            })
+        })
+    }
+
+    /// Writes a value.
+    fn put(&mut self, row: Row<'_>, column: u16, cell: &Cell<'_>) -> Result<()> {
+        let Some(head) = self.layout.heads.get(usize::from(column)) else {
+            return Err(Error::internal("a row has more values than columns"));
+        };
+        let Some(written) = text(cell) else {
+            return Ok(());
+        };
+        let (data, at) = (&mut self.data, self.at);
+        let result = match cell {
+            Cell::Flag(flag) if head.ty == CellType::Flag => {
+                data.write_boolean(at, column, *flag).map(drop)
+            }
+            Cell::Date(day) if head.ty == CellType::Date && fits(*day) => {
+                let format = &self.formats.day;
+                data.write_datetime_with_format(at, column, day, format)
+                    .map(drop)
+            }
+            Cell::Moment(moment) if head.ty == CellType::Moment && fits(moment.date_naive()) => {
+                let format = &self.formats.moment;
+                data.write_datetime_with_format(at, column, moment.naive_utc(), format)
+                    .map(drop)
+            }
+            Cell::Float(number) if head.ty == CellType::Float => {
+                data.write_number(at, column, *number).map(drop)
+            }
+            Cell::Int(_) | Cell::Money(_) if head.ty != CellType::Text && is_exact(&written) => {
+                // The nearest float of so few digits is written as they are.
+                let number: f64 = written.parse().unwrap_or(f64::NAN);
+                data.write_number(at, column, number).map(drop)
+            }
+            _ => {
+                let units = written.encode_utf16().count();
+                if units > MAX_TEXT {
+                    let message = format!(
+                        "`{}` has {units} characters in the row `{}` (row {} of the sheet), and a cell of Excel has at most {MAX_TEXT}: leave it out, or ask as `csv`, `jsonl`, `json` or `parquet`",
+                        head.name,
+                        crate::error::cut(row.key),
+                        at + 1,
+                    );
+                    return Err(limit(message, "characters", units, MAX_TEXT));
+                }
+                data.write_string(at, column, &*written).map(drop)
+            }
+        };
+        result.map_err(|error| failed(&error))
+    }
+}
+
+impl<W: Write + Send> Writer for Xlsx<W> {
+    fn row(&mut self, row: Row<'_>) -> Result<()> {
+        if self.at == MAX_ROWS {
+            let most = MAX_ROWS - 1;
+            let message = format!(
+                "a sheet of Excel has room for {most} rows, and there are more: ask for less, or as `csv`, `jsonl`, `json` or `parquet`"
+            );
+            return Err(limit(message, "rows", MAX_ROWS as usize, most as usize));
+        }
+        contained(|| {
+            row.each(|place, cell| {
+                let column = u16::try_from(place).unwrap_or(u16::MAX);
+                self.put(row, column, cell)
+            })
+        })?;
+        self.at += 1;
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        let Self {
+            mut out,
+            layout,
+            mut workbook,
+            mut data,
+            at,
+            formats,
+        } = *self;
+        guarded(|| {
+            let last = u16::try_from(layout.heads.len() - 1).unwrap_or(u16::MAX);
+            data.autofilter(0, 0, at - 1, last)?;
+            workbook.push_worksheet(data);
+            let columns = layout
+                .heads
+                .iter()
+                .map(|head| [&head.name, type_name(head.ty), &head.doc]);
+            let sheet = workbook.add_worksheet().set_name("Columns")?;
+            let names = ["Name", "Type", "Description"];
+            listed(sheet, names, [30.0, 12.0, 100.0], columns, &formats.head)?;
+            let facts = layout.about.facts();
+            let facts = facts.iter().map(|fact| [fact.label, &*fact.value]);
+            let sheet = workbook.add_worksheet().set_name("About")?;
+            listed(sheet, ["What", "Value"], [24.0, 100.0], facts, &formats.head)?;
+            workbook.save_to_writer(&mut out)?;
+            out.flush()?;
+            Ok(())
+        })
+    }
+}
+
+/// Writes a sheet of texts under their names.
+fn listed<'t, const N: usize>(
+    sheet: &mut Worksheet,
+    names: [&str; N],
+    widths: [f64; N],
+    rows: impl Iterator<Item = [&'t str; N]>,
+    head: &CellFormat,
+) -> std::result::Result<(), XlsxError> {
+    for ((column, name), width) in (0..).zip(names).zip(widths) {
+        sheet
+            .set_column_width(column, width)?
+            .write_string_with_format(0, column, name, head)?;
+    }
+    for (row, texts) in (1..).zip(rows) {
+        for (column, text) in (0..).zip(texts) {
+            sheet.write_string(row, column, text)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+/// What the workbook tells where files are listed. Its moment is that of the version, so that the same rows make the same
+/// bytes.
+fn properties(layout: &Layout) -> DocProperties {
+    let about = &layout.about;
+    let made = about.published_at.unwrap_or(DateTime::UNIX_EPOCH);
+    DocProperties::new()
+        .set_title(&about.title)
+        .set_comment(about.citation())
+        .set_creation_datetime(&made)
+}
+
+/// How wide a column is shown.
+fn width(head: &Head) -> f64 {
+    let least: f64 = match head.ty {
+        CellType::Text => 24.0,
+        CellType::Moment => 22.0,
+        _ => 12.0,
+    };
+    // The name, and room for the filter's arrow.
+    let name = u32::from(utility::cell_autofit_width(&head.name)) + 20;
+    least.max(f64::from(name) / 7.0).min(60.0)
+}
+
+/// Whether a day is one of Excel's calendar, whose 1900 has a 29 February: of days before it programs think
+/// differently.
+fn fits(day: NaiveDate) -> bool {
+    day.year() <= 9999 && (day.year(), day.month()) >= (1900, 3)
+}
+
+/// Whether a number has no more digits than Excel keeps.
+fn is_exact(number: &str) -> bool {
+    let digits = number.trim_start_matches(['-', '0', '.']).bytes();
+    digits.filter(u8::is_ascii_digit).count() <= MAX_DIGITS
+}
+
+/// That there is more of something than Excel holds.
+fn limit(message: String, name: &str, is: usize, allowed: usize) -> Error {
+    Error::new(ErrorCode::LimitExceeded, message)
+        .with("limit", name.into())
+        .with("is", is.into())
+        .with("allowed", allowed.into())
+}
+
+/// What went wrong with a workbook.
+fn failed(error: &XlsxError) -> Error {
+    Error::internal(format!("writing a workbook: {error}"))
+}
+
+/// Does what may fail as the crate does.
+fn guarded<T>(work: impl FnOnce() -> std::result::Result<T, XlsxError>) -> Result<T> {
+    contained(|| work().map_err(|error| failed(&error)))
+}
+
+/// Does something with a sheet: where its temporary file cannot be written, the disk being full, the crate panics.
+fn contained<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|_| {
+        Err(Error::internal(
+            "writing a workbook: its temporary file is not written",
+        ))
+    })
+}
