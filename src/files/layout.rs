@@ -91,7 +91,9 @@ fn described(column: &Column) -> String {
         );
     }
     if !column.is_of_row {
-        doc.push_str(" It is not of the row but of what the row belongs to, and repeats: do not add it up.");
+        doc.push_str(
+            " It is not of the row but of what the row belongs to, and repeats: do not add it up.",
+        );
     }
     doc
 }

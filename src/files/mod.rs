@@ -6,12 +6,13 @@
 //!                        └──▶ csvw: what the columns of a CSV file are, beside it
 //! ```
 //!
-//! May use: `error`, `execute`, `graph`, `input`, `money`, `request`, `secret`, `terms`.
+//! May use: `error`, `execute`, `graph`, `input`, `money`, `request`, `secret`, `terms`, `work`.
 
 mod about;
 mod begin;
 mod csv;
 mod csvw;
+mod delta;
 mod format;
 mod json;
 mod layout;
@@ -26,6 +27,7 @@ mod xlsx;
 pub use about::About;
 pub use begin::begin;
 pub use csvw::metadata;
+pub use delta::{EachChange, Operation, changes};
 pub use format::Format;
 pub use layout::{Head, Layout};
 pub use named::{Named, NamedSets};

@@ -51,10 +51,16 @@ pub struct NamedSets(BTreeMap<String, Named>);
 
 impl NamedSets {
     /// Those that come with the program, and those of a folder, which take the place of others of the same name.
-    pub fn read(documents: &Documents, folder: Option<&Path>, scope: &Scope) -> anyhow::Result<Self> {
+    pub fn read(
+        documents: &Documents,
+        folder: Option<&Path>,
+        scope: &Scope,
+    ) -> anyhow::Result<Self> {
         let mut all = BTreeMap::new();
         for path in Embedded::iter() {
-            let file = Embedded::get(&path).map(|file| file.data).unwrap_or_default();
+            let file = Embedded::get(&path)
+                .map(|file| file.data)
+                .unwrap_or_default();
             let named = Named::read(documents, &path, &String::from_utf8_lossy(&file), scope)?;
             all.insert(named.name.clone(), named);
         }
@@ -79,7 +85,8 @@ impl NamedSets {
                 cut(name),
                 names.join(", ")
             );
-            Error::new(ErrorCode::NotFound, message).with("allowed", self.0.keys().cloned().collect())
+            Error::new(ErrorCode::NotFound, message)
+                .with("allowed", self.0.keys().cloned().collect())
         })
     }
 }
@@ -91,14 +98,27 @@ fn files(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let entries = fs::read_dir(folder).with_context(|| format!("the data sets in {shown}"))?;
     let mut files = Vec::new();
     for entry in entries {
-        let path = entry.with_context(|| format!("the data sets in {shown}"))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.extension().is_none_or(|extension| extension != "graphql") {
+        let path = entry
+            .with_context(|| format!("the data sets in {shown}"))?
+            .path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "graphql")
+        {
             continue;
         }
         let file = || format!("the data set {}", crate::secret::shown_path(&path));
         let size = fs::metadata(&path).with_context(file)?.len();
-        anyhow::ensure!(size <= MAX_BYTES, "{}: has {size} bytes, {MAX_BYTES} at most are read", file());
+        anyhow::ensure!(
+            size <= MAX_BYTES,
+            "{}: has {size} bytes, {MAX_BYTES} at most are read",
+            file()
+        );
         let text = fs::read(&path).with_context(file)?;
         let text = crate::input::utf8(&text).map_err(|why| anyhow::anyhow!("{}: {why}", file()))?;
         files.push((name, text.to_owned()));
@@ -114,9 +134,13 @@ impl Named {
         let fault = |why: &str| anyhow::anyhow!("the data set {file}: {why}");
         let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if name.is_empty() || !name.bytes().all(is_name) {
-            return Err(fault("its name takes lower-case letters, digits and hyphens"));
+            return Err(fault(
+                "its name takes lower-case letters, digits and hyphens",
+            ));
         }
-        let comments = text.lines().map_while(|line| line.trim_start().strip_prefix('#'));
+        let comments = text
+            .lines()
+            .map_while(|line| line.trim_start().strip_prefix('#'));
         let comments: Vec<_> = comments.map(str::trim).collect();
         let setting = |key: &str| {
             let mut lines = comments.iter();
@@ -127,7 +151,9 @@ impl Named {
             Some("join") => true,
             Some(_) => return Err(fault("`lists:` takes `join`")),
         };
-        let is_text = |line: &&&str| !line.is_empty() && !line.starts_with("rows:") && !line.starts_with("lists:");
+        let is_text = |line: &&&str| {
+            !line.is_empty() && !line.starts_with("rows:") && !line.starts_with("lists:")
+        };
         let (title, description): (Vec<_>, Vec<_>) = {
             let mut lines = comments.iter().filter(is_text).copied();
             (lines.next().into_iter().collect(), lines.collect())
@@ -143,7 +169,9 @@ impl Named {
         let variables = document.variables(None).map_err(|refused| told(&refused))?;
         if let Some(of) = variables.iter().find(|of| RESERVED.contains(&&*of.name)) {
             let name = &of.name;
-            return Err(fault(&format!("`${name}` is called like a parameter of all data sets")));
+            return Err(fault(&format!(
+                "`${name}` is called like a parameter of all data sets"
+            )));
         }
         let named = Self {
             name: name.to_owned(),
@@ -154,11 +182,15 @@ impl Named {
             document,
             variables,
         };
-        let operation = named.operation(documents, &Map::new(), scope).map_err(|refused| told(&refused))?;
+        let operation = named
+            .operation(documents, &Map::new(), scope)
+            .map_err(|refused| told(&refused))?;
         if !operation.is_query() {
             return Err(fault("is no query"));
         }
-        named.table(&operation, None, None, false).map_err(|error| fault(&error.message))?;
+        named
+            .table(&operation, None, None, false)
+            .map_err(|error| fault(&error.message))?;
         Ok(named)
     }
 
@@ -230,8 +262,14 @@ fn value(name: &str, ty: &str, text: &str) -> Result<Value, Error> {
         return items.collect::<Result<Vec<_>, _>>().map(Value::Array);
     }
     match ty.trim_end_matches(['!', ']']) {
-        "Int" | "Float" => json().filter(Value::is_number).ok_or_else(|| takes("a number")),
-        "Boolean" => json().filter(Value::is_boolean).ok_or_else(|| takes("`true` or `false`")),
-        _ => Ok(json().filter(Value::is_object).unwrap_or_else(|| text.into())),
+        "Int" | "Float" => json()
+            .filter(Value::is_number)
+            .ok_or_else(|| takes("a number")),
+        "Boolean" => json()
+            .filter(Value::is_boolean)
+            .ok_or_else(|| takes("`true` or `false`")),
+        _ => Ok(json()
+            .filter(Value::is_object)
+            .unwrap_or_else(|| text.into())),
     }
 }

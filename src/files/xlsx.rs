@@ -173,7 +173,13 @@ impl<W: Write + Send> Writer for Xlsx<W> {
             let facts = layout.about.facts();
             let facts = facts.iter().map(|fact| [fact.label, &*fact.value]);
             let sheet = workbook.add_worksheet().set_name("About")?;
-            listed(sheet, ["What", "Value"], [24.0, 100.0], facts, &formats.head)?;
+            listed(
+                sheet,
+                ["What", "Value"],
+                [24.0, 100.0],
+                facts,
+                &formats.head,
+            )?;
             workbook.save_to_writer(&mut out)?;
             out.flush()?;
             Ok(())

@@ -60,7 +60,10 @@ pub(super) fn headers(
     set(header::LAST_MODIFIED, httpdate(reads.changed_at(scope)));
     set(header::CONTENT_TYPE, format.media_type().to_owned());
     let extension = format.extension();
-    set(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.{extension}\"", question.name));
+    set(
+        header::CONTENT_DISPOSITION,
+        format!("attachment; filename=\"{}.{extension}\"", question.name),
+    );
     set(header::ACCEPT_RANGES, "bytes".to_owned());
     set(VERSION, version.number.to_string());
     let licence = format!("<{}>; rel=\"license\"", LICENCE.url);
@@ -85,7 +88,9 @@ pub(super) fn is_unmodified(request: &HeaderMap, headers: &HeaderMap) -> bool {
         return false;
     }
     let since = moment(request, header::IF_MODIFIED_SINCE);
-    since.is_some_and(|since| moment(headers, header::LAST_MODIFIED).is_some_and(|changed| changed <= since))
+    since.is_some_and(|since| {
+        moment(headers, header::LAST_MODIFIED).is_some_and(|changed| changed <= since)
+    })
 }
 
 /// A moment as headers have it.

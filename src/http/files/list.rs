@@ -18,7 +18,10 @@ pub(in crate::http) async fn list(State(state): State<SharedState>) -> Response 
         let files: serde_json::Map<String, Value> = formats
             .map(|format| {
                 let extension = format.extension();
-                (extension.to_owned(), format!("{}.{extension}", named.name).into())
+                (
+                    extension.to_owned(),
+                    format!("{}.{extension}", named.name).into(),
+                )
             })
             .collect();
         json!({

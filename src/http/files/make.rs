@@ -112,7 +112,11 @@ impl File<'_> {
         let place = timeout(WAIT, Arc::clone(&state.files).acquire_owned()).await;
         let Ok(Ok(place)) = place else {
             let message = "as many files are made as may be at once; try again in some seconds";
-            let mut response = refusal(&Error::new(ErrorCode::Timeout, message), self.format, self.id);
+            let mut response = refusal(
+                &Error::new(ErrorCode::Timeout, message),
+                self.format,
+                self.id,
+            );
             response.headers_mut().insert(header::RETRY_AFTER, 5.into());
             return Ok(response);
         };
@@ -187,13 +191,16 @@ impl File<'_> {
     async fn count(&self, question: &Question, scope: &Scope) -> Result<(u64, u64)> {
         let edge = &self.state.edge;
         let most = u64::from(edge.max_file_cost);
-        let bound = bound(most * POINT, Duration::from_secs(edge.request_timeout.into()));
+        let bound = bound(
+            most * POINT,
+            Duration::from_secs(edge.request_timeout.into()),
+        );
         let (operation, table) = (question.operation.clone(), Arc::clone(&question.table));
         let scope = scope.clone();
-        let counted = apart(move || {
-            operation.rows(&table, &scope).count(&Work::begin(bound))
-        });
-        let counted = counted.await.map_err(|stopping| Error::internal(stopping.to_string()))?;
+        let counted = apart(move || operation.rows(&table, &scope).count(&Work::begin(bound)));
+        let counted = counted
+            .await
+            .map_err(|stopping| Error::internal(stopping.to_string()))?;
         let too_dear = |is: u64| {
             let message = format!(
                 "the file costs {is} points or more, {most} at most are answered: ask for fewer rows (`filter`) or columns"
@@ -207,7 +214,11 @@ impl File<'_> {
         }
     }
 
-    fn charge(&self, state: &State, points: u64) -> std::result::Result<RateLimitHeaders, Response> {
+    fn charge(
+        &self,
+        state: &State,
+        points: u64,
+    ) -> std::result::Result<RateLimitHeaders, Response> {
         match &state.budgets {
             Some(budgets) => {
                 let client = budgets.client(self.peer, self.head);
@@ -249,7 +260,9 @@ impl Source {
             let mut counter = Counter::default();
             source.write(&mut counter).map(|()| counter.0)
         });
-        let counted = counted.await.map_err(|stopping| Error::internal(stopping.to_string()))?;
+        let counted = counted
+            .await
+            .map_err(|stopping| Error::internal(stopping.to_string()))?;
         counted.map_err(|fault| Error::internal(fault.to_string()))
     }
 }

@@ -43,10 +43,14 @@ const METADATA: &str = ".csv-metadata.json";
 /// The format of a file that a request to the endpoint asks for; nothing where it asks for a GraphQL response.
 pub(super) fn wanted(head: &Parts) -> Option<Format> {
     let query = head.uri.query().unwrap_or_default();
-    let mut named = query.split('&').filter_map(|pair| pair.strip_prefix("format="));
+    let mut named = query
+        .split('&')
+        .filter_map(|pair| pair.strip_prefix("format="));
     if let Some(name) = named.next() {
         // What is no format is told when the parameters are read.
-        return Format::of_extension(name).or(Some(Format::Csv)).filter(|format| *format != Format::Json);
+        return Format::of_extension(name)
+            .or(Some(Format::Csv))
+            .filter(|format| *format != Format::Json);
     }
     let accepted = elements(&head.headers, header::ACCEPT).filter_map(|range| {
         let media_type = range.value().split(';').next().unwrap_or_default().trim();
@@ -86,7 +90,9 @@ where
         let scope = state.graph.scope();
         let document = state.documents.find(asked.named()).map_err(refused)?;
         let operation = (asked.operation_name.as_deref(), &asked.variables);
-        let operation = state.documents.table_operation(&document, operation, &scope);
+        let operation = state
+            .documents
+            .table_operation(&document, operation, &scope);
         let operation = operation.map_err(refused)?;
         if !operation.is_query() {
             return Err(malformed("a file is the answer to a query"));
@@ -110,7 +116,14 @@ where
     };
     match asked.await {
         Ok((question, params, scope)) => {
-            let file = File { state, peer, id, head: &head.headers, format, params };
+            let file = File {
+                state,
+                peer,
+                id,
+                head: &head.headers,
+                format,
+                params,
+            };
             file.response(question, scope).await
         }
         Err(response) => response,
@@ -137,14 +150,28 @@ pub(super) async fn named(
     }
     let (name, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
     let Some(format) = Format::of_extension(extension) else {
-        let names: Vec<_> = Format::ALL.iter().map(|format| format!(".{}", format.extension())).collect();
-        let message = format!("`{}` ends with no format; there are {}", crate::error::cut(&path), names.join(", "));
+        let names: Vec<_> = Format::ALL
+            .iter()
+            .map(|format| format!(".{}", format.extension()))
+            .collect();
+        let message = format!(
+            "`{}` ends with no format; there are {}",
+            crate::error::cut(&path),
+            names.join(", ")
+        );
         return refusal(&Error::new(ErrorCode::NotFound, message), Format::Json, &id);
     };
     let scope = state.graph.scope();
     match of_named(&state, name, query, &scope) {
         Ok((question, params)) => {
-            let file = File { state: &state, peer: connection.peer(), id: &id, head: &headers, format, params };
+            let file = File {
+                state: &state,
+                peer: connection.peer(),
+                id: &id,
+                head: &headers,
+                format,
+                params,
+            };
             file.response(question, scope).await
         }
         Err(refused) => refused_as(refused, format, &id),
@@ -166,7 +193,12 @@ fn of_named(
     };
     let (params, variables) = read().map_err(Refused::one)?;
     let operation = named.operation(&state.documents, &variables, scope)?;
-    let table = named.table(&operation, params.rows.as_deref(), params.join, params.keep_empty);
+    let table = named.table(
+        &operation,
+        params.rows.as_deref(),
+        params.join,
+        params.keep_empty,
+    );
     let table = table.map_err(Refused::one)?;
     let question = Question {
         text: Arc::clone(&named.document.text),
@@ -184,8 +216,15 @@ fn metadata(state: &HttpState, id: &RequestId, name: &str, query: &str) -> Respo
     let scope = state.graph.scope();
     let made = of_named(state, name, query, &scope).and_then(|(question, _)| {
         let layout = question.layout(false).map_err(Refused::one)?;
-        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-        Ok(crate::files::metadata(&layout, &format!("{name}.csv{query}")))
+        let query = if query.is_empty() {
+            String::new()
+        } else {
+            format!("?{query}")
+        };
+        Ok(crate::files::metadata(
+            &layout,
+            &format!("{name}.csv{query}"),
+        ))
     });
     match made {
         Ok(metadata) => {
@@ -219,7 +258,9 @@ fn columns(state: &HttpState, named: &Named, scope: &Scope) -> Option<Value> {
 
 fn refused_as(refused: Refused, format: Format, id: &RequestId) -> Response {
     let mut errors = refused.0.into_iter();
-    let error = errors.next().unwrap_or_else(|| Error::internal("refused without a reason"));
+    let error = errors
+        .next()
+        .unwrap_or_else(|| Error::internal("refused without a reason"));
     refusal(&error, format, id)
 }
 

@@ -29,14 +29,18 @@ pub(super) fn pairs(query: &str) -> Result<Pairs> {
     let mut pairs = Pairs::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let decoded = |part: &str| -> Vec<u8> { percent_decode_str(&part.replace('+', " ")).collect() };
+        let decoded =
+            |part: &str| -> Vec<u8> { percent_decode_str(&part.replace('+', " ")).collect() };
         let Ok(name) = String::from_utf8(decoded(name)) else {
             continue;
         };
         let value = decoded(value);
         let value = utf8(&value).map_err(|why| Error::bad_input(&cut(&name), &why.to_string()))?;
         if pairs.iter().any(|(of, _)| *of == name) {
-            return Err(Error::bad_input(&cut(&name), "stands more than once in the address"));
+            return Err(Error::bad_input(
+                &cut(&name),
+                "stands more than once in the address",
+            ));
         }
         pairs.push((name, value.to_owned()));
     }
@@ -58,7 +62,9 @@ impl FileParams {
             }
             value => Ok(value),
         };
-        let format = take("format").map(|name| Format::named(&name)).transpose()?;
+        let format = take("format")
+            .map(|name| Format::named(&name))
+            .transpose()?;
         let join = one_of("lists", take("lists"), &["join", "refuse"])?;
         let empty = one_of("empty", take("empty"), &["keep", "drop"])?;
         let bom = one_of("bom", take("bom"), &["1", "0"])?;
@@ -73,6 +79,9 @@ impl FileParams {
 
     /// What they say, for what tells files apart.
     pub(super) fn digest(&self) -> String {
-        format!("{:?}{:?}{}{}", self.rows, self.join, self.keep_empty, self.has_bom)
+        format!(
+            "{:?}{:?}{}{}",
+            self.rows, self.join, self.keep_empty, self.has_bom
+        )
     }
 }

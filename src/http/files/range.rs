@@ -18,7 +18,11 @@ impl Range {
     /// looked at: then the whole is sent.
     pub(in crate::http) fn of(headers: &HeaderMap, tag: &HeaderValue) -> Option<Self> {
         let mut lines = headers.get_all(header::RANGE).iter();
-        let line = lines.next().filter(|_| lines.next().is_none())?.to_str().ok()?;
+        let line = lines
+            .next()
+            .filter(|_| lines.next().is_none())?
+            .to_str()
+            .ok()?;
         // Of another file the range would be a part of something else. A weak tag, or a day, may be another file's.
         let is_same = |of: &HeaderValue| of == tag && !of.as_bytes().starts_with(b"W/");
         if !headers.get(header::IF_RANGE).is_none_or(is_same) {
@@ -29,7 +33,8 @@ impl Range {
             return None;
         }
         let (first, last) = range.trim().split_once('-')?;
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let number = |text: &str| text.parse().unwrap_or(u64::MAX);
         match (first, last) {
             ("", last) if is_number(last) => Some(Self::Last(number(last))),

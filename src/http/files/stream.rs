@@ -57,16 +57,22 @@ impl Outlet {
         }
         let block = std::mem::replace(&mut self.block, Vec::with_capacity(BLOCK));
         let sent = self.to.blocking_send(Ok(block.into()));
-        sent.map_err(|_gone| io::Error::new(io::ErrorKind::BrokenPipe, "nobody reads the file any more"))
+        sent.map_err(|_gone| {
+            io::Error::new(io::ErrorKind::BrokenPipe, "nobody reads the file any more")
+        })
     }
 }
 
 impl Write for Outlet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let skipped = usize::try_from(self.skipped).unwrap_or(usize::MAX).min(bytes.len());
+        let skipped = usize::try_from(self.skipped)
+            .unwrap_or(usize::MAX)
+            .min(bytes.len());
         self.skipped -= skipped as u64;
         let wanted = &bytes[skipped..];
-        let count = usize::try_from(self.left).unwrap_or(usize::MAX).min(wanted.len());
+        let count = usize::try_from(self.left)
+            .unwrap_or(usize::MAX)
+            .min(wanted.len());
         self.left -= count as u64;
         self.block.extend_from_slice(&wanted[..count]);
         if self.block.len() >= BLOCK || self.left == 0 {
