@@ -16,7 +16,7 @@ use super::writer::{At, Halt, Part, Writer, Written, path};
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Variables;
-use crate::model::{Kind, Source};
+use crate::model::{Kind, Scan, Source};
 use crate::work::{BYTES, Work};
 
 /// What an operation is answered with.
@@ -73,21 +73,10 @@ impl Plan {
         introspected: &Introspected,
         work: &Work,
     ) -> Result<ExecutionResult> {
-        let Ok(columns) = scope.snapshot.derived();
+        let run = Run::begin(self, scope, variables, introspected, work);
         let run = Run {
-            plan: self,
-            scope,
-            variables,
-            work,
-            columns,
-            rendered: self.rendered.of(&columns.version),
-            introspected,
-            holds: self
-                .conditions
-                .iter()
-                .map(|condition| condition.holds(variables))
-                .collect(),
-            calls: self.calls.iter().map(|_| OnceCell::new()).collect(),
+            rendered: self.rendered.of(&run.columns.version),
+            ..run
         };
         let length = self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST);
         let mut writer = Writer::with_room(length + ROOM);
@@ -107,6 +96,45 @@ impl Plan {
 }
 
 impl<'r> Run<'r> {
+    fn begin(
+        plan: &'r Plan,
+        scope: &'r Scope,
+        variables: &'r Variables,
+        introspected: &'r Introspected,
+        work: &'r Work,
+    ) -> Self {
+        let Ok(columns) = scope.snapshot.derived();
+        let conditions = plan.conditions.iter();
+        Self {
+            plan,
+            scope,
+            variables,
+            work,
+            columns,
+            rendered: None,
+            introspected,
+            holds: conditions
+                .map(|condition| condition.holds(variables))
+                .collect(),
+            calls: plan.calls.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    /// The same operation on what is seen in another version. Arguments are read anew, as they name other rows
+    /// there; what is rendered is of the request's version alone.
+    pub(super) fn of<'p>(&self, scope: &'p Scope) -> Run<'p>
+    where
+        'r: 'p,
+    {
+        Run::begin(
+            self.plan,
+            scope,
+            self.variables,
+            self.introspected,
+            self.work,
+        )
+    }
+
     /// Writes an object.
     pub(super) fn object(
         &self,
@@ -249,7 +277,11 @@ impl<'r> Run<'r> {
                 let Kind::Told(told) = &field.kind else {
                     return self.nothing(to, entry, at);
                 };
-                if let Err(error) = self.work.spend(field.units(self.scope)) {
+                let units = match field.scan {
+                    Scan::Past => 0,
+                    _ => field.units(self.scope),
+                };
+                if let Err(error) = self.work.spend(units) {
                     return Err(self.fail(to, error, Some(entry), Some(at)));
                 }
                 return self.told(to, entry, (told, *call, target), source, at);
