@@ -57,7 +57,7 @@ use clock::Clock;
 use config::{Config, Contact};
 use dataset::{Fault, Files};
 use db::{Database, Setup};
-use graph::{Follower, Graph, LoadError, Served, Snapshot};
+use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
 use http::{Http, Stopping};
 use store::{Change, Outcome, WriteError};
 use telemetry::Traces;
@@ -90,7 +90,8 @@ impl App {
     /// The same over a database that is open already, and has its data.
     pub async fn over(db: DatabaseConnection, config: &Config) -> anyhow::Result<Self> {
         let database = Arc::new(Database::over(db, &config.database));
-        let served = graph::load(&database, prepare).await?;
+        let log = no_log(config);
+        let served = graph::load(&database, &log, prepare).await?;
         Self::with(database, served, config, traces(config)?).await
     }
 
@@ -178,12 +179,18 @@ fn traces(config: &Config) -> anyhow::Result<Option<Traces>> {
     config.otlp_endpoint.as_ref().map(start).transpose()
 }
 
+/// A log with as much room for documents as is configured.
+fn no_log(config: &Config) -> Arc<Log> {
+    Arc::new(Log::empty(config.history_memory << 20))
+}
+
 /// The graph of the database, which is set up where it lacks its schema or its data.
 async fn load_or_set_up(
     mut database: Arc<Database>,
     config: &Config,
 ) -> anyhow::Result<(Arc<Database>, Served)> {
-    let mut loaded = graph::load(&database, prepare).await;
+    let log = no_log(config);
+    let mut loaded = graph::load(&database, &log, prepare).await;
     // While another program sets an SQLite file up, it may not be readable.
     let may_come = matches!(
         loaded,
@@ -194,7 +201,7 @@ async fn load_or_set_up(
     );
     if may_come && config.database.is_file() {
         db::wait_for_setup(&config.database).await?;
-        loaded = graph::load(&database, prepare).await;
+        loaded = graph::load(&database, &log, prepare).await;
     }
     let lacks = match loaded {
         Ok(served) => return Ok((database, served)),
@@ -213,7 +220,7 @@ async fn load_or_set_up(
         .await
         .map_err(|error| cannot_be_set_up(&lacks, error))?;
     database = Arc::new(Database::after(db, &config.database).await?);
-    let served = graph::load(&database, prepare).await?;
+    let served = graph::load(&database, &log, prepare).await?;
     Ok((database, served))
 }
 

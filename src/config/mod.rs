@@ -80,6 +80,17 @@ pub struct Settings {
         allow_negative_numbers = true
     )]
     pub refresh: Option<String>,
+    /// Memory for what records were before they changed, in MiB; versions that there is no room for cannot be
+    /// asked for [default: 128]
+    #[serde(default, deserialize_with = "given")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_HISTORY_MEMORY",
+        value_name = "MIB",
+        allow_negative_numbers = true
+    )]
+    pub history_memory: Option<String>,
     /// What to log: error, warn, info, debug or trace, or a filter such as iscm=debug,info [default: info]
     #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_LOG", value_name = "FILTER")]
@@ -137,6 +148,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// How often to look for a new version.
     pub refresh: Duration,
+    /// Memory for what records were before they changed, in MiB.
+    pub history_memory: usize,
     /// What to log.
     pub log: String,
     /// How to write the log.
@@ -198,6 +211,10 @@ impl Settings {
         let refresh = sources
             .number("refresh", (self.refresh, file.refresh), &(1..=3600), 2)
             .map_err(Error::Value)?;
+        let history_memory = (self.history_memory, file.history_memory);
+        let history_memory = sources
+            .number("history_memory", history_memory, &(0..=1_000_000), 128)
+            .map_err(Error::Value)?;
         let connections = (self.database_connections, file.database_connections);
         let connections = sources
             .number("database_connections", connections, &(1..=1000), 1)
@@ -236,6 +253,7 @@ impl Settings {
                 connections,
             },
             refresh: Duration::from_secs(refresh),
+            history_memory,
             log,
             log_format,
             otlp_endpoint: collector.transpose()?,

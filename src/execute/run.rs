@@ -16,7 +16,7 @@ use super::writer::{At, Halt, Part, Writer, Written, path};
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Variables;
-use crate::model::{Kind, Source};
+use crate::model::{Kind, Scan, Source};
 use crate::work::{BYTES, Work};
 
 /// What an operation is answered with.
@@ -74,6 +74,10 @@ impl Plan {
         work: &Work,
     ) -> Result<ExecutionResult> {
         let run = Run::begin(self, (scope, variables), introspected, work);
+        let run = Run {
+            rendered: self.rendered.of(&run.columns.version),
+            ..run
+        };
         let length = self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST);
         let mut writer = Writer::with_room(length + ROOM);
         writer.out.extend_from_slice(HEAD);
@@ -98,18 +102,32 @@ impl<'r> Run<'r> {
         introspected: &'r Introspected,
         work: &'r Work,
     ) -> Self {
-        let Ok(columns) = scope.snapshot.derived::<Columns>();
+        let Ok(columns) = scope.snapshot.derived();
         Self {
             plan,
             scope,
             variables,
             work,
             columns,
-            rendered: plan.rendered.of(&columns.version),
+            rendered: None,
             introspected,
             holds: plan.held(variables),
             calls: plan.calls.iter().map(|_| OnceCell::new()).collect(),
         }
+    }
+
+    /// The same operation on what is seen in another version. Arguments are read anew, as they name other rows
+    /// there; what is rendered is of the request's version alone.
+    pub(super) fn of<'p>(&self, scope: &'p Scope) -> Run<'p>
+    where
+        'r: 'p,
+    {
+        Run::begin(
+            self.plan,
+            (scope, self.variables),
+            self.introspected,
+            self.work,
+        )
     }
 
     /// Writes an object.
@@ -254,7 +272,11 @@ impl<'r> Run<'r> {
                 let Kind::Told(told) = &field.kind else {
                     return self.nothing(to, entry, at);
                 };
-                if let Err(error) = self.work.spend(field.units(self.scope)) {
+                let units = match field.scan {
+                    Scan::Past => 0,
+                    _ => field.units(self.scope),
+                };
+                if let Err(error) = self.work.spend(units) {
                     return Err(self.fail(to, error, Some(entry), Some(at)));
                 }
                 return self.told(to, entry, (told, *call, target), source, at);

@@ -13,6 +13,7 @@ mod cost;
 mod dataset;
 mod engine;
 mod enums;
+mod history;
 mod inputs;
 mod register;
 mod root;
@@ -28,10 +29,11 @@ pub const DESCRIPTION: &str = "The world's inter-State consultation mechanisms o
 
 /// All objects of the schema that the model does not have.
 static OWN: LazyLock<Vec<Object>> = LazyLock::new(|| {
-    let mut own = vec![root::query(), root::subscription()];
+    let mut own = vec![root::query(), root::query_as_of(), root::subscription()];
     own.extend(connection::common());
     own.extend(dataset::tables());
     own.extend(search::tables());
+    own.extend(history::tables());
     let paged = paged(&own);
     own.extend(paged.into_iter().flat_map(connection::tables));
     own

@@ -66,6 +66,10 @@ pub enum Scan {
     Iscms,
     /// All that search knows.
     Documents,
+    /// The log.
+    Log,
+    /// What it takes to make a version that was, which is counted when it is made.
+    Past,
 }
 
 /// What a field is good for.
@@ -193,7 +197,8 @@ impl Field {
         const PARTS: usize = 20;
         let scanned = match self.scan {
             Scan::Iscms => scope.all::<iscm::Entity>().len() * PARTS,
-            Scan::Nothing | Scan::Rows | Scan::Groups | Scan::Documents => 0,
+            Scan::Log => scope.snapshot.log().len(),
+            Scan::Nothing | Scan::Rows | Scan::Groups | Scan::Documents | Scan::Past => 0,
         };
         u64::from(self.cost.unwrap_or_default()) * POINT + scanned as u64
     }

@@ -81,11 +81,12 @@ pub(super) async fn noted(transaction: &DatabaseTransaction) -> Result<i64, DbEr
     Ok(dataset.map_or(0, |dataset| dataset.version))
 }
 
-/// The number of the newest changeset; 0 where there is none.
-pub(super) async fn newest(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
+/// The newest changeset of the log, if there is one.
+pub(super) async fn newest(
+    transaction: &DatabaseTransaction,
+) -> Result<Option<changeset::Model>, DbErr> {
     let newest = changeset::Entity::find().order_by_desc(changeset::Column::Version);
-    let newest = newest.one(transaction).await?;
-    Ok(newest.map_or(0, |changeset| changeset.version))
+    newest.one(transaction).await
 }
 
 /// Whether there is what each data set has.

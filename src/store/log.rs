@@ -6,14 +6,14 @@ use entity::change;
 use entity::enums::Operation;
 use entity::tables::{NodeType, Table, Tables, Visitor, each};
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::changed::{Changed, rows_a_statement};
+use super::document::{Document, FORMAT};
 use super::progress::Progress;
 
-/// Records as the log keeps them: the row's columns, and the rows that are part of it as lists under
-/// their tables' names.
-type Documents<'t> = BTreeMap<&'t str, Map<String, Value>>;
+/// Documents by their records' ids.
+type Documents<'t> = BTreeMap<&'t str, Document>;
 
 /// Appends a changeset's changes, type by type.
 pub(super) async fn append(
@@ -32,6 +32,7 @@ pub(super) async fn append(
                 version,
                 subject_type: *kind,
                 subject_id: id.clone(),
+                format: FORMAT,
                 operation: *operation,
                 before: before.remove(id.as_str()).map(Value::Object),
                 after: after.remove(id.as_str()).map(Value::Object),

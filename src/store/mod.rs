@@ -8,6 +8,8 @@
 mod changed;
 mod counts;
 mod differences;
+mod document;
+mod history;
 mod load;
 mod log;
 mod order;
@@ -18,6 +20,8 @@ mod write;
 pub use changed::Changed;
 pub use counts::{Counts, counts, counts_in};
 pub use differences::differences;
+pub use document::{Document, Logged, Unreadable, add_rows};
+pub use history::{ChangedRecord, Changeset, LogEnd, load_with_log};
 pub use load::{Loaded, Version, load, newest_in, rows, version, version_in};
 pub use order::{OrderKey, order_key};
 pub use removals::Removals;
