@@ -100,6 +100,7 @@ impl Cell<'_> {
             Out::Text(text) => Cell::Text(text.into_owned().into()),
             Out::Date(day) => Cell::Date(day),
             Out::Moment(moment) => Cell::Moment(moment),
+            Out::Json(value) => Cell::Text(value.to_string().into()),
             Out::List(items) => {
                 let items: Vec<_> = items.into_iter().map(Cell::told).collect();
                 joined(items.iter().map(Cell::text))

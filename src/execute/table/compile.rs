@@ -8,7 +8,7 @@ use super::cell::CellType;
 use super::{Branch, Column, Part, Table, TableOptions};
 use crate::error::{Error, ErrorCode, Result};
 use crate::input::Variables;
-use crate::model::{Field, Form, Kind};
+use crate::model::{Field, Form, Kind, Scan};
 
 /// What the objects at a place of an answer are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -244,6 +244,15 @@ impl<'p> Compiler<'p> {
             return self
                 .cell(entry, (Some(field), is_list), name, at, others)
                 .map(Some);
+        }
+        if let Step::Told(field, ..) = &entry.step
+            && field.scan == Scan::Past
+        {
+            let message = format!(
+                "`{}` is not asked in a file: a file of a version that was is asked for with `version`",
+                entry.name()
+            );
+            return Err(Error::new(ErrorCode::BadRequest, message));
         }
         let is_list = is_list(entry) || (is_through && at.of == Of::Connections);
         let rest = at.way.map(|path| match path {

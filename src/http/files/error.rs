@@ -33,6 +33,7 @@ pub(super) fn refusal(error: &Error, format: Format, id: &RequestId) -> Response
 const fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::NotFound | ErrorCode::PersistedQueryNotFound => StatusCode::NOT_FOUND,
+        ErrorCode::VersionGone => StatusCode::GONE,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::Timeout => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,

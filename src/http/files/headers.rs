@@ -9,6 +9,7 @@ use super::super::encode::Encoding;
 use super::super::security::secure;
 use super::make::Question;
 use super::params::FileParams;
+use super::seen::next;
 use crate::config::Edge;
 use crate::files::Format;
 use crate::graph::Scope;
@@ -16,13 +17,17 @@ use crate::terms::LICENCE;
 
 const VERSION: HeaderName = HeaderName::from_static("iscm-version");
 const ROWS: HeaderName = HeaderName::from_static("iscm-rows");
+const NEXT: HeaderName = HeaderName::from_static("iscm-next-since");
 const COST: HeaderName = HeaderName::from_static("iscm-cost");
+
+/// How long a file of a version may be kept.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The headers that a file has before its rows are counted, with its `ETag`: the same bytes have the same.
 pub(super) fn headers(
     (question, params, format): (&Question, &FileParams, Format),
     encoding: Encoding,
-    (edge, scope): (&Edge, &Scope),
+    (edge, scope, before): (&Edge, &Scope, Option<&Scope>),
 ) -> HeaderMap {
     let reads = question.operation.reads();
     let mut hash = Sha256::new();
@@ -37,6 +42,10 @@ pub(super) fn headers(
         Format::Csv | Format::JsonLines => String::new(),
         _ => format!("{} {}", version.number, version.published_at),
     };
+    if let Some(before) = before {
+        hash.update(reads.digest(before).to_le_bytes());
+        hash.update(next(scope, &reads));
+    }
     for part in [
         &question.text,
         question.operation.name.as_deref().unwrap_or_default(),
@@ -52,6 +61,10 @@ pub(super) fn headers(
     let tag = format!("\"{}-{}\"", opaque(&hash.finalize()), encoding.name());
     let tag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""));
     let mut headers = cacheable(edge, tag);
+    if params.version.is_some() && params.since.is_none() {
+        // A version stays what it is.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER));
+    }
     let mut set = |name: HeaderName, value: String| {
         if let Ok(value) = HeaderValue::try_from(value) {
             headers.insert(name, value);
@@ -66,6 +79,7 @@ pub(super) fn headers(
     );
     set(header::ACCEPT_RANGES, "bytes".to_owned());
     set(VERSION, version.number.to_string());
+    set(NEXT, next(scope, &reads));
     let licence = format!("<{}>; rel=\"license\"", LICENCE.url);
     set(header::LINK, licence);
     secure(&mut headers);

@@ -22,11 +22,12 @@ use super::error::refusal;
 use super::headers::{headers, is_unmodified, tell};
 use super::params::FileParams;
 use super::range::Range;
+use super::seen::{before, next};
 use super::stream::{Counter, body};
 use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result};
-use crate::execute::Table;
-use crate::files::{About, Format, Layout, Row, begin};
+use crate::execute::{Cell, Table};
+use crate::files::{About, Format, Layout, Row, begin, changes};
 use crate::graph::Scope;
 use crate::request::Operation;
 use crate::work::{Bound, POINT, Work, exceeded};
@@ -49,8 +50,8 @@ pub(super) struct Question {
 }
 
 impl Question {
-    pub(super) fn layout(&self, has_mark: bool) -> Result<Layout> {
-        let mut layout = Layout::new(&[], &self.table.columns, self.about.clone())?;
+    pub(super) fn layout(&self, leading: &[(&str, &str)], has_mark: bool) -> Result<Layout> {
+        let mut layout = Layout::new(leading, &self.table.columns, self.about.clone())?;
         layout.has_mark = has_mark;
         Ok(layout)
     }
@@ -75,7 +76,17 @@ struct Source {
     layout: Layout,
     format: Format,
     units: u64,
+    /// What was had before, where there are changes since then, if they are asked for.
+    before: Option<Scope>,
+    /// What is to be asked from next, where the changes are asked for.
+    next: Option<String>,
 }
+
+/// The column that says what became of a row.
+const OPERATION: (&str, &str) = (
+    "_op",
+    "What became of the row: `upsert`, it is new or has other values; `delete`, it is gone. Of the last line `next`: its key is what to ask from next.",
+);
 
 impl File<'_> {
     pub(super) async fn response(&self, question: Question, scope: Scope) -> Response {
@@ -85,13 +96,19 @@ impl File<'_> {
 
     async fn make(&self, question: Question, scope: Scope) -> Result<Response> {
         let state = self.state;
+        let before = self.before(&scope)?;
+        let reads = question.operation.reads();
+        let next = before.as_ref().map(|_| next(&scope, &reads));
+        let is_same = before
+            .as_ref()
+            .is_some_and(|before| reads.digest(before) == reads.digest(&scope));
         let is_packed = matches!(self.format, Format::Xlsx | Format::Parquet);
         let encoding = match self.head.contains_key(header::RANGE) || is_packed {
             true => Encoding::Identity,
             false => Encoding::of(self.head),
         };
         let asked = (&question, &self.params, self.format);
-        let mut headers = headers(asked, encoding, (&state.edge, &scope));
+        let mut headers = headers(asked, encoding, (&state.edge, &scope, before.as_ref()));
         let tag = headers.get(header::ETAG).cloned();
         let tag = tag.unwrap_or(HeaderValue::from_static("\"\""));
         let mut report = RequestReport {
@@ -120,8 +137,16 @@ impl File<'_> {
             response.headers_mut().insert(header::RETRY_AFTER, 5.into());
             return Ok(response);
         };
-        let layout = question.layout(self.params.has_bom)?;
-        let (rows, units) = self.count(&question, &scope).await?;
+        let leading: &[(&str, &str)] = if before.is_some() { &[OPERATION] } else { &[] };
+        let layout = question.layout(leading, self.params.has_bom)?;
+        // Where all is as it was, no row is looked at.
+        let (mut rows, mut units) = (0, 0);
+        let seen = [Some(&scope), before.as_ref()].into_iter().flatten();
+        for scope in seen.filter(|_| !is_same) {
+            let (more, work) = self.count(&question, scope).await?;
+            rows = rows.max(more);
+            units += work;
+        }
         let cost = units.div_ceil(POINT).max(1);
         report.cost = cost;
         // No file costs more than a client can save up.
@@ -137,6 +162,8 @@ impl File<'_> {
             layout,
             format: self.format,
             units,
+            before: before.filter(|_| !is_same),
+            next,
         };
         let source = Arc::new(source);
         let mut status = StatusCode::OK;
@@ -185,6 +212,18 @@ impl File<'_> {
         *response.headers_mut() = headers;
         left.add_to(response.headers_mut());
         Ok((Extension(report), response).into_response())
+    }
+
+    /// What was had before, if only the changes are asked for.
+    fn before(&self, scope: &Scope) -> Result<Option<Scope>> {
+        let Some(since) = &self.params.since else {
+            return Ok(None);
+        };
+        if !matches!(self.format, Format::Csv | Format::JsonLines) {
+            let takes = "is taken by `csv` and `jsonl` alone: other formats have whole files";
+            return Err(Error::bad_input("since", takes));
+        }
+        before(&self.state.graph, scope, since).map(Some)
     }
 
     /// How many rows there are, and what they come to.
@@ -238,13 +277,21 @@ impl Source {
             // What was counted is less than what is done: texts are written, too.
             let units = self.units.saturating_mul(4).saturating_add(1_000 * POINT);
             let work = Work::begin(bound(units, LONGEST));
-            rows.each(&work, &mut |key, cells| {
-                writer.row(Row {
-                    leading: &[],
-                    key,
-                    cells,
-                })
-            })?;
+            let mut write = |leading: &[&str], key: &str, cells: &[Cell<'_>]| {
+                writer.row(Row { leading, key, cells })
+            };
+            match (&self.before, &self.next) {
+                (_, None) => rows.each(&work, &mut |key, cells| write(&[], key, cells))?,
+                (before, Some(next)) => {
+                    if let Some(before) = before {
+                        let old = self.operation.rows(&self.table, before);
+                        changes((&old, &rows), &work, &mut |operation, key, cells| {
+                            write(&[operation.name()], key, cells)
+                        })?;
+                    }
+                    write(&["next"], next, &[])?;
+                }
+            }
             writer.finish()
         };
         written().map_err(|mut error| {

@@ -7,6 +7,7 @@ mod list;
 mod make;
 mod params;
 mod range;
+mod seen;
 mod stream;
 
 use std::sync::Arc;
@@ -87,7 +88,7 @@ where
         let refused = |refused: Refused| refused_as(refused, format, id);
         let malformed = |message: &str| refused(Refused::because(ErrorCode::BadRequest, message));
         let asked = asked.map_err(|message| malformed(&message))?;
-        let scope = state.graph.scope();
+        let scope = seen::scope(&state.graph, &params).map_err(told)?;
         let document = state.documents.find(asked.named()).map_err(refused)?;
         let operation = (asked.operation_name.as_deref(), &asked.variables);
         let operation = state
@@ -161,9 +162,8 @@ pub(super) async fn named(
         );
         return refusal(&Error::new(ErrorCode::NotFound, message), Format::Json, &id);
     };
-    let scope = state.graph.scope();
-    match of_named(&state, name, query, &scope) {
-        Ok((question, params)) => {
+    match of_named(&state, name, query) {
+        Ok((question, params, scope)) => {
             let file = File {
                 state: &state,
                 peer: connection.peer(),
@@ -183,16 +183,17 @@ fn of_named(
     state: &HttpState,
     name: &str,
     query: &str,
-    scope: &Scope,
-) -> std::result::Result<(Question, FileParams), Refused> {
+) -> std::result::Result<(Question, FileParams, Scope), Refused> {
     let named = state.named.get(name).map_err(Refused::one)?;
-    let read = || -> Result<(FileParams, Map<String, Value>)> {
+    let read = || -> Result<(FileParams, Map<String, Value>, Scope)> {
         let mut pairs = pairs(query)?;
         let params = FileParams::take(&mut pairs)?;
-        Ok((params, named.values(&pairs)?))
+        let variables = named.values(&pairs)?;
+        let scope = seen::scope(&state.graph, &params)?;
+        Ok((params, variables, scope))
     };
-    let (params, variables) = read().map_err(Refused::one)?;
-    let operation = named.operation(&state.documents, &variables, scope)?;
+    let (params, variables, scope) = read().map_err(Refused::one)?;
+    let operation = named.operation(&state.documents, &variables, &scope)?;
     let table = named.table(
         &operation,
         params.rows.as_deref(),
@@ -203,19 +204,18 @@ fn of_named(
     let question = Question {
         text: Arc::clone(&named.document.text),
         variables,
-        about: about(scope, &named.title, &named.description),
+        about: about(&scope, &named.title, &named.description),
         name: named.name.clone(),
         operation,
         table: Arc::new(table),
     };
-    Ok((question, params))
+    Ok((question, params, scope))
 }
 
 /// What the columns of a CSV file are.
 fn metadata(state: &HttpState, id: &RequestId, name: &str, query: &str) -> Response {
-    let scope = state.graph.scope();
-    let made = of_named(state, name, query, &scope).and_then(|(question, _)| {
-        let layout = question.layout(false).map_err(Refused::one)?;
+    let made = of_named(state, name, query).and_then(|(question, ..)| {
+        let layout = question.layout(&[], false).map_err(Refused::one)?;
         let query = if query.is_empty() {
             String::new()
         } else {

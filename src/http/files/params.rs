@@ -22,6 +22,10 @@ pub(super) struct FileParams {
     pub(super) keep_empty: bool,
     /// Whether a CSV file begins with a mark that it is UTF-8, by `bom=1`.
     pub(super) has_bom: bool,
+    /// What was had before, by `since`: only what changed is asked for.
+    pub(super) since: Option<String>,
+    /// The version, by `version`; the newest without.
+    pub(super) version: Option<String>,
 }
 
 /// The parameters of an address; each stands in it once.
@@ -71,6 +75,8 @@ impl FileParams {
         Ok(Self {
             format,
             rows: take("rows"),
+            since: take("since"),
+            version: take("version"),
             join: join.map(|word| word == "join"),
             keep_empty: empty.as_deref() == Some("keep"),
             has_bom: bom.as_deref() == Some("1"),
@@ -80,8 +86,13 @@ impl FileParams {
     /// What they say, for what tells files apart.
     pub(super) fn digest(&self) -> String {
         format!(
-            "{:?}{:?}{}{}",
-            self.rows, self.join, self.keep_empty, self.has_bom
+            "{:?}{:?}{}{}{:?}{}",
+            self.rows,
+            self.join,
+            self.keep_empty,
+            self.has_bom,
+            self.since,
+            self.version.is_some()
         )
     }
 }
