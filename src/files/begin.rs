@@ -28,7 +28,8 @@ pub fn begin<'w, W: Write + Send + 'w>(
         Format::Parquet => Box::new(Parquet::begin(layout, out)?),
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => {
-            let message = "This server was built without Parquet: ask for `csv`, `jsonl`, `json` or `xlsx`.";
+            let message =
+                "This server was built without Parquet: ask for `csv`, `jsonl`, `json` or `xlsx`.";
             return Err(crate::error::Error::new(
                 crate::error::ErrorCode::BadRequest,
                 message,

@@ -16,7 +16,10 @@ pub fn metadata(layout: &Layout, url: &str) -> Value {
             metadata.insert(name.to_owned(), value);
         }
     };
-    tell("@context", json!(["http://www.w3.org/ns/csvw", { "@language": "en" }]));
+    tell(
+        "@context",
+        json!(["http://www.w3.org/ns/csvw", { "@language": "en" }]),
+    );
     tell("url", url.into());
     tell("dc:title", about.title.as_str().into());
     tell("dc:description", about.description.as_str().into());
@@ -24,9 +27,10 @@ pub fn metadata(layout: &Layout, url: &str) -> Value {
     tell("dc:rights", DISCLAIMER.into());
     tell("dc:bibliographicCitation", about.citation().into());
     tell("dc:issued", about.published_at().into());
-    tell("dc:hasVersion", about.version.to_string().into());
-    tell("dc:source", about.url.as_ref().map(|url| json!({ "@id": url })).into());
-    tell("dc:publisher", about.contact.clone().into());
+    tell("schema:version", about.version.into());
+    let link = |url: &Option<String>| url.as_ref().map(|url| json!({ "@id": url })).into();
+    tell("dc:source", link(&about.url));
+    tell("dcat:contactPoint", link(&about.contact));
     let dialect = json!({
         "encoding": "utf-8",
         "delimiter": ",",
@@ -40,7 +44,10 @@ pub fn metadata(layout: &Layout, url: &str) -> Value {
     });
     tell("dialect", dialect);
     let columns: Value = layout.heads.iter().map(column).collect();
-    tell("tableSchema", json!({ "columns": columns, "primaryKey": name(KEY) }));
+    tell(
+        "tableSchema",
+        json!({ "columns": columns, "primaryKey": name(KEY) }),
+    );
     metadata.into()
 }
 

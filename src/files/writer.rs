@@ -27,10 +27,7 @@ pub trait Writer {
 
 impl Row<'_> {
     /// Does something with each value, by the place of its column.
-    pub(super) fn each(
-        &self,
-        mut each: impl FnMut(usize, &Cell<'_>) -> Result<()>,
-    ) -> Result<()> {
+    pub(super) fn each(&self, mut each: impl FnMut(usize, &Cell<'_>) -> Result<()>) -> Result<()> {
         let texts = self.leading.iter().chain([&self.key]);
         let texts = texts.map(|text| Cell::Text((*text).into()));
         let mut place = 0;

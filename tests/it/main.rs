@@ -16,6 +16,7 @@ mod details;
 mod docs;
 mod edge;
 mod errors;
+mod file_formats;
 mod filters;
 mod folders;
 mod follow;

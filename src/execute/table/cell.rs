@@ -180,10 +180,14 @@ mod tests {
 
     #[test]
     fn values_are_joined_so_that_they_can_be_parted_again() {
-        let all = |values: &[&str]| joined(values.iter().map(|value| Cow::Owned((*value).to_owned())));
+        let all =
+            |values: &[&str]| joined(values.iter().map(|value| Cow::Owned((*value).to_owned())));
         assert_eq!(all(&[]), Cell::Null);
         assert_eq!(all(&[""]), Cell::Text("".into()));
         assert_eq!(all(&["a", "b c"]), Cell::Text("a; b c".into()));
-        assert_eq!(all(&["a; b", "\\", ""]), Cell::Text("a\\; b; \\\\; ".into()));
+        assert_eq!(
+            all(&["a; b", "\\", ""]),
+            Cell::Text("a\\; b; \\\\; ".into())
+        );
     }
 }
