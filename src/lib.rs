@@ -1,8 +1,8 @@
 //! ISCM Graph: a GraphQL API over the world's inter-State consultation mechanisms on migration.
 //!
 //! ```text
-//! commands ─▶ lib ─▶ http ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model ─▶ analysis
-//!              │                                                          ─▶ graph ─▶ store ─▶ entity
+//! commands ─▶ lib ─▶ http ─▶ files ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model
+//!              │                                           ─▶ analysis ─▶ graph ─▶ store ─▶ entity
 //!              ├───▶ graph ─▶ store ─▶ db ─▶ migration
 //!              └───▶ dataset ─▶ entity
 //! ```

@@ -114,11 +114,10 @@ pub(super) const fn type_name(ty: CellType) -> &'static str {
 /// A value as a text, as answers have it; nothing, where nothing is known or a number is none.
 pub(super) fn text<'c>(cell: &'c Cell<'_>) -> Option<Cow<'c, str>> {
     Some(match cell {
-        Cell::Null => return None,
         Cell::Text(text) => Cow::Borrowed(text),
         Cell::Int(number) => number.to_string().into(),
         Cell::Float(number) if number.is_finite() => number.to_string().into(),
-        Cell::Float(_) => return None,
+        Cell::Null | Cell::Float(_) => return None,
         Cell::Money(money) => money.to_string().into(),
         Cell::Date(day) => day.to_string().into(),
         Cell::Moment(moment) => written(*moment).into(),

@@ -228,7 +228,7 @@ fn width(head: &Head) -> f64 {
         _ => 12.0,
     };
     // The name, and room for the filter's arrow.
-    let name = u32::from(utility::cell_autofit_width(&head.name)) + 20;
+    let name = utility::cell_autofit_width(&head.name) + 20;
     least.max(f64::from(name) / 7.0).min(60.0)
 }
 
@@ -270,4 +270,85 @@ fn contained<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
             "writing a workbook: its temporary file is not written",
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::about;
+    use super::*;
+
+    fn begun() -> Xlsx<Vec<u8>> {
+        let layout = Layout::new(&[("_op", "")], &[], about()).expect("a layout");
+        Xlsx::begin(&layout, Vec::new()).expect("a beginning")
+    }
+
+    const ROW: Row<'_> = Row {
+        leading: &["upsert"],
+        key: "1",
+        cells: &[],
+    };
+
+    #[test]
+    fn a_sheet_ends_with_its_last_row() {
+        let mut xlsx = begun();
+        xlsx.at = MAX_ROWS - 1;
+        xlsx.row(ROW).expect("the last row");
+        let error = xlsx.row(ROW).expect_err("one more");
+        assert_eq!(error.code, ErrorCode::LimitExceeded);
+        assert!(error.message.contains("1048575 rows"), "{}", error.message);
+        Box::new(xlsx).finish().expect("a workbook of all rows");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_told_with_its_column_and_row() {
+        let mut xlsx = begun();
+        xlsx.row(ROW).expect("a row");
+        let op = "👍".repeat(MAX_TEXT / 2);
+        let leading = &[&*op];
+        xlsx.row(Row { leading, ..ROW }).expect("as long as can be");
+        let op = format!("{op}ab");
+        let leading = &[&*op];
+        let error = xlsx.row(Row { leading, ..ROW }).expect_err("too long");
+        assert_eq!(error.code, ErrorCode::LimitExceeded);
+        for part in [
+            "`_op`",
+            "32768 characters",
+            "row `1`",
+            "row 4 of the sheet",
+            "`csv`",
+        ] {
+            assert!(error.message.contains(part), "{part}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn more_columns_than_a_sheet_has_are_refused_at_once() {
+        let names: Vec<_> = (0..MAX_COLUMNS).map(|number| number.to_string()).collect();
+        let leading: Vec<_> = names.iter().map(|name| (&**name, "")).collect();
+        let layout = Layout::new(&leading, &[], about()).expect("a layout");
+        let error = Xlsx::begin(&layout, Vec::new()).err().expect("refused");
+        assert!(error.message.contains("16385"), "{}", error.message);
+        let layout = Layout::new(&leading[1..], &[], about()).expect("a layout");
+        Xlsx::begin(&layout, Vec::new()).expect("as many as can be");
+    }
+
+    #[test]
+    fn what_excel_would_alter_is_text() {
+        for (number, exact) in [
+            ("999999999999999", true),
+            ("-999999999999999", true),
+            ("0.00000000000000012", true),
+            ("1234567890123456", false),
+            ("1234567890123.456", false),
+        ] {
+            assert_eq!(is_exact(number), exact, "{number}");
+        }
+        for (day, is_day) in [
+            ("1900-02-28", false),
+            ("1900-03-01", true),
+            ("9999-12-31", true),
+        ] {
+            assert_eq!(fits(day.parse().expect("a day")), is_day, "{day}");
+        }
+    }
 }

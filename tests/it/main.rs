@@ -17,7 +17,11 @@ mod details;
 mod docs;
 mod edge;
 mod errors;
+<<<<<<< HEAD
 mod files;
+=======
+mod file_formats;
+>>>>>>> fmt
 mod filters;
 mod folders;
 mod follow;
