@@ -27,19 +27,10 @@ pub fn metadata(layout: &Layout, url: &str) -> Value {
     tell("dc:rights", DISCLAIMER.into());
     tell("dc:bibliographicCitation", about.citation().into());
     tell("dc:issued", about.published_at().into());
-<<<<<<< HEAD
-    tell("dc:hasVersion", about.version.to_string().into());
-    tell(
-        "dc:source",
-        about.url.as_ref().map(|url| json!({ "@id": url })).into(),
-    );
-    tell("dc:publisher", about.contact.clone().into());
-=======
     tell("schema:version", about.version.into());
     let link = |url: &Option<String>| url.as_ref().map(|url| json!({ "@id": url })).into();
     tell("dc:source", link(&about.url));
     tell("dcat:contactPoint", link(&about.contact));
->>>>>>> fmt
     let dialect = json!({
         "encoding": "utf-8",
         "delimiter": ",",

@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-
-=======
 //! What the formats have in common, and each of its own, as bytes.
 
 use std::io::{self, Write};
@@ -381,4 +378,3 @@ proptest! {
         }
     }
 }
->>>>>>> fmt

@@ -17,11 +17,8 @@ mod details;
 mod docs;
 mod edge;
 mod errors;
-<<<<<<< HEAD
-mod files;
-=======
 mod file_formats;
->>>>>>> fmt
+mod files;
 mod filters;
 mod folders;
 mod follow;
