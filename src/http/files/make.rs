@@ -103,9 +103,10 @@ impl File<'_> {
             .as_ref()
             .is_some_and(|before| reads.digest(before) == reads.digest(&scope));
         let is_packed = matches!(self.format, Format::Xlsx | Format::Parquet);
-        let encoding = match self.head.contains_key(header::RANGE) || is_packed {
-            true => Encoding::Identity,
-            false => Encoding::of(self.head),
+        let encoding = if self.head.contains_key(header::RANGE) || is_packed {
+            Encoding::Identity
+        } else {
+            Encoding::of(self.head)
         };
         let asked = (&question, &self.params, self.format);
         let mut headers = headers(asked, encoding, (&state.edge, &scope, before.as_ref()));
@@ -170,23 +171,20 @@ impl File<'_> {
         let mut part = (0, u64::MAX);
         if let Some(range) = Range::of(self.head, &tag) {
             let length = source.length().await?;
-            match range.within(length) {
-                Some((first, count)) => {
-                    status = StatusCode::PARTIAL_CONTENT;
-                    part = (first, count);
-                    headers.insert(header::CONTENT_LENGTH, count.into());
-                    let range = format!("bytes {first}-{}/{length}", first + count - 1);
-                    headers.insert(header::CONTENT_RANGE, value(&range));
-                }
-                None => {
-                    let message = format!("the file has {length} bytes, and none of the range");
-                    let error = Error::bad_input("Range", &message);
-                    let mut response = refusal(&error, self.format, self.id);
-                    *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-                    let range = value(&format!("bytes */{length}"));
-                    response.headers_mut().insert(header::CONTENT_RANGE, range);
-                    return Ok(response);
-                }
+            if let Some((first, count)) = range.within(length) {
+                status = StatusCode::PARTIAL_CONTENT;
+                part = (first, count);
+                headers.insert(header::CONTENT_LENGTH, count.into());
+                let range = format!("bytes {first}-{}/{length}", first + count - 1);
+                headers.insert(header::CONTENT_RANGE, value(&range));
+            } else {
+                let message = format!("the file has {length} bytes, and none of the range");
+                let error = Error::bad_input("Range", &message);
+                let mut response = refusal(&error, self.format, self.id);
+                *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+                let range = value(&format!("bytes */{length}"));
+                response.headers_mut().insert(header::CONTENT_RANGE, range);
+                return Ok(response);
             }
         }
         if let Some(encoding) = encoding.header() {
@@ -278,7 +276,11 @@ impl Source {
             let units = self.units.saturating_mul(4).saturating_add(1_000 * POINT);
             let work = Work::begin(bound(units, LONGEST));
             let mut write = |leading: &[&str], key: &str, cells: &[Cell<'_>]| {
-                writer.row(Row { leading, key, cells })
+                writer.row(Row {
+                    leading,
+                    key,
+                    cells,
+                })
             };
             match (&self.before, &self.next) {
                 (_, None) => rows.each(&work, &mut |key, cells| write(&[], key, cells))?,

@@ -163,6 +163,10 @@ pub(super) async fn named(
         return refusal(&Error::new(ErrorCode::NotFound, message), Format::Json, &id);
     };
     match of_named(&state, name, query) {
+        Ok((_, params, _)) if params.format.is_some_and(|other| other != format) => {
+            let message = format!("takes `{extension}`, as the address ends");
+            refusal(&Error::bad_input("format", &message), format, &id)
+        }
         Ok((question, params, scope)) => {
             let file = File {
                 state: &state,
@@ -262,11 +266,4 @@ fn refused_as(refused: Refused, format: Format, id: &RequestId) -> Response {
         .next()
         .unwrap_or_else(|| Error::internal("refused without a reason"));
     refusal(&error, format, id)
-}
-
-/// A response without a body.
-fn empty(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    response
 }

@@ -17,8 +17,11 @@ pub(super) fn scope(graph: &Graph, params: &FileParams) -> Result<Scope> {
         None => Ok(graph.scope()),
         Some(number) => {
             let number = number.parse();
-            let number = number.map_err(|_| Error::bad_input("version", "takes the number of a version"))?;
-            graph.scope_at(number).map_err(|error| not_seen("version", &error))
+            let number = number
+                .map_err(|_none| Error::bad_input("version", "takes the number of a version"))?;
+            graph
+                .scope_at(number)
+                .map_err(|error| not_seen("version", &error))
         }
     }
 }
@@ -32,25 +35,38 @@ pub(super) fn before(graph: &Graph, now: &Scope, since: &str) -> Result<Scope> {
         None => (since, None),
     };
     let takes = || Error::bad_input("since", &format!("{TAKES}, not {}", shown(since)));
-    let day = day.map(|day| day.parse::<NaiveDate>()).transpose();
-    let mut moment = day.map_err(|_| takes())?.map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    let number = match version.parse::<i64>() {
-        Ok(number) => number,
-        Err(_) => {
-            let at = read_moment(version).filter(|_| moment.is_none()).ok_or_else(takes)?;
-            if at > now.now {
-                return Err(Error::bad_input("since", "is a moment that is still to come"));
-            }
-            moment = Some(at);
-            let version = now.snapshot.log().version_at(at, newest);
-            version.ok_or_else(|| Error::bad_input("since", "is a moment before the first version: ask for the whole file"))?
+    let day = day.map(str::parse::<NaiveDate>).transpose();
+    let mut moment = day
+        .map_err(|_none| takes())?
+        .map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let number = if let Ok(number) = version.parse::<i64>() {
+        number
+    } else {
+        let at = read_moment(version)
+            .filter(|_| moment.is_none())
+            .ok_or_else(takes)?;
+        if at > now.now {
+            return Err(Error::bad_input(
+                "since",
+                "is a moment that is still to come",
+            ));
         }
+        moment = Some(at);
+        let version = now.snapshot.log().version_at(at, newest);
+        version.ok_or_else(|| {
+            Error::bad_input(
+                "since",
+                "is a moment before the first version: ask for the whole file",
+            )
+        })?
     };
     if number > newest {
         let message = format!("is version {number}, and the newest is {newest}");
         return Err(Error::bad_input("since", &message));
     }
-    let mut scope = graph.scope_at(number).map_err(|error| not_seen("since", &error))?;
+    let mut scope = graph
+        .scope_at(number)
+        .map_err(|error| not_seen("since", &error))?;
     if let Some(moment) = moment {
         scope.now = moment;
     }
@@ -67,7 +83,13 @@ pub(super) fn next(scope: &Scope, reads: &Reads) -> String {
 }
 
 fn read_moment(text: &str) -> Option<DateTime<Utc>> {
-    let moment = DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc());
-    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let moment = DateTime::parse_from_rfc3339(text)
+        .ok()
+        .map(|moment| moment.to_utc());
+    let day = || {
+        text.parse::<NaiveDate>()
+            .ok()
+            .map(|day| day.and_time(NaiveTime::MIN).and_utc())
+    };
     moment.or_else(day)
 }
