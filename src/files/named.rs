@@ -19,7 +19,7 @@ use crate::request::{Document, Documents, Operation, Refused, Variable};
 struct Embedded;
 
 /// Parameters of files that no variable of a data set is called like.
-pub const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 8] = [
     "rows", "lists", "empty", "bom", "since", "version", "cite", "format",
 ];
 

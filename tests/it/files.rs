@@ -535,10 +535,8 @@ async fn a_file_is_revalidated_and_resumed(backend: Backend) {
             .send()
             .await
             .expect("an answer");
-        assert_eq!(
-            (head.status(), head.headers()["etag"].to_str()),
-            (StatusCode::OK, Ok(tag))
-        );
+        assert_eq!(head.status(), StatusCode::OK);
+        assert_eq!(head.headers()["etag"], tag);
     }
     // Sources are as they were in a version that changes an ISCM: so is the file.
     let tag = |response: Response| response.headers()["etag"].clone();
