@@ -138,7 +138,12 @@ async fn named_data_sets_have_what_pages_have(backend: Backend) {
         for (row, page) in rows.iter().zip(&pages) {
             for (column, value) in columns.iter().zip(row).skip(1) {
                 let right = page.get(column).map(written).unwrap_or_default();
-                assert_eq!(*value, right, "{name}: {column} of {}", row[0]);
+                // Where all items of a list lack an object, the answer does not name its fields.
+                let value = match page.get(column) {
+                    None => value.trim_matches([';', ' ']),
+                    Some(_) => value,
+                };
+                assert_eq!(value, right, "{name}: {column} of {}", row[0]);
             }
         }
         let lines = text(server.get(&format!("/d/{name}.jsonl")).await).await;
@@ -310,7 +315,7 @@ async fn the_rule_holds(backend: Backend) {
 
     let (_, rows) = csv(&text(file(&server, of_iscm, "").await).await);
     assert!(rows.iter().all(
-        |row| row[1] == "Regional Conference on Migration" && row[0].starts_with("structure:")
+        |row| row[1] == "Regional Conference on Migration" && row[0].starts_with("iscm:rcm|structure:")
     ));
     let (_, rows) = csv(&text(file(&server, cases[3].0, cases[3].1).await).await);
     assert!(
@@ -348,7 +353,7 @@ async fn what_is_wrong_is_told(backend: Backend) {
         ),
         (two, "&empty=yes", &["`empty` takes `keep` or `drop`"]),
         (
-            "{ iscms { nodes { topics { label } chairs { citations { page } } } } }",
+            "{ iscms { nodes { topics { label } chairs { citations { locator } } } } }",
             "&rows=iscms&lists=join",
             &["is a list inside a list", "rows="],
         ),
@@ -396,7 +401,7 @@ async fn what_is_wrong_is_told(backend: Backend) {
             400,
             "`iscms` stands more than once",
         ),
-        ("/d/events.csv?since=%7B", 400, "since"),
+        ("/d/events.csv?from=%7B", 400, "from"),
         ("/d/memberships.csv?iscms=%5B1", 400, "JSON list"),
         ("/d/memberships.csv?rows=members", 400, "`memberships`"),
         (

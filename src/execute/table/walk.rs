@@ -282,7 +282,10 @@ impl<'s> Walk<'_, 's, '_> {
             (Step::One(relation, set), Source::Row(place)) => {
                 let scope = self.scope;
                 match relation.one(scope, place) {
-                    Some(place) => each(self, (*set, Source::Row(place), Key::None)),
+                    Some(place) => {
+                        let key = self.key_of(*set, place).unwrap_or(Key::None);
+                        each(self, (*set, Source::Row(place), key))
+                    }
                     None => Ok(()),
                 }
             }
@@ -356,15 +359,7 @@ impl<'s> Walk<'_, 's, '_> {
         for (number, place) in places.iter().enumerate() {
             match target {
                 Target::Object(set) => {
-                    let table = self.run.plan.sets[*set].table;
-                    // Records stand first in the list of tables.
-                    let kind = table.and_then(|table| NodeType::iter().nth(table));
-                    let key = kind.map_or(Key::Number(number), |kind| {
-                        Key::Node(Record {
-                            kind,
-                            place: *place,
-                        })
-                    });
+                    let key = self.key_of(*set, *place).unwrap_or(Key::Number(number));
                     each(self, (*set, Source::Row(*place), key))?;
                 }
                 Target::Records(_) => {
@@ -376,6 +371,14 @@ impl<'s> Walk<'_, 's, '_> {
             }
         }
         Ok(())
+    }
+
+    /// The key of a row that is a record.
+    fn key_of(&self, set: SetId, place: u32) -> Option<Key> {
+        let table = self.run.plan.sets[set].table?;
+        // Records stand first in the list of tables.
+        let kind = NodeType::iter().nth(table)?;
+        Some(Key::Node(Record { kind, place }))
     }
 
     /// The record that a citation is of.
@@ -409,7 +412,8 @@ impl<'s> Walk<'_, 's, '_> {
     ) -> Result<()> {
         match (out, target) {
             (Out::Row(place), Target::Object(set)) => {
-                each(self, (*set, Source::Row(place), Key::None))
+                let key = self.key_of(*set, place).unwrap_or(Key::None);
+                each(self, (*set, Source::Row(place), key))
             }
             (Out::Row(place), Target::Records(_)) => match self.cited(place) {
                 Some(record) => self.record(target, record, each),
