@@ -25,6 +25,10 @@ pub struct About {
 
 /// A fact of a file: its name for programs, its name for people, and what it is.
 pub(super) struct Fact {
+    #[cfg_attr(
+        not(feature = "parquet"),
+        expect(dead_code, reason = "programs find it in Parquet alone")
+    )]
     pub(super) name: &'static str,
     pub(super) label: &'static str,
     pub(super) value: String,

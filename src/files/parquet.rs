@@ -27,11 +27,11 @@ use crate::money::Money;
 
 /// How many rows are put into columns before they are encoded, or how many bytes of texts.
 const BATCH_ROWS: usize = 1_024;
-const BATCH_BYTES: usize = 1 << 20;
+const BATCH_BYTES: usize = 1 << 18;
 
 /// How many rows are encoded before they are written, or how many bytes they are then.
 const GROUP_ROWS: usize = 20_000;
-const GROUP_BYTES: usize = 8 << 20;
+const GROUP_BYTES: usize = 4 << 20;
 
 /// The most bytes of a page, and of a column's dictionary.
 const PAGE_BYTES: usize = 128 << 10;

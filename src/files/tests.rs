@@ -312,7 +312,7 @@ fn rows_are_on_their_way_while_others_are_made() {
         let is_whole = format == Format::Xlsx;
         assert_eq!(sent == 0, is_whole, "{format:?}: {sent} bytes");
         writer.finish().expect("an end");
-        assert!(count.load(Ordering::Relaxed) > begun + sent, "{format:?}");
+        assert!(count.load(Ordering::Relaxed) > begun, "{format:?}");
     }
 }
 

@@ -4,7 +4,7 @@
 //! nothing is sent of a workbook that cannot be finished. What Excel cannot hold is refused, and what it would alter is
 //! written as text: numbers of more than 15 digits, and dates before March of 1900, which programs read differently.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Datelike as _, NaiveDate};
@@ -152,7 +152,7 @@ impl<W: Write + Send> Writer for Xlsx<W> {
 
     fn finish(self: Box<Self>) -> Result<()> {
         let Self {
-            mut out,
+            out,
             layout,
             mut workbook,
             mut data,
@@ -180,10 +180,35 @@ impl<W: Write + Send> Writer for Xlsx<W> {
                 facts,
                 &formats.head,
             )?;
+            let mut out = Ended { out, is: false };
             workbook.save_to_writer(&mut out)?;
             out.flush()?;
             Ok(())
         })
+    }
+}
+
+/// What takes a workbook's bytes, and nothing more after it failed once: the crate that packs the workbook would go on to
+/// write its end, and tell standard error that it cannot.
+struct Ended<W> {
+    out: W,
+    is: bool,
+}
+
+impl<W: Write> Write for Ended<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is {
+            return Ok(bytes.len());
+        }
+        let written = self.out.write(bytes);
+        self.is = written
+            .as_ref()
+            .is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.is { Ok(()) } else { self.out.flush() }
     }
 }
 
