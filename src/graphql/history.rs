@@ -14,11 +14,15 @@ use crate::model::{
     word_value, worked_out,
 };
 use crate::query::{PageCursor, PageInfo};
+use crate::search::Index;
 use crate::store::Changeset;
-use crate::work::Work;
+use crate::work::{POINT, Work};
 
-/// What it costs to see the graph as it was, in points: a version that was may have to be made.
-const AS_OF: u32 = 500;
+/// What it costs to see the graph as it was, in points: a version that was may have to be made, and indexed.
+const AS_OF: u32 = 1_000;
+/// What making it is counted as, in units of work, beside its records: more than is done at once where requests
+/// are taken.
+const MAKING: u64 = 600 * POINT;
 /// How many fields of a node a change is reckoned to change.
 const FIELDS: usize = 20;
 
@@ -241,11 +245,20 @@ fn seen<'s>(
             return Err(Error::bad_input("version", takes));
         }
     };
-    let count = |records| work.spend_on(records).map_err(NotSeen::Stopped);
+    let mut is_made = false;
+    let count = |records| {
+        is_made = true;
+        work.spend(MAKING.saturating_add(records as u64))
+            .map_err(NotSeen::Stopped)
+    };
     let seen = scope.as_of(version, count).map_err(|why| match why {
         NotSeen::Past(error) => not_seen(argument, &error),
         NotSeen::Stopped(error) => error,
     })?;
+    let is_indexed = seen.snapshot.kept_so_far::<Index>().is_some();
+    if !is_made && !is_indexed {
+        work.spend(MAKING)?;
+    }
     Ok(Out::Root(Box::new(seen)))
 }
 

@@ -8,7 +8,9 @@ use sea_orm::{EntityTrait, Iterable as _};
 use serde_json::{Value, json};
 
 use crate::as_of::publish;
-use crate::support::{Backend, TestDatabase, TestServer, Versions, both_databases, connect, released};
+use crate::support::{
+    Backend, TestDatabase, TestServer, Versions, both_databases, connect, released,
+};
 
 both_databases! {
     changes_from_any_version_on_lead_to_the_present,
@@ -118,7 +120,11 @@ async fn changes_from_any_version_on_lead_to_the_present(backend: Backend) {
         .map(|change| {
             let number = change["version"]["number"].as_i64().expect("a number");
             let id = change["nodeId"].as_str().expect("an id").to_owned();
-            (number, id, change["operation"].as_str().expect("one").to_owned())
+            (
+                number,
+                id,
+                change["operation"].as_str().expect("one").to_owned(),
+            )
         })
         .collect();
     let expected: Vec<_> = logged
@@ -209,8 +215,14 @@ async fn nodes_tell_what_changed_them(backend: Backend) {
             assert_eq!(history["totalCount"], versions.len(), "{id}");
             let change = &history["edges"][0]["node"];
             assert_eq!(change["version"]["actor"], "import");
-            assert!(change["label"].as_str().is_some_and(|label| !label.is_empty()));
-            let is_told = change["fields"].as_array().is_some_and(|fields| !fields.is_empty());
+            assert!(
+                change["label"]
+                    .as_str()
+                    .is_some_and(|label| !label.is_empty())
+            );
+            let is_told = change["fields"]
+                .as_array()
+                .is_some_and(|fields| !fields.is_empty());
             assert!(is_told, "{id}: {change:#}");
             told.push(change["version"]["number"].as_i64().expect("a number"));
             if history["pageInfo"]["hasNextPage"] == json!(false) {
@@ -249,9 +261,7 @@ async fn versions_differ_by_what_is_told(backend: Backend) {
         new: asOf(version: $to) { iscm(acronym: \"RCM\") { id established } } }";
     for from in 1..=VERSIONS {
         for to in from..=VERSIONS {
-            let data = server
-                .data(query, json!({ "from": from, "to": to }))
-                .await;
+            let data = server.data(query, json!({ "from": from, "to": to })).await;
             let nodes = data["dataset"]["diff"]["nodes"].as_array().expect("nodes");
             let at = |version| {
                 let scope = server.graph().scope_at(version).expect("a version");
@@ -284,7 +294,10 @@ async fn versions_differ_by_what_is_told(backend: Backend) {
             let told = fields.find(|field| field["field"] == "established");
             match told {
                 Some(field) => {
-                    assert_eq!((&field["before"], &field["after"]), (&year("old"), &year("new")));
+                    assert_eq!(
+                        (&field["before"], &field["after"]),
+                        (&year("old"), &year("new"))
+                    );
                 }
                 None => assert_eq!(year("old"), year("new"), "{from} {to}"),
             }
@@ -305,7 +318,10 @@ async fn changes_are_of_types_and_iscms(backend: Backend) {
     let is_of = |kind: NodeType, id: &str, iscm: &str| {
         (kind == NodeType::Iscm && id == iscm) || id.starts_with(&format!("{iscm}/"))
     };
-    assert_eq!(data["rcm"]["totalCount"], count(&|kind, id| is_of(kind, id, "rcm")));
+    assert_eq!(
+        data["rcm"]["totalCount"],
+        count(&|kind, id| is_of(kind, id, "rcm"))
+    );
     assert_eq!(
         data["activities"]["totalCount"],
         count(&|kind, _| kind == NodeType::Activity)
@@ -320,9 +336,24 @@ async fn changes_are_of_types_and_iscms(backend: Backend) {
     // What refers to an ISCM as the one it is of has its id before its own.
     let tables = server.graph().snapshot();
     let tables = tables.tables();
-    assert!(tables.activity.iter().all(|row| row.id.starts_with(&format!("{}/", row.iscm_id))));
-    assert!(tables.membership.iter().all(|row| row.id.starts_with(&format!("{}/", row.iscm_id))));
-    assert!(tables.event.iter().all(|row| row.id.starts_with(&format!("{}/", row.iscm_id))));
+    assert!(
+        tables
+            .activity
+            .iter()
+            .all(|row| row.id.starts_with(&format!("{}/", row.iscm_id)))
+    );
+    assert!(
+        tables
+            .membership
+            .iter()
+            .all(|row| row.id.starts_with(&format!("{}/", row.iscm_id)))
+    );
+    assert!(
+        tables
+            .event
+            .iter()
+            .all(|row| row.id.starts_with(&format!("{}/", row.iscm_id)))
+    );
     assert_eq!(NodeType::iter().len(), 33);
 }
 
@@ -334,19 +365,40 @@ async fn what_is_wrong_is_told(backend: Backend) {
         ("{ changes(first: 101) { totalCount } }", "first"),
         ("{ changes(first: -1) { totalCount } }", "first"),
         ("{ changes(after: \"x\") { totalCount } }", "after"),
-        ("{ changes(after: \"WzEsImlzY20iLCJub3doZXJlIl0\") { totalCount } }", "after"),
+        (
+            "{ changes(after: \"WzEsImlzY20iLCJub3doZXJlIl0\") { totalCount } }",
+            "after",
+        ),
         ("{ changes(iscms: [\"nowhere\"]) { totalCount } }", "iscms"),
         ("{ changes(types: []) { totalCount } }", "types"),
-        ("{ dataset { versions(first: 1000) { totalCount } } }", "first"),
-        ("{ dataset { versions(after: \"é\") { totalCount } } }", "after"),
-        ("{ dataset { diff(from: 0, to: 1) { totalCount } } }", "from"),
+        (
+            "{ dataset { versions(first: 1000) { totalCount } } }",
+            "first",
+        ),
+        (
+            "{ dataset { versions(after: \"é\") { totalCount } } }",
+            "after",
+        ),
+        (
+            "{ dataset { diff(from: 0, to: 1) { totalCount } } }",
+            "from",
+        ),
         ("{ dataset { diff(from: 1, to: 2) { totalCount } } }", "to"),
-        ("{ iscm(acronym: \"RCM\") { history(after: \"e30\") { totalCount } } }", "after"),
+        (
+            "{ iscm(acronym: \"RCM\") { history(after: \"e30\") { totalCount } } }",
+            "after",
+        ),
     ] {
         let answer = server.ask(query, json!({})).await;
         let error = &answer["errors"][0];
-        assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{query}: {answer}");
-        assert_eq!(error["extensions"]["argument"], argument, "{query}: {answer}");
+        assert_eq!(
+            error["extensions"]["code"], "BAD_USER_INPUT",
+            "{query}: {answer}"
+        );
+        assert_eq!(
+            error["extensions"]["argument"], argument,
+            "{query}: {answer}"
+        );
     }
 }
 
@@ -385,7 +437,12 @@ async fn the_log_of_a_released_version_is_read(backend: Backend) {
         assert_eq!(iscms.expect("ISCMs")["count"], 38);
         assert_eq!(old["iscm"]["established"], 1996);
         assert_eq!(old["iscm"]["reserveFund"]["kind"], "RESERVE");
-        assert!(!data["changes"]["nodes"].as_array().expect("nodes").is_empty());
+        assert!(
+            !data["changes"]["nodes"]
+                .as_array()
+                .expect("nodes")
+                .is_empty()
+        );
     }
     // The rows of the log are never edited.
     let after = changeset::Entity::find().all(&db).await.expect("the log");
@@ -394,9 +451,16 @@ async fn the_log_of_a_released_version_is_read(backend: Backend) {
     let old: Vec<_> = formats.iter().filter(|row| row.version == 1).collect();
     assert_eq!(old.len(), before);
     assert!(old.iter().all(|row| row.format == 1));
-    assert!(formats.iter().all(|row| row.version == 1 || row.format == 2));
+    assert!(
+        formats
+            .iter()
+            .all(|row| row.version == 1 || row.format == 2)
+    );
     // Written by the first version, the log says of each record what it was.
-    assert!(old.iter().all(|row| row.before.is_none() && row.after.is_some()));
+    assert!(
+        old.iter()
+            .all(|row| row.before.is_none() && row.after.is_some())
+    );
 }
 
 async fn rows_of(db: &sea_orm::DatabaseConnection, _: &TestDatabase) -> usize {
