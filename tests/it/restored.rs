@@ -127,7 +127,7 @@ async fn a_restored_database_has_its_own_history(backend: Backend) {
     assert_eq!(data["asOf"]["iscm"]["established"], 1990);
     let query = r#"{ dataset { versions { nodes { number message } } }
         iscm(acronym: "RCM") { changedIn history { nodes { version { number } } } }
-        country(code: MX) { changedIn history { totalCount } } }"#;
+        country(code: "MX") { changedIn history { totalCount } } }"#;
     let data = server.data(query, json!({})).await;
     let versions =
         json!([{ "number": 3, "message": "imported" }, { "number": 2, "message": "restored" }]);
