@@ -16,7 +16,7 @@ use super::writer::{At, Halt, Part, Writer, Written, path};
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Variables;
-use crate::model::{Kind, Scan, Source};
+use crate::model::{Kind, Source};
 use crate::work::{BYTES, Work};
 
 /// What an operation is answered with.
@@ -272,11 +272,9 @@ impl<'r> Run<'r> {
                 let Kind::Told(told) = &field.kind else {
                     return self.nothing(to, entry, at);
                 };
-                let units = match field.scan {
-                    Scan::Past => 0,
-                    _ => field.units(self.scope),
-                };
-                if let Err(error) = self.work.spend(units) {
+                let is_counted = !field.counts_by_itself();
+                let units = is_counted.then(|| field.units(self.scope));
+                if let Err(error) = self.work.spend(units.unwrap_or_default()) {
                     return Err(self.fail(to, error, Some(entry), Some(at)));
                 }
                 return self.told(to, entry, (told, *call, target), source, at);

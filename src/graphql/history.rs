@@ -9,16 +9,20 @@ use crate::error::{Error, Result};
 use crate::graph::{PastError, Scope};
 use crate::input::{Given, Place};
 use crate::model::{
-    Arg, Argued, Change, Field, FieldChange, HISTORY_PAGE, HistoryPage, Listed, Object, Only, Out,
-    Record, Scan, Word, arg, between, history_arguments, not_seen, page, root, since, value,
-    word_value, worked_out,
+    Arg, Argued, COMPARING, Change, Field, FieldChange, HISTORY_PAGE, HistoryPage, Listed, Object,
+    Only, Out, Record, Scan, Word, arg, between, history_arguments, not_seen, page, root, since,
+    value, word_value, worked_out,
 };
 use crate::query::{PageCursor, PageInfo};
+use crate::search::Index;
 use crate::store::Changeset;
-use crate::work::Work;
+use crate::work::{POINT, Work};
 
-/// What it costs to see the graph as it was, in points: a version that was may have to be made.
-const AS_OF: u32 = 500;
+/// What it costs to see the graph as it was, in points: a version that was may have to be made, and indexed.
+const AS_OF: u32 = 1_000;
+/// What making it is counted as, in units of work, beside its records: more than is done at once where requests
+/// are taken.
+const MAKING: u64 = 600 * POINT;
 /// How many fields of a node a change is reckoned to change.
 const FIELDS: usize = 20;
 
@@ -78,7 +82,7 @@ pub(super) fn tables() -> Vec<Object> {
             value("publishedAt", "When it was published. Of two versions the one with the higher number was published later.", "DateTime!", |of: &Arc<Changeset>| Out::maybe(of.version.published(), Out::Moment)),
             value("actor", "Who made it.", "String!", |of: &Arc<Changeset>| Out::text(&of.actor)),
             value("message", "What it was made for, in words.", "String!", |of: &Arc<Changeset>| Out::text(&of.message)),
-            worked_out("changes", "What it changed, by type and id.", "ChangeConnection!", filtered(), of_version).scanning(Scan::Log).at_most(HISTORY_PAGE),
+            worked_out("changes", "What it changed, by type and id.", "ChangeConnection!", filtered(), of_version).scanning(Scan::Log(1)).at_most(HISTORY_PAGE),
         ]),
     ]
 }
@@ -98,7 +102,7 @@ pub(super) fn changes() -> Field {
     );
     let doc = "What versions changed, oldest first; in a version by type and id. Gapless and complete: who applies all changes since\na version has what the data set is now. A node that was removed has the operation `DELETE`, and its `node` is null.";
     root("changes", doc, "ChangeConnection!", arguments, all_since)
-        .scanning(Scan::Log)
+        .scanning(Scan::Log(1))
         .at_most(HISTORY_PAGE)
 }
 
@@ -108,12 +112,12 @@ pub(super) fn of_dataset() -> [Field; 2] {
     let (first, after) = history_arguments();
     let (types, iscms, page_first, page_after) = filtered();
     [
-        root("versions", "Its versions, newest first, as far back as the log goes.", "VersionConnection!", (first, after), versions).at_most(HISTORY_PAGE),
+        root("versions", "Its versions, newest first, as far back as the log goes.", "VersionConnection!", (first, after), versions).scanning(Scan::Log(1)).at_most(HISTORY_PAGE),
         root("diff", "What differs between two versions, by type and id: of each node what all changes together come to.", "ChangeConnection!", (
             arg("from", "The number of the older version."),
             arg("to", "The number of the newer version."),
             types, iscms, page_first, page_after,
-        ), diff).scanning(Scan::Log).costing(50).at_most(HISTORY_PAGE),
+        ), diff).scanning(Scan::Log(1 + COMPARING)).at_most(HISTORY_PAGE),
     ]
 }
 
@@ -241,11 +245,20 @@ fn seen<'s>(
             return Err(Error::bad_input("version", takes));
         }
     };
-    let count = |records| work.spend_on(records).map_err(NotSeen::Stopped);
+    let mut is_made = false;
+    let count = |records| {
+        is_made = true;
+        work.spend(MAKING.saturating_add(records as u64))
+            .map_err(NotSeen::Stopped)
+    };
     let seen = scope.as_of(version, count).map_err(|why| match why {
         NotSeen::Past(error) => not_seen(argument, &error),
         NotSeen::Stopped(error) => error,
     })?;
+    let is_indexed = seen.snapshot.kept_so_far::<Index>().is_some();
+    if !is_made && !is_indexed {
+        work.spend(MAKING)?;
+    }
     Ok(Out::Root(Box::new(seen)))
 }
 

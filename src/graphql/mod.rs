@@ -1,7 +1,7 @@
 //! The schema: what the model does not have of its own — the root, connections, search, scalars — and all
 //! of it as async-graphql is told it.
 //!
-//! May use: `error`, `graph`, `input`, `model`, `money`, `query`, `search`, `terms`, `work`.
+//! May use: `error`, `graph`, `input`, `model`, `money`, `query`, `search`, `store`, `terms`, `work`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -66,9 +66,9 @@ pub enum Scan {
     Iscms,
     /// All that search knows.
     Documents,
-    /// The log.
-    Log,
-    /// What it takes to make a version that was, which is counted when it is made.
+    /// The log: so many steps at most for each change in it.
+    Log(usize),
+    /// What it takes to make a version that was.
     Past,
 }
 
@@ -197,10 +197,16 @@ impl Field {
         const PARTS: usize = 20;
         let scanned = match self.scan {
             Scan::Iscms => scope.all::<iscm::Entity>().len() * PARTS,
-            Scan::Log => scope.snapshot.log().len(),
+            Scan::Log(each) => scope.snapshot.log().len().saturating_mul(each),
             Scan::Nothing | Scan::Rows | Scan::Groups | Scan::Documents | Scan::Past => 0,
         };
         u64::from(self.cost.unwrap_or_default()) * POINT + scanned as u64
+    }
+
+    /// Whether its function counts by itself what it does of that, which may be little.
+    #[must_use]
+    pub const fn counts_by_itself(&self) -> bool {
+        matches!(self.scan, Scan::Log(_) | Scan::Past)
     }
 
     /// Whether it is called with arguments: whether it is a list of rows, or a function.

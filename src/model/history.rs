@@ -21,6 +21,9 @@ use crate::work::Work;
 /// How many items a page has unless `first` says otherwise.
 pub const HISTORY_PAGE: usize = 50;
 
+/// What it takes to compare a record of two versions, in units of work.
+pub const COMPARING: usize = 10;
+
 /// What one version, or several together, did to a record.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -238,6 +241,7 @@ pub fn between(
     }
     let mut differing = Vec::new();
     for change in newest.into_values() {
+        work.spend_on(COMPARING)?;
         let at = |version| {
             let record = snapshot.record_at(change.kind, &change.id, version);
             record.map_err(|error| not_seen("from", &error))

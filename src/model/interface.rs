@@ -70,7 +70,7 @@ const NAME: Shared = Shared {
 pub(super) const CHANGED_IN: Shared = shared(
     "changedIn",
     "Int!",
-    "The number of the newest version that changed the node, or a part or a citation of it. To find what is new\nsince a version, filter by it.",
+    "The number of the newest version that changed the node, or a part or a citation of it. To find what is new\nsince a version, filter by it: `changedIn: { gte: 13 }` is what changed after version 12.",
 );
 pub(super) const HISTORY: Shared = Shared {
     arguments: history,

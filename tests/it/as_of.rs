@@ -19,6 +19,17 @@ both_databases! {
 /// How many versions are made.
 const VERSIONS: i64 = 9;
 
+/// Waits until a version is served.
+pub(crate) async fn served(server: &TestServer, version: i64) {
+    let served = async {
+        while server.graph().snapshot().version().number < version {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let served = tokio::time::timeout(Duration::from_mins(2), served);
+    served.await.expect("the version is served");
+}
+
 /// Makes a version, and waits until it is served.
 pub(crate) async fn publish(server: &TestServer, versions: &mut Versions) -> i64 {
     let files = Files::read(versions.change().path()).expect("the files");
@@ -27,13 +38,7 @@ pub(crate) async fn publish(server: &TestServer, versions: &mut Versions) -> i64
         .await
         .expect("imported");
     db.close().await.expect("closed");
-    let served = async {
-        while server.graph().snapshot().version().number < outcome.version {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    let served = tokio::time::timeout(Duration::from_secs(60), served);
-    served.await.expect("the version is served");
+    served(server, outcome.version).await;
     outcome.version
 }
 
@@ -47,13 +52,12 @@ fn as_of(query: &str, version: i64) -> String {
             '#' if !in_text => in_comment = true,
             '"' if !in_comment => in_text = !in_text,
             _ if in_text || in_comment => {}
-            '(' => depth += 1,
             ')' => depth -= 1,
             '{' if depth == 0 && start.is_none() => {
                 start = Some(at);
                 depth = 1;
             }
-            '{' => depth += 1,
+            '(' | '{' => depth += 1,
             '}' => {
                 depth -= 1;
                 if let (0, Some(start)) = (depth, start) {
@@ -106,14 +110,7 @@ const STATE: &str = "fragment State on QueryAsOf { dataset { version publishedAt
 async fn two_versions_are_asked_in_one_request(backend: Backend) {
     let server = TestServer::following(backend).await;
     server.publish(1997).await;
-    let served = async {
-        while server.graph().snapshot().version().number < 2 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), served)
-        .await
-        .expect("served");
+    served(&server, 2).await;
     let query = format!(
         "query($old: Int, $yes: Boolean = true) {{ old: asOf(version: $old) {{ ...State }}
             new: asOf(version: 2) {{ ...State }}
@@ -155,7 +152,7 @@ async fn two_versions_are_asked_in_one_request(backend: Backend) {
         );
     }
     // A list of nodes is asked for what changed since a version.
-    let query = "{ iscms(filter: { changedIn: { gt: 1 } }) { nodes { acronym changedIn } }
+    let query = "{ iscms(filter: { changedIn: { gte: 2 } }) { nodes { acronym changedIn } }
         newest: iscms(orderBy: [{ field: CHANGED_IN, direction: DESC }], first: 1) { nodes { acronym } } }";
     let data = server.data(query, json!({})).await;
     let rcm = json!({ "acronym": "RCM", "changedIn": 2 });

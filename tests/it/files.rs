@@ -153,12 +153,11 @@ async fn named_data_sets_have_what_pages_have(backend: Backend) {
             .collect();
         for (line, page) in lines.iter().zip(&pages) {
             for column in &columns[1..] {
-                // Of what is nothing nothing is said.
-                assert_eq!(
-                    line.get(column).unwrap_or(&Value::Null),
-                    page.get(column).unwrap_or(&Value::Null),
-                    "{name}: {column}"
-                );
+                let value = line.get(column).unwrap_or(&Value::Null);
+                match page.get(column) {
+                    Some(right) => assert_eq!(value, right, "{name}: {column}"),
+                    None => assert_eq!(written(value).trim_matches([';', ' ']), "", "{name}: {column}"),
+                }
             }
         }
         assert_eq!(lines.len(), rows.len());

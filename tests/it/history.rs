@@ -2,28 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use entity::change;
 use entity::tables::{NodeType, Table, Tables, Visitor, each};
-use entity::{change, changeset};
-use sea_orm::{EntityTrait, Iterable as _};
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::as_of::publish;
-use crate::support::{
-    Backend, TestDatabase, TestServer, Versions, both_databases, connect, released,
-};
+use crate::support::{Backend, TestServer, Versions, both_databases};
 
 both_databases! {
     changes_from_any_version_on_lead_to_the_present,
     nodes_tell_what_changed_them,
     versions_differ_by_what_is_told,
-    changes_are_of_types_and_iscms,
-    what_is_wrong_is_told,
-    the_log_of_a_released_version_is_read,
 }
 
 const VERSIONS: i64 = 8;
 
-async fn with_history(backend: Backend, seed: u64) -> TestServer {
+pub(crate) async fn with_history(backend: Backend, seed: u64) -> TestServer {
     let server = TestServer::following(backend).await;
     let mut versions = Versions::new(seed);
     for number in 2..=VERSIONS {
@@ -33,7 +28,7 @@ async fn with_history(backend: Backend, seed: u64) -> TestServer {
 }
 
 /// The log of the database: version, type, id and operation of each change, by version, type and id.
-async fn logged(server: &TestServer) -> Vec<(i64, NodeType, String, String)> {
+pub(crate) async fn logged(server: &TestServer) -> Vec<(i64, NodeType, String, String)> {
     let db = server.database().open().await;
     let rows = change::Entity::find().all(&db).await.expect("the log");
     let mut rows: Vec<_> = rows
@@ -303,167 +298,4 @@ async fn versions_differ_by_what_is_told(backend: Backend) {
             }
         }
     }
-}
-
-async fn changes_are_of_types_and_iscms(backend: Backend) {
-    let server = with_history(backend, 14).await;
-    let logged = logged(&server).await;
-    let query = "{ rcm: changes(iscms: [\"RCM\"]) { totalCount } activities: changes(types: [ACTIVITY]) { totalCount }
-        both: changes(types: [ACTIVITY, ISCM], iscms: [\"Puebla Process\", \"SACM\"]) { totalCount } }";
-    let data = server.data(query, json!({})).await;
-    let count = |is: &dyn Fn(NodeType, &str) -> bool| {
-        let changes = logged.iter().filter(|(_, kind, id, _)| is(*kind, id));
-        json!(changes.count())
-    };
-    let is_of = |kind: NodeType, id: &str, iscm: &str| {
-        (kind == NodeType::Iscm && id == iscm) || id.starts_with(&format!("{iscm}/"))
-    };
-    assert_eq!(
-        data["rcm"]["totalCount"],
-        count(&|kind, id| is_of(kind, id, "rcm"))
-    );
-    assert_eq!(
-        data["activities"]["totalCount"],
-        count(&|kind, _| kind == NodeType::Activity)
-    );
-    assert_eq!(
-        data["both"]["totalCount"],
-        count(&|kind, id| {
-            [NodeType::Activity, NodeType::Iscm].contains(&kind)
-                && (is_of(kind, id, "rcm") || is_of(kind, id, "sacm"))
-        })
-    );
-    // What refers to an ISCM as the one it is of has its id before its own.
-    let tables = server.graph().snapshot();
-    let tables = tables.tables();
-    assert!(
-        tables
-            .activity
-            .iter()
-            .all(|row| row.id.starts_with(&format!("{}/", row.iscm_id)))
-    );
-    assert!(
-        tables
-            .membership
-            .iter()
-            .all(|row| row.id.starts_with(&format!("{}/", row.iscm_id)))
-    );
-    assert!(
-        tables
-            .event
-            .iter()
-            .all(|row| row.id.starts_with(&format!("{}/", row.iscm_id)))
-    );
-    assert_eq!(NodeType::iter().len(), 33);
-}
-
-async fn what_is_wrong_is_told(backend: Backend) {
-    let server = TestServer::start(backend).await;
-    for (query, argument) in [
-        ("{ changes(since: 2) { totalCount } }", "since"),
-        ("{ changes(since: -1) { totalCount } }", "since"),
-        ("{ changes(first: 101) { totalCount } }", "first"),
-        ("{ changes(first: -1) { totalCount } }", "first"),
-        ("{ changes(after: \"x\") { totalCount } }", "after"),
-        (
-            "{ changes(after: \"WzEsImlzY20iLCJub3doZXJlIl0\") { totalCount } }",
-            "after",
-        ),
-        ("{ changes(iscms: [\"nowhere\"]) { totalCount } }", "iscms"),
-        ("{ changes(types: []) { totalCount } }", "types"),
-        (
-            "{ dataset { versions(first: 1000) { totalCount } } }",
-            "first",
-        ),
-        (
-            "{ dataset { versions(after: \"é\") { totalCount } } }",
-            "after",
-        ),
-        (
-            "{ dataset { diff(from: 0, to: 1) { totalCount } } }",
-            "from",
-        ),
-        ("{ dataset { diff(from: 1, to: 2) { totalCount } } }", "to"),
-        (
-            "{ iscm(acronym: \"RCM\") { history(after: \"e30\") { totalCount } } }",
-            "after",
-        ),
-    ] {
-        let answer = server.ask(query, json!({})).await;
-        let error = &answer["errors"][0];
-        assert_eq!(
-            error["extensions"]["code"], "BAD_USER_INPUT",
-            "{query}: {answer}"
-        );
-        assert_eq!(
-            error["extensions"]["argument"], argument,
-            "{query}: {answer}"
-        );
-    }
-}
-
-async fn the_log_of_a_released_version_is_read(backend: Backend) {
-    let database = released(backend, "0.1.0").await;
-    let before = {
-        let db = connect(&database).await;
-        let before = rows_of(&db, &database).await;
-        db.close().await.expect("closed");
-        before
-    };
-    let mut config = database.config();
-    config.refresh = std::time::Duration::from_millis(50);
-    let server = TestServer::with(&config).await;
-    // What the second edition brings is the second version.
-    let db = database.open().await;
-    let files = iscm::dataset::Files::embedded();
-    let imported = iscm::import(&db, &files, "The second edition").await;
-    assert_eq!(imported.expect("imported").version, 2);
-    let served = async {
-        while server.graph().snapshot().version().number < 2 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(60), served)
-        .await
-        .expect("served");
-    for server in [&server, &TestServer::with(&config).await] {
-        let query = "{ asOf(version: 1) { dataset { version counts { type count } }
-            iscm(acronym: \"RCM\") { established languages reserveFund { name kind } } }
-            changes(since: 1, types: [ISCM], first: 5) { nodes { label fields { field before after } } } }";
-        let data = server.data(query, json!({})).await;
-        let old = &data["asOf"];
-        let iscms = old["dataset"]["counts"].as_array().expect("counts");
-        let iscms = iscms.iter().find(|count| count["type"] == "ISCM");
-        assert_eq!(iscms.expect("ISCMs")["count"], 38);
-        assert_eq!(old["iscm"]["established"], 1996);
-        assert_eq!(old["iscm"]["reserveFund"]["kind"], "RESERVE");
-        assert!(
-            !data["changes"]["nodes"]
-                .as_array()
-                .expect("nodes")
-                .is_empty()
-        );
-    }
-    // The rows of the log are never edited.
-    let after = changeset::Entity::find().all(&db).await.expect("the log");
-    assert_eq!(after.len(), 2);
-    let formats = change::Entity::find().all(&db).await.expect("the log");
-    let old: Vec<_> = formats.iter().filter(|row| row.version == 1).collect();
-    assert_eq!(old.len(), before);
-    assert!(old.iter().all(|row| row.format == 1));
-    assert!(
-        formats
-            .iter()
-            .all(|row| row.version == 1 || row.format == 2)
-    );
-    // Written by the first version, the log says of each record what it was.
-    assert!(
-        old.iter()
-            .all(|row| row.before.is_none() && row.after.is_some())
-    );
-}
-
-async fn rows_of(db: &sea_orm::DatabaseConnection, _: &TestDatabase) -> usize {
-    let columns = crate::support::columns(db).await;
-    crate::support::rows(db, &columns).await["change"].len()
 }

@@ -32,6 +32,7 @@ mod import;
 mod keys;
 mod layers;
 mod lists;
+mod log;
 mod look_ups;
 mod looking;
 mod migrate;

@@ -5,6 +5,8 @@
 
 mod cell;
 mod compile;
+mod items;
+mod pages;
 mod walk;
 
 pub use cell::{Cell, CellType};
