@@ -17,7 +17,7 @@ use crate::query::{Connection, Sorted};
 impl Walk<'_, '_, '_> {
     /// Goes through what an entry leads to: one object, or the items of a list, to its end. What is looked up and
     /// not there is nothing, beside the way to the rows.
-    fn items(
+    pub(super) fn items(
         &mut self,
         entry: &Entry,
         source: Source<'_>,

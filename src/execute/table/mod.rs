@@ -5,6 +5,7 @@
 
 mod cell;
 mod compile;
+mod entries;
 mod items;
 mod pages;
 mod walk;

@@ -11,7 +11,7 @@ use crate::work::Work;
 
 impl Walk<'_, '_, '_> {
     /// Goes through the pages of a list that a function makes, to the last.
-    fn pages(
+    pub(super) fn pages(
         &mut self,
         entry: &Entry,
         (field, told, call, target): (&'static Field, &'static Told, CallId, &Target),

@@ -2,25 +2,19 @@
 //! columns.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::rc::Rc;
 
-use entity::citation;
-use entity::tables::NodeType;
 use entity::values::Language;
-use sea_orm::Iterable as _;
 
 use super::super::call::Called;
 use super::super::columns::contents;
-use super::super::plan::{CallId, Entry, Plan, SetId, Step, Target};
+use super::super::plan::{CallId, Entry, Plan, SetId, Step};
 use super::super::run::{Introspected, Run};
 use super::cell::{Cell, joined, of_row};
 use super::{Branch, Part, Table};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::graph::Scope;
-use crate::input::{Given, Input, Variables};
-use crate::model::{Field, Form, Kind, ListField, Out, Record, Source, Told, Values, of_record};
-use crate::query::{Connection, MAX_PAGE, PageInfo, Sorted};
+use crate::input::Variables;
+use crate::model::{Field, Kind, Record, Source, Told, of_record};
 use crate::work::Work;
 
 /// What is done with each row: its key, and its values in the order of the columns. An error ends the walk.
