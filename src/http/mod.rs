@@ -1,6 +1,6 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `request`, `terms`, `work`.
+//! May use: `apart`, `config`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `model`, `request`, `terms`, `work`.
 
 use std::sync::Arc;
 

@@ -33,7 +33,7 @@ impl Routes {
             .route("/reference", get(page_routes::reference))
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
-            .route("/d/", get(files::list))
+            .route("/d/", get(files::index))
             .route("/d/{file}", any(files::named))
             .route("/assets/{*path}", any(page_routes::asset))
             .route("/{file}", any(page_routes::file))

@@ -8,7 +8,6 @@ use std::time::Duration;
 use axum::Extension;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use serde_json::{Map, Value};
 use tokio::time::timeout;
 
 use super::super::budget::{CACHED_COST, RateLimitHeaders};
@@ -21,13 +20,14 @@ use super::super::state::{SharedState, State};
 use super::error::refusal;
 use super::headers::{headers, is_unmodified, tell};
 use super::params::FileParams;
+use super::question::Question;
 use super::range::Range;
 use super::seen::{before, next};
 use super::stream::{Counter, body};
 use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result};
 use crate::execute::{Cell, Table};
-use crate::files::{About, Format, Layout, Row, begin, changes};
+use crate::files::{Format, Layout, Row, begin, changes};
 use crate::graph::Scope;
 use crate::request::Operation;
 use crate::work::{Bound, POINT, Work, exceeded};
@@ -36,26 +36,6 @@ use crate::work::{Bound, POINT, Work, exceeded};
 const LONGEST: Duration = Duration::from_hours(1);
 /// How long a request waits while others' files are made.
 const WAIT: Duration = Duration::from_secs(10);
-
-/// What a file is the answer to.
-pub(super) struct Question {
-    /// The document.
-    pub(super) text: Arc<str>,
-    pub(super) variables: Map<String, Value>,
-    pub(super) about: About,
-    /// What the file is called, without its format.
-    pub(super) name: String,
-    pub(super) operation: Operation,
-    pub(super) table: Arc<Table>,
-}
-
-impl Question {
-    pub(super) fn layout(&self, leading: &[(&str, &str)], has_mark: bool) -> Result<Layout> {
-        let mut layout = Layout::new(leading, &self.table.columns, self.about.clone())?;
-        layout.has_mark = has_mark;
-        Ok(layout)
-    }
-}
 
 /// A file as it is asked for.
 pub(super) struct File<'r> {

@@ -3,9 +3,10 @@
 
 mod error;
 mod headers;
-mod list;
+mod index;
 mod make;
 mod params;
+mod question;
 mod range;
 mod seen;
 mod stream;
@@ -22,9 +23,10 @@ use hyper::body::Body as HttpBody;
 use serde_json::{Map, Value};
 
 use self::error::refusal;
-pub(super) use self::list::list;
-use self::make::{File, Question};
+pub(super) use self::index::index;
+use self::make::File;
 use self::params::{FileParams, pairs};
+use self::question::Question;
 use super::connection::Connection;
 use super::list::elements;
 use super::negotiate::MediaType;

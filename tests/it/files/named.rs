@@ -39,14 +39,18 @@ fn flatten(value: &Value, path: &str, row: &mut Map<String, Value>) {
             }
         }
         Value::Array(items) => {
-            let mut lists: Map<String, Value> = Map::new();
-            for item in items {
+            let flat = items.iter().map(|item| {
                 let mut inside = Map::new();
                 flatten(item, path, &mut inside);
-                for (path, value) in inside {
-                    let list = lists.entry(path).or_insert_with(|| json!([]));
-                    list.as_array_mut().expect("a list").push(value);
-                }
+                inside
+            });
+            let flat: Vec<_> = flat.collect();
+            let mut lists: Map<String, Value> = Map::new();
+            for name in flat.iter().flat_map(Map::keys) {
+                let values = flat
+                    .iter()
+                    .map(|one| one.get(name).cloned().unwrap_or_default());
+                lists.insert(name.clone(), values.collect());
             }
             for (path, values) in lists {
                 let values = values.as_array().expect("a list").iter();

@@ -11,7 +11,7 @@ use crate::files::Format;
 use crate::request::Variable;
 
 /// The named data sets, with their parameters and columns, as JSON.
-pub(in crate::http) async fn list(State(state): State<SharedState>) -> Response {
+pub(in crate::http) async fn index(State(state): State<SharedState>) -> Response {
     let scope = state.graph.scope();
     let sets = state.named.iter().map(|named| {
         let formats = Format::ALL.iter().filter(|format| format.is_built());
