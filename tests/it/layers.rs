@@ -196,7 +196,12 @@ fn arrows(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
         .map(|path| (name(&path), code(&path)))
         .chain(nested(folder))
         .collect();
-    let inside = format!("crate::{}::", name(folder));
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let inside = folder.strip_prefix(top).expect("inside").components();
+    let inside: Vec<_> = inside
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    let inside = format!("crate::{}::", inside.join("::"));
     let uses = |(of, text): (&String, &String)| {
         let used: BTreeSet<_> = if of == "mod" {
             let used = files.keys().filter(|file| {
