@@ -1,26 +1,36 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `json`, `request`, `terms`.
+//! May use: `apart`, `config`, `db`, `dump`, `error`, `execute`, `graph`, `graphql`, `input`, `json`, `request`, `store`,
+//! `terms`.
+
+use std::sync::Arc;
 
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::net::TcpListener;
 
 use crate::config::Edge;
+use crate::db::Database;
+use crate::dump::Dumps;
 use crate::graph::Graph;
 use crate::request::Documents;
 
+mod atom;
 mod base_path;
 mod body;
 mod budget;
 mod cache;
+mod conditions;
 mod connection;
 mod decode;
 mod dispatch;
+mod dumps;
 mod encode;
 mod endpoint;
 mod error;
 mod events;
 mod examples;
+mod feed;
+mod feed_params;
 mod file;
 mod foot;
 mod graphql;
@@ -60,6 +70,7 @@ pub use stopping::Stopping;
 
 use budget::Budgets;
 use cache::ResponseCache;
+use feed::Feeds;
 use metrics::Metrics;
 use pages::Pages;
 use request_id::Ids;
@@ -71,9 +82,11 @@ use stream_slots::StreamSlots;
 pub struct Http(Routes);
 
 impl Http {
-    /// A server of the graph.
+    /// A server of the graph, whose history is in a database.
     pub fn new(
         graph: Graph,
+        database: Arc<Database>,
+        dumps: Dumps,
         edge: &Edge,
         tracer: Option<SdkTracer>,
         stopping: Stopping,
@@ -86,6 +99,8 @@ impl Http {
             budgets: Budgets::new(edge),
             responses: ResponseCache::new(edge),
             slots: StreamSlots::new(edge.sockets as usize),
+            dumps,
+            feeds: Feeds::new(database),
             metrics: Metrics::default(),
             tracer,
             ids: Ids::default(),

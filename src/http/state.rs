@@ -8,6 +8,7 @@ use opentelemetry_sdk::trace::SdkTracer;
 
 use super::budget::Budgets;
 use super::cache::ResponseCache;
+use super::feed::Feeds;
 use super::metrics::Metrics;
 use super::pages::Pages;
 use super::peer::Peer;
@@ -15,6 +16,7 @@ use super::request_id::Ids;
 use super::stopping::Stopping;
 use super::stream_slots::StreamSlots;
 use crate::config::Edge;
+use crate::dump::Dumps;
 use crate::graph::Graph;
 use crate::request::Documents;
 
@@ -27,6 +29,8 @@ pub(super) struct State {
     pub(super) responses: Option<ResponseCache>,
     pub(super) slots: StreamSlots,
     pub(super) pages: Pages,
+    pub(super) dumps: Dumps,
+    pub(super) feeds: Feeds,
     pub(super) metrics: Metrics,
     pub(super) tracer: Option<SdkTracer>,
     pub(super) ids: Ids,
