@@ -69,7 +69,6 @@ impl Dumps {
     }
 
     /// The dump of a snapshot, which is begun to be made if it is not yet. It is made to its end, whoever waits for it.
-    #[must_use]
     pub fn of(&self, snapshot: &Arc<Snapshot>, format: Format) -> Making {
         self.0.kept(|kept| {
             let of = Arc::downgrade(snapshot);

@@ -179,15 +179,15 @@ fn shown(text: &str) -> String {
         !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}')
             || matches!(letter, '\t' | '\n')
     };
-    let letters = text.chars().map(|letter| {
+    let mut letters = text.chars().map(|letter| {
         if is_taken(letter) {
             letter
         } else {
             char::REPLACEMENT_CHARACTER
         }
     });
-    let mut shown: String = letters.clone().take(LONGEST).collect();
-    if letters.skip(LONGEST).next().is_some() {
+    let mut shown: String = letters.by_ref().take(LONGEST).collect();
+    if letters.next().is_some() {
         shown.push('…');
     }
     shown

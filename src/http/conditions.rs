@@ -79,13 +79,15 @@ impl Known<'_> {
     /// The part that is asked for. All of it where that is several, or cannot be read: a server may pass over it.
     fn part(self, headers: &HeaderMap) -> Wanted {
         let range = headers.get(header::RANGE).and_then(|of| of.to_str().ok());
-        let Some(Ok(ranges)) = range.map(parse_range_header) else {
+        let Some(range) = range.filter(|range| !range.contains(',')) else {
             return Wanted::Whole;
         };
-        let is_one = ranges.ranges.len() == 1;
+        let Ok(ranges) = parse_range_header(range) else {
+            return Wanted::Whole;
+        };
         match ranges.validate(self.length).as_deref() {
-            Ok([range]) if is_one => Wanted::Part(*range.start()..range.end() + 1),
-            Err(_) if is_one => Wanted::NoSuchPart,
+            Ok([range]) => Wanted::Part(*range.start()..range.end() + 1),
+            Err(_) => Wanted::NoSuchPart,
             _ => Wanted::Whole,
         }
     }

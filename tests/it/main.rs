@@ -14,6 +14,7 @@ mod compare;
 mod data;
 mod details;
 mod docs;
+mod dumps;
 mod edge;
 mod errors;
 mod filters;
