@@ -70,7 +70,7 @@ fn parsed(xml: &str) -> Element {
             }
             Event::Text(text) => open.last_mut().expect("open").text += &text,
             Event::GeneralRef(name) => {
-                let text = match &**name {
+                let text = match &*name {
                     "lt" => "<",
                     "gt" => ">",
                     "amp" => "&",
