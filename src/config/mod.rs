@@ -241,12 +241,13 @@ impl Settings {
         let folder = (self.temporary_folder, file.temporary_folder);
         let (folder, name) = sources.value("temporary_folder", folder.0, folder.1);
         let folder = folder.map(|folder| {
-            let takes = format!("takes a folder that is there, not {}", shown(&folder));
             let folder = PathBuf::from(folder);
-            let is_there = folder.is_dir();
-            is_there
-                .then_some(folder)
-                .ok_or_else(|| Error::Value(format!("{name} {takes}")))
+            if folder.is_dir() {
+                return Ok(folder);
+            }
+            let takes = "takes a folder that is there, not";
+            let given = shown_path(&folder);
+            Err(Error::Value(format!("{name} {takes} {given}")))
         });
         let of_edge = Sources {
             table: Some("edge"),

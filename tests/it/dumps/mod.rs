@@ -52,7 +52,7 @@ fn following(database: &TestDatabase, temporary: &TempDir) -> Config {
 async fn serves(server: &TestServer, version: i64) {
     let mut versions = server.graph().versions();
     let is_it = versions.wait_for(|served| served.number == version);
-    let waited = tokio::time::timeout(Duration::from_secs(60), is_it).await;
+    let waited = tokio::time::timeout(Duration::from_mins(1), is_it).await;
     waited.expect("in time").expect("a version");
 }
 
