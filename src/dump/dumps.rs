@@ -11,10 +11,11 @@ use async_graphql::futures_util::future::{BoxFuture, Shared};
 use tokio::sync::{Semaphore, watch};
 use tracing::error;
 
-use super::Format;
 use super::error::DumpError;
 use super::file::DumpFile;
-use super::make::{Stop, make};
+use super::format::Format;
+use super::make::make;
+use super::stop::Stop;
 use crate::db::Database;
 use crate::graph::{Graph, Snapshot};
 

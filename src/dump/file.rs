@@ -10,7 +10,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 
-use super::{Format, stem};
+use super::format::{Format, stem};
 use crate::apart::apart;
 use crate::store::Version;
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::{Builder, TempDir};
 
 /// A new folder, which nobody else may enter. It and what is in it are gone when it is let go.
-pub(super) fn folder(prefix: &str, inside: &Path) -> io::Result<TempDir> {
+pub(super) fn private_folder(prefix: &str, inside: &Path) -> io::Result<TempDir> {
     let mut builder = Builder::new();
     builder
         .prefix(prefix)

@@ -9,7 +9,8 @@ use serde::Serialize;
 use zstd::stream::write::Encoder;
 
 use super::error::DumpError;
-use super::make::{LEVEL, Stop};
+use super::format::LEVEL;
+use super::stop::Stop;
 use crate::store::{Document, Documents, Version};
 use crate::terms::{DISCLAIMER, LICENCE, TITLE, citation};
 

@@ -9,7 +9,7 @@ use sea_orm::DatabaseConnection;
 use tempfile::TempPath;
 
 use super::error::DumpError;
-use super::folder;
+use super::folder::private_folder;
 use crate::db::{Database, NewFile};
 use crate::graph::{LoadError, Snapshot};
 use crate::store::{self, Version};
@@ -23,7 +23,7 @@ pub(super) async fn write(
 ) -> Result<PathBuf, DumpError> {
     let seconds = i64::try_from(version.unix_seconds()).unwrap_or(i64::MAX);
     // What was begun before a file that is read changed is in the way.
-    let working = folder::folder("work-", folder)?;
+    let working = private_folder("work-", folder)?;
     let working_file = working.path().join("graph.sqlite");
     let new = NewFile::begin(&working_file, seconds).await;
     let new = new.map_err(DumpError::of_file)?;
@@ -46,7 +46,7 @@ pub async fn export(database: &Database, file: &Path) -> anyhow::Result<Version>
         Some(folder) => folder,
         None => bail!("it names no file"),
     };
-    let folder = folder::folder(".iscm-", beside)?;
+    let folder = private_folder(".iscm-", beside)?;
     let version = database.read(async |reading| {
         reading.check().await?;
         let loaded = store::load(reading.db()).await.map_err(LoadError::from)?;

@@ -8,8 +8,8 @@ use tar::{Builder, EntryType, Header};
 use zstd::stream::write::Encoder;
 
 use super::error::DumpError;
-use super::make::{LEVEL, Stop};
-use super::stem;
+use super::format::{LEVEL, stem};
+use super::stop::Stop;
 use crate::dataset;
 use crate::store::Version;
 use crate::terms::{DISCLAIMER, LICENCE, TITLE, citation};

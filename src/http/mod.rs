@@ -31,6 +31,7 @@ mod events;
 mod examples;
 mod feed;
 mod feed_params;
+mod feeds;
 mod file;
 mod foot;
 mod graphql;
@@ -70,7 +71,7 @@ pub use stopping::Stopping;
 
 use budget::Budgets;
 use cache::ResponseCache;
-use feed::Feeds;
+use feeds::Feeds;
 use metrics::Metrics;
 use pages::Pages;
 use request_id::Ids;

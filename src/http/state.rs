@@ -8,7 +8,7 @@ use opentelemetry_sdk::trace::SdkTracer;
 
 use super::budget::Budgets;
 use super::cache::ResponseCache;
-use super::feed::Feeds;
+use super::feeds::Feeds;
 use super::metrics::Metrics;
 use super::pages::Pages;
 use super::peer::Peer;
