@@ -30,6 +30,10 @@ impl NewFile {
         let db = address.open_new().await?;
         let transaction = begin(&db, Access::Write).await?;
         schema::migrate(&transaction).await?;
+        // Rows that refer to others of their table may come before those: it is looked at the end.
+        transaction
+            .execute_unprepared("PRAGMA defer_foreign_keys = ON")
+            .await?;
         // Otherwise no two files were the same.
         seaql_migrations::Entity::update_many()
             .col_expr(

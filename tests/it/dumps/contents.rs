@@ -18,6 +18,7 @@ both_databases! {
     a_dump_that_is_served_answers_as_the_original,
     the_tar_is_the_data_set,
     lines_have_every_record_as_the_log_has_it,
+    a_table_that_takes_several_statements_is_copied_whole,
 }
 
 /// A server over a dump.
@@ -232,4 +233,27 @@ async fn lines_have_every_record_as_the_log_has_it(backend: Backend) {
         .iter()
         .filter(|line| line["record"]["citation"].is_array());
     assert!(cited.count() > 100);
+}
+
+/// Themes come by title: parts of one before it, in another statement.
+async fn a_table_that_takes_several_statements_is_copied_whole(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let files = iscm::dataset::multiplied(3).expect("files");
+    let db = database.open().await;
+    let imported = iscm::import(&db, &files, "Three times as much").await;
+    imported.expect("imported");
+    db.close().await.expect("closed");
+    let server = TestServer::with(&database.config()).await;
+    let themes = &server.graph().snapshot().tables().theme.clone();
+    let place = |id: &str| themes.iter().position(|theme| theme.id == id);
+    let is_apart = |(at, theme): (usize, &entity::theme::Model)| {
+        let parent = theme.parent_id.as_deref().and_then(place);
+        parent.is_some_and(|parent| at < 1000 && parent >= 1000)
+    };
+    assert!(themes.iter().enumerate().any(is_apart));
+    let folder = TempDir::new().expect("a folder");
+    let dump = bytes(&server, "/dump.sqlite").await;
+    let (copy, db) = over(&dump, &folder).await;
+    assert!(copy.graph().snapshot().tables() == server.graph().snapshot().tables());
+    assert_eq!(changes(&db).await.0.len(), 2);
 }

@@ -12,7 +12,9 @@ use tempfile::TempDir;
 use tokio::time::sleep;
 
 use super::{DUMPS, bytes, following, header, import};
-use crate::support::{Backend, Program, TestDatabase, TestServer, both_databases, client, fails};
+use crate::support::{
+    Backend, Program, TestDatabase, TestServer, both_databases, client, cluster, fails,
+};
 
 both_databases! {
     a_full_disk_is_told_and_nothing_is_left,
@@ -194,6 +196,30 @@ async fn the_version_that_is_served_is_written(backend: Backend) {
     let output = Command::new("sqlite3").arg(&file).arg(sql).output();
     let output = output.expect("sqlite3 runs").stdout;
     assert_eq!(String::from_utf8_lossy(&output), "1\n1\n1\n1996\n");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_takes_long_to_make_is_asked_for_again() {
+    let Some(cluster) = cluster() else { return };
+    let database = TestDatabase::filled(Backend::Postgres).await;
+    let mut config = database.config();
+    config.edge.request_timeout = 1;
+    let server = TestServer::with(&config).await;
+    // Another program keeps the log to itself for a while.
+    let name = database.name().to_owned();
+    let sql = "DO $$ BEGIN LOCK TABLE changeset; PERFORM pg_sleep(4); END $$";
+    let locking = tokio::task::spawn_blocking(move || cluster.execute_in(&name, sql));
+    sleep(Duration::from_millis(500)).await;
+    let late = server.get(DUMPS[0]).await;
+    assert_eq!(late.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(header(&late, "retry-after"), "2");
+    let late = late.text().await.expect("text");
+    assert!(late.contains("still being made"), "{late}");
+    locking.await.expect("no panic");
+    let began = Instant::now();
+    while server.get(DUMPS[0]).await.status() != 200 {
+        assert!(began.elapsed() < Duration::from_mins(1));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
