@@ -3,8 +3,8 @@
 //! ```text
 //! commands ─▶ lib ─▶ http ─▶ files ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model
 //!              │                                           ─▶ analysis ─▶ graph ─▶ store ─▶ entity
-//!              ├───▶ graph ─▶ store ─▶ db ─▶ migration
-//!              └───▶ dataset ─▶ entity
+//!              ├───▶ http ─▶ dump ─▶ graph ─▶ store ─▶ db ─▶ migration
+//!              └───▶ http ─▶ dump ─▶ dataset ─▶ entity
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `clock`, `config`,
@@ -32,6 +32,7 @@ pub mod config;
 pub mod country;
 pub mod dataset;
 pub mod db;
+pub mod dump;
 pub mod error;
 pub mod execute;
 pub mod files;
@@ -57,6 +58,7 @@ use clock::Clock;
 use config::{Config, Contact};
 use dataset::{Fault, Files};
 use db::{Database, Setup};
+use dump::Dumps;
 use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
 use http::{Http, Stopping};
 use store::{Change, Outcome, WriteError};
@@ -147,13 +149,23 @@ impl App {
         let (stop, stopping) = Stopping::new();
         let traces = self.traces;
         let tracer = traces.as_ref().map(|traces| traces.tracer().clone());
-        let http = Http::new(self.graph, &self.config.edge, tracer, stopping)?;
+        let database = Arc::clone(&self.database);
+        let dumps = Dumps::new(&self.graph, database, self.config.temporary_folder);
+        let http = Http::new(
+            self.graph,
+            Arc::clone(&self.database),
+            dumps.clone(),
+            &self.config.edge,
+            tracer,
+            stopping,
+        )?;
         tokio::spawn(async move {
             shutdown.await;
             drop(stop);
         });
         http.serve(listener).await;
         drop(follower);
+        dumps.stop();
         if let Some(traces) = traces {
             traces.stop().await;
         }

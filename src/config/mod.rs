@@ -2,6 +2,7 @@
 //!
 //! May use: `clock`, `db`, `input`, `secret`.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -115,6 +116,16 @@ pub struct Settings {
     #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_CONTACT", value_name = "ADDRESS")]
     pub contact: Option<String>,
+    /// A folder for files while they are made, such as dumps; what is made there is readable by this user alone, and
+    /// is removed [default: the system's folder for that]
+    #[serde(default, deserialize_with = "given")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_TEMPORARY_FOLDER",
+        value_name = "FOLDER"
+    )]
+    pub temporary_folder: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
     #[arg(long, global = true, env = "ISCM_CONFIG", value_name = "FILE")]
     #[serde(skip)]
@@ -158,6 +169,8 @@ pub struct Config {
     pub otlp_endpoint: Option<CollectorUrl>,
     /// Where errors in the data are reported to; nothing where nobody takes them.
     pub contact: Option<Contact>,
+    /// Where files are made that are there for a while.
+    pub temporary_folder: PathBuf,
     /// Limits, caches and times.
     pub edge: Edge,
     /// What tells the time.
@@ -242,6 +255,17 @@ impl Settings {
             let contact = Contact::read(&contact);
             contact.map_err(|takes| Error::Value(format!("{name} {takes}")))
         });
+        let folder = (self.temporary_folder, file.temporary_folder);
+        let (folder, name) = sources.value("temporary_folder", folder.0, folder.1);
+        let folder = folder.map(|folder| {
+            let folder = PathBuf::from(folder);
+            if folder.is_dir() {
+                return Ok(folder);
+            }
+            let takes = "takes a folder that is there, not";
+            let given = shown_path(&folder);
+            Err(Error::Value(format!("{name} {takes} {given}")))
+        });
         let of_edge = Sources {
             table: Some("edge"),
             ..sources
@@ -258,6 +282,7 @@ impl Settings {
             log_format,
             otlp_endpoint: collector.transpose()?,
             contact: contact.transpose()?,
+            temporary_folder: folder.transpose()?.unwrap_or_else(env::temp_dir),
             edge: self
                 .edge
                 .resolve(file.edge, of_edge)

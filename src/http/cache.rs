@@ -359,8 +359,18 @@ pub(super) fn not_modified(headers: &HeaderMap) -> Response {
     response
 }
 
-/// The headers of a response that caches may store.
+/// The headers of a response that caches may store, of which there is one for each media type and encoding.
 pub(super) fn cacheable(edge: &Edge, tag: HeaderValue) -> HeaderMap {
+    let mut headers = kept_by_caches(edge, tag);
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept, accept-encoding"),
+    );
+    headers
+}
+
+/// The headers of a response that caches may store.
+pub(super) fn kept_by_caches(edge: &Edge, tag: HeaderValue) -> HeaderMap {
     let policy = format!(
         "public, max-age={}, s-maxage={}, stale-while-revalidate={}",
         edge.cache_max_age, edge.cache_shared_max_age, edge.cache_stale
@@ -370,9 +380,5 @@ pub(super) fn cacheable(edge: &Edge, tag: HeaderValue) -> HeaderMap {
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(header::CACHE_CONTROL, policy);
     }
-    headers.insert(
-        header::VARY,
-        HeaderValue::from_static("accept, accept-encoding"),
-    );
     headers
 }

@@ -1,6 +1,7 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `model`, `request`, `terms`, `work`.
+//! May use: `apart`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `model`,
+//! `request`, `store`, `terms`, `work`.
 
 use std::sync::Arc;
 
@@ -9,22 +10,30 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use crate::config::Edge;
+use crate::db::Database;
+use crate::dump::Dumps;
 use crate::files::NamedSets;
 use crate::graph::Graph;
 use crate::request::Documents;
 
+mod atom;
 mod base_path;
 mod body;
 mod budget;
 mod cache;
+mod conditions;
 mod connection;
 mod decode;
 mod dispatch;
+mod dumps;
 mod encode;
 mod endpoint;
 mod error;
 mod events;
 mod examples;
+mod feed;
+mod feed_params;
+mod feeds;
 mod file;
 mod files;
 mod foot;
@@ -65,6 +74,7 @@ pub use stopping::Stopping;
 
 use budget::Budgets;
 use cache::ResponseCache;
+use feeds::Feeds;
 use metrics::Metrics;
 use pages::Pages;
 use request_id::Ids;
@@ -76,9 +86,11 @@ use stream_slots::StreamSlots;
 pub struct Http(Routes);
 
 impl Http {
-    /// A server of the graph.
+    /// A server of the graph, whose history is in a database.
     pub fn new(
         graph: Graph,
+        database: Arc<Database>,
+        dumps: Dumps,
         edge: &Edge,
         tracer: Option<SdkTracer>,
         stopping: Stopping,
@@ -95,6 +107,8 @@ impl Http {
             budgets: Budgets::new(edge),
             responses: ResponseCache::new(edge),
             slots: StreamSlots::new(edge.sockets as usize),
+            dumps,
+            feeds: Feeds::new(database),
             metrics: Metrics::default(),
             tracer,
             ids: Ids::default(),

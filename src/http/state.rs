@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::budget::Budgets;
 use super::cache::ResponseCache;
+use super::feeds::Feeds;
 use super::metrics::Metrics;
 use super::pages::Pages;
 use super::peer::Peer;
@@ -16,6 +17,7 @@ use super::request_id::Ids;
 use super::stopping::Stopping;
 use super::stream_slots::StreamSlots;
 use crate::config::Edge;
+use crate::dump::Dumps;
 use crate::files::NamedSets;
 use crate::graph::Graph;
 use crate::request::Documents;
@@ -33,6 +35,8 @@ pub(super) struct State {
     pub(super) responses: Option<ResponseCache>,
     pub(super) slots: StreamSlots,
     pub(super) pages: Pages,
+    pub(super) dumps: Dumps,
+    pub(super) feeds: Feeds,
     pub(super) metrics: Metrics,
     pub(super) tracer: Option<SdkTracer>,
     pub(super) ids: Ids,

@@ -24,6 +24,13 @@ impl Version {
         let moment = DateTime::from_timestamp_millis(self.published_at);
         moment.filter(|_| self.number > 0)
     }
+
+    /// The same in seconds since 1970-01-01T00:00:00Z, as files have it; 0 before anything was imported.
+    #[must_use]
+    pub fn unix_seconds(self) -> u64 {
+        let moment = self.published();
+        moment.map_or(0, |moment| moment.timestamp().max(0).unsigned_abs())
+    }
 }
 
 /// All rows of one version.

@@ -15,6 +15,7 @@ mod compare;
 mod data;
 mod details;
 mod docs;
+mod dumps;
 mod edge;
 mod errors;
 mod file_formats;
