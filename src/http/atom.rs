@@ -10,7 +10,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use sha2::{Digest as _, Sha256};
 
 use super::feed_params::FeedParams;
-use crate::store::Changeset;
+use crate::store::ChangesetSummary;
 use crate::terms::{LICENCE, TITLE};
 
 /// How long a text of an entry may be, in characters.
@@ -21,7 +21,7 @@ pub(super) struct Page<'p> {
     /// What was asked for.
     pub(super) params: FeedParams,
     /// The newest first.
-    pub(super) changesets: &'p [Changeset],
+    pub(super) changesets: &'p [ChangesetSummary],
     /// Whether there are older ones.
     pub(super) has_more: bool,
     /// When the version that is served was published.
@@ -84,7 +84,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn entry(&self, xml: &mut Xml, changeset: &Changeset) -> io::Result<()> {
+    fn entry(&self, xml: &mut Xml, changeset: &ChangesetSummary) -> io::Result<()> {
         let version = changeset.version;
         let number = version.number;
         let its = format!("{number} {}", version.published_at);
@@ -124,7 +124,7 @@ impl Page<'_> {
 }
 
 /// How many records something was done to: in one line, and in a line for each thing done, by type.
-fn counts(changeset: &Changeset) -> (String, String) {
+fn counts(changeset: &ChangesetSummary) -> (String, String) {
     let mut in_all = Vec::new();
     let mut by_type = String::new();
     for (operation, word) in [

@@ -12,7 +12,7 @@ use super::file::File;
 use super::pages::{ASK_AGAIN, STRICT};
 use crate::apart::apart;
 use crate::db::{self, Database};
-use crate::store::{self, Changeset, OtherVersion, Version};
+use crate::store::{self, ChangesetSummary, OtherVersion, Version};
 
 const MEDIA_TYPE: &str = "application/atom+xml; charset=utf-8";
 
@@ -96,7 +96,7 @@ async fn make(database: &Database, of: Version, params: FeedParams) -> Result<Ar
         .map_or(of.number, |before| of.number.min(before - 1));
     let read = database.read(async |reading| {
         let changesets = store::changesets(reading.db(), of, up_to, params.first + 1);
-        let changesets: Vec<Changeset> = changesets.await??;
+        let changesets: Vec<ChangesetSummary> = changesets.await??;
         let first_written = store::first_written(reading.db()).await?;
         Ok::<_, Missing>((changesets, first_written))
     });

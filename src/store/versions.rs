@@ -16,7 +16,7 @@ use crate::db::{Access, begin};
 
 /// A changeset, and how many records it did something to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changeset {
+pub struct ChangesetSummary {
     /// The version after it.
     pub version: Version,
     /// Who wrote it.
@@ -39,7 +39,7 @@ pub async fn changesets(
     of: Version,
     up_to: i64,
     count: u64,
-) -> Result<Result<Vec<Changeset>, OtherVersion>, DbErr> {
+) -> Result<Result<Vec<ChangesetSummary>, OtherVersion>, DbErr> {
     let transaction = begin(db, Access::Read).await?;
     if !is_log_of(&transaction, of).await? {
         return Ok(Err(OtherVersion(of.number)));
@@ -76,7 +76,7 @@ pub async fn changesets(
         }
     }
     transaction.commit().await?;
-    let newest = newest.into_iter().map(|changeset| Changeset {
+    let newest = newest.into_iter().map(|changeset| ChangesetSummary {
         version: Version {
             number: changeset.version,
             published_at: changeset.created_at,
