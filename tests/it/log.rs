@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use entity::tables::NodeType;
 use entity::{change, changeset};
+use iscm::graph::Log;
+use iscm::store::{Changeset, load_with_log};
 use sea_orm::EntityTrait;
 use serde_json::json;
 
@@ -15,6 +17,7 @@ both_databases! {
     changes_are_of_types_and_iscms,
     what_is_wrong_is_told,
     the_log_of_a_released_version_is_read,
+    a_bound_lets_the_oldest_go_first,
 }
 
 async fn changes_are_of_types_and_iscms(backend: Backend) {
@@ -166,4 +169,49 @@ async fn the_log_of_a_released_version_is_read(backend: Backend) {
         old.iter()
             .all(|row| row.before.is_none() && row.after.is_some())
     );
+}
+
+async fn a_bound_lets_the_oldest_go_first(backend: Backend) {
+    let server = with_history(backend, 15).await;
+    let db = server.database().open().await;
+    let read = async |held: Option<&Changeset>, bytes: usize| {
+        let (_, end) = load_with_log(&db, held, bytes).await.expect("the log");
+        end
+    };
+    let all = read(None, usize::MAX).await.changesets;
+    assert!(all.iter().all(|changeset| changeset.is_whole));
+    let numbers: Vec<_> = all.iter().map(|one| one.version.number).collect();
+    assert!(numbers.is_sorted() && numbers[0] == 1, "{numbers:?}");
+    assert_eq!(all[0].weight(), 0, "nothing was before the first version");
+    // What nothing was before takes no room.
+    for kept in 0..all.len() - 1 {
+        let newest = &all[all.len() - kept..];
+        let room = newest.iter().map(Changeset::weight).sum();
+        let whole_from = numbers[numbers.len() - 1] + 1 - i64::try_from(kept).expect("small");
+        // Read with so much room, and read before there was more than room for.
+        let read = Log::empty(room).extended(read(None, room).await.changesets);
+        let grown = all.iter().fold(Log::empty(room), |log, changeset| {
+            log.extended(vec![changeset.clone()])
+        });
+        for log in [read, grown] {
+            assert_eq!(log.whole_from(), Some(whole_from), "{kept}");
+            let changes: usize = all.iter().map(|one| one.changes.len()).sum();
+            assert_eq!(log.len(), changes);
+            for number in &numbers {
+                let changeset = log.changeset(*number).expect("a version");
+                let is_whole = *number >= whole_from;
+                assert!(changeset.is_whole == is_whole, "{kept}: {number}");
+                assert!(is_whole || changeset.weight() == 0);
+            }
+        }
+    }
+    // What is held is not read again, if it is of the same log.
+    let more = read(Some(&all[2]), usize::MAX).await;
+    assert!(more.goes_on);
+    assert_eq!(more.changesets, all[3..]);
+    let mut other = all[2].clone();
+    other.version.published_at += 1;
+    let whole = read(Some(&other), usize::MAX).await;
+    assert!(!whole.goes_on);
+    assert_eq!(whole.changesets, all);
 }
