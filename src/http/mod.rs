@@ -13,7 +13,7 @@ use crate::config::Edge;
 use crate::db::Database;
 use crate::dump::Dumps;
 use crate::files::NamedSets;
-use crate::graph::Graph;
+use crate::graph::{Graph, Scope};
 use crate::request::Documents;
 
 mod atom;
@@ -96,7 +96,11 @@ impl Http {
         stopping: Stopping,
     ) -> anyhow::Result<Self> {
         let documents = Documents::new(edge)?;
-        let named = NamedSets::read(&documents, edge.datasets.as_deref(), &graph.scope())?;
+        let named = NamedSets::read(
+            &documents,
+            edge.datasets.as_deref(),
+            &Scope::of_version(graph.snapshot()),
+        )?;
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             graph,
