@@ -28,6 +28,8 @@ pub enum ErrorCode {
     /// Nothing has the name that was given: the field is null, and the message says what may have been
     /// meant.
     NotFound,
+    /// What a version was is not kept any more; `extensions.oldest` is the oldest version that can be asked for.
+    VersionGone,
     /// The request is not one of GraphQL over HTTP.
     BadRequest,
     /// The document is not GraphQL.
@@ -53,9 +55,10 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::BadUserInput,
         Self::NotFound,
+        Self::VersionGone,
         Self::BadRequest,
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
@@ -74,6 +77,7 @@ impl ErrorCode {
         match self {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::NotFound => "NOT_FOUND",
+            Self::VersionGone => "VERSION_GONE",
             Self::BadRequest => "BAD_REQUEST",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
@@ -97,7 +101,7 @@ impl ErrorCode {
             | Self::GraphqlParseFailed
             | Self::GraphqlValidationFailed
             | Self::LimitExceeded => ErrorKind::Input,
-            Self::PersistedQueryNotFound => ErrorKind::Conflict,
+            Self::VersionGone | Self::PersistedQueryNotFound => ErrorKind::Conflict,
             Self::PersistedQueryNotSupported | Self::DocumentNotTrusted | Self::RateLimited => {
                 ErrorKind::NotAllowed
             }

@@ -1,10 +1,10 @@
 //! ISCM Graph: a GraphQL API over the world's inter-State consultation mechanisms on migration.
 //!
 //! ```text
-//! commands ─▶ lib ─▶ http ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model ─▶ analysis
-//!              │                                                          ─▶ graph ─▶ store ─▶ entity
-//!              ├───▶ graph ─▶ store ─▶ db ─▶ migration
-//!              └───▶ dataset ─▶ entity
+//! commands ─▶ lib ─▶ http ─▶ files ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model
+//!              │                                           ─▶ analysis ─▶ graph ─▶ store ─▶ entity
+//!              ├───▶ http ─▶ dump ─▶ graph ─▶ store ─▶ db ─▶ migration
+//!              └───▶ http ─▶ dump ─▶ dataset ─▶ entity
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `clock`, `config`,
@@ -32,8 +32,10 @@ pub mod config;
 pub mod country;
 pub mod dataset;
 pub mod db;
+pub mod dump;
 pub mod error;
 pub mod execute;
+pub mod files;
 pub mod fold;
 pub mod graph;
 pub mod graphql;
@@ -56,7 +58,8 @@ use clock::Clock;
 use config::{Config, Contact};
 use dataset::{Fault, Files};
 use db::{Database, Setup};
-use graph::{Follower, Graph, LoadError, Served, Snapshot};
+use dump::Dumps;
+use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
 use http::{Http, Stopping};
 use store::{Change, Outcome, WriteError};
 use telemetry::Traces;
@@ -89,7 +92,8 @@ impl App {
     /// The same over a database that is open already, and has its data.
     pub async fn over(db: DatabaseConnection, config: &Config) -> anyhow::Result<Self> {
         let database = Arc::new(Database::over(db, &config.database));
-        let served = graph::load(&database, prepare).await?;
+        let log = no_log(config);
+        let served = graph::load(&database, &log, prepare).await?;
         Self::with(database, served, config, traces(config)?).await
     }
 
@@ -145,13 +149,23 @@ impl App {
         let (stop, stopping) = Stopping::new();
         let traces = self.traces;
         let tracer = traces.as_ref().map(|traces| traces.tracer().clone());
-        let http = Http::new(self.graph, &self.config.edge, tracer, stopping)?;
+        let database = Arc::clone(&self.database);
+        let dumps = Dumps::new(&self.graph, database, self.config.temporary_folder);
+        let http = Http::new(
+            self.graph,
+            Arc::clone(&self.database),
+            dumps.clone(),
+            &self.config.edge,
+            tracer,
+            stopping,
+        )?;
         tokio::spawn(async move {
             shutdown.await;
             drop(stop);
         });
         http.serve(listener).await;
         drop(follower);
+        dumps.stop();
         if let Some(traces) = traces {
             traces.stop().await;
         }
@@ -177,12 +191,18 @@ fn traces(config: &Config) -> anyhow::Result<Option<Traces>> {
     config.otlp_endpoint.as_ref().map(start).transpose()
 }
 
+/// A log with as much room for documents as is configured.
+fn no_log(config: &Config) -> Arc<Log> {
+    Arc::new(Log::empty(config.history_memory << 20))
+}
+
 /// The graph of the database, which is set up where it lacks its schema or its data.
 async fn load_or_set_up(
     mut database: Arc<Database>,
     config: &Config,
 ) -> anyhow::Result<(Arc<Database>, Served)> {
-    let mut loaded = graph::load(&database, prepare).await;
+    let log = no_log(config);
+    let mut loaded = graph::load(&database, &log, prepare).await;
     // While another program sets an SQLite file up, it may not be readable.
     let may_come = matches!(
         loaded,
@@ -193,7 +213,7 @@ async fn load_or_set_up(
     );
     if may_come && config.database.is_file() {
         db::wait_for_setup(&config.database).await?;
-        loaded = graph::load(&database, prepare).await;
+        loaded = graph::load(&database, &log, prepare).await;
     }
     let lacks = match loaded {
         Ok(served) => return Ok((database, served)),
@@ -212,7 +232,7 @@ async fn load_or_set_up(
         .await
         .map_err(|error| cannot_be_set_up(&lacks, error))?;
     database = Arc::new(Database::after(db, &config.database).await?);
-    let served = graph::load(&database, prepare).await?;
+    let served = graph::load(&database, &log, prepare).await?;
     Ok((database, served))
 }
 

@@ -20,6 +20,8 @@ pub struct Model {
     /// The record's id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub subject_id: String,
+    /// The format of `before` and `after`: which columns they have, and how.
+    pub format: i32,
     /// What was done.
     pub operation: Operation,
     /// The record before; null when it was added.

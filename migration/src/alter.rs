@@ -9,7 +9,7 @@ use sea_orm_migration::schema::text_null;
 use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::create::{create, drop};
-use crate::table::{index, index_name};
+use crate::table::{index, index_name, index_of};
 
 /// A migration that changes one thing after the other, and takes them back from the last to the first.
 pub(crate) struct AlterTables {
@@ -27,6 +27,8 @@ pub(crate) enum Change {
     /// A new column of a table, of ids of another table, with its index. Rows that are there have nothing in
     /// it; on the way back it is dropped.
     Refer(&'static str, &'static str, &'static str),
+    /// An index of a table over some columns; on the way back it is dropped.
+    Index(&'static str, &'static [&'static str]),
     /// A column of a table, of no key and no index, that may hold nothing from now on: given as it was. On the way back it
     /// may not again, and a [`Change::Back`] further down is to remove the rows where it does.
     Relax(&'static str, ColumnDef),
@@ -79,6 +81,7 @@ impl Change {
                 add(manager, table, text_null(column).extra(reference).take()).await?;
                 manager.create_index(index(table, column)).await
             }
+            Self::Index(table, columns) => manager.create_index(index_of(table, columns)).await,
             Self::Relax(table, mut column) => replace(manager, table, column.null().take()).await,
             Self::Fill(update) => manager.execute(update).await,
             Self::Back(_) => Ok(()),
@@ -92,12 +95,10 @@ impl Change {
                 drop_column(manager, table, &column.get_column_name()).await
             }
             Self::Refer(table, column, _) => {
-                let name = index_name(table, column);
-                let mut index = Index::drop();
-                index.name(name).table(table);
-                manager.drop_index(index).await?;
+                drop_index(manager, table, &[column]).await?;
                 drop_column(manager, table, column).await
             }
+            Self::Index(table, columns) => drop_index(manager, table, columns).await,
             Self::Relax(table, column) => replace(manager, table, column).await,
             Self::Fill(_) => Ok(()),
             Self::Back(delete) => manager.execute(delete).await,
@@ -122,6 +123,16 @@ async fn drop_column(
     let column = column.to_owned();
     let alter = Table::alter().table(table).drop_column(column).take();
     manager.alter_table(alter).await
+}
+
+async fn drop_index(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&str],
+) -> Result<(), DbErr> {
+    let mut index = Index::drop();
+    index.name(index_name(table, columns)).table(table);
+    manager.drop_index(index).await
 }
 
 /// Makes a column of a table one that may, or may not, hold nothing. SQLite has no statement for it: there the

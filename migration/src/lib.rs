@@ -18,6 +18,7 @@ mod m20261125_000005_create_assessment;
 mod m20261125_000006_create_citation;
 mod m20261125_000007_create_log;
 mod m20261129_000001_second_edition;
+mod m20261130_000001_history;
 mod table;
 
 use alter::AlterTables;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             m20261125_000006_create_citation::tables,
             m20261125_000007_create_log::tables,
             m20261129_000001_second_edition::changes,
+            m20261130_000001_history::changes,
         ]
     }
 }

@@ -54,14 +54,22 @@ pub(crate) fn indexes_of_foreign_keys(table: &TableCreateStatement) -> Vec<Index
 
 /// The index of a foreign key.
 pub(crate) fn index(table: &str, column: &str) -> IndexCreateStatement {
-    Index::create()
-        .name(index_name(table, column))
-        .table(table.to_owned())
-        .col(column.to_owned())
-        .take()
+    index_of(table, &[column])
 }
 
-/// Its name.
-pub(crate) fn index_name(table: &str, column: &str) -> String {
-    format!("{table}_{column}")
+/// An index over some columns.
+pub(crate) fn index_of(table: &str, columns: &[&str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index
+        .name(index_name(table, columns))
+        .table(table.to_owned());
+    for column in columns {
+        index.col((*column).to_owned());
+    }
+    index
+}
+
+/// The name of an index.
+pub(crate) fn index_name(table: &str, columns: &[&str]) -> String {
+    format!("{table}_{}", columns.join("_"))
 }

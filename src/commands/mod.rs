@@ -1,6 +1,6 @@
 //! The program: its commands and their exit codes.
 //!
-//! May use: `config`, `dataset`, `db`, `graph`, `graphql`, `secret`, `store`, `telemetry`.
+//! May use: `config`, `dataset`, `db`, `dump`, `graph`, `graphql`, `secret`, `store`, `telemetry`.
 
 use std::env;
 use std::ffi::OsStr;
@@ -15,6 +15,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
+mod export;
 mod import;
 mod out;
 mod status;
@@ -23,8 +24,9 @@ mod tell;
 use crate::config::{Config, Settings};
 use crate::dataset::Files;
 use crate::db::{Database, Schema, Setup};
-use crate::secret::{HIDDEN, is_plain, shown_path};
+use crate::secret::{HIDDEN, is_plain};
 use crate::{App, dataset, graphql, telemetry};
+use export::Export;
 use import::Import;
 use out::Out;
 use status::Status;
@@ -60,11 +62,9 @@ enum Command {
         /// The folder
         folder: PathBuf,
     },
-    /// Write the data set in the database to a new folder of TOML files
-    Export {
-        /// The folder, new or empty
-        folder: PathBuf,
-    },
+    /// Write the data set in the database to a new folder of TOML files, or with its history to a new SQLite
+    /// file that this program serves
+    Export(Export),
     /// Print the GraphQL schema
     Schema,
     /// Bring the database's schema up to date or back, or show where it is
@@ -211,17 +211,7 @@ async fn command(command: Command, config: &Config) -> anyhow::Result<()> {
                 tables.source.len()
             )?;
         }
-        Command::Export { folder } => {
-            let database = Database::new(&config.database);
-            let files = database.read(async |reading| {
-                reading.check().await?;
-                crate::export(reading.db()).await
-            });
-            let files = files.await?;
-            files.write(&folder)?;
-            let count = files.iter().count();
-            writeln!(out, "{count} files in {}", shown_path(&folder))?;
-        }
+        Command::Export(export) => export.run(config, &mut out).await?,
         Command::Schema => write!(out, "{}", graphql::sdl())?,
         Command::Migrate { direction } => {
             let direction = direction.unwrap_or(Direction::Up);

@@ -45,6 +45,11 @@ macro_rules! numbers {
             #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_TRUSTED_DOCUMENTS", value_name = "FILE")]
             pub trusted_documents: Option<PathBuf>,
+            /// A folder of documents that are served as named data sets, at /d/, beside those that come with
+            /// the program
+            #[serde(deserialize_with = "given")]
+            #[arg(long, global = true, env = "ISCM_DATASETS", value_name = "FOLDER")]
+            pub datasets: Option<PathBuf>,
             /// The origins whose pages may use the API, e.g. <https://example.org> or
             /// `https://*.example.org`, separated by commas; `*` for all [default: all]
             #[serde(deserialize_with = "given_list")]
@@ -70,6 +75,8 @@ macro_rules! numbers {
             pub persisted_documents: PersistedDocuments,
             /// A file of trusted documents.
             pub trusted_documents: Option<PathBuf>,
+            /// A folder of documents that are served as named data sets.
+            pub datasets: Option<PathBuf>,
             /// The origins whose pages may use the API.
             pub origins: Origins,
             /// The path that the server is published under.
@@ -82,6 +89,7 @@ macro_rules! numbers {
                 Self {
                     persisted_documents: PersistedDocuments::default(),
                     trusted_documents: None,
+                    datasets: None,
                     origins: Origins::All,
                     base_path: BasePath::default(),
                     $( $name: $default, )+
@@ -113,6 +121,7 @@ macro_rules! numbers {
                 let edge = Edge {
                     persisted_documents: mode,
                     trusted_documents: self.trusted_documents.or(file.trusted_documents),
+                    datasets: self.datasets.or(file.datasets),
                     origins: origins.unwrap_or_default(),
                     base_path: path.map_err(|takes| format!("{name} {takes}"))?,
                     $( $name, )+
@@ -151,6 +160,10 @@ impl Edge {
 numbers! {
     /// The most that an operation may cost, in points [default: 20000]
     max_cost: (1..=100_000_000) => 20_000, "ISCM_MAX_COST", "POINTS";
+    /// The most that a file may cost, in points [default: 200000]
+    max_file_cost: (1..=100_000_000) => 200_000, "ISCM_MAX_FILE_COST", "POINTS";
+    /// Files that are made at once [default: 32]
+    files: (1..=10_000) => 32, "ISCM_FILES", "COUNT";
     /// Points that a client may spend in each second; 0 for no limit [default: 1000]
     rate_limit: (0..=100_000_000) => 1_000, "ISCM_RATE_LIMIT", "POINTS";
     /// Points that a client may save up, at least as many as an operation may cost [default: 100000]

@@ -2,6 +2,7 @@
 //!
 //! May use: `clock`, `db`, `input`, `secret`.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -80,6 +81,17 @@ pub struct Settings {
         allow_negative_numbers = true
     )]
     pub refresh: Option<String>,
+    /// Memory for what records were before they changed, in MiB; versions that there is no room for cannot be
+    /// asked for [default: 128]
+    #[serde(default, deserialize_with = "given")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_HISTORY_MEMORY",
+        value_name = "MIB",
+        allow_negative_numbers = true
+    )]
+    pub history_memory: Option<String>,
     /// What to log: error, warn, info, debug or trace, or a filter such as iscm=debug,info [default: info]
     #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_LOG", value_name = "FILTER")]
@@ -104,6 +116,16 @@ pub struct Settings {
     #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_CONTACT", value_name = "ADDRESS")]
     pub contact: Option<String>,
+    /// A folder for files while they are made, such as dumps; what is made there is readable by this user alone, and
+    /// is removed [default: the system's folder for that]
+    #[serde(default, deserialize_with = "given")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_TEMPORARY_FOLDER",
+        value_name = "FOLDER"
+    )]
+    pub temporary_folder: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
     #[arg(long, global = true, env = "ISCM_CONFIG", value_name = "FILE")]
     #[serde(skip)]
@@ -137,6 +159,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// How often to look for a new version.
     pub refresh: Duration,
+    /// Memory for what records were before they changed, in MiB.
+    pub history_memory: usize,
     /// What to log.
     pub log: String,
     /// How to write the log.
@@ -145,6 +169,8 @@ pub struct Config {
     pub otlp_endpoint: Option<CollectorUrl>,
     /// Where errors in the data are reported to; nothing where nobody takes them.
     pub contact: Option<Contact>,
+    /// Where files are made that are there for a while.
+    pub temporary_folder: PathBuf,
     /// Limits, caches and times.
     pub edge: Edge,
     /// What tells the time.
@@ -198,6 +224,10 @@ impl Settings {
         let refresh = sources
             .number("refresh", (self.refresh, file.refresh), &(1..=3600), 2)
             .map_err(Error::Value)?;
+        let history_memory = (self.history_memory, file.history_memory);
+        let history_memory = sources
+            .number("history_memory", history_memory, &(0..=1_000_000), 128)
+            .map_err(Error::Value)?;
         let connections = (self.database_connections, file.database_connections);
         let connections = sources
             .number("database_connections", connections, &(1..=1000), 1)
@@ -225,6 +255,17 @@ impl Settings {
             let contact = Contact::read(&contact);
             contact.map_err(|takes| Error::Value(format!("{name} {takes}")))
         });
+        let folder = (self.temporary_folder, file.temporary_folder);
+        let (folder, name) = sources.value("temporary_folder", folder.0, folder.1);
+        let folder = folder.map(|folder| {
+            let folder = PathBuf::from(folder);
+            if folder.is_dir() {
+                return Ok(folder);
+            }
+            let takes = "takes a folder that is there, not";
+            let given = shown_path(&folder);
+            Err(Error::Value(format!("{name} {takes} {given}")))
+        });
         let of_edge = Sources {
             table: Some("edge"),
             ..sources
@@ -236,10 +277,12 @@ impl Settings {
                 connections,
             },
             refresh: Duration::from_secs(refresh),
+            history_memory,
             log,
             log_format,
             otlp_endpoint: collector.transpose()?,
             contact: contact.transpose()?,
+            temporary_folder: folder.transpose()?.unwrap_or_else(env::temp_dir),
             edge: self
                 .edge
                 .resolve(file.edge, of_edge)

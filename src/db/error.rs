@@ -1,5 +1,6 @@
 //! What can be wrong with a database, each in one line.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use sea_orm::sqlx;
@@ -105,17 +106,32 @@ pub(crate) fn is_forbidden(error: &DbErr) -> bool {
     const CODES: [&str; 2] = ["42501", "25006"];
     const READ_ONLY: u32 = 8;
 
+    let Some(code) = code(error) else {
+        return false;
+    };
+    let is_read_only = code.parse().is_ok_and(|code: u32| code & 0xFF == READ_ONLY);
+    CODES.contains(&&*code) || code.len() < 5 && is_read_only
+}
+
+/// Whether a statement failed because an SQLite file cannot be written on: the disk is full, a quota is reached, or
+/// the file may not grow.
+pub(crate) fn is_of_storage(error: &DbErr) -> bool {
+    /// SQLite's: a full disk, and an error of writing.
+    const CODES: [u32; 2] = [13, 778];
+
+    let code = code(error).and_then(|code| code.parse().ok());
+    code.is_some_and(|code| CODES.contains(&code))
+}
+
+/// The code that a database gives an error.
+fn code(error: &DbErr) -> Option<Cow<'_, str>> {
     let error = match error {
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))
         | DbErr::Query(RuntimeErr::SqlxError(error)) => error.as_database_error(),
         _ => None,
     };
-    let Some(code) = error.and_then(sqlx::error::DatabaseError::code) else {
-        return false;
-    };
-    let is_read_only = code.parse().is_ok_and(|code: u32| code & 0xFF == READ_ONLY);
-    CODES.contains(&&*code) || code.len() < 5 && is_read_only
+    error.and_then(sqlx::error::DatabaseError::code)
 }
 
 /// What a database says is wrong, in one line.

@@ -7,6 +7,7 @@
 
 mod address;
 mod error;
+mod new_file;
 mod open;
 mod postgres;
 mod read;
@@ -17,7 +18,8 @@ mod transaction;
 
 pub use address::{AddressError, DatabaseUrl};
 pub use error::Error;
-pub(crate) use error::{is_forbidden, reason};
+pub(crate) use error::{is_forbidden, is_of_storage, reason};
+pub use new_file::NewFile;
 pub use open::{DatabaseConfig, close_written, connect};
 pub use read::{Database, Reading};
 pub use schema::{Schema, has_table};

@@ -178,6 +178,13 @@ impl SqliteAddress {
             .await
     }
 
+    /// Opens a new file to write, which nobody reads meanwhile and which is thrown away if writing fails.
+    pub(super) async fn open_new(&self) -> Result<DatabaseConnection, Error> {
+        let options = self.options().create_if_missing(true);
+        let options = options.journal_mode(SqliteJournalMode::Memory);
+        self.open(options.synchronous(SqliteSynchronous::Off)).await
+    }
+
     /// Opens the file to read, and never writes to it. While nobody has it open, nothing is made beside it either:
     /// it is read as one that does not change, and `true` tells to look afterwards whether it did.
     pub(super) async fn open_to_read(&self) -> Result<(DatabaseConnection, bool), Error> {

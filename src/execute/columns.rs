@@ -91,6 +91,14 @@ impl ColumnId {
     }
 }
 
+/// What a column has: a field, and a language where it is a name.
+pub(super) fn contents(id: ColumnId) -> (&'static Field, Language) {
+    let Contents {
+        field, language, ..
+    } = &CONTENTS[id.0 as usize];
+    (field, *language)
+}
+
 impl Derived for Columns {
     type Error = Infallible;
 

@@ -38,6 +38,12 @@ pub(super) fn float(out: &mut Vec<u8>, number: f64) {
     out.push(b',');
 }
 
+/// Any value.
+pub(super) fn value(out: &mut Vec<u8>, value: &serde_json::Value) {
+    let _ = serde_json::to_writer(&mut *out, value);
+    out.push(b',');
+}
+
 /// A date.
 pub(super) fn date(out: &mut Vec<u8>, date: NaiveDate) {
     let _ = write!(out, "\"{}\",", date.format("%Y-%m-%d"));

@@ -8,7 +8,7 @@
 //! rows are copied from columns that are written once for a snapshot; what a plan asks of a row whatever
 //! the variables, from what it has rendered before.
 //!
-//! May use: `error`, `graph`, `graphql`, `input`, `model`, `query`, `search`, `work`.
+//! May use: `error`, `graph`, `graphql`, `input`, `model`, `money`, `query`, `search`, `work`.
 
 mod call;
 mod columns;
@@ -23,6 +23,7 @@ mod plan;
 mod reads;
 mod rendered;
 mod run;
+mod table;
 mod writer;
 
 pub use compile::{Read, compile};
@@ -30,3 +31,4 @@ pub use introspection::introspect;
 pub use plan::Plan;
 pub use rendered::rendered_bytes;
 pub use run::{ExecutionResult, Introspected};
+pub use table::{Cell, CellType, Column, Rows, Table, TableOptions};

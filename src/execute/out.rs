@@ -45,6 +45,8 @@ impl Run<'_> {
             Out::Text(text) => json::text(&mut to.out, &text),
             Out::Date(date) => json::date(&mut to.out, date),
             Out::Moment(moment) => json::moment(&mut to.out, moment),
+            Out::Json(value) => json::value(&mut to.out, &value),
+            Out::Root(scope) => return self.of(&scope).inner(to, entry, target, Source::Root, at),
             Out::Row(place) if matches!(target, Target::Records(_)) => {
                 return self.cited(to, entry, target, place, at);
             }

@@ -11,7 +11,7 @@ use crate::graph::Reads;
 use crate::input::{Input, Variables};
 use crate::model::{Field, Relation};
 
-use super::columns::ColumnId;
+use super::columns::{ColumnId, contents};
 use super::rendered::{Rendered, RenderedId};
 
 /// An operation, compiled.
@@ -162,6 +162,15 @@ impl Entry {
             _ => (None, &[][..]),
         };
         one.into_iter().chain(several.iter().flatten().copied())
+    }
+
+    /// The name of the field that it asks for, whatever its key; nothing where a row refers to another one.
+    pub(super) fn model_name(&self) -> Option<&'static str> {
+        match &self.step {
+            Step::List(field, ..) | Step::Told(field, ..) => Some(field.name),
+            Step::Column(id) | Step::Named(id, _) => Some(contents(*id).0.name),
+            Step::Known(_) | Step::One(..) | Step::Introspected => None,
+        }
     }
 
     /// The key.

@@ -73,21 +73,10 @@ impl Plan {
         introspected: &Introspected,
         work: &Work,
     ) -> Result<ExecutionResult> {
-        let Ok(columns) = scope.snapshot.derived();
+        let run = Run::begin(self, (scope, variables), introspected, work);
         let run = Run {
-            plan: self,
-            scope,
-            variables,
-            work,
-            columns,
-            rendered: self.rendered.of(&columns.version),
-            introspected,
-            holds: self
-                .conditions
-                .iter()
-                .map(|condition| condition.holds(variables))
-                .collect(),
-            calls: self.calls.iter().map(|_| OnceCell::new()).collect(),
+            rendered: self.rendered.of(&run.columns.version),
+            ..run
         };
         let length = self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST);
         let mut writer = Writer::with_room(length + ROOM);
@@ -107,6 +96,40 @@ impl Plan {
 }
 
 impl<'r> Run<'r> {
+    pub(super) fn begin(
+        plan: &'r Plan,
+        (scope, variables): (&'r Scope, &'r Variables),
+        introspected: &'r Introspected,
+        work: &'r Work,
+    ) -> Self {
+        let Ok(columns) = scope.snapshot.derived();
+        Self {
+            plan,
+            scope,
+            variables,
+            work,
+            columns,
+            rendered: None,
+            introspected,
+            holds: plan.held(variables),
+            calls: plan.calls.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    /// The same operation on what is seen in another version. Arguments are read anew, as they name other rows
+    /// there; what is rendered is of the request's version alone.
+    pub(super) fn of<'p>(&self, scope: &'p Scope) -> Run<'p>
+    where
+        'r: 'p,
+    {
+        Run::begin(
+            self.plan,
+            (scope, self.variables),
+            self.introspected,
+            self.work,
+        )
+    }
+
     /// Writes an object.
     pub(super) fn object(
         &self,
@@ -249,7 +272,9 @@ impl<'r> Run<'r> {
                 let Kind::Told(told) = &field.kind else {
                     return self.nothing(to, entry, at);
                 };
-                if let Err(error) = self.work.spend(field.units(self.scope)) {
+                let is_counted = !field.counts_by_itself();
+                let units = is_counted.then(|| field.units(self.scope));
+                if let Err(error) = self.work.spend(units.unwrap_or_default()) {
                     return Err(self.fail(to, error, Some(entry), Some(at)));
                 }
                 return self.told(to, entry, (told, *call, target), source, at);
@@ -284,12 +309,15 @@ impl<'r> Run<'r> {
         id: CallId,
         at: &At<'_>,
     ) -> std::result::Result<&Called, Halt> {
+        let called = self.call(entry, id);
+        called.map_err(|error| self.fail(to, error, Some(entry), Some(at)))
+    }
+
+    /// The same, or what is wrong with an argument.
+    pub(super) fn call(&self, entry: &Entry, id: CallId) -> Result<&Called> {
         let called =
             self.calls[id].get_or_init(|| call(self.plan, (self.scope, self.variables), entry, id));
-        match called {
-            Ok(called) => Ok(called),
-            Err(error) => Err(self.fail(to, error.clone(), Some(entry), Some(at))),
-        }
+        called.as_ref().map_err(Clone::clone)
     }
 
     /// Notes an error; one that ends the operation is handed on.

@@ -11,6 +11,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tracing::{info, warn};
 
+use super::document::PastError;
 use super::load::{Prepare, Served, load};
 use super::scope::Scope;
 use super::snapshot::{LoadError, Snapshot};
@@ -100,6 +101,15 @@ impl Graph {
             contact: self.contact.clone(),
             ..Scope::new(self.snapshot(), self.now())
         }
+    }
+
+    /// What is seen of a version up to the present one, at the moment when it was published.
+    pub fn scope_at(&self, version: i64) -> Result<Scope, PastError> {
+        let snapshot = self.snapshot().as_of(version, |_| Ok::<_, PastError>(()))?;
+        Ok(Scope {
+            contact: self.contact.clone(),
+            ..Scope::of_version(snapshot)
+        })
     }
 
     /// Where errors in the data are reported to; nothing where nobody takes them.
@@ -255,8 +265,10 @@ impl Following {
             .checked
             .is_current
             .store(false, Ordering::Relaxed);
-        match load(&self.database, self.prepare).await {
+        let served = self.graph.snapshot();
+        match load(&self.database, served.log(), self.prepare).await {
             Ok(Served { snapshot, file }) => {
+                snapshot.inherit(&served);
                 let version = snapshot.version().number;
                 self.retired.push(self.graph.swap(snapshot));
                 self.file = file;

@@ -1,7 +1,7 @@
 //! The read model: an immutable graph in memory, swapped whole when the data set changes.
 //!
 //! ```text
-//! Graph ──holds──▶ Snapshot (version, rows, ids, links) ◀──borrows── Scope (a request's) ──▶ Row
+//! Graph ──holds──▶ Snapshot (version, rows, ids, links, log) ◀──borrows── Scope (a request's) ──▶ Row
 //!                  └ what other layers derive from it (`derived`)
 //! ```
 //!
@@ -9,15 +9,21 @@
 //!
 //! May use: `clock`, `db`, `store`, `vocabulary`.
 
+mod apply;
+mod changed;
 mod citations;
 mod derived;
+mod document;
 mod follower;
+mod fragment;
 mod holders;
 mod keys;
 mod link;
 mod lists;
 mod load;
+mod log;
 mod office;
+mod past;
 mod paths;
 mod reads;
 mod rows;
@@ -25,11 +31,14 @@ mod scope;
 mod snapshot;
 mod valid;
 
+pub use apply::RecordState;
+pub use document::PastError;
 pub use follower::{Follower, Graph, Lag};
 pub use keys::{PartyRow, by_topic};
 pub use link::{Dangling, Key, Link};
 pub use lists::Lists;
 pub use load::{Prepare, Served, load};
+pub use log::Log;
 pub(crate) use reads::reads;
 pub use reads::{Reads, Time};
 pub use rows::{List, Row};

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, NaiveTime, Utc};
 use entity::tables::{COUNT, Table, Tables, Visitor, each};
 use sha2::{Digest, Sha256};
 
@@ -99,6 +99,21 @@ impl Reads {
             version: self.version || other.version,
             time: if is_later { other.time } else { self.time },
         }
+    }
+
+    /// Since when it is so, at the earliest: the version's moment, or the beginning of the day or the year that it
+    /// asks for.
+    #[must_use]
+    pub fn changed_at(&self, scope: &Scope) -> DateTime<Utc> {
+        let today = scope.today();
+        let begin = match self.time {
+            Time::Never => None,
+            Time::Year => today.with_ordinal(1),
+            Time::Day => Some(today),
+        };
+        let begin = begin.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+        let published = scope.snapshot.version().published();
+        published.max(begin).unwrap_or_default()
     }
 
     /// A number that stays the same as long as what is read does: on all servers of one release.

@@ -12,6 +12,7 @@ use super::citations::Citations;
 use super::derived::AllDerived;
 use super::link::{Dangling, Ids, Key, Link, links};
 use super::lists::Lists;
+use super::log::Log;
 use crate::db;
 use crate::store::{Loaded, Version};
 
@@ -33,6 +34,9 @@ pub enum LoadError {
     /// It has more rows than can be numbered.
     #[error("the table {0} has more rows than {max}, the most that are served", max = u32::MAX)]
     TooLong(&'static str),
+    /// A record in the log is none.
+    #[error("the log has a record that cannot be read: {0}")]
+    Document(String),
     /// What other layers need of it could not be worked out.
     #[error("cannot prepare the graph: {0}")]
     Prepare(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -61,6 +65,8 @@ pub struct Snapshot {
     /// What rows of each table join: for each two of its links, made on first use.
     joined: Vec<Vec<OnceLock<Lists>>>,
     citations: Citations,
+    /// What led to the version, and perhaps what came after it.
+    log: Arc<Log>,
     derived: AllDerived,
 }
 
@@ -115,8 +121,22 @@ impl Snapshot {
             numbers: (0..longest).collect(),
             lengths,
             citations,
+            log: Arc::default(),
             derived: AllDerived::default(),
         })
+    }
+
+    /// The same with a log that leads to it.
+    #[must_use]
+    pub fn with_log(mut self, log: Arc<Log>) -> Self {
+        self.log = log;
+        self
+    }
+
+    /// What led to the version; of a version that was, also what came after it.
+    #[must_use]
+    pub const fn log(&self) -> &Arc<Log> {
+        &self.log
     }
 
     /// The version.

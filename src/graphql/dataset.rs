@@ -2,6 +2,7 @@
 
 use entity::tables::NodeType;
 
+use super::history;
 use crate::graph::{Reads, Scope};
 use crate::model::{Object, Out, Word, arg, value, word_value, worked_out};
 use crate::query::{FillRate, FillRates};
@@ -15,6 +16,7 @@ pub(super) struct TypeCount(pub(super) NodeType, pub(super) usize);
 
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn tables() -> [Object; 4] {
+    let [versions, diff] = history::of_dataset();
     [
         Object::told("Dataset", "The data set that the answer is taken from. One answer is always from one version.", vec![
             worked_out("version", "The version: 1, 2, 3… without gaps, one more with each changeset.", "Int!", (), |_: &Dataset, scope, _, ()| Ok(Out::Int(scope.snapshot.version().number))),
@@ -25,6 +27,8 @@ pub(super) fn tables() -> [Object; 4] {
             worked_out("citation", "How to cite this version: a sentence with what the data set is called, the version, the day on which it\nwas published and the licence.", "String!", (), |_: &Dataset, scope, _, ()| Ok(Out::text(cited(scope)))),
             worked_out("contact", "Where to report an error in the data: the address of a page, or `mailto:` and a mail address. Null when who\nruns this server names none.", "String", (), |_: &Dataset, scope, _, ()| Ok(Out::maybe(scope.contact.as_deref(), Out::text))).reading(Reads::NOTHING),
             worked_out("disclaimer", "What the names of countries and areas, and borders, do not say.", "String!", (), |_: &Dataset, _, _, ()| Ok(Out::text(DISCLAIMER))).reading(Reads::NOTHING),
+            versions,
+            diff,
         ]),
         Object::told("Licence", "A licence.", vec![
             value("name", "The name that it goes by, e.g. `CC BY 4.0`.", "String!", |of: &Licence| Out::text(of.name)),

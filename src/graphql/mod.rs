@@ -1,7 +1,7 @@
 //! The schema: what the model does not have of its own — the root, connections, search, scalars — and all
 //! of it as async-graphql is told it.
 //!
-//! May use: `error`, `graph`, `input`, `model`, `money`, `query`, `search`, `terms`, `work`.
+//! May use: `error`, `graph`, `input`, `model`, `money`, `query`, `search`, `store`, `terms`, `work`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,6 +13,7 @@ mod cost;
 mod dataset;
 mod engine;
 mod enums;
+mod history;
 mod inputs;
 mod register;
 mod root;
@@ -28,10 +29,11 @@ pub const DESCRIPTION: &str = "The world's inter-State consultation mechanisms o
 
 /// All objects of the schema that the model does not have.
 static OWN: LazyLock<Vec<Object>> = LazyLock::new(|| {
-    let mut own = vec![root::query(), root::subscription()];
+    let mut own = vec![root::query(), root::query_as_of(), root::subscription()];
     own.extend(connection::common());
     own.extend(dataset::tables());
     own.extend(search::tables());
+    own.extend(history::tables());
     let paged = paged(&own);
     own.extend(paged.into_iter().flat_map(connection::tables));
     own

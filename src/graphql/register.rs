@@ -21,7 +21,7 @@ pub(super) fn register(registry: &mut Registry) {
     <ID as InputType>::create_type_info(registry);
     <i32 as InputType>::create_type_info(registry);
     <String as OutputType>::create_type_info(registry);
-    for name in ["Date", "DateTime", "Decimal"] {
+    for name in ["Date", "DateTime", "Decimal", "JSON"] {
         scalar::register(registry, name);
     }
     inputs::year_range(registry);

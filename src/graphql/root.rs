@@ -6,13 +6,26 @@ use entity::tables::NodeType;
 use sea_orm::Iterable;
 
 use super::dataset::Dataset;
-use super::search;
+use super::{history, search};
 use crate::error::{Error, Result, shown};
 use crate::graph::{Reads, Scope};
 use crate::model::{COMPARED, Comparison, Field, Id, Object, Out, Record, arg, root, roots};
 
-#[rustfmt::skip] // a table: a line for each field
 pub(super) fn query() -> Object {
+    let mut fields = read_side();
+    fields.push(history::as_of());
+    Object::told("Query", "Where a query starts.", fields)
+}
+
+/// The same of the graph as it was.
+pub(super) fn query_as_of() -> Object {
+    let doc = "What the graph was in a version: all that a query can start from, as it was recorded then.";
+    Object::told("QueryAsOf", doc, read_side())
+}
+
+/// What a query can start from, whatever version it is of.
+#[rustfmt::skip] // a table: a line for each field
+fn read_side() -> Vec<Field> {
     let mut fields: Vec<Field> = roots().collect();
     fields.extend([
         root("node", "The node with an id. Null when there is none any more.", "Node", (arg("id", "An `id` that this API gave."),), |scope, _, (id,): &(Id,)| Ok(Out::maybe(find("id", scope, id)?, Out::Record))),
@@ -21,7 +34,8 @@ pub(super) fn query() -> Object {
         root("dataset", "The data set: its version, what it holds, and on which terms it may be used.", "Dataset!", (), |_, _, ()| Ok(Out::value(Dataset))).reading(Reads::NOTHING),
     ]);
     fields.extend(search::fields());
-    Object::told("Query", "Where a query starts.", fields)
+    fields.push(history::changes());
+    fields
 }
 
 /// What can be told again whenever the data set changes.

@@ -12,7 +12,7 @@ struct Scalar {
     specified_by: Option<&'static str>,
 }
 
-const SCALARS: [Scalar; 4] = [
+const SCALARS: [Scalar; 5] = [
     Scalar {
         name: "CountryCode",
         takes: "a code or a name of a country, as `MX`",
@@ -36,6 +36,12 @@ const SCALARS: [Scalar; 4] = [
         takes: "a decimal number, as \"12.50\" or 12.5",
         doc: "A decimal number as text, so that no digit is lost, e.g. `\"1500000\"` or `\"12.50\"`. A number is taken\nas well.",
         specified_by: None,
+    },
+    Scalar {
+        name: "JSON",
+        takes: "a value of JSON",
+        doc: "Any value of JSON: what a field was, whatever its type. Of nodes their ids, of what has no id its fields, of a\nname the name in each language by its code.",
+        specified_by: Some("https://www.rfc-editor.org/rfc/rfc8259"),
     },
 ];
 

@@ -278,10 +278,9 @@ pub(super) fn tag(
     text: &str,
     params: &Params,
 ) -> HeaderValue {
-    static SCHEMA: LazyLock<[u8; 32]> = LazyLock::new(|| Sha256::digest(sdl()).into());
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(*SCHEMA);
+    hash.update(schema_digest());
     hash.update(edge.max_cost.to_le_bytes());
     hash.update(basis.digest.to_le_bytes());
     hash.update([media_type as u8]);
@@ -299,22 +298,34 @@ pub(super) fn tag(
     weak_tag(&hash.finalize())
 }
 
-/// A weak `ETag`: the same response in every encoding.
-pub(super) fn weak_tag(hash: &[u8]) -> HeaderValue {
+/// A digest of the schema: an answer of another one may be another.
+pub(super) fn schema_digest() -> [u8; 32] {
+    static SCHEMA: LazyLock<[u8; 32]> = LazyLock::new(|| Sha256::digest(sdl()).into());
+    *SCHEMA
+}
+
+/// What a tag has between its quotation marks.
+pub(super) fn opaque(hash: &[u8]) -> String {
     let digits = hash
         .iter()
         .take(16)
         .flat_map(|byte| [byte >> 4, byte & 0xf]);
-    let hex = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
-    let text: String = "W/\"".chars().chain(hex).chain(['"']).collect();
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
+/// A weak `ETag`: the same response in every encoding.
+pub(super) fn weak_tag(hash: &[u8]) -> HeaderValue {
+    let text = format!("W/\"{}\"", opaque(hash));
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
 /// Whether `If-None-Match` of a request names an `ETag`. It may be that of a response that is not made yet.
 pub(super) fn names(request: Option<&HeaderMap>, tag: &HeaderValue) -> bool {
-    let opaque = |tag| str::strip_prefix(tag, "W/").unwrap_or(tag);
-    let tag = opaque(tag.to_str().unwrap_or_default());
-    copies(request).any(|of| opaque(of) == tag)
+    let strong = |tag| str::strip_prefix(tag, "W/").unwrap_or(tag);
+    let tag = strong(tag.to_str().unwrap_or_default());
+    copies(request).any(|of| strong(of) == tag)
 }
 
 /// Whether `If-None-Match` of a request has the `ETag` of a response that there is, or `*`, which is any of
@@ -335,6 +346,7 @@ pub(super) fn not_modified(headers: &HeaderMap) -> Response {
     // A browser updates its stored response with them, its policy, too.
     let report = [
         header::ETAG,
+        header::LAST_MODIFIED,
         header::CACHE_CONTROL,
         header::VARY,
         header::CONTENT_SECURITY_POLICY,
@@ -347,8 +359,18 @@ pub(super) fn not_modified(headers: &HeaderMap) -> Response {
     response
 }
 
-/// The headers of a response that caches may store.
+/// The headers of a response that caches may store, of which there is one for each media type and encoding.
 pub(super) fn cacheable(edge: &Edge, tag: HeaderValue) -> HeaderMap {
+    let mut headers = kept_by_caches(edge, tag);
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept, accept-encoding"),
+    );
+    headers
+}
+
+/// The headers of a response that caches may store.
+pub(super) fn kept_by_caches(edge: &Edge, tag: HeaderValue) -> HeaderMap {
     let policy = format!(
         "public, max-age={}, s-maxage={}, stale-while-revalidate={}",
         edge.cache_max_age, edge.cache_shared_max_age, edge.cache_stale
@@ -358,9 +380,5 @@ pub(super) fn cacheable(edge: &Edge, tag: HeaderValue) -> HeaderMap {
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(header::CACHE_CONTROL, policy);
     }
-    headers.insert(
-        header::VARY,
-        HeaderValue::from_static("accept, accept-encoding"),
-    );
     headers
 }

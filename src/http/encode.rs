@@ -1,7 +1,7 @@
 //! Compression: which a client accepts, and the compressed bytes.
 
 use std::cmp::Ordering;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -23,6 +23,9 @@ const MIN_COMPRESSED: usize = 1_000;
 
 /// From so many bytes on, encoding takes longer than handing it to another thread.
 const MIN_APART: usize = 100_000;
+
+/// What an encoder collects before it writes, in bytes.
+const BUFFER: usize = 64 << 10;
 
 /// Brotli's quality: above it, time grows faster than size falls.
 const QUALITY: i32 = 5;
@@ -71,15 +74,47 @@ impl Encoding {
         }
     }
 
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        self.names().first().copied().unwrap_or_default()
+    }
+
+    /// Lets a function write what is encoded on its way.
+    pub(super) fn writing(
+        self,
+        to: &mut (dyn Write + Send),
+        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match self {
+            Self::Identity => write(to),
+            Self::Gzip => {
+                let mut encoder = flate2::write::GzEncoder::new(to, flate2::Compression::default());
+                write(&mut encoder)?;
+                encoder.finish().map(drop)
+            }
+            Self::Zstd => {
+                let level = zstd::DEFAULT_COMPRESSION_LEVEL;
+                let mut encoder = zstd::stream::write::Encoder::new(to, level)?;
+                write(&mut encoder)?;
+                encoder.finish().map(drop)
+            }
+            Self::Brotli => {
+                let params = brotli::enc::BrotliEncoderParams {
+                    quality: QUALITY,
+                    ..Default::default()
+                };
+                let mut encoder = brotli::CompressorWriter::with_params(to, BUFFER, &params);
+                write(&mut encoder)?;
+                encoder.flush()
+            }
+        }
+    }
+
     /// The value of `Content-Encoding`.
     pub(super) fn header(self) -> Option<HeaderValue> {
         match self {
             Self::Identity => None,
-            encoding => encoding
-                .names()
-                .first()
-                .copied()
-                .map(HeaderValue::from_static),
+            encoding => Some(HeaderValue::from_static(encoding.name())),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql_axum::GraphQLProtocol;
 use axum::BoxError;
-use axum::body::{Bytes, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Extension, Request, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -21,7 +21,7 @@ use super::request_body::read;
 use super::request_id::RequestId;
 use super::state::SharedState;
 use super::streams::Caller;
-use super::{host, socket};
+use super::{files, host, socket};
 use crate::error::ErrorCode;
 
 /// Executes a query from the query string, or upgrades to a WebSocket. A mutation is not executed:
@@ -57,6 +57,10 @@ pub(super) async fn answer_get(
     id: &RequestId,
     head: &Parts,
 ) -> HttpResponse {
+    if let Some(format) = files::wanted(head) {
+        let file = files::of_operation((state, peer, id), head, format, None::<Body>);
+        return from_route(Box::pin(file).await);
+    }
     let Some(media_type) = MediaType::of(&head.headers) else {
         return from_route(not_acceptable());
     };
@@ -81,6 +85,10 @@ pub(super) async fn answer_post<B>(
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
+    if let Some(format) = files::wanted(head) {
+        let file = files::of_operation((state, peer, id), head, format, Some(body));
+        return from_route(Box::pin(file).await);
+    }
     let Some(media_type) = MediaType::of(&head.headers) else {
         return from_route(not_acceptable());
     };
@@ -139,6 +147,6 @@ fn open_socket(
 }
 
 fn not_acceptable() -> Response {
-    let message = "the answer is `application/graphql-response+json` or `application/json`, and `Accept` has neither";
+    let message = "the answer is `application/graphql-response+json` or `application/json`, or a file's media type (`text/csv` and others), and `Accept` has none";
     error(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message)
 }

@@ -6,6 +6,7 @@ use axum::{Extension, Json};
 use serde_json::json;
 
 use super::report::RequestReport;
+use super::request_id::RequestId;
 use crate::error::{Error, ErrorCode};
 
 /// A response with a code and a message.
@@ -32,4 +33,29 @@ pub(super) fn error_response(status: StatusCode, error: &Error) -> Response {
     let headers = [(header::CACHE_CONTROL, "no-store")];
     let body = Json(json!({ "errors": [error] }));
     (status, headers, Extension(report), body).into_response()
+}
+
+/// What is asked for is not to be had now, but may be in a moment; the log gets the cause, if there is one to tell.
+pub(super) fn later(code: ErrorCode, message: &str, cause: Option<(&str, &RequestId)>) -> Response {
+    let mut told = Error::new(code, message);
+    if let Some((cause, id)) = cause {
+        tell(&mut told, cause, id);
+    }
+    let retry = [(header::RETRY_AFTER, "2")];
+    let response = error_response(StatusCode::SERVICE_UNAVAILABLE, &told);
+    (retry, response).into_response()
+}
+
+/// A fault of the server: the log gets its cause, the client the request's id.
+pub(super) fn internal(cause: &str, id: &RequestId) -> Response {
+    let message = "internal error; `extensions.requestId` names this request in the server's log";
+    let mut told = Error::new(ErrorCode::InternalServerError, message);
+    tell(&mut told, cause, id);
+    error_response(StatusCode::INTERNAL_SERVER_ERROR, &told)
+}
+
+fn tell(told: &mut Error, cause: &str, id: &RequestId) {
+    let id = id.as_str();
+    tracing::error!(request_id = id, cause, "internal error");
+    told.set("requestId", id.into());
 }

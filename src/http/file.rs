@@ -47,6 +47,11 @@ impl File {
         }
     }
 
+    /// How many bytes it has, not compressed.
+    pub(super) fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The file in an encoding that the client accepts, or 304.
     pub(super) fn response(&self, request: &HeaderMap) -> Response {
         if has(Some(request), &self.tag) {

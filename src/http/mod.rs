@@ -1,27 +1,41 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `graph`, `graphql`, `input`, `json`, `request`, `terms`.
+//! May use: `apart`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `model`,
+//! `request`, `store`, `terms`, `work`.
+
+use std::sync::Arc;
 
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 use crate::config::Edge;
-use crate::graph::Graph;
+use crate::db::Database;
+use crate::dump::Dumps;
+use crate::files::NamedSets;
+use crate::graph::{Graph, Scope};
 use crate::request::Documents;
 
+mod atom;
 mod base_path;
 mod body;
 mod budget;
 mod cache;
+mod conditions;
 mod connection;
 mod decode;
 mod dispatch;
+mod dumps;
 mod encode;
 mod endpoint;
 mod error;
 mod events;
 mod examples;
+mod feed;
+mod feed_params;
+mod feeds;
 mod file;
+mod files;
 mod foot;
 mod graphql;
 mod handshake;
@@ -60,6 +74,7 @@ pub use stopping::Stopping;
 
 use budget::Budgets;
 use cache::ResponseCache;
+use feeds::Feeds;
 use metrics::Metrics;
 use pages::Pages;
 use request_id::Ids;
@@ -71,21 +86,33 @@ use stream_slots::StreamSlots;
 pub struct Http(Routes);
 
 impl Http {
-    /// A server of the graph.
+    /// A server of the graph, whose history is in a database.
     pub fn new(
         graph: Graph,
+        database: Arc<Database>,
+        dumps: Dumps,
         edge: &Edge,
         tracer: Option<SdkTracer>,
         stopping: Stopping,
     ) -> anyhow::Result<Self> {
+        let documents = Documents::new(edge)?;
+        let named = NamedSets::read(
+            &documents,
+            edge.datasets.as_deref(),
+            &Scope::of_version(graph.snapshot()),
+        )?;
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             graph,
-            documents: Documents::new(edge)?,
+            documents,
+            named,
+            files: Arc::new(Semaphore::new(edge.files as usize)),
             edge: edge.clone(),
             budgets: Budgets::new(edge),
             responses: ResponseCache::new(edge),
             slots: StreamSlots::new(edge.sockets as usize),
+            dumps,
+            feeds: Feeds::new(database),
             metrics: Metrics::default(),
             tracer,
             ids: Ids::default(),

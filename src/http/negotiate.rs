@@ -32,6 +32,12 @@ impl MediaType {
         }
     }
 
+    /// How much a client wants a GraphQL response; nothing where it names no media type of one.
+    pub(super) fn quality(headers: &HeaderMap) -> Option<f32> {
+        let all = [GRAPHQL, JSON].map(|media_type| quality(headers, media_type));
+        Some(all[0].max(all[1])).filter(|quality| *quality > 0.0)
+    }
+
     pub(super) const fn content_type(self) -> &'static str {
         match self {
             Self::Graphql => "application/graphql-response+json; charset=utf-8",

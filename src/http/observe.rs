@@ -136,6 +136,8 @@ fn route(path: &str) -> &'static str {
         "/graphql" => "/graphql",
         "/graphql/stream" => "/graphql/stream",
         "/healthz" | "/readyz" | "/metrics" => "health",
+        "/changes.atom" => "/changes.atom",
+        _ if path.starts_with("/dump.") => "dumps",
         _ => "pages",
     }
 }

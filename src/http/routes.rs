@@ -10,8 +10,9 @@ use axum::routing::{any, get};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
-use super::{endpoint, events, page_routes, probes};
+use super::{dumps, endpoint, events, feed, files, page_routes, probes};
 use crate::config::{Edge, Origins};
+use crate::dump::Format;
 
 /// The routes, with what they share.
 #[derive(Clone)]
@@ -25,7 +26,16 @@ pub(super) struct Routes {
 impl Routes {
     pub(super) fn new(state: State) -> Self {
         let state = Arc::new(state);
-        let router = Router::new()
+        let mut router = Router::new();
+        for format in Format::ALL {
+            let path = format!("/dump.{}", format.extension());
+            let handler = move |state, connection, id, method, headers| {
+                dumps::get(format, state, connection, id, method, headers)
+            };
+            router = router.route(&path, get(handler));
+        }
+        let router = router
+            .route("/changes.atom", get(feed::get))
             .route("/graphql", get(endpoint::get).post(endpoint::post))
             .route("/graphql/stream", get(events::get).post(events::post))
             .route("/", get(page_routes::playground))
@@ -33,6 +43,8 @@ impl Routes {
             .route("/reference", get(page_routes::reference))
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
+            .route("/d/", get(files::index))
+            .route("/d/{file}", any(files::named))
             .route("/assets/{*path}", any(page_routes::asset))
             .route("/{file}", any(page_routes::file))
             .route("/healthz", get(probes::live))

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use opentelemetry_sdk::trace::SdkTracer;
+use tokio::sync::Semaphore;
 
 use super::budget::Budgets;
 use super::cache::ResponseCache;
+use super::feeds::Feeds;
 use super::metrics::Metrics;
 use super::pages::Pages;
 use super::peer::Peer;
@@ -15,6 +17,8 @@ use super::request_id::Ids;
 use super::stopping::Stopping;
 use super::stream_slots::StreamSlots;
 use crate::config::Edge;
+use crate::dump::Dumps;
+use crate::files::NamedSets;
 use crate::graph::Graph;
 use crate::request::Documents;
 
@@ -22,11 +26,17 @@ use crate::request::Documents;
 pub(super) struct State {
     pub(super) graph: Graph,
     pub(super) documents: Documents,
+    /// The named data sets.
+    pub(super) named: NamedSets,
+    /// Places for files that are being made.
+    pub(super) files: Arc<Semaphore>,
     pub(super) edge: Edge,
     pub(super) budgets: Option<Budgets>,
     pub(super) responses: Option<ResponseCache>,
     pub(super) slots: StreamSlots,
     pub(super) pages: Pages,
+    pub(super) dumps: Dumps,
+    pub(super) feeds: Feeds,
     pub(super) metrics: Metrics,
     pub(super) tracer: Option<SdkTracer>,
     pub(super) ids: Ids,

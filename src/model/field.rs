@@ -66,6 +66,10 @@ pub enum Scan {
     Iscms,
     /// All that search knows.
     Documents,
+    /// The log: so many steps at most for each change in it.
+    Log(usize),
+    /// What it takes to make a version that was.
+    Past,
 }
 
 /// What a field is good for.
@@ -193,9 +197,16 @@ impl Field {
         const PARTS: usize = 20;
         let scanned = match self.scan {
             Scan::Iscms => scope.all::<iscm::Entity>().len() * PARTS,
-            Scan::Nothing | Scan::Rows | Scan::Groups | Scan::Documents => 0,
+            Scan::Log(each) => scope.snapshot.log().len().saturating_mul(each),
+            Scan::Nothing | Scan::Rows | Scan::Groups | Scan::Documents | Scan::Past => 0,
         };
         u64::from(self.cost.unwrap_or_default()) * POINT + scanned as u64
+    }
+
+    /// Whether its function counts by itself what it does of that, which may be little.
+    #[must_use]
+    pub const fn counts_by_itself(&self) -> bool {
+        matches!(self.scan, Scan::Log(_) | Scan::Past)
     }
 
     /// Whether it is called with arguments: whether it is a list of rows, or a function.

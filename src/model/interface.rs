@@ -1,7 +1,7 @@
 //! Interfaces: what several types have in common.
 
-use super::argument::Argument;
-use super::label::label_language;
+use super::argument::{Argument, Arguments};
+use super::label::{history_arguments, label_language};
 use super::object::Object;
 
 /// An interface.
@@ -37,8 +37,7 @@ pub struct Shared {
     pub doc: &'static str,
     /// Its type.
     pub ty: &'static str,
-    /// Whether it is asked for in a language.
-    has_language: bool,
+    arguments: fn() -> Vec<Argument>,
 }
 
 const fn shared(name: &'static str, ty: &'static str, doc: &'static str) -> Shared {
@@ -46,7 +45,7 @@ const fn shared(name: &'static str, ty: &'static str, doc: &'static str) -> Shar
         name,
         doc,
         ty,
-        has_language: false,
+        arguments: Vec::new,
     }
 }
 
@@ -57,7 +56,7 @@ const ID: Shared = shared(
 );
 pub(super) const TYPE: Shared = shared("type", "NodeType!", "The type of the node.");
 pub(super) const LABEL: Shared = Shared {
-    has_language: true,
+    arguments: language,
     ..shared(
         "label",
         "String!",
@@ -65,8 +64,21 @@ pub(super) const LABEL: Shared = Shared {
     )
 };
 const NAME: Shared = Shared {
-    has_language: true,
+    arguments: language,
     ..shared("name", "String!", "The name.")
+};
+pub(super) const CHANGED_IN: Shared = shared(
+    "changedIn",
+    "Int!",
+    "The number of the newest version that changed the node, or a part or a citation of it. To find what is new\nsince a version, filter by it: `changedIn: { gte: 13 }` is what changed after version 12.",
+);
+pub(super) const HISTORY: Shared = Shared {
+    arguments: history,
+    ..shared(
+        "history",
+        "ChangeConnection!",
+        "What versions changed of the node, newest first.",
+    )
 };
 const CITATIONS: Shared = shared(
     "citations",
@@ -80,28 +92,28 @@ pub const INTERFACES: [Interface; 4] = [
         name: "Cited",
         doc: "A fact: it tells where it was found.",
         extends: Some("Node"),
-        fields: &[ID, TYPE, LABEL, CITATIONS],
+        fields: &[ID, TYPE, LABEL, CHANGED_IN, HISTORY, CITATIONS],
         members: Members::Facts,
     },
     Interface {
         name: "Node",
         doc: "What has an id: it can be fetched again with `node`.",
         extends: None,
-        fields: &[ID, TYPE, LABEL],
+        fields: &[ID, TYPE, LABEL, CHANGED_IN, HISTORY],
         members: Members::Records,
     },
     Interface {
         name: "Party",
         doc: "A country or an organization.",
         extends: Some("Node"),
-        fields: &[ID, TYPE, LABEL, NAME],
+        fields: &[ID, TYPE, LABEL, CHANGED_IN, HISTORY, NAME],
         members: Members::Types(&["Country", "Organization"]),
     },
     Interface {
         name: "Partner",
         doc: "An ISCM or an organization that an ISCM works with.",
         extends: Some("Node"),
-        fields: &[ID, TYPE, LABEL, NAME],
+        fields: &[ID, TYPE, LABEL, CHANGED_IN, HISTORY, NAME],
         members: Members::Types(&["Iscm", "Organization"]),
     },
 ];
@@ -129,7 +141,14 @@ impl Shared {
     /// Its arguments.
     #[must_use]
     pub fn arguments(&self) -> Vec<Argument> {
-        let language = self.has_language.then(label_language);
-        language.into_iter().collect()
+        (self.arguments)()
     }
+}
+
+fn language() -> Vec<Argument> {
+    vec![label_language()]
+}
+
+fn history() -> Vec<Argument> {
+    history_arguments().declared()
 }

@@ -1,15 +1,17 @@
-//! What all nodes have beside their id: their type, and what people call them.
+//! What all nodes have beside their id: their type, what people call them, and how they became what they are.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use entity::tables::{NodeType, Record};
 
-use super::argument::Argument;
+use super::argument::{Arg, Argument, MAX_LIST, arg};
 use super::field::{Field, Kind};
 use super::fields::{FieldOf, language_argument};
-use super::interface::{LABEL, TYPE};
+use super::history::{HISTORY_PAGE, of_node, page};
+use super::interface::{CHANGED_IN, HISTORY, LABEL, TYPE};
 use super::object::{Object, ObjectOf};
+use super::out::{Out, Source, Told};
 use super::value::{GetText, Vocabulary, place_of};
 use crate::graph::{Reads, Row, Scope};
 
@@ -56,7 +58,70 @@ pub(super) fn with_shared_fields(mut of: Object) -> Object {
     // They stand behind the id.
     let behind = of.fields.len().min(1);
     of.fields.splice(behind..behind, shared);
+    of.fields.extend([changed_in(kind), history(kind)]);
     of
+}
+
+impl Field {
+    /// Whether it is one that all nodes have, and not the type's own.
+    #[must_use]
+    pub fn is_of_all_nodes(&self) -> bool {
+        let is_answered = !self.uses.asked && [TYPE.name, LABEL.name].contains(&self.name);
+        is_answered || [CHANGED_IN.name, HISTORY.name].contains(&self.name)
+    }
+}
+
+fn changed_in(kind: NodeType) -> Field {
+    let get = move |scope: &Scope, place| {
+        let version = scope.snapshot.changed_in(kind, place);
+        Some(i32::try_from(version).unwrap_or(i32::MAX))
+    };
+    FieldOf::<()>::new(
+        CHANGED_IN.name,
+        CHANGED_IN.doc,
+        false,
+        Kind::Int(Box::new(get)),
+    )
+    .reading(Reads::VERSION)
+    .into_field()
+}
+
+fn history(kind: NodeType) -> Field {
+    let (told, arguments) = Told::new(
+        HISTORY.ty,
+        history_arguments(),
+        move |scope, _, source, (first, after): &(Option<i32>, Option<Arc<str>>)| match source {
+            Source::Row(place) => {
+                let id = super::of_record(kind).id_of(scope, place);
+                Ok(Out::value(page(
+                    of_node(scope, kind, id),
+                    *first,
+                    after.as_deref(),
+                )?))
+            }
+            Source::Root | Source::Value(_) => Ok(Out::Null),
+        },
+    );
+    let mut field = FieldOf::<()>::new(HISTORY.name, HISTORY.doc, false, Kind::Told(told))
+        .reading(Reads::VERSION)
+        .at_most(HISTORY_PAGE)
+        .into_field();
+    field.arguments = arguments;
+    field
+}
+
+/// The arguments of a list that is read page by page from its start.
+pub(crate) fn history_arguments() -> (Arg<Option<i32>>, Arg<Option<Arc<str>>>) {
+    let first = format!(
+        "How many at most, from the start or from `after` on; 0 to {MAX_LIST}. {HISTORY_PAGE} when it is not given."
+    );
+    (
+        arg("first", first),
+        arg(
+            "after",
+            "Only what stands after this cursor, which the same list gave.",
+        ),
+    )
 }
 
 fn node_type(kind: NodeType) -> Field {

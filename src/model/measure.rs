@@ -109,10 +109,10 @@ impl Object {
                 measures.extend(with_decade(field, own(field)));
             }
             if let Kind::One(_, target) = &field.kind {
-                let fitting = target
-                    .of()
-                    .asked()
-                    .filter(|inner| fits(inner) && !matches!(inner.kind, Kind::Id(..)));
+                let is_own =
+                    |inner: &Field| !matches!(inner.kind, Kind::Id(..)) && !inner.is_of_all_nodes();
+                let fitting = target.of().asked();
+                let fitting = fitting.filter(|inner| fits(inner) && is_own(inner));
                 measures.extend(fitting.map(|inner| through(field, inner)));
             }
             measures

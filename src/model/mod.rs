@@ -10,8 +10,10 @@
 //! `work`.
 
 mod argument;
+mod differing;
 mod field;
 mod fields;
+mod history;
 mod interface;
 mod label;
 mod list;
@@ -45,9 +47,14 @@ use std::sync::LazyLock;
 
 pub use argument::{Arg, Argued, Argument, Arguments, Id, MAX_LIST, SLICING, Values, Word, arg};
 pub use comparison::{COMPARED, Comparison};
+pub use differing::FieldChange;
 pub use field::{CITATIONS, Field, Kind, Scan, SearchedAs, Uses};
 pub(crate) use fields::language_argument;
+pub use history::{
+    COMPARING, Change, HISTORY_PAGE, HistoryPage, Listed, Only, between, not_seen, page, since,
+};
 pub use interface::{INTERFACES, Interface};
+pub(crate) use label::history_arguments;
 pub use list::{Form, ListField};
 pub use measure::{Measure, Path, constant};
 pub use natural::{Names, Natural};

@@ -66,6 +66,8 @@ pub enum Out<'s> {
     Date(NaiveDate),
     /// A moment.
     Moment(DateTime<Utc>),
+    /// Any value of JSON.
+    Json(serde_json::Value),
     /// Several of them.
     List(Vec<Out<'s>>),
     /// A row of the field's type, by its place.
@@ -80,6 +82,8 @@ pub enum Out<'s> {
     Value(Box<dyn Any>),
     /// What an object is made from, inside another one's.
     Inner(&'s dyn Any),
+    /// A root of its own: what is asked of it is answered out of what is seen here.
+    Root(Box<Scope>),
 }
 
 impl<'s> Out<'s> {

@@ -111,6 +111,31 @@ impl Connection {
         })
     }
 
+    /// All of some rows as one page, which are to be grouped or not.
+    pub fn whole(
+        scope: &Scope,
+        of: Target,
+        (places, are_grouped): (Cow<'_, [u32]>, bool),
+        order: Rc<Order>,
+        work: &Work,
+    ) -> Result<Self> {
+        let sorted = Sorted::new(scope, places, &order, work)?;
+        let page = sorted.places().into_owned();
+        Ok(Self {
+            of,
+            order,
+            total: page.len(),
+            all: if are_grouped {
+                page.clone()
+            } else {
+                Vec::new()
+            },
+            page,
+            has_previous: false,
+            has_next: false,
+        })
+    }
+
     /// The places of the page's rows.
     #[must_use]
     pub fn page(&self) -> &[u32] {

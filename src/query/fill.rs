@@ -38,9 +38,9 @@ impl Derived for FillRates {
         records.sort_by_key(|(kind, _)| *kind);
         let rates = records.into_iter().flat_map(|(kind, of)| {
             let table = kind as usize;
-            let fields = of
-                .asked()
-                .filter(|field| !matches!(field.kind, Kind::Id(..)));
+            let is_told =
+                |field: &&Field| !matches!(field.kind, Kind::Id(..)) && !field.is_of_all_nodes();
+            let fields = of.asked().filter(is_told);
             let scope = &scope;
             fields.map(move |field| FillRate {
                 of: kind,

@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json};
 
 use super::document::Document;
 use super::limits::Limits;
-use super::operation::Operation;
+use super::operation::{Operation, Purpose};
 use super::persisted::{Named, Persisted};
 use super::refused::Refused;
 use crate::config::Edge;
@@ -96,12 +96,38 @@ impl Documents {
         variables: &Map<String, Json>,
         scope: &Scope,
     ) -> Result<Operation, Refused> {
+        let asked = (name, variables);
+        self.prepare(document, asked, scope, Purpose::Answer)
+    }
+
+    /// The same for a table.
+    pub fn table_operation(
+        &self,
+        document: &Arc<Document>,
+        asked: (Option<&str>, &Map<String, Json>),
+        scope: &Scope,
+    ) -> Result<Operation, Refused> {
+        self.prepare(document, asked, scope, Purpose::Table)
+    }
+
+    fn prepare(
+        &self,
+        document: &Arc<Document>,
+        asked: (Option<&str>, &Map<String, Json>),
+        scope: &Scope,
+        purpose: Purpose,
+    ) -> Result<Operation, Refused> {
         Operation::prepare(
             (&self.types, &self.engine, &self.limits),
             document,
-            (name, variables),
-            scope,
+            asked,
+            (scope, purpose),
         )
+    }
+
+    /// A document of the program's own or its operator's.
+    pub fn document(&self, text: &str) -> Result<Arc<Document>, Refused> {
+        Document::read(&text.into(), &self.types, &self.limits).map(Arc::new)
     }
 
     fn read(&self, text: &Arc<str>) -> Result<Arc<Document>, Refused> {

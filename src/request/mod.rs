@@ -31,6 +31,6 @@ mod words;
 pub use document::Document;
 pub use documents::Documents;
 pub use limits::Limits;
-pub use operation::{Bounds, Operation};
+pub use operation::{Bounds, Operation, Variable};
 pub use persisted::Named;
 pub use refused::Refused;

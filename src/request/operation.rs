@@ -18,7 +18,7 @@ use super::refused::{Refused, error};
 use super::{variables, words};
 use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result as Executed};
-use crate::execute::{ExecutionResult, Introspected, Plan, introspect};
+use crate::execute::{ExecutionResult, Introspected, Plan, Rows, Table, TableOptions, introspect};
 use crate::graph::{Reads, Scope};
 use crate::graphql::Engine;
 use crate::input::Input;
@@ -35,6 +35,15 @@ pub struct Bounds {
     pub time: Duration,
     /// How long it may be, in bytes of its data.
     pub bytes: usize,
+}
+
+/// What an operation is executed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// One answer, with pages of lists.
+    Answer,
+    /// A table, whose lists are walked to their ends: what it costs is known when its rows are counted.
+    Table,
 }
 
 /// An operation, ready to be executed.
@@ -60,7 +69,7 @@ impl Operation {
         (types, engine, limits): (&Valid<Schema>, &Engine, &Limits),
         document: &Arc<Document>,
         (name, given): (Option<&str>, &Map<String, Json>),
-        scope: &Scope,
+        (scope, purpose): (&Scope, Purpose),
     ) -> Result<Self, Refused> {
         let parsed = &document.parsed;
         let (number, operation) = chosen(document, name)?;
@@ -73,7 +82,9 @@ impl Operation {
         } = document.operations[number].clone()?;
         let units = plan.cost(scope, &variables).saturating_add(introspection);
         let cost = units.div_ceil(POINT);
-        within("cost", cost, limits.cost)?;
+        if purpose == Purpose::Answer {
+            within("cost", cost, limits.cost)?;
+        }
         Ok(Self {
             name: operation.name.as_ref().map(|name| name.as_str().into()),
             cost,
@@ -103,6 +114,22 @@ impl Operation {
     #[must_use]
     pub fn is_subscription(&self) -> bool {
         self.kind == OperationType::Subscription
+    }
+
+    /// The operation as a table.
+    pub fn table(&self, options: &TableOptions<'_>) -> Executed<Table> {
+        self.plan.table(&self.variables, options)
+    }
+
+    /// The rows of a table of it.
+    #[must_use]
+    pub fn rows<'o>(&'o self, table: &'o Table, scope: &'o Scope) -> Rows<'o> {
+        Rows {
+            plan: &self.plan,
+            table,
+            scope,
+            variables: &self.variables,
+        }
     }
 
     /// What its answer depends on.
@@ -170,6 +197,31 @@ struct Waiting(Arc<AtomicBool>);
 impl Drop for Waiting {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A variable of an operation.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Its type, e.g. `[String!]`.
+    pub ty: String,
+    /// Its default as it is written, if it has one.
+    pub default: Option<String>,
+}
+
+impl Document {
+    /// The variables of its operation with a name, or of its only one.
+    pub fn variables(&self, name: Option<&str>) -> Result<Vec<Variable>, Refused> {
+        let (_, operation) = chosen(self, name)?;
+        let variables = operation.variables.iter();
+        let variables = variables.map(|of| Variable {
+            name: of.name.to_string(),
+            ty: of.ty.to_string(),
+            default: of.default_value.as_ref().map(ToString::to_string),
+        });
+        Ok(variables.collect())
     }
 }
 

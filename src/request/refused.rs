@@ -10,7 +10,9 @@ const LONGEST: usize = 1_000;
 pub struct Refused(pub Vec<Error>);
 
 impl Refused {
-    pub(super) fn one(error: Error) -> Self {
+    /// One reason.
+    #[must_use]
+    pub fn one(error: Error) -> Self {
         Self(vec![error])
     }
 

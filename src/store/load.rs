@@ -24,6 +24,13 @@ impl Version {
         let moment = DateTime::from_timestamp_millis(self.published_at);
         moment.filter(|_| self.number > 0)
     }
+
+    /// The same in seconds since 1970-01-01T00:00:00Z, as files have it; 0 before anything was imported.
+    #[must_use]
+    pub fn unix_seconds(self) -> u64 {
+        let moment = self.published();
+        moment.map_or(0, |moment| moment.timestamp().max(0).unsigned_abs())
+    }
 }
 
 /// All rows of one version.
@@ -81,11 +88,12 @@ pub(super) async fn noted(transaction: &DatabaseTransaction) -> Result<i64, DbEr
     Ok(dataset.map_or(0, |dataset| dataset.version))
 }
 
-/// The number of the newest changeset; 0 where there is none.
-pub(super) async fn newest(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
+/// The newest changeset of the log, if there is one.
+pub(super) async fn newest(
+    transaction: &DatabaseTransaction,
+) -> Result<Option<changeset::Model>, DbErr> {
     let newest = changeset::Entity::find().order_by_desc(changeset::Column::Version);
-    let newest = newest.one(transaction).await?;
-    Ok(newest.map_or(0, |changeset| changeset.version))
+    newest.one(transaction).await
 }
 
 /// Whether there is what each data set has.

@@ -1,19 +1,15 @@
 //! The log: each changed record, before and after.
 
-use std::collections::BTreeMap;
-
 use entity::change;
 use entity::enums::Operation;
-use entity::tables::{NodeType, Table, Tables, Visitor, each};
+use entity::tables::{NodeType, Tables};
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::changed::{Changed, rows_a_statement};
+use super::document::FORMAT;
+use super::documents::Documents;
 use super::progress::Progress;
-
-/// Records as the log keeps them: the row's columns, and the rows that are part of it as lists under
-/// their tables' names.
-type Documents<'t> = BTreeMap<&'t str, Map<String, Value>>;
 
 /// Appends a changeset's changes, type by type.
 pub(super) async fn append(
@@ -23,92 +19,43 @@ pub(super) async fn append(
     old: &Tables,
     new: &Tables,
 ) -> Result<(), DbErr> {
-    let mut progress = Progress::new(changed.values().map(BTreeMap::len).sum());
-    for (kind, records) in changed {
-        let mut before = documents(old, *kind, records)?;
-        let mut after = documents(new, *kind, records)?;
-        let mut rows = records.iter().map(|(id, operation)| {
+    let is_changed = |kind: NodeType, id: &str| {
+        let records = changed.get(&kind);
+        records.is_some_and(|records| records.contains_key(id))
+    };
+    let (old, new) = (
+        Documents::new(old, is_changed),
+        Documents::new(new, is_changed),
+    );
+    let document = |of: &Documents<'_>, kind, id: &str| {
+        let document = of.of(kind, id);
+        let document = document.map_err(|error| DbErr::Json(error.to_string()))?;
+        Ok::<_, DbErr>(document.map(Value::Object))
+    };
+    let all = changed.iter().flat_map(|(kind, records)| {
+        let of_kind = |(id, operation)| (*kind, id, operation);
+        records.iter().map(of_kind)
+    });
+    let all: Vec<(NodeType, &String, &Operation)> = all.collect();
+    let mut progress = Progress::new(all.len());
+    for chunk in all.chunks(rows_a_statement::<change::Entity>()) {
+        let rows = chunk.iter().map(|(kind, id, operation)| {
             let change = change::Model {
                 version,
                 subject_type: *kind,
-                subject_id: id.clone(),
-                operation: *operation,
-                before: before.remove(id.as_str()).map(Value::Object),
-                after: after.remove(id.as_str()).map(Value::Object),
+                subject_id: (*id).clone(),
+                format: FORMAT,
+                operation: **operation,
+                before: document(&old, *kind, id)?,
+                after: document(&new, *kind, id)?,
             };
-            change.into_active_model()
+            Ok(change.into_active_model())
         });
-        loop {
-            let chunk: Vec<_> = rows
-                .by_ref()
-                .take(rows_a_statement::<change::Entity>())
-                .collect();
-            if chunk.is_empty() {
-                break;
-            }
-            progress.add(chunk.len(), "changes logged");
-            change::Entity::insert_many(chunk)
-                .exec_without_returning(transaction)
-                .await?;
-        }
+        let rows = rows.collect::<Result<Vec<_>, DbErr>>()?;
+        change::Entity::insert_many(rows)
+            .exec_without_returning(transaction)
+            .await?;
+        progress.add(chunk.len(), "changes logged");
     }
     Ok(())
-}
-
-/// The documents of the records of one type that changed.
-fn documents<'t>(
-    tables: &'t Tables,
-    kind: NodeType,
-    records: &BTreeMap<String, Operation>,
-) -> Result<Documents<'t>, DbErr> {
-    struct Collector<'t, 'r> {
-        tables: &'t Tables,
-        kind: NodeType,
-        records: &'r BTreeMap<String, Operation>,
-        documents: Documents<'t>,
-        error: Option<serde_json::Error>,
-    }
-    impl Collector<'_, '_> {
-        fn collect<E: Table>(&mut self) -> Result<(), serde_json::Error> {
-            let of_kind = |row: &&E::Model| {
-                let (kind, id) = E::subject(row);
-                kind == self.kind && self.records.contains_key(id)
-            };
-            for row in E::rows(self.tables).iter().filter(of_kind) {
-                let document = self.documents.entry(E::subject(row).1).or_default();
-                match serde_json::to_value(row)? {
-                    Value::Object(columns) if E::RECORD.is_some() => document.extend(columns),
-                    part => {
-                        let name = E::default().table_name().to_owned();
-                        let list = document
-                            .entry(name)
-                            .or_insert_with(|| Value::Array(Vec::new()));
-                        if let Value::Array(list) = list {
-                            list.push(part);
-                        }
-                    }
-                }
-            }
-            Ok(())
-        }
-    }
-    impl Visitor for Collector<'_, '_> {
-        fn visit<E: Table>(&mut self) {
-            if let Err(error) = self.collect::<E>() {
-                self.error = Some(error);
-            }
-        }
-    }
-    let mut collector = Collector {
-        tables,
-        kind,
-        records,
-        documents: Documents::new(),
-        error: None,
-    };
-    each(&mut collector);
-    match collector.error {
-        Some(error) => Err(DbErr::Json(error.to_string())),
-        None => Ok(collector.documents),
-    }
 }

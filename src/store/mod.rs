@@ -1,4 +1,4 @@
-//! The database as the record: reading all rows, and writing changesets to the log.
+//! The database as the record: reading all rows, writing changesets to the log, and reading that.
 //!
 //! All SQL of the graph is here, and none of it names a table: it goes over the list in
 //! [`entity::tables`]. What tells whether there is a data set names two.
@@ -6,19 +6,29 @@
 //! May use: `db`.
 
 mod changed;
+mod copy;
 mod counts;
 mod differences;
+mod document;
+mod documents;
+mod history;
 mod load;
 mod log;
 mod order;
 mod progress;
 mod removals;
+mod versions;
 mod write;
 
 pub use changed::Changed;
+pub use copy::{CopyError, copy};
 pub use counts::{Counts, counts, counts_in};
 pub use differences::differences;
+pub use document::{Document, Logged, Unreadable, add_rows};
+pub use documents::Documents;
+pub use history::{ChangedRecord, Changeset, LogEnd, load_with_log};
 pub use load::{Loaded, Version, load, newest_in, rows, version, version_in};
 pub use order::{OrderKey, order_key};
 pub use removals::Removals;
+pub use versions::{ChangesetSummary, OtherVersion, changesets, first_written};
 pub use write::{Change, Outcome, WriteError, recover_in, write, write_in};

@@ -106,12 +106,16 @@ pub async fn write_in(
     {
         return Err(WriteError::Removals(removals));
     }
-    // The log goes on, wherever the number stood.
-    let version = before.max(newest(transaction).await?) + 1;
+    let last = newest(transaction).await?;
+    // The log goes on, wherever the number stood; and so does time, whatever the clock says.
+    let (number, moment) = last.map_or((0, None), |last| (last.version, Some(last.created_at)));
+    let version = before.max(number) + 1;
+    let now = change.at.timestamp_millis();
+    let created_at = moment.map_or(now, |moment| now.max(moment.saturating_add(1)));
     set_version(transaction, version).await?;
     let changeset = changeset::Model {
         version,
-        created_at: change.at.timestamp_millis(),
+        created_at,
         actor: change.actor.to_owned(),
         message: change.message.to_owned(),
     };
@@ -145,7 +149,9 @@ async fn lock(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
         .await?;
     match noted(transaction).await? {
         // It was lost, or there is none yet: the log knows.
-        0 => newest(transaction).await,
+        0 => Ok(newest(transaction)
+            .await?
+            .map_or(0, |newest| newest.version)),
         noted => Ok(noted),
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use entity::tables::{AsyncVisitor, Table, each_async_back};
 use entity::{changeset, dataset, iscm as ism};
 use iscm::config::Config;
+use iscm::dataset::Files;
 use iscm::graph::Graph;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter,
@@ -15,10 +16,11 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestDatabase, TestServer, both_databases, run};
+use crate::support::{Backend, DataFolder, TestDatabase, TestServer, both_databases, run};
 
 both_databases! {
     a_restored_database_is_served_whatever_its_number,
+    a_restored_database_has_its_own_history,
     a_version_that_contradicts_itself_is_tried_again_after_pauses,
     an_emptied_database_is_not_served,
     a_number_that_was_lost_is_taken_from_the_log,
@@ -96,6 +98,55 @@ async fn a_restored_database_is_served_whatever_its_number(backend: Backend) {
     for (year, number, at) in [(1990, 1, 7), (1991, 5, 9), (1992, 2, 8), (1993, 2, 7)] {
         restore(&db, year, number, at).await;
         serves(&server, number, year).await;
+    }
+}
+
+async fn a_restored_database_has_its_own_history(backend: Backend) {
+    let database = TestDatabase::filled(backend).await;
+    let server = TestServer::with(&following(&database)).await;
+    let db = database.open().await;
+    let import = async |year: i32, version: i64| {
+        let folder = DataFolder::copy();
+        let established = format!("established = {year}");
+        folder.replace("iscm/rcm.toml", "established = 1996", &established);
+        let files = Files::read(folder.path()).expect("the files");
+        let imported = iscm::import(&db, &files, "imported").await;
+        assert_eq!(imported.expect("imported").version, version);
+        serves(&server, version, year).await;
+    };
+    import(1997, 2).await;
+    import(1998, 3).await;
+    let query = r#"{ asOf(version: 2) { iscm(acronym: "RCM") { established } } }"#;
+    let data = server.data(query, json!({})).await;
+    assert_eq!(data["asOf"]["iscm"]["established"], 1997);
+    // The same numbers again, of which the server has kept what they were before.
+    restore(&db, 1990, 2, 9).await;
+    serves(&server, 2, 1990).await;
+    import(1991, 3).await;
+    let data = server.data(query, json!({})).await;
+    assert_eq!(data["asOf"]["iscm"]["established"], 1990);
+    let query = r#"{ dataset { versions { nodes { number message } } }
+        iscm(acronym: "RCM") { changedIn history { nodes { version { number } } } }
+        country(code: "MX") { changedIn history { totalCount } } }"#;
+    let data = server.data(query, json!({})).await;
+    let versions =
+        json!([{ "number": 3, "message": "imported" }, { "number": 2, "message": "restored" }]);
+    assert_eq!(data["dataset"]["versions"]["nodes"], versions);
+    let rcm = json!({ "changedIn": 3, "history": { "nodes": [{ "version": { "number": 3 } }] } });
+    assert_eq!(data["iscm"], rcm);
+    let mexico = json!({ "changedIn": 2, "history": { "totalCount": 0 } });
+    assert_eq!(
+        data["country"], mexico,
+        "the log does not tell what changed it"
+    );
+    for (query, oldest) in [
+        ("{ asOf(version: 1) { dataset { version } } }", 2),
+        ("{ changes(since: 0) { totalCount } }", 1),
+    ] {
+        let answer = server.ask(query, json!({})).await;
+        let extensions = &answer["errors"][0]["extensions"];
+        assert_eq!(extensions["code"], "VERSION_GONE", "{query}: {answer}");
+        assert_eq!(extensions["oldest"], oldest, "{query}: {answer}");
     }
 }
 

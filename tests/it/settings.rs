@@ -93,7 +93,7 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         fails(&["schema", "--config", &file], told);
     }
     // A blank text is as if it was not given, whatever it is for.
-    let blanks = "listen database database_connections refresh log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path max_cost rate_burst cache_memory";
+    let blanks = "listen database database_connections refresh history_memory log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path max_cost rate_burst cache_memory";
     for blank in ["", " "] {
         let lines = blanks.split(' ').map(|key| match key {
             "[edge]" => key.to_owned(),
@@ -187,6 +187,12 @@ fn a_setting_is_named_as_it_was_given() {
         ("--database", "DATABASE_URL", "mysql://x", "postgres://"),
         ("--refresh", "ISCM_REFRESH", "0", "1 to 3600"),
         ("--refresh", "ISCM_REFRESH", "soon", "soon"),
+        (
+            "--history-memory",
+            "ISCM_HISTORY_MEMORY",
+            "-1",
+            "0 to 1000000",
+        ),
         ("--log", "ISCM_LOG", "loud", "a level"),
         ("--log", "ISCM_LOG", "iscm=loud", "a level"),
         ("--log-format", "ISCM_LOG_FORMAT", "xml", "text, json"),

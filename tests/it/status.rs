@@ -15,8 +15,9 @@ both_databases! {
     an_older_schema_is_not_compared,
 }
 
-/// The last migration.
-const LAST: &str = "m20261129_000001_second_edition";
+/// The migrations since 0.1.0.
+const SECOND: &str = "m20261129_000001_second_edition";
+const LAST: &str = "m20261130_000001_history";
 
 pub(crate) fn on(database: &TestDatabase, args: &[&str]) -> Finished {
     let url = database.url();
@@ -146,7 +147,7 @@ async fn an_older_schema_is_not_compared(backend: Backend) {
     let database = released(backend, "0.1.0").await;
     let (words, told) = status(&database);
     assert_eq!(told["schema"], "OLDER");
-    assert_eq!(told["pending"], json!([LAST]));
+    assert_eq!(told["pending"], json!([SECOND, LAST]));
     assert_eq!(
         (&told["dataset"]["version"], &told["import"]),
         (&json!(1), &Value::Null)
@@ -161,7 +162,7 @@ async fn an_older_schema_is_not_compared(backend: Backend) {
         &[
             (
                 "schema",
-                &format!("older than this program: it lacks {LAST}"),
+                &format!("older than this program: it lacks {SECOND}, {LAST}"),
             ),
             ("data set", "version 1 of 20"),
             ("to do", "back the database up; `iscm migrate`"),
@@ -178,11 +179,11 @@ async fn an_older_schema_is_not_compared(backend: Backend) {
     ] {
         fails(
             &[args, &["--database", &url]].concat(),
-            &[LAST, "run `iscm migrate` first"],
+            &[SECOND, "run `iscm migrate` first"],
         );
     }
     // A part of the tables is there.
-    let back = on(&database, &["migrate", "down", "--steps", "4"]);
+    let back = on(&database, &["migrate", "down", "--steps", "5"]);
     assert_eq!(back.code, Some(0), "{back:?}");
     let (_, told) = status(&database);
     assert_eq!(
@@ -251,7 +252,7 @@ async fn a_start_migrates_and_imports_nothing(backend: Backend) {
     let database = released(backend, "0.1.0").await;
     let mut server = Program::start(&["--listen", "127.0.0.1:0", "--database", &database.url()]);
     let line = server.wait_for("the database's schema is migrated");
-    for part in ["m20261125_000007_create_log", LAST] {
+    for part in ["m20261125_000007_create_log", SECOND, LAST] {
         assert!(line.contains(part), "{line}");
     }
     server.wait_for("endpoint ");

@@ -96,6 +96,7 @@ impl<'c> Checker<'c> {
                     "Int" => value.is_i64(),
                     "Float" => value.is_number(),
                     "Boolean" => value.is_boolean(),
+                    "JSON" => true,
                     _ => value.is_string(),
                 };
                 if !fits {

@@ -182,7 +182,7 @@ impl<'s> Generator<'s> {
         let mut arguments = Vec::new();
         for argument in &field.arguments {
             let is_needed = argument.ty.is_non_null() && argument.default_value.is_none();
-            let is_page = matches!(argument.name.as_str(), "first" | "ids");
+            let is_page = matches!(argument.name.as_str(), "first" | "ids" | "version");
             if is_needed || (is_page && !self.one_in(5)) || self.one_in(6) {
                 let value = self.argument(&argument.name, &argument.ty, 0);
                 arguments.push(format!("{}: {value}", argument.name));
@@ -262,7 +262,9 @@ impl<'s> Generator<'s> {
     fn scalar(&mut self, name: &str, ty: &str) -> String {
         let texts = match (name, ty) {
             ("first" | "last", _) => &["0", "2", "3", "$few", "101"][..],
-            (_, "Int") => &["0", "5", "1996", "2016", "2019"],
+            ("version" | "since", _) => &["1", "2", "2", "1", "3"],
+            (_, "DateTime") => &["\"2024-01-01T00:00:00Z\"", "\"1999-12-31T00:00:00Z\""],
+            (_, "Int") => &["0", "1", "2", "5", "1996", "2016", "2019"],
             (_, "Float" | "Decimal") => &["0.5", "1000"],
             (_, "Boolean") => &["true", "false", "$yes"],
             (_, "Date") => &["\"2016-05-01\"", "\"1999-12-31\""],

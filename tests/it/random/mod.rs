@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use apollo_compiler::Schema;
 use chrono::{DateTime, NaiveDate};
+use entity::enums::Operation;
+use entity::tables::{NodeType, Table, Tables, Visitor, each};
 use iscm::config::Edge;
 use iscm::dataset::{Files, multiplied, tables};
-use iscm::graph::{Scope, Snapshot};
+use iscm::graph::{Log, Scope, Snapshot};
 use iscm::graphql::sdl;
 use iscm::request::{Bounds, Documents, Named};
-use iscm::store::{Loaded, Version};
+use iscm::store::{ChangedRecord, Changeset, Loaded, Version};
 use serde_json::{Map, Value, json};
 
 mod check;
@@ -36,11 +38,47 @@ async fn more_data_make_no_more_work_than_it_costs() {
     answers_are_right(&files, COUNT / 20, COUNT / 20 * 3 / 4).await;
 }
 
+/// The data set as its second version, which added the activities.
+fn with_history(tables: Tables) -> Snapshot {
+    struct Inserts<'t>(&'t Tables, [Vec<ChangedRecord>; 2]);
+    impl Visitor for Inserts<'_> {
+        fn visit<E: Table>(&mut self) {
+            let Some(kind) = E::RECORD else { return };
+            let inserts = E::rows(self.0).iter().map(|row| ChangedRecord {
+                kind,
+                id: E::subject(row).1.into(),
+                operation: Operation::Insert,
+                before: None,
+            });
+            self.1[usize::from(kind == NodeType::Activity)].extend(inserts);
+        }
+    }
+    let mut inserts = Inserts(&tables, [Vec::new(), Vec::new()]);
+    each(&mut inserts);
+    let changesets = (1..).zip(inserts.1).map(|(number, mut changes)| {
+        changes.sort_by_key(|change| (change.kind, Arc::clone(&change.id)));
+        Changeset {
+            version: Version {
+                number,
+                published_at: 1_650_000_000_000 + number * 50_000_000_000,
+            },
+            actor: "import".to_owned(),
+            message: String::new(),
+            changes,
+            is_whole: true,
+        }
+    });
+    let log = Log::empty(0).extended(changesets.collect());
+    let version = log.newest().expect("a version").version;
+    let snapshot = Snapshot::new(Loaded::new(version, tables)).expect("a sound graph");
+    snapshot.with_log(Arc::new(log))
+}
+
 /// Asks so many documents of a data set, of which so many at least are executed.
 async fn answers_are_right(files: &Files, count: usize, least: usize) {
     let types = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a schema");
     let tables = tables(files, NaiveDate::MAX).expect("sound files");
-    let snapshot = Snapshot::new(Loaded::new(Version::default(), tables)).expect("a sound graph");
+    let snapshot = with_history(tables);
     let now = DateTime::from_timestamp(1_780_000_000, 0).expect("a moment");
     let scope = Scope::new(Arc::new(snapshot), now);
     let documents = Documents::new(&Edge {

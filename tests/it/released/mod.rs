@@ -101,8 +101,10 @@ fn faults(released: &str, present: &str, changelog: &str) -> Vec<String> {
     let old = Schema::parse(released, "released.graphql").expect("a schema");
     let new = Schema::parse(present, "schema.graphql").expect("a schema");
     let changes = changes(&old, &new);
-    let told = Unreleased::read(changelog);
+    let mut told = Unreleased::read(changelog);
     let schemas = [&old, &new];
+    let inherited = inherited(&new, &told.schema);
+    told.schema.extend(inherited);
     let mut faults = Vec::new();
     for Change { kind, of, what } in &changes {
         let (list, heading) = match kind {
@@ -130,6 +132,19 @@ fn faults(released: &str, present: &str, changelog: &str) -> Vec<String> {
     faults.extend(unknown.map(|of| format!("under `### Schema`, and there is no `{of}`")));
     faults.extend(undated(present));
     faults
+}
+
+/// The members that types have because an interface that is listed has them.
+fn inherited(schema: &Schema, listed: &BTreeSet<String>) -> Vec<String> {
+    let members = listed.iter().filter_map(|of| of.split_once('.'));
+    let inherited = members.flat_map(|(interface, member)| {
+        let types = schema.types.iter().filter(move |(name, of)| {
+            let is_interface = matches!(of, ExtendedType::Interface(_));
+            (of.is_object() || is_interface) && schema.is_subtype(interface, name)
+        });
+        types.map(move |(name, _)| format!("{name}.{member}"))
+    });
+    inherited.collect()
 }
 
 /// Whether a coordinate names a type that there is, and a member that it has in none of the schemas.

@@ -11,6 +11,7 @@ mod program;
 mod released;
 mod server;
 mod valid;
+mod versions;
 
 pub(crate) use database::{Backend, TestDatabase, both_databases};
 pub(crate) use facts::{by_slug, facts, number, text, texts};
@@ -23,3 +24,4 @@ pub(crate) use program::{Finished, Program, fails, run, run_as_nobody, run_with}
 pub(crate) use released::{Columns, Rows, columns, connect, released, rows};
 pub(crate) use server::{TestServer, client, origins};
 pub(crate) use valid::{certainty, chairing, party};
+pub(crate) use versions::Versions;

@@ -107,6 +107,26 @@ impl Program {
         Self::spawn(command_as_nobody(args))
     }
 
+    /// The same out of a shell: the script has the program as `$0` and the arguments behind it.
+    pub(crate) fn start_in_shell(script: &str, args: &[&str]) -> Self {
+        let program = command(args, &[]);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]).arg(program.get_program());
+        shell.args(program.get_args()).stdin(Stdio::null());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        Self::spawn(shell)
+    }
+
+    /// The id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     fn spawn(mut command: Command) -> Self {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn().expect("the program starts");

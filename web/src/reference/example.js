@@ -3,7 +3,7 @@
 // They are made of the schema, so that a new type has one; the tests run them all.
 
 import { isMachinery, nameOf } from './model.js';
-import { placeOf, sample } from './sample.js';
+import { isKnown, placeOf, sample } from './sample.js';
 
 /** How many fields an example asks of a type at most. */
 const FIELDS = 5;
@@ -73,7 +73,8 @@ const isRequired = ({ type, defaultValue }) => type.kind === 'NON_NULL' && defau
 function call(field, types, given = {}) {
   const values = field.args.map((arg) => {
     if (arg.name in given) return `${arg.name}: ${given[arg.name]}`;
-    if (isRequired(arg)) return `${arg.name}: ${sample(arg.type, `${field.name}.${arg.name}`, types)}`;
+    const name = `${field.name}.${arg.name}`;
+    if (isRequired(arg) || isKnown(name)) return `${arg.name}: ${sample(arg.type, name, types)}`;
     return arg.name === 'first' ? 'first: 3' : null;
   });
   const written = values.filter(Boolean).join(', ');

@@ -4,6 +4,7 @@ import { isList, nameOf } from './model.js';
 
 /** Values of arguments of which the data has something, by field and argument. */
 const KNOWN = {
+  'asOf.version': '1',
   'assessment.year': '2019',
   'compare.iscms': '["RCM", "EaPPMA", "MMD"]',
   'country.code': '"CH"',
@@ -16,6 +17,9 @@ const KNOWN = {
   'topic.slug': '"migration-governance"',
 };
 
+/** Whether there is a value that an argument is given in examples, needed or not. */
+export const isKnown = (name) => name in KNOWN;
+
 /** Values by scalar. */
 const SCALARS = {
   Boolean: 'true',
@@ -26,6 +30,7 @@ const SCALARS = {
   Float: '1',
   ID: '"iscm:rcm"',
   Int: '1',
+  JSON: '"RESERVE"',
   String: '"migration"',
 };
 

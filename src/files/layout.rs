@@ -1,0 +1,126 @@
+//! What a file looks like: its columns, and what it tells of itself.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::about::{About, written};
+use crate::error::{Error, ErrorCode, Result};
+use crate::execute::{Cell, CellType, Column};
+
+/// The name of the column of keys.
+pub(super) const KEY: &str = "_key";
+
+/// A column of a file.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The name.
+    pub name: String,
+    /// What its values are, in sentences.
+    pub doc: String,
+    /// What they are for programs.
+    pub ty: CellType,
+}
+
+/// What a file looks like.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The columns: those of texts that come first, `_key`, and the table's.
+    pub heads: Vec<Head>,
+    /// What the file tells of itself.
+    pub about: About,
+    /// Whether CSV begins with a byte order mark, by which Excel knows UTF-8.
+    pub has_mark: bool,
+}
+
+impl Layout {
+    /// The layout of a table. `leading` are columns of texts that come first, each with what its values are.
+    pub fn new(leading: &[(&str, &str)], columns: &[Column], about: About) -> Result<Self> {
+        let text = |name: &str, doc: &str| Head {
+            name: name.to_owned(),
+            doc: doc.to_owned(),
+            ty: CellType::Text,
+        };
+        let leading = leading.iter().map(|(name, doc)| text(name, doc));
+        let key = text(
+            KEY,
+            "What tells the row from all others, whatever version it is of: the ids along the way to it.",
+        );
+        let columns = columns.iter().map(|column| Head {
+            name: column.name.clone(),
+            doc: described(column),
+            ty: column.ty,
+        });
+        let heads: Vec<_> = leading.chain([key]).chain(columns).collect();
+        let mut names = HashSet::new();
+        if let Some(head) = heads.iter().find(|head| !names.insert(&*head.name)) {
+            let message = format!(
+                "two columns would be called `{}`: ask for one under another name (an alias)",
+                head.name
+            );
+            return Err(Error::new(ErrorCode::BadRequest, message));
+        }
+        Ok(Self {
+            heads,
+            about,
+            has_mark: false,
+        })
+    }
+
+    /// The columns as JSON.
+    #[must_use]
+    pub fn columns_json(&self) -> Value {
+        let columns = self.heads.iter().map(|head| {
+            json!({
+                "name": head.name,
+                "type": type_name(head.ty),
+                "description": head.doc,
+            })
+        });
+        columns.collect()
+    }
+}
+
+/// What the values of a column are, with what its field does not say.
+fn described(column: &Column) -> String {
+    let mut doc = column.doc.clone();
+    if column.is_joined {
+        doc.push_str(
+            " The values of a list, parted by `; `; inside them `;` and `\\` have a `\\` before them.",
+        );
+    }
+    if !column.is_of_row {
+        doc.push_str(
+            " It is not of the row but of what the row belongs to, and repeats: do not add it up.",
+        );
+    }
+    doc
+}
+
+/// What the values of a column are called, by the W3C's XML Schema.
+pub(super) const fn type_name(ty: CellType) -> &'static str {
+    match ty {
+        CellType::Text => "string",
+        CellType::Int => "integer",
+        CellType::Float => "double",
+        CellType::Decimal => "decimal",
+        CellType::Date => "date",
+        CellType::Moment => "dateTime",
+        CellType::Flag => "boolean",
+    }
+}
+
+/// A value as a text, as answers have it; nothing, where nothing is known or a number is none.
+pub(super) fn text<'c>(cell: &'c Cell<'_>) -> Option<Cow<'c, str>> {
+    Some(match cell {
+        Cell::Text(text) => Cow::Borrowed(text),
+        Cell::Int(number) => number.to_string().into(),
+        Cell::Float(number) if number.is_finite() => number.to_string().into(),
+        Cell::Null | Cell::Float(_) => return None,
+        Cell::Money(money) => money.to_string().into(),
+        Cell::Date(day) => day.to_string().into(),
+        Cell::Moment(moment) => written(*moment).into(),
+        Cell::Flag(flag) => flag.to_string().into(),
+    })
+}

@@ -1,0 +1,102 @@
+//! Records as documents: the row's columns, and the rows that are part of it as lists under their tables'
+//! names. So the log keeps them.
+
+use std::collections::BTreeSet;
+
+use entity::tables::{NodeType, Table, Tables, Visitor, each};
+use serde_json::Value;
+
+use super::document::Document;
+
+/// The documents of the records among rows, each made when it is asked for.
+pub struct Documents<'t>(Vec<Indexed<'t>>);
+
+/// A table's rows by their records.
+struct Indexed<'t> {
+    name: String,
+    is_of_records: bool,
+    /// Each row's record and its place in the table, in the order of the records, of one in that of its list.
+    rows: Vec<(NodeType, &'t str, usize)>,
+    /// A row as JSON, by its place.
+    json: Box<dyn Fn(usize) -> serde_json::Result<Value> + Send + Sync + 't>,
+}
+
+impl Indexed<'_> {
+    /// The rows of a record.
+    fn of(&self, kind: NodeType, id: &str) -> impl Iterator<Item = serde_json::Result<Value>> {
+        let key = (kind, id);
+        let start = self.rows.partition_point(|(of, its, _)| (*of, *its) < key);
+        let rows = self.rows[start..].iter();
+        let rows = rows.take_while(move |(of, its, _)| (*of, *its) == key);
+        rows.map(|(_, _, place)| (self.json)(*place))
+    }
+}
+
+impl<'t> Documents<'t> {
+    /// Those of the records that are meant.
+    pub fn new(tables: &'t Tables, is_meant: impl Fn(NodeType, &str) -> bool) -> Self {
+        struct Indexer<'t, F> {
+            tables: &'t Tables,
+            is_meant: F,
+            indexed: Vec<Indexed<'t>>,
+        }
+        impl<F: Fn(NodeType, &str) -> bool> Visitor for Indexer<'_, F> {
+            fn visit<E: Table>(&mut self) {
+                let all = E::rows(self.tables);
+                let rows = all.iter().enumerate().filter_map(|(place, row)| {
+                    let (kind, id) = E::subject(row);
+                    (self.is_meant)(kind, id).then_some((kind, id, place))
+                });
+                let mut rows: Vec<_> = rows.collect();
+                rows.sort_by(|(one, its, at), (other, of_it, there)| {
+                    let position = |place: usize| E::position(&all[place]);
+                    let records = (*one, *its).cmp(&(*other, *of_it));
+                    records.then_with(|| position(*at).cmp(&position(*there)))
+                });
+                self.indexed.push(Indexed {
+                    name: E::default().table_name().to_owned(),
+                    is_of_records: E::RECORD.is_some(),
+                    rows,
+                    json: Box::new(|place| serde_json::to_value(&all[place])),
+                });
+            }
+        }
+        let mut indexer = Indexer {
+            tables,
+            is_meant,
+            indexed: Vec::new(),
+        };
+        each(&mut indexer);
+        Self(indexer.indexed)
+    }
+
+    /// The records, by type, of one type by id.
+    #[must_use]
+    pub fn records(&self) -> BTreeSet<(NodeType, &'t str)> {
+        let tables = self.0.iter().filter(|table| table.is_of_records);
+        let rows = tables.flat_map(|table| &table.rows);
+        rows.map(|(kind, id, _)| (*kind, *id)).collect()
+    }
+
+    /// A record's; nothing where it is not there.
+    pub fn of(&self, kind: NodeType, id: &str) -> serde_json::Result<Option<Document>> {
+        let mut document = Document::new();
+        for table in &self.0 {
+            let mut rows = table.of(kind, id).peekable();
+            if rows.peek().is_none() {
+                continue;
+            }
+            let rows: Vec<_> = rows.collect::<serde_json::Result<_>>()?;
+            if table.is_of_records {
+                let columns = rows.into_iter().filter_map(|row| match row {
+                    Value::Object(columns) => Some(columns),
+                    _ => None,
+                });
+                document.extend(columns.flatten());
+            } else {
+                document.insert(table.name.clone(), Value::Array(rows));
+            }
+        }
+        Ok((!document.is_empty()).then_some(document))
+    }
+}

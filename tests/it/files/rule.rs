@@ -1,0 +1,136 @@
+//! The rule by which a query becomes rows and columns.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::{csv, file, text};
+use crate::support::{Backend, TestServer, both_databases};
+
+both_databases! { the_rule_holds }
+
+async fn the_rule_holds(backend: Backend) {
+    let server = TestServer::shared(backend).await;
+    let members = "{ iscms { nodes { acronym members { nodes { country { code } } } } } }";
+    let of_iscm = "{ iscm(acronym: \"RCM\") { name structures { name } } }";
+    let cases: [(&str, &str, &[&str]); 11] = [
+        (
+            "{ iscms { nodes { acronym established } } }",
+            "",
+            &["_key", "iscms.acronym", "iscms.established"],
+        ),
+        (
+            "{ iscms { edges { cursor node { acronym } } } }",
+            "",
+            &["_key", "iscms.cursor", "iscms.acronym"],
+        ),
+        (
+            "{ all: iscms(first: 2) { totalCount pageInfo { hasNextPage } nodes { short: acronym } } }",
+            "",
+            &["_key", "all.totalCount", "all.short"],
+        ),
+        (
+            members,
+            "&rows=iscms.members",
+            &["_key", "iscms.acronym", "iscms.members.country.code"],
+        ),
+        (
+            members,
+            "&rows=iscms.nodes.members.nodes&empty=keep",
+            &["_key", "iscms.acronym", "iscms.members.country.code"],
+        ),
+        (
+            members,
+            "&rows=iscms&lists=join",
+            &["_key", "iscms.acronym", "iscms.members.country.code"],
+        ),
+        (
+            "{ iscm(acronym: \"RCM\") { name aliases } }",
+            "&lists=join",
+            &["_key", "iscm.name", "iscm.aliases"],
+        ),
+        (of_iscm, "", &["_key", "iscm.name", "iscm.structures.name"]),
+        (
+            "{ search(query: \"children\") { edges { score node { id label } } } }",
+            "",
+            &["_key", "search.score", "search.id", "search.label"],
+        ),
+        (
+            "{ instruments { groupBy(keys: [KIND]) { count values { value } } } }",
+            "&rows=instruments.groupBy&lists=join",
+            &[
+                "_key",
+                "instruments.groupBy.count",
+                "instruments.groupBy.values.value",
+            ],
+        ),
+        (
+            "{ memberships { nodes { party { __typename name ... on Country { code } ... on Organization { acronym } } } } }",
+            "",
+            &[
+                "_key",
+                "memberships.party.__typename",
+                "memberships.party.name",
+                "memberships.party.code",
+                "memberships.party.acronym",
+            ],
+        ),
+    ];
+    let mut counts = Vec::new();
+    for (query, params, right) in cases {
+        let (columns, rows) = csv(&text(file(&server, query, params).await).await);
+        assert_eq!(columns, right, "{query} {params}");
+        let keys: HashSet<_> = rows.iter().map(|row| &row[0]).collect();
+        assert!(
+            rows.len() == keys.len() && !rows.is_empty(),
+            "{query} {params}"
+        );
+        counts.push(rows.len());
+    }
+    let counted = "{ iscms { totalCount nodes { acronym members { totalCount } } } instruments { totalCount }
+        memberships { totalCount } search(query: \"children\") { totalCount } iscm(acronym: \"RCM\") { structures { name } } }";
+    let data = server.data(counted, json!({})).await;
+    let number = |value: &Value| {
+        usize::try_from(value["totalCount"].as_u64().expect("a number")).expect("small")
+    };
+    let iscms = number(&data["iscms"]);
+    let members: Vec<_> = data["iscms"]["nodes"]
+        .as_array()
+        .expect("nodes")
+        .iter()
+        .map(|one| number(&one["members"]))
+        .collect();
+    let without = members.iter().filter(|count| **count == 0).count();
+    let all: usize = members.iter().sum();
+    let structures = data["iscm"]["structures"].as_array().expect("a list").len();
+    assert_eq!(
+        counts[..8],
+        [
+            iscms,
+            iscms,
+            iscms,
+            all,
+            all + without,
+            iscms,
+            1,
+            structures
+        ]
+    );
+    assert_eq!(counts[8], number(&data["search"]), "all pages are walked");
+    assert!(number(&data["search"]) > 20 && iscms > 2 && number(&data["memberships"]) > 100);
+    assert_eq!(counts[10], number(&data["memberships"]));
+
+    let (_, rows) = csv(&text(file(&server, of_iscm, "").await).await);
+    assert!(
+        rows.iter()
+            .all(|row| row[1] == "Regional Conference on Migration"
+                && row[0].starts_with("iscm:rcm|structure:"))
+    );
+    let (_, rows) = csv(&text(file(&server, cases[3].0, cases[3].1).await).await);
+    assert!(
+        rows.iter()
+            .all(|row| row[0].starts_with("iscm:") && row[0].contains("|membership:")),
+        "{:?}",
+        rows[0]
+    );
+}
