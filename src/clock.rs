@@ -1,11 +1,11 @@
-//! The clock: the one place where the time of day is read, so that tests can set it.
+//! The clock: the one place where the time of day is read, so that tests can set it; and how moments are written.
 //!
 //! May use: nothing of ours.
 
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 /// Tells the time.
 #[derive(Clone)]
@@ -28,6 +28,12 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         (self.0)()
     }
+}
+
+/// A moment as answers, files and feeds write it: ISO 8601 in UTC, to the millisecond.
+#[must_use]
+pub fn written(moment: DateTime<Utc>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 impl Default for Clock {

@@ -35,6 +35,16 @@ pub struct Bound {
     pub abandoned: Arc<AtomicBool>,
 }
 
+/// Tells the work that nobody waits for it any more, when it is dropped.
+#[derive(Debug, Default)]
+pub struct Waiting(pub Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 impl Bound {
     /// The units that may be done.
     const fn most(&self) -> u64 {

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::Write;
 
-use chrono::SecondsFormat;
 use entity::tables::{NodeType, Tables};
 use serde::Serialize;
 use zstd::stream::write::Encoder;
@@ -11,6 +10,7 @@ use zstd::stream::write::Encoder;
 use super::error::DumpError;
 use super::format::LEVEL;
 use super::stop::Stop;
+use crate::clock::written;
 use crate::store::{Document, Documents, Version};
 use crate::terms::{DISCLAIMER, LICENCE, TITLE, citation};
 
@@ -68,7 +68,7 @@ pub(super) fn write(
     let about = About {
         title: TITLE,
         version: version.number,
-        published_at: published_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true)),
+        published_at: published_at.map(written),
         licence: Terms {
             name: LICENCE.name,
             spdx_id: LICENCE.spdx_id,

@@ -3,7 +3,9 @@
 
 use std::io::Write as _;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::clock::written;
 
 /// Nothing.
 pub(super) const NULL: &[u8] = b"null,";
@@ -51,7 +53,7 @@ pub(super) fn date(out: &mut Vec<u8>, date: NaiveDate) {
 
 /// A moment.
 pub(super) fn moment(out: &mut Vec<u8>, moment: DateTime<Utc>) {
-    text(out, &moment.to_rfc3339_opts(SecondsFormat::Millis, true));
+    text(out, &written(moment));
 }
 
 /// The end of a list or an object.
@@ -67,7 +69,7 @@ pub(super) fn close(out: &mut Vec<u8>, bracket: u8) {
 mod tests {
     use super::*;
 
-    fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    fn text_of(write: impl FnOnce(&mut Vec<u8>)) -> String {
         let mut out = Vec::new();
         write(&mut out);
         String::from_utf8(out).expect("UTF-8")
@@ -75,24 +77,24 @@ mod tests {
 
     #[test]
     fn texts_are_escaped_where_they_must_be() {
-        assert_eq!(written(|out| text(out, "São \u{7f}é")), "\"São \u{7f}é\",");
+        assert_eq!(text_of(|out| text(out, "São \u{7f}é")), "\"São \u{7f}é\",");
         let hostile = "a\"b\\c\n\u{1}";
         let json: String =
-            serde_json::from_str(written(|out| text(out, hostile)).trim_end_matches(','))
+            serde_json::from_str(text_of(|out| text(out, hostile)).trim_end_matches(','))
                 .expect("JSON");
         assert_eq!(json, hostile);
     }
 
     #[test]
     fn numbers_are_written_as_json_has_them() {
-        assert_eq!(written(|out| float(out, 1996.0)), "1996.0,");
-        assert_eq!(written(|out| float(out, f64::NAN)), "null,");
-        assert_eq!(written(|out| int(out, -7)), "-7,");
+        assert_eq!(text_of(|out| float(out, 1996.0)), "1996.0,");
+        assert_eq!(text_of(|out| float(out, f64::NAN)), "null,");
+        assert_eq!(text_of(|out| int(out, -7)), "-7,");
     }
 
     #[test]
     fn lists_and_objects_end_without_a_comma() {
-        let list = written(|out| {
+        let list = text_of(|out| {
             out.push(b'[');
             int(out, 1);
             out.push(b'[');

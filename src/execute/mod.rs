@@ -8,7 +8,7 @@
 //! rows are copied from columns that are written once for a snapshot; what a plan asks of a row whatever
 //! the variables, from what it has rendered before.
 //!
-//! May use: `error`, `graph`, `graphql`, `input`, `model`, `money`, `query`, `search`, `work`.
+//! May use: `clock`, `error`, `graph`, `graphql`, `input`, `model`, `money`, `query`, `search`, `work`.
 
 mod call;
 mod columns;

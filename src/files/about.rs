@@ -1,8 +1,9 @@
 //! What a file tells of itself.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use crate::clock::written;
 use crate::terms::{DISCLAIMER, LICENCE, citation};
 
 /// What the data of a file are, and where they are from. The licence, how to cite the version, and the disclaimer
@@ -94,9 +95,4 @@ impl About {
             "url": self.url,
         })
     }
-}
-
-/// A moment as a text.
-pub(super) fn written(moment: DateTime<Utc>) -> String {
-    moment.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -6,7 +6,7 @@
 
 use std::io::Write;
 
-use super::layout::{Layout, text};
+use super::layout::Layout;
 use super::writer::{Row, Writer, unwritten};
 use crate::error::Result;
 
@@ -77,7 +77,7 @@ impl<W: Write> Writer for Csv<W> {
     fn row(&mut self, row: Row<'_>) -> Result<()> {
         let mut fields = 0;
         row.each(|place, cell| {
-            self.field(place, text(cell).as_deref());
+            self.field(place, cell.text().as_deref());
             fields = place + 1;
             Ok(())
         })?;

@@ -5,7 +5,7 @@
 
 use std::io::Write;
 
-use super::layout::{Head, Layout, text};
+use super::layout::{Head, Layout};
 use super::writer::{Row, Writer, unwritten};
 use crate::error::{Error, Result};
 use crate::execute::{Cell, CellType};
@@ -106,6 +106,6 @@ fn value(line: &mut Vec<u8>, ty: CellType, cell: &Cell<'_>) {
         (CellType::Float, Cell::Float(number)) => serde_json::to_writer(line, number),
         (CellType::Int | CellType::Float, Cell::Int(number)) => serde_json::to_writer(line, number),
         (CellType::Flag, Cell::Flag(flag)) => serde_json::to_writer(line, flag),
-        _ => serde_json::to_writer(line, &text(cell)),
+        _ => serde_json::to_writer(line, &cell.text()),
     };
 }

@@ -1,13 +1,12 @@
 //! What a file looks like: its columns, and what it tells of itself.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::about::{About, written};
+use super::about::About;
 use crate::error::{Error, ErrorCode, Result};
-use crate::execute::{Cell, CellType, Column};
+use crate::execute::{CellType, Column};
 
 /// The name of the column of keys.
 pub(super) const KEY: &str = "_key";
@@ -109,18 +108,4 @@ pub(super) const fn type_name(ty: CellType) -> &'static str {
         CellType::Moment => "dateTime",
         CellType::Flag => "boolean",
     }
-}
-
-/// A value as a text, as answers have it; nothing, where nothing is known or a number is none.
-pub(super) fn text<'c>(cell: &'c Cell<'_>) -> Option<Cow<'c, str>> {
-    Some(match cell {
-        Cell::Text(text) => Cow::Borrowed(text),
-        Cell::Int(number) => number.to_string().into(),
-        Cell::Float(number) if number.is_finite() => number.to_string().into(),
-        Cell::Null | Cell::Float(_) => return None,
-        Cell::Money(money) => money.to_string().into(),
-        Cell::Date(day) => day.to_string().into(),
-        Cell::Moment(moment) => written(*moment).into(),
-        Cell::Flag(flag) => flag.to_string().into(),
-    })
 }

@@ -5,13 +5,16 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::{Context as _, anyhow, bail};
 use rust_embed::RustEmbed;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorCode, cut, shown};
-use crate::execute::{Table, TableOptions};
+use crate::execute::{Column, Table, TableOptions};
 use crate::graph::Scope;
+use crate::input::utf8;
 use crate::request::{Document, Documents, Operation, Refused, Variable};
+use crate::secret::shown_path;
 
 /// Those that come with the program.
 #[derive(RustEmbed)]
@@ -19,8 +22,8 @@ use crate::request::{Document, Documents, Operation, Refused, Variable};
 struct Embedded;
 
 /// Parameters of files that no variable of a data set is called like.
-const RESERVED: [&str; 8] = [
-    "rows", "lists", "empty", "bom", "since", "version", "cite", "format",
+const RESERVED: [&str; 7] = [
+    "rows", "lists", "empty", "bom", "since", "version", "format",
 ];
 
 /// The most bytes of a document.
@@ -43,6 +46,8 @@ pub struct Named {
     pub document: Arc<Document>,
     /// Its variables, in the document's order.
     pub variables: Vec<Variable>,
+    /// Its columns, as long as no parameter makes them others.
+    pub columns: Vec<Column>,
 }
 
 /// The named data sets, by name.
@@ -91,37 +96,27 @@ impl NamedSets {
     }
 }
 
-/// The documents of a folder, by file name.
+/// The documents of a folder, by file name. A file that is none is refused, but for those that tell of others.
 fn files(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
-    use anyhow::Context as _;
-    let shown = crate::secret::shown_path(folder);
-    let entries = fs::read_dir(folder).with_context(|| format!("the data sets in {shown}"))?;
+    let of_folder = || format!("the data sets in {}", shown_path(folder));
     let mut files = Vec::new();
-    for entry in entries {
-        let path = entry
-            .with_context(|| format!("the data sets in {shown}"))?
-            .path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if path
-            .extension()
-            .is_none_or(|extension| extension != "graphql")
-        {
+    for entry in fs::read_dir(folder).with_context(of_folder)? {
+        let path = entry.with_context(of_folder)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') || name.ends_with(".md") {
             continue;
         }
-        let file = || format!("the data set {}", crate::secret::shown_path(&path));
+        let file = || format!("the data set {}", shown_path(&path));
+        if !name.ends_with(".graphql") {
+            bail!("{}: its name ends with `.graphql`", file());
+        }
         let size = fs::metadata(&path).with_context(file)?.len();
-        anyhow::ensure!(
-            size <= MAX_BYTES,
-            "{}: has {size} bytes, {MAX_BYTES} at most are read",
-            file()
-        );
+        if size > MAX_BYTES {
+            bail!("{}: has {size} bytes, {MAX_BYTES} at most are read", file());
+        }
         let text = fs::read(&path).with_context(file)?;
-        let text = crate::input::utf8(&text).map_err(|why| anyhow::anyhow!("{}: {why}", file()))?;
-        files.push((name, text.to_owned()));
+        let text = utf8(&text).map_err(|why| anyhow!("{}: {why}", file()))?;
+        files.push((name.into_owned(), text.to_owned()));
     }
     Ok(files)
 }
@@ -131,7 +126,7 @@ impl Named {
     /// `rows:` and `lists:`.
     fn read(documents: &Documents, file: &str, text: &str, scope: &Scope) -> anyhow::Result<Self> {
         let name = file.strip_suffix(".graphql").unwrap_or(file);
-        let fault = |why: &str| anyhow::anyhow!("the data set {file}: {why}");
+        let fault = |why: &str| anyhow!("the data set {file}: {why}");
         let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if name.is_empty() || !name.bytes().all(is_name) {
             return Err(fault(
@@ -151,16 +146,14 @@ impl Named {
             Some("join") => true,
             Some(_) => return Err(fault("`lists:` takes `join`")),
         };
-        let is_text = |line: &&&str| {
-            !line.is_empty() && !line.starts_with("rows:") && !line.starts_with("lists:")
-        };
-        let (title, description): (Vec<_>, Vec<_>) = {
-            let mut lines = comments.iter().filter(is_text).copied();
-            (lines.next().into_iter().collect(), lines.collect())
-        };
-        let [title] = title[..] else {
-            return Err(fault("its first line is to be a comment with its title"));
-        };
+        let is_setting = |line: &str| line.starts_with("rows:") || line.starts_with("lists:");
+        let mut texts = comments
+            .iter()
+            .filter(|line| !line.is_empty() && !is_setting(line));
+        let title = texts.next();
+        let title =
+            title.ok_or_else(|| fault("its first line is to be a comment with its title"))?;
+        let description: Vec<_> = texts.copied().collect();
         let told = |refused: &Refused| {
             let message = refused.0.first().map(|error| error.message.clone());
             fault(&message.unwrap_or_default())
@@ -173,14 +166,15 @@ impl Named {
                 "`${name}` is called like a parameter of all data sets"
             )));
         }
-        let named = Self {
+        let mut named = Self {
             name: name.to_owned(),
-            title: title.to_owned(),
+            title: (*title).to_owned(),
             description: description.join(" "),
             rows: setting("rows:").map(str::to_owned),
             join,
             document,
             variables,
+            columns: Vec::new(),
         };
         let operation = named
             .operation(documents, &Map::new(), scope)
@@ -188,9 +182,8 @@ impl Named {
         if !operation.is_query() {
             return Err(fault("is no query"));
         }
-        named
-            .table(&operation, None, None, false)
-            .map_err(|error| fault(&error.message))?;
+        let table = named.table(&operation, None, None, false);
+        named.columns = table.map_err(|error| fault(&error.message))?.columns;
         Ok(named)
     }
 

@@ -19,7 +19,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
-use super::layout::{KEY, Layout, text};
+use super::layout::{KEY, Layout};
 use super::writer::{Row, Writer};
 use crate::error::{Error, Result};
 use crate::execute::{Cell, CellType};
@@ -163,7 +163,7 @@ impl Values {
     /// Adds a value; nothing where it is of another type.
     fn push(&mut self, cell: &Cell<'_>) -> Option<()> {
         match (self, cell) {
-            (Self::Text(values), cell) => values.append_option(text(cell)),
+            (Self::Text(values), cell) => values.append_option(cell.text()),
             (Self::Int(values), Cell::Int(number)) => values.append_value(*number),
             (Self::Int(values), Cell::Null) => values.append_null(),
             (Self::Float(values), Cell::Float(number)) => {

@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
     DocProperties, Format as CellFormat, Workbook, Worksheet, XlsxError, utility,
 };
 
-use super::layout::{Head, Layout, text, type_name};
+use super::layout::{Head, Layout, type_name};
 use super::writer::{Row, Writer};
 use crate::error::{Error, ErrorCode, Result};
 use crate::execute::{Cell, CellType};
@@ -87,7 +87,7 @@ impl<W: Write + Send> Xlsx<W> {
         let Some(head) = self.layout.heads.get(usize::from(column)) else {
             return Err(Error::internal("a row has more values than columns"));
         };
-        let Some(written) = text(cell) else {
+        let Some(written) = cell.text() else {
             return Ok(());
         };
         let (data, at) = (&mut self.data, self.at);

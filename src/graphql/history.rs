@@ -9,17 +9,15 @@ use crate::error::{Error, Result};
 use crate::graph::{PastError, Scope};
 use crate::input::{Given, Place};
 use crate::model::{
-    Arg, Argued, COMPARING, Change, Field, FieldChange, HISTORY_PAGE, HistoryPage, Listed, Object,
-    Only, Out, Record, Scan, Word, arg, between, history_arguments, not_seen, page, root, since,
-    value, word_value, worked_out,
+    AS_OF, Arg, Argued, COMPARING, Change, Field, FieldChange, HISTORY_PAGE, HistoryPage, Listed,
+    Object, Only, Out, Record, Scan, Word, arg, between, history_arguments, not_seen, page, root,
+    since, value, word_value, worked_out,
 };
 use crate::query::{PageCursor, PageInfo};
 use crate::search::Index;
 use crate::store::Changeset;
 use crate::work::{POINT, Work};
 
-/// What it costs to see the graph as it was, in points: a version that was may have to be made, and indexed.
-const AS_OF: u32 = 1_000;
 /// What making it is counted as, in units of work, beside its records: more than is done at once where requests
 /// are taken.
 const MAKING: u64 = 600 * POINT;

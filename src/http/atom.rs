@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::io;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use entity::enums::Operation;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use sha2::{Digest as _, Sha256};
 
 use super::feed_params::FeedParams;
+use crate::clock::written;
 use crate::store::ChangesetSummary;
 use crate::terms::{LICENCE, TITLE};
 
@@ -169,8 +170,7 @@ fn link(xml: &mut Xml, rel: &str, media_type: &str, href: &str) -> io::Result<()
 
 /// A moment as Atom has it; the first that there is where none is known, for it has to have one.
 fn moment(at: Option<DateTime<Utc>>) -> String {
-    let at = at.unwrap_or_default();
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+    written(at.unwrap_or_default())
 }
 
 /// A text with nothing in it that XML does not take (XML 1.0, 2.2), cut off where it is long.

@@ -3,12 +3,15 @@
 use std::ops::Range;
 use std::time::SystemTime;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use http_range_header::parse_range_header;
 use httpdate::parse_http_date;
 
 use super::cache::has;
+use super::error::error;
 use super::list::{Element, elements};
+use crate::error::ErrorCode;
 
 /// What of a file is to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +94,32 @@ impl Known<'_> {
             _ => Wanted::Whole,
         }
     }
+}
+
+/// That a file is another by now than the client builds on.
+pub(super) fn changed() -> Response {
+    let message = "the file is another by now; ask for it whole";
+    let status = StatusCode::PRECONDITION_FAILED;
+    error(status, ErrorCode::BadRequest, message)
+}
+
+/// That a file of a length has nothing of what `Range` asks for.
+pub(super) fn no_such_part(length: u64) -> Response {
+    let message = format!("`Range` asks for none of the {length} bytes of the file");
+    let status = StatusCode::RANGE_NOT_SATISFIABLE;
+    let range = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
+    let refusal = error(status, ErrorCode::BadRequest, &message);
+    (range, refusal).into_response()
+}
+
+/// Which part of a file of a length is sent.
+pub(super) fn content_range(part: &Range<u64>, length: u64) -> HeaderValue {
+    let told = format!(
+        "bytes {}-{}/{length}",
+        part.start,
+        part.end.saturating_sub(1)
+    );
+    HeaderValue::try_from(told).unwrap_or(HeaderValue::from_static("bytes */*"))
 }
 
 #[cfg(test)]

@@ -8,19 +8,19 @@ use async_graphql::futures_util::stream;
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use tokio::time::timeout;
 
+use super::attachment::{attachment, last_modified};
 use super::budget::{CACHED_COST, REFUSED_COST};
 use super::cache::{kept_by_caches, not_modified};
-use super::conditions::{Known, Wanted};
+use super::conditions::{Known, Wanted, changed, content_range, no_such_part};
 use super::connection::Connection;
 use super::error::{error, later};
 use super::request_id::RequestId;
 use super::state::SharedState;
 use crate::dump::{DumpError, DumpFile, Format};
 use crate::error::ErrorCode;
-use crate::terms::LICENCE;
 
 /// So many bytes cost a point.
 const BYTES_A_POINT: u64 = 16 << 10;
@@ -46,11 +46,7 @@ pub(super) async fn get(
     };
     let (answer, points) = answer(&state, &dump, &method, &headers);
     let points = points.min(state.edge.max_cost.into());
-    let Some(budgets) = &state.budgets else {
-        return answer;
-    };
-    let client = budgets.client(connection.peer(), &headers);
-    match budgets.spend(client, points) {
+    match state.charge(connection.peer(), &headers, points) {
         Ok(left) => {
             let mut answer = answer;
             left.add_to(answer.headers_mut());
@@ -78,28 +74,14 @@ fn answer(
     let refused = REFUSED_COST.into();
     match known.wanted(method, request) {
         Wanted::NotModified => (not_modified(&headers), CACHED_COST.into()),
-        Wanted::Changed => {
-            let message = "the file is another by now; ask for it whole";
-            let status = StatusCode::PRECONDITION_FAILED;
-            (error(status, ErrorCode::BadRequest, message), refused)
-        }
-        Wanted::NoSuchPart => {
-            let length = dump.length();
-            let message = format!("`Range` asks for none of the {length} bytes of the file");
-            let status = StatusCode::RANGE_NOT_SATISFIABLE;
-            let range = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
-            let refusal = error(status, ErrorCode::BadRequest, &message);
-            ((range, refusal).into_response(), refused)
-        }
+        Wanted::Changed => (changed(), refused),
+        Wanted::NoSuchPart => (no_such_part(dump.length()), refused),
         Wanted::Whole => send(dump, headers, 0..dump.length(), method),
         Wanted::Part(part) => {
-            let Range { start, end } = part;
-            let told = format!("bytes {start}-{}/{}", end - 1, dump.length());
+            let told = content_range(&part, dump.length());
             let (mut answer, points) = send(dump, headers, part, method);
             *answer.status_mut() = StatusCode::PARTIAL_CONTENT;
-            if let Ok(told) = HeaderValue::try_from(told) {
-                answer.headers_mut().insert(header::CONTENT_RANGE, told);
-            }
+            answer.headers_mut().insert(header::CONTENT_RANGE, told);
             (answer, points)
         }
     }
@@ -110,26 +92,9 @@ fn of_file(state: &SharedState, dump: &DumpFile) -> HeaderMap {
     let tag = format!("\"{}\"", &dump.digest()[..32]);
     let tag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""));
     let mut headers = kept_by_caches(&state.edge, tag);
-    let named = format!("attachment; filename=\"{}\"", dump.name());
-    let licence = format!("<{}>; rel=\"license\"", LICENCE.url);
-    let texts = [
-        (header::CONTENT_DISPOSITION, named),
-        (header::LINK, licence),
-    ];
-    for (name, text) in texts {
-        if let Ok(value) = HeaderValue::try_from(text) {
-            headers.insert(name, value);
-        }
-    }
-    let media_type = HeaderValue::from_static(dump.format().media_type());
-    headers.insert(header::CONTENT_TYPE, media_type);
-    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    let seconds = dump.version().unix_seconds();
-    let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-    if seconds > 0
-        && let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(modified))
-    {
-        headers.insert(header::LAST_MODIFIED, date);
+    attachment(&mut headers, &dump.name(), dump.format().media_type());
+    if let Some(modified) = dump.version().published() {
+        last_modified(&mut headers, modified);
     }
     headers
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use tokio::time::timeout;
 
-use super::budget::{CACHED_COST, RateLimitHeaders};
+use super::budget::CACHED_COST;
 use super::connection::Connection;
 use super::error::{error, internal, later};
 use super::feed_params::FeedParams;
@@ -28,15 +28,9 @@ pub(super) async fn get(
         Ok(params) => params,
         Err(wrong) => return error(StatusCode::BAD_REQUEST, ErrorCode::BadUserInput, &wrong),
     };
-    let left = match &state.budgets {
-        Some(budgets) => {
-            let client = budgets.client(connection.peer(), &headers);
-            match budgets.spend(client, CACHED_COST.into()) {
-                Ok(left) => left,
-                Err(refusal) => return refusal,
-            }
-        }
-        None => RateLimitHeaders::unlimited(),
+    let left = match state.charge(connection.peer(), &headers, CACHED_COST.into()) {
+        Ok(left) => left,
+        Err(refusal) => return refusal,
     };
     let wait = Duration::from_secs(state.edge.request_timeout.into());
     let page = state.feeds.page(state.graph.snapshot().version(), params);

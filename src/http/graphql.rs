@@ -202,13 +202,7 @@ impl GraphqlRequest<'_> {
 
     /// Takes points off the client's budget.
     fn charge(&self, state: &SharedState, points: u64) -> Result<RateLimitHeaders, Response> {
-        match &state.budgets {
-            Some(budgets) => {
-                let client = budgets.client(self.peer, &self.head.headers);
-                budgets.spend(client, points)
-            }
-            None => Ok(RateLimitHeaders::unlimited()),
-        }
+        state.charge(self.peer, &self.head.headers, points)
     }
 
     /// A response for points, if the budget allows it.

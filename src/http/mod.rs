@@ -1,6 +1,6 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `model`,
+//! May use: `apart`, `clock`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `model`,
 //! `request`, `store`, `terms`, `work`.
 
 use std::sync::Arc;
@@ -17,6 +17,7 @@ use crate::graph::{Graph, Scope};
 use crate::request::Documents;
 
 mod atom;
+mod attachment;
 mod base_path;
 mod body;
 mod budget;

@@ -138,6 +138,7 @@ fn route(path: &str) -> &'static str {
         "/healthz" | "/readyz" | "/metrics" => "health",
         "/changes.atom" => "/changes.atom",
         _ if path.starts_with("/dump.") => "dumps",
+        _ if path.starts_with("/d/") => "files",
         _ => "pages",
     }
 }

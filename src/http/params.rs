@@ -66,12 +66,7 @@ impl Params {
     /// From the query string of a GET.
     pub(super) fn from_address(query: &str) -> Result<Self, String> {
         let mut params = Map::new();
-        for pair in query.split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decoded(name), decoded(value));
-            let Ok(name) = String::from_utf8(name) else {
-                continue;
-            };
+        for (name, value) in pairs(query) {
             let value = match &*name {
                 "query" | "operationName" | "documentId" | "doc_id" => {
                     let text = utf8(&value).map_err(|why| format!("`{name}` {why}"))?;
@@ -88,6 +83,17 @@ impl Params {
         }
         Self::from_object(params)
     }
+}
+
+/// The parameters of an address, each with the bytes that its value stands for. What has no name in UTF-8 is none
+/// of ours.
+pub(super) fn pairs(query: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.filter_map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = String::from_utf8(decoded(name)).ok()?;
+        Some((name, decoded(value)))
+    })
 }
 
 /// The bytes that a part of an address stands for, whatever they are.

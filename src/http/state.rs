@@ -4,10 +4,11 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
+use axum::response::Response;
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::sync::Semaphore;
 
-use super::budget::Budgets;
+use super::budget::{Budgets, RateLimitHeaders};
 use super::cache::ResponseCache;
 use super::feeds::Feeds;
 use super::metrics::Metrics;
@@ -47,6 +48,19 @@ pub(super) struct State {
 pub(super) type SharedState = Arc<State>;
 
 impl State {
+    /// Takes points off the budget of a request's client: what is left of it, or the refusal.
+    pub(super) fn charge(
+        &self,
+        peer: Peer,
+        headers: &HeaderMap,
+        points: u64,
+    ) -> Result<RateLimitHeaders, Response> {
+        match &self.budgets {
+            Some(budgets) => budgets.spend(budgets.client(peer, headers), points),
+            None => Ok(RateLimitHeaders::unlimited()),
+        }
+    }
+
     /// The client whose budget a request uses; none without budgets.
     pub(super) fn client(&self, peer: Peer, headers: &HeaderMap) -> Option<IpAddr> {
         let budgets = self.budgets.as_ref();

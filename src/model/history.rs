@@ -18,6 +18,8 @@ use crate::input::{Place, count};
 use crate::store::{ChangedRecord, Changeset};
 use crate::work::Work;
 
+/// What it costs to see the graph as it was, in points: a version that was may have to be made, and indexed.
+pub const AS_OF: u32 = 1_000;
 /// How many items a page has unless `first` says otherwise.
 pub const HISTORY_PAGE: usize = 50;
 

@@ -51,7 +51,8 @@ pub use differing::FieldChange;
 pub use field::{CITATIONS, Field, Kind, Scan, SearchedAs, Uses};
 pub(crate) use fields::language_argument;
 pub use history::{
-    COMPARING, Change, HISTORY_PAGE, HistoryPage, Listed, Only, between, not_seen, page, since,
+    AS_OF, COMPARING, Change, HISTORY_PAGE, HistoryPage, Listed, Only, between, not_seen, page,
+    since,
 };
 pub use interface::{INTERFACES, Interface};
 pub(crate) use label::history_arguments;

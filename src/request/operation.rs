@@ -1,7 +1,7 @@
 //! An operation: chosen from its document, with its variables, compiled, priced, and executed.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use apollo_compiler::executable::{Operation as Parsed, OperationType};
@@ -22,7 +22,7 @@ use crate::execute::{ExecutionResult, Introspected, Plan, Rows, Table, TableOpti
 use crate::graph::{Reads, Scope};
 use crate::graphql::Engine;
 use crate::input::Input;
-use crate::work::{Bound, POINT, Work, late};
+use crate::work::{Bound, POINT, Waiting, Work, late};
 
 /// So much work is done where the request is read: handing it to another thread would take as long. What
 /// turns out to be more is begun again on a thread of its own, as it would hold up the requests of others.
@@ -188,15 +188,6 @@ impl Operation {
             }
             Err(_none) => Ok(Introspected::default()),
         }
-    }
-}
-
-/// Tells the work that nobody waits for it any more, when it is dropped.
-struct Waiting(Arc<AtomicBool>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::values::Language;
 
+use crate::clock::written;
 use crate::graph::Scope;
 use crate::model::{Field, Kind, Out, Value};
 use crate::money::Money;
@@ -77,18 +78,19 @@ impl CellType {
 }
 
 impl Cell<'_> {
-    /// The value as text, as it stands among others; nothing is no text.
-    pub(super) fn text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Null => Cow::Borrowed(""),
+    /// The value as text; nothing where nothing is known, or a number is none.
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        Some(match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Int(number) => number.to_string().into(),
-            Self::Float(number) => number.to_string().into(),
+            Self::Float(number) if number.is_finite() => number.to_string().into(),
+            Self::Null | Self::Float(_) => return None,
             Self::Money(money) => money.to_string().into(),
             Self::Date(day) => day.to_string().into(),
             Self::Moment(moment) => written(*moment).into(),
             Self::Flag(flag) => flag.to_string().into(),
-        }
+        })
     }
 
     /// What a function told for a field without fields of its own; of a list, its values joined.
@@ -103,16 +105,11 @@ impl Cell<'_> {
             Out::Json(value) => Cell::Text(value.to_string().into()),
             Out::List(items) => {
                 let items: Vec<_> = items.into_iter().map(Cell::told).collect();
-                joined(items.iter().map(Cell::text))
+                joined(items.iter().map(|item| item.text().unwrap_or_default()))
             }
             _ => Cell::Null,
         }
     }
-}
-
-/// A moment as files have it.
-pub(super) fn written(moment: DateTime<Utc>) -> String {
-    moment.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }
 
 /// Values as one text: parted by `; `, with a backslash before each `;` and each backslash inside them.

@@ -250,7 +250,7 @@ impl<'s> Walk<'_, 's, '_> {
         self.items(entry, source, false, &mut |walk, (set, source, _)| {
             walk.object(inside, set, source)?;
             for (values, column) in values.iter_mut().zip(&inside.columns) {
-                values.push(walk.cells[*column].text().into_owned());
+                values.push(walk.cells[*column].text().unwrap_or_default().into_owned());
             }
             if walk.is_counted {
                 walk.units += inside.columns.len() as u64;

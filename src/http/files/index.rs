@@ -7,7 +7,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
 use super::super::state::SharedState;
-use crate::files::Format;
+use super::about;
+use crate::files::{Format, Layout};
 use crate::request::Variable;
 
 /// The named data sets, with their parameters and columns, as JSON.
@@ -31,7 +32,7 @@ pub(in crate::http) async fn index(State(state): State<SharedState>) -> Response
             "files": files,
             "metadata": format!("{}{}", named.name, super::METADATA),
             "parameters": named.variables.iter().map(parameter).collect::<Value>(),
-            "columns": super::columns(&state, named, &scope),
+            "columns": Layout::new(&[], &named.columns, about(&scope, "", "")).map(|layout| layout.columns_json()).unwrap_or_default(),
         })
     });
     let version = scope.snapshot.version().number;

@@ -1,223 +1,186 @@
 //! A file is made: its rows are counted and paid for, then written on a thread of their own while they are sent.
 
-use std::io::{self, Write};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::Extension;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio::time::timeout;
 
-use super::super::budget::{CACHED_COST, RateLimitHeaders};
-use super::super::cache::{has, not_modified};
+use super::super::budget::{CACHED_COST, REFUSED_COST, RateLimitHeaders};
+use super::super::cache::not_modified;
+use super::super::conditions::{Known, Wanted, changed, content_range, no_such_part};
 use super::super::encode::Encoding;
-use super::super::peer::Peer;
 use super::super::report::{CacheStatus, RequestReport};
-use super::super::request_id::RequestId;
-use super::super::state::{SharedState, State};
-use super::error::refusal;
-use super::headers::{headers, is_unmodified, tell};
+use super::caller::Caller;
+use super::headers::{headers, tell};
 use super::params::FileParams;
 use super::question::Question;
-use super::range::Range;
-use super::seen::{before, next};
-use super::stream::{Counter, body};
+use super::seen::next;
+use super::source::{OPERATION, Source};
+use super::stream::body;
 use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result};
-use crate::execute::{Cell, Table};
-use crate::files::{Format, Layout, Row, begin, changes};
+use crate::files::Format;
 use crate::graph::Scope;
-use crate::request::Operation;
-use crate::work::{Bound, POINT, Work, exceeded};
+use crate::work::{POINT, Waiting, Work, exceeded};
 
-/// How long the rows of a file may take to be written, whoever reads them.
-const LONGEST: Duration = Duration::from_hours(1);
 /// How long a request waits while others' files are made.
 const WAIT: Duration = Duration::from_secs(10);
 
 /// A file as it is asked for.
 pub(super) struct File<'r> {
-    pub(super) state: &'r SharedState,
-    pub(super) peer: Peer,
-    pub(super) id: &'r RequestId,
-    /// The headers of the request.
-    pub(super) head: &'r HeaderMap,
-    pub(super) format: Format,
+    pub(super) caller: Caller<'r>,
     pub(super) params: FileParams,
+    /// What is seen now, and what was had before, if only the changes are asked for.
+    pub(super) seen: (Scope, Option<Scope>),
 }
-
-/// All that a file is written from.
-struct Source {
-    operation: Operation,
-    table: Arc<Table>,
-    scope: Scope,
-    layout: Layout,
-    format: Format,
-    units: u64,
-    /// What was had before, where there are changes since then, if they are asked for.
-    before: Option<Scope>,
-    /// What is to be asked from next, where the changes are asked for.
-    next: Option<String>,
-}
-
-/// The column that says what became of a row.
-const OPERATION: (&str, &str) = (
-    "_op",
-    "What became of the row: `upsert`, it is new or has other values; `delete`, it is gone. Of the last line `next`: its key is what to ask from next.",
-);
 
 impl File<'_> {
-    pub(super) async fn response(&self, question: Question, scope: Scope) -> Response {
-        let made = self.make(question, scope).await;
-        made.unwrap_or_else(|error| refusal(&error, self.format, self.id))
+    /// The response.
+    pub(super) async fn response(self, question: Question) -> Response {
+        let made = Box::pin(self.make(question)).await;
+        made.unwrap_or_else(|response| response)
     }
 
-    async fn make(&self, question: Question, scope: Scope) -> Result<Response> {
-        let state = self.state;
-        let before = self.before(&scope)?;
-        let reads = question.operation.reads();
-        let next = before.as_ref().map(|_| next(&scope, &reads));
-        let is_same = before
-            .as_ref()
-            .is_some_and(|before| reads.digest(before) == reads.digest(&scope));
-        let is_packed = matches!(self.format, Format::Xlsx | Format::Parquet);
-        let encoding = if self.head.contains_key(header::RANGE) || is_packed {
+    async fn make(&self, question: Question) -> std::result::Result<Response, Response> {
+        let (caller, state) = (self.caller, self.caller.state);
+        let (scope, before) = &self.seen;
+        let told = |error: Error| caller.refusal(&error);
+        let request = &caller.head.headers;
+        let is_packed = matches!(caller.format, Format::Xlsx | Format::Parquet);
+        let encoding = if request.contains_key(header::RANGE) || is_packed {
             Encoding::Identity
         } else {
-            Encoding::of(self.head)
+            Encoding::of(request)
         };
-        let asked = (&question, &self.params, self.format);
-        let mut headers = headers(asked, encoding, (&state.edge, &scope, before.as_ref()));
-        let tag = headers.get(header::ETAG).cloned();
-        let tag = tag.unwrap_or(HeaderValue::from_static("\"\""));
+        let asked = (&question, &self.params, caller.format);
+        let (mut headers, modified) =
+            headers(asked, encoding, (&state.edge, scope, before.as_ref()));
         let mut report = RequestReport {
             operation: question.operation.name.clone(),
             kind: Some(question.operation.kind()),
             ..RequestReport::default()
         };
-        if has(Some(self.head), &tag) || is_unmodified(self.head, &headers) {
-            report.from = CacheStatus::NotModified;
-            let left = match self.charge(state, CACHED_COST.into()) {
-                Ok(left) => left,
-                Err(refusal) => return Ok(refusal),
-            };
-            let mut response = not_modified(&headers);
-            left.add_to(response.headers_mut());
+        let wanted = self.wanted(&headers, modified, u64::MAX);
+        let known = match wanted {
+            Wanted::NotModified => {
+                report.from = CacheStatus::NotModified;
+                Some(not_modified(&headers))
+            }
+            Wanted::Changed => Some(changed()),
+            _ if caller.head.method == Method::HEAD => {
+                let mut response = Response::new(Body::empty());
+                *response.headers_mut() = headers.clone();
+                Some(response)
+            }
+            _ => None,
+        };
+        if let Some(mut response) = known {
+            caller
+                .charge(CACHED_COST.into())?
+                .add_to(response.headers_mut());
             return Ok((Extension(report), response).into_response());
         }
         let place = timeout(WAIT, Arc::clone(&state.files).acquire_owned()).await;
         let Ok(Ok(place)) = place else {
-            let message = "as many files are made as may be at once; try again in some seconds";
-            let mut response = refusal(
-                &Error::new(ErrorCode::Timeout, message),
-                self.format,
-                self.id,
-            );
-            response.headers_mut().insert(header::RETRY_AFTER, 5.into());
-            return Ok(response);
+            return Err(self.busy());
         };
-        let leading: &[(&str, &str)] = if before.is_some() { &[OPERATION] } else { &[] };
-        let layout = question.layout(leading, self.params.has_bom)?;
-        // Where all is as it was, no row is looked at.
-        let (mut rows, mut units) = (0, 0);
-        let seen = [Some(&scope), before.as_ref()].into_iter().flatten();
-        for scope in seen.filter(|_| !is_same) {
-            let (more, work) = self.count(&question, scope).await?;
-            rows = rows.max(more);
-            units += work;
-        }
-        let cost = units.div_ceil(POINT).max(1);
+        // Before anything is worked for it; the rest when it is known.
+        caller.charge(REFUSED_COST.into())?;
+        let source = self.source(question).await.map_err(told)?;
+        let cost = source.units.div_ceil(POINT).max(1);
         report.cost = cost;
-        // No file costs more than a client can save up.
-        let left = match self.charge(state, cost.min(state.edge.rate_burst.into())) {
-            Ok(left) => left,
-            Err(refusal) => return Ok(refusal),
-        };
-        tell(&mut headers, rows, cost);
-        let source = Source {
-            operation: question.operation,
-            table: question.table,
-            scope,
-            layout,
-            format: self.format,
-            units,
-            before: before.filter(|_| !is_same),
-            next,
-        };
+        let left = self.charge_rest(cost)?;
+        tell(&mut headers, source.rows, cost);
         let source = Arc::new(source);
-        let mut status = StatusCode::OK;
-        let mut part = (0, u64::MAX);
-        if let Some(range) = Range::of(self.head, &tag) {
-            let length = source.length().await?;
-            if let Some((first, count)) = range.within(length) {
-                status = StatusCode::PARTIAL_CONTENT;
-                part = (first, count);
-                headers.insert(header::CONTENT_LENGTH, count.into());
-                let range = format!("bytes {first}-{}/{length}", first + count - 1);
-                headers.insert(header::CONTENT_RANGE, value(&range));
-            } else {
-                let message = format!("the file has {length} bytes, and none of the range");
-                let error = Error::bad_input("Range", &message);
-                let mut response = refusal(&error, self.format, self.id);
-                *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-                let range = value(&format!("bytes */{length}"));
-                response.headers_mut().insert(header::CONTENT_RANGE, range);
-                return Ok(response);
+        let (mut status, mut part) = (StatusCode::OK, (0, u64::MAX));
+        if let Wanted::Part(_) | Wanted::NoSuchPart = wanted {
+            // The length is known when the file was written once: that is paid for, too.
+            self.charge_rest(cost)?;
+            let length = source.length().await.map_err(told)?;
+            match self.wanted(&headers, modified, length) {
+                Wanted::Part(range) => {
+                    status = StatusCode::PARTIAL_CONTENT;
+                    part = (range.start, range.end - range.start);
+                    headers.insert(header::CONTENT_LENGTH, part.1.into());
+                    headers.insert(header::CONTENT_RANGE, content_range(&range, length));
+                }
+                _ => return Ok(no_such_part(length)),
             }
         }
         if let Some(encoding) = encoding.header() {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
-        let id = self.id.as_str().unwrap_or_default().to_owned();
-        let body = body(part, move |outlet| {
+        let id = caller.id.as_str().unwrap_or_default().to_owned();
+        let writing = body(part, id, move |outlet| {
             let _place = place;
-            let is_all = part.1 == u64::MAX;
-            let written = encoding.writing(outlet, |out| source.write(out));
-            match written {
-                // The part that was asked for is there.
-                Err(_) if !is_all && outlet.is_done() => Ok(()),
-                Err(fault) if fault.kind() != io::ErrorKind::BrokenPipe => {
-                    tracing::error!(request_id = id, cause = %fault, "a file broke off");
-                    Err(fault)
-                }
-                other => other,
-            }
+            source.write(encoding, outlet)
         });
-        let mut response = Response::new(body);
+        let mut response = Response::new(writing.await.map_err(told)?);
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         left.add_to(response.headers_mut());
         Ok((Extension(report), response).into_response())
     }
 
-    /// What was had before, if only the changes are asked for.
-    fn before(&self, scope: &Scope) -> Result<Option<Scope>> {
-        let Some(since) = &self.params.since else {
-            return Ok(None);
+    /// What a request asks for of a file of a length.
+    fn wanted(&self, headers: &HeaderMap, modified: SystemTime, length: u64) -> Wanted {
+        let none = HeaderValue::from_static("\"\"");
+        let known = Known {
+            tag: headers.get(header::ETAG).unwrap_or(&none),
+            modified: Some(modified),
+            length,
         };
-        if !matches!(self.format, Format::Csv | Format::JsonLines) {
-            let takes = "is taken by `csv` and `jsonl` alone: other formats have whole files";
-            return Err(Error::bad_input("since", takes));
+        let head = self.caller.head;
+        known.wanted(&head.method, &head.headers)
+    }
+
+    /// All that the file is written from: its rows are counted.
+    async fn source(&self, question: Question) -> Result<Source> {
+        let (scope, before) = &self.seen;
+        let reads = question.operation.reads();
+        let next = before.as_ref().map(|_| next(scope, &reads));
+        let is_same = |before: &Scope| reads.digest(before) == reads.digest(scope);
+        let before_of = before.as_ref().filter(|before| !is_same(before));
+        let leading: &[(&str, &str)] = if next.is_some() { &[OPERATION] } else { &[] };
+        let layout = question.layout(leading, self.params.has_bom)?;
+        // Where all is as it was, no row is looked at.
+        let is_looked_at = next.is_none() || before_of.is_some();
+        let seen = [Some(scope), before_of].into_iter().flatten();
+        let (mut rows, mut units) = (0, 0);
+        for scope in seen.filter(|_| is_looked_at) {
+            let (more, work) = self.count(&question, scope).await?;
+            rows = rows.max(more);
+            units += work;
         }
-        before(&self.state.graph, scope, since).map(Some)
+        Ok(Source {
+            operation: question.operation,
+            table: question.table,
+            scope: scope.clone(),
+            layout,
+            format: self.caller.format,
+            rows,
+            units,
+            before: before_of.cloned(),
+            next,
+        })
     }
 
     /// How many rows there are, and what they come to.
     async fn count(&self, question: &Question, scope: &Scope) -> Result<(u64, u64)> {
-        let edge = &self.state.edge;
+        let edge = &self.caller.state.edge;
         let most = u64::from(edge.max_file_cost);
-        let bound = bound(
-            most * POINT,
-            Duration::from_secs(edge.request_timeout.into()),
-        );
+        let time = Duration::from_secs(edge.request_timeout.into());
+        let waiting = Waiting::default();
+        let bound = Source::bound(most * POINT, time, &waiting.0);
         let (operation, table) = (question.operation.clone(), Arc::clone(&question.table));
         let scope = scope.clone();
         let counted = apart(move || operation.rows(&table, &scope).count(&Work::begin(bound)));
-        let counted = counted
-            .await
-            .map_err(|stopping| Error::internal(stopping.to_string()))?;
+        let counted = counted.await;
+        let counted = counted.map_err(|stopping| Error::internal(stopping.to_string()))?;
         let too_dear = |is: u64| {
             let message = format!(
                 "the file costs {is} points or more, {most} at most are answered: ask for fewer rows (`filter`) or columns"
@@ -231,80 +194,19 @@ impl File<'_> {
         }
     }
 
-    fn charge(
-        &self,
-        state: &State,
-        points: u64,
-    ) -> std::result::Result<RateLimitHeaders, Response> {
-        match &state.budgets {
-            Some(budgets) => {
-                let client = budgets.client(self.peer, self.head);
-                budgets.spend(client, points)
-            }
-            None => Ok(RateLimitHeaders::unlimited()),
-        }
-    }
-}
-
-impl Source {
-    /// Writes the file.
-    fn write(&self, out: &mut (dyn Write + Send)) -> io::Result<()> {
-        let rows = self.operation.rows(&self.table, &self.scope);
-        let written = || -> Result<()> {
-            let mut writer = begin(self.format, &self.layout, out)?;
-            // What was counted is less than what is done: texts are written, too.
-            let units = self.units.saturating_mul(4).saturating_add(1_000 * POINT);
-            let work = Work::begin(bound(units, LONGEST));
-            let mut write = |leading: &[&str], key: &str, cells: &[Cell<'_>]| {
-                writer.row(Row {
-                    leading,
-                    key,
-                    cells,
-                })
-            };
-            match (&self.before, &self.next) {
-                (_, None) => rows.each(&work, &mut |key, cells| write(&[], key, cells))?,
-                (before, Some(next)) => {
-                    if let Some(before) = before {
-                        let old = self.operation.rows(&self.table, before);
-                        changes((&old, &rows), &work, &mut |operation, key, cells| {
-                            write(&[operation.name()], key, cells)
-                        })?;
-                    }
-                    write(&["next"], next, &[])?;
-                }
-            }
-            writer.finish()
-        };
-        written().map_err(|mut error| {
-            let cause = error.take_cause();
-            io::Error::other(cause.unwrap_or(error.message))
-        })
+    /// Takes what a file costs beside what was taken at first. No file costs more than a client can save up.
+    fn charge_rest(&self, cost: u64) -> std::result::Result<RateLimitHeaders, Response> {
+        let burst = u64::from(self.caller.state.edge.rate_burst);
+        let taken = u64::from(REFUSED_COST);
+        let rest = cost.min(burst).saturating_sub(taken);
+        self.caller.charge(rest.max(1))
     }
 
-    /// How many bytes the file has.
-    async fn length(self: &Arc<Self>) -> Result<u64> {
-        let source = Arc::clone(self);
-        let counted = apart(move || {
-            let mut counter = Counter::default();
-            source.write(&mut counter).map(|()| counter.0)
-        });
-        let counted = counted
-            .await
-            .map_err(|stopping| Error::internal(stopping.to_string()))?;
-        counted.map_err(|fault| Error::internal(fault.to_string()))
+    fn busy(&self) -> Response {
+        let message = "as many files are made as may be at once; try again in some seconds";
+        let error = Error::new(ErrorCode::Timeout, message);
+        let mut response = self.caller.refusal(&error);
+        response.headers_mut().insert(header::RETRY_AFTER, 5.into());
+        response
     }
-}
-
-fn bound(units: u64, time: Duration) -> Bound {
-    Bound {
-        units,
-        bytes: usize::MAX,
-        time,
-        abandoned: Arc::new(AtomicBool::new(false)),
-    }
-}
-
-fn value(text: &str) -> HeaderValue {
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
 }

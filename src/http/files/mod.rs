@@ -1,42 +1,47 @@
 //! Files: the answer to a question as rows and columns, whole and in a format of its own. docs/files.md tells the
 //! rule.
 
+mod caller;
 mod error;
 mod headers;
 mod index;
 mod make;
 mod params;
 mod question;
-mod range;
 mod seen;
+mod source;
 mod stream;
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{Method, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::{BoxError, Json};
 use hyper::body::Body as HttpBody;
 use serde_json::{Map, Value};
 
-use self::error::refusal;
+use self::caller::Caller;
 pub(super) use self::index::index;
 use self::make::File;
 use self::params::{FileParams, pairs};
 use self::question::Question;
+use self::seen::seen;
+use super::budget::CACHED_COST;
 use super::connection::Connection;
 use super::list::elements;
 use super::negotiate::MediaType;
+use super::page_routes::no_method;
 use super::params::Params;
 use super::peer::Peer;
 use super::request_body::read;
 use super::request_id::RequestId;
-use super::state::{SharedState, State as HttpState};
-use crate::error::{Error, ErrorCode, Result};
-use crate::files::{About, Format, Named};
+use super::state::SharedState;
+use crate::error::{Error, ErrorCode, Result, cut};
+use crate::execute::TableOptions;
+use crate::files::{About, Format};
 use crate::graph::Scope;
 use crate::request::Refused;
 
@@ -49,7 +54,7 @@ pub(super) fn wanted(head: &Parts) -> Option<Format> {
     let mut named = query
         .split('&')
         .filter_map(|pair| pair.strip_prefix("format="));
-    if let Some(name) = named.next() {
+    if let Some(name) = named.next().filter(|name| !name.is_empty()) {
         // What is no format is told when the parameters are read.
         return Format::of_extension(name)
             .or(Some(Format::Csv))
@@ -75,11 +80,18 @@ pub(super) async fn of_operation<B>(
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
+    let mut caller = Caller {
+        state,
+        peer,
+        id,
+        head,
+        format,
+    };
     let asked = async {
         let query = head.uri.query().unwrap_or_default();
-        let told = |error: Error| refusal(&error, format, id);
-        let mut pairs = pairs(query).map_err(told)?;
-        let params = FileParams::take(&mut pairs).map_err(told)?;
+        let params = pairs(query).and_then(|mut pairs| FileParams::take(&mut pairs));
+        let params = params.map_err(|error| caller.refuse(&error))?;
+        caller.format = params.format.unwrap_or(format);
         let asked = match body {
             None => Params::from_address(query),
             Some(body) => {
@@ -87,50 +99,43 @@ where
                 Params::from_json(&body)
             }
         };
-        let refused = |refused: Refused| refused_as(refused, format, id);
+        let refused = |refused: Refused| caller.refused(&refused);
         let malformed = |message: &str| refused(Refused::because(ErrorCode::BadRequest, message));
         let asked = asked.map_err(|message| malformed(&message))?;
-        let scope = seen::scope(&state.graph, &params).map_err(told)?;
+        let seen = seen(caller, &params).await?;
         let document = state.documents.find(asked.named()).map_err(refused)?;
         let operation = (asked.operation_name.as_deref(), &asked.variables);
         let operation = state
             .documents
-            .table_operation(&document, operation, &scope);
+            .table_operation(&document, operation, &seen.0);
         let operation = operation.map_err(refused)?;
         if !operation.is_query() {
             return Err(malformed("a file is the answer to a query"));
         }
-        let options = crate::execute::TableOptions {
+        let options = TableOptions {
             rows: params.rows.as_deref(),
             join: params.join == Some(true),
             keep_empty: params.keep_empty,
         };
-        let table = operation.table(&options).map_err(told)?;
+        let table = operation.table(&options);
+        let table = table.map_err(|error| caller.refuse(&error))?;
         let name = operation.name.as_deref().unwrap_or("query").to_owned();
         let question = Question {
             text: Arc::clone(&document.text),
             variables: asked.variables,
-            about: about(&scope, &name, ""),
+            about: about(&seen.0, &name, ""),
             name,
             operation,
             table: Arc::new(table),
         };
-        Ok((question, params, scope))
+        let file = File {
+            caller,
+            params,
+            seen,
+        };
+        Ok(file.response(question).await)
     };
-    match asked.await {
-        Ok((question, params, scope)) => {
-            let file = File {
-                state,
-                peer,
-                id,
-                head: &head.headers,
-                format,
-                params,
-            };
-            file.response(question, scope).await
-        }
-        Err(response) => response,
-    }
+    asked.await.unwrap_or_else(|response| response)
 }
 
 /// A named data set, by its name and how it ends.
@@ -139,106 +144,106 @@ pub(super) async fn named(
     Extension(connection): Extension<Connection>,
     Extension(id): Extension<RequestId>,
     Path(path): Path<String>,
-    method: Method,
-    uri: axum::http::Uri,
-    headers: HeaderMap,
+    request: Request,
 ) -> Response {
-    if !matches!(method, Method::GET | Method::HEAD) {
+    let (head, _no_body) = request.into_parts();
+    if !matches!(head.method, Method::GET | Method::HEAD) {
         let allowed = [(header::ALLOW, "GET,HEAD")];
-        return (allowed, super::page_routes::no_method(State(state)).await).into_response();
+        return (allowed, no_method(State(state)).await).into_response();
     }
-    let query = uri.query().unwrap_or_default();
-    if let Some(name) = path.strip_suffix(METADATA) {
-        return metadata(&state, &id, name, query);
-    }
+    let metadata_of = path.strip_suffix(METADATA);
     let (name, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
-    let Some(format) = Format::of_extension(extension) else {
-        let names: Vec<_> = Format::ALL
-            .iter()
-            .map(|format| format!(".{}", format.extension()))
-            .collect();
+    let format = Format::of_extension(extension);
+    let caller = Caller {
+        state: &state,
+        peer: connection.peer(),
+        id: &id,
+        head: &head,
+        // What the columns of CSV are is JSON, and so is what is told where there is no format.
+        format: format
+            .filter(|_| metadata_of.is_none())
+            .unwrap_or(Format::Json),
+    };
+    let Some(format) = format else {
+        let all = Format::ALL.map(|format| format!("`.{}`", format.extension()));
         let message = format!(
             "`{}` ends with no format; there are {}",
-            crate::error::cut(&path),
-            names.join(", ")
+            cut(&path),
+            all.join(", ")
         );
-        return refusal(&Error::new(ErrorCode::NotFound, message), Format::Json, &id);
+        return caller.refuse(&Error::new(ErrorCode::NotFound, message));
     };
-    match of_named(&state, name, query) {
-        Ok((_, params, _)) if params.format.is_some_and(|other| other != format) => {
-            let message = format!("takes `{extension}`, as the address ends");
-            refusal(&Error::bad_input("format", &message), format, &id)
+    let asked = async {
+        if let Some(name) = metadata_of {
+            let (question, ..) = of_named(caller, name).await?;
+            return metadata(caller, name, &question);
         }
-        Ok((question, params, scope)) => {
-            let file = File {
-                state: &state,
-                peer: connection.peer(),
-                id: &id,
-                head: &headers,
-                format,
-                params,
-            };
-            file.response(question, scope).await
+        let (question, params, seen) = of_named(caller, name).await?;
+        if params.format.is_some_and(|other| other != format) {
+            let takes = format!("takes `{extension}`, as the address ends");
+            return Err(caller.refuse(&Error::bad_input("format", &takes)));
         }
-        Err(refused) => refused_as(refused, format, &id),
-    }
+        let file = File {
+            caller,
+            params,
+            seen,
+        };
+        Ok(file.response(question).await)
+    };
+    asked.await.unwrap_or_else(|response| response)
 }
 
-/// The question of a named data set with the parameters of an address.
-fn of_named(
-    state: &HttpState,
+/// The question of a named data set with the parameters of an address, and what it is asked of.
+async fn of_named(
+    caller: Caller<'_>,
     name: &str,
-    query: &str,
-) -> std::result::Result<(Question, FileParams, Scope), Refused> {
-    let named = state.named.get(name).map_err(Refused::one)?;
-    let read = || -> Result<(FileParams, Map<String, Value>, Scope)> {
-        let mut pairs = pairs(query)?;
+) -> std::result::Result<(Question, FileParams, (Scope, Option<Scope>)), Response> {
+    let state = caller.state;
+    let refuse = |error: Error| caller.refuse(&error);
+    let named = state.named.get(name).map_err(refuse)?;
+    let read = || -> Result<(FileParams, Map<String, Value>)> {
+        let mut pairs = pairs(caller.head.uri.query().unwrap_or_default())?;
         let params = FileParams::take(&mut pairs)?;
         let variables = named.values(&pairs)?;
-        let scope = seen::scope(&state.graph, &params)?;
-        Ok((params, variables, scope))
+        Ok((params, variables))
     };
-    let (params, variables, scope) = read().map_err(Refused::one)?;
-    let operation = named.operation(&state.documents, &variables, &scope)?;
+    let (params, variables) = read().map_err(refuse)?;
+    let seen = seen(caller, &params).await?;
+    let operation = named.operation(&state.documents, &variables, &seen.0);
+    let operation = operation.map_err(|refused| caller.refused(&refused))?;
     let table = named.table(
         &operation,
         params.rows.as_deref(),
         params.join,
         params.keep_empty,
     );
-    let table = table.map_err(Refused::one)?;
     let question = Question {
         text: Arc::clone(&named.document.text),
         variables,
-        about: about(&scope, &named.title, &named.description),
+        about: about(&seen.0, &named.title, &named.description),
         name: named.name.clone(),
         operation,
-        table: Arc::new(table),
+        table: Arc::new(table.map_err(refuse)?),
     };
-    Ok((question, params, scope))
+    Ok((question, params, seen))
 }
 
 /// What the columns of a CSV file are.
-fn metadata(state: &HttpState, id: &RequestId, name: &str, query: &str) -> Response {
-    let made = of_named(state, name, query).and_then(|(question, ..)| {
-        let layout = question.layout(&[], false).map_err(Refused::one)?;
-        let query = if query.is_empty() {
-            String::new()
-        } else {
-            format!("?{query}")
-        };
-        Ok(crate::files::metadata(
-            &layout,
-            &format!("{name}.csv{query}"),
-        ))
-    });
-    match made {
-        Ok(metadata) => {
-            let headers = [(header::CONTENT_TYPE, "application/csvm+json")];
-            (headers, Json(metadata)).into_response()
-        }
-        Err(refused) => refused_as(refused, Format::Json, id),
-    }
+fn metadata(
+    caller: Caller<'_>,
+    name: &str,
+    question: &Question,
+) -> std::result::Result<Response, Response> {
+    let layout = question.layout(&[], false);
+    let layout = layout.map_err(|error| caller.refuse(&error))?;
+    let left = caller.charge(CACHED_COST.into())?;
+    let query = caller.head.uri.query();
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    let metadata = crate::files::metadata(&layout, &format!("{name}.csv{query}"));
+    let headers = [(header::CONTENT_TYPE, "application/csvm+json")];
+    let mut response = (headers, Json(metadata)).into_response();
+    left.add_to(response.headers_mut());
+    Ok(response)
 }
 
 /// What a file tells of itself.
@@ -252,20 +257,4 @@ fn about(scope: &Scope, title: &str, description: &str) -> About {
         contact: scope.contact.as_deref().map(str::to_owned),
         url: None,
     }
-}
-
-/// The columns of a named data set, for the list of all.
-fn columns(state: &HttpState, named: &Named, scope: &Scope) -> Option<Value> {
-    let operation = named.operation(&state.documents, &Map::new(), scope).ok()?;
-    let table = named.table(&operation, None, None, false).ok()?;
-    let layout = crate::files::Layout::new(&[], &table.columns, about(scope, "", "")).ok()?;
-    Some(layout.columns_json())
-}
-
-fn refused_as(refused: Refused, format: Format, id: &RequestId) -> Response {
-    let mut errors = refused.0.into_iter();
-    let error = errors
-        .next()
-        .unwrap_or_else(|| Error::internal("refused without a reason"));
-    refusal(&error, format, id)
 }

@@ -1,7 +1,5 @@
 //! The parameters of a file in its address.
 
-use percent_encoding::percent_decode_str;
-
 use crate::error::{Error, Result, cut, shown};
 use crate::files::Format;
 use crate::input::utf8;
@@ -31,14 +29,7 @@ pub(super) struct FileParams {
 /// The parameters of an address; each stands in it once.
 pub(super) fn pairs(query: &str) -> Result<Pairs> {
     let mut pairs = Pairs::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let decoded =
-            |part: &str| -> Vec<u8> { percent_decode_str(&part.replace('+', " ")).collect() };
-        let Ok(name) = String::from_utf8(decoded(name)) else {
-            continue;
-        };
-        let value = decoded(value);
+    for (name, value) in super::super::params::pairs(query) {
         let value = utf8(&value).map_err(|why| Error::bad_input(&cut(&name), &why.to_string()))?;
         if pairs.iter().any(|(of, _)| *of == name) {
             return Err(Error::bad_input(

@@ -1,76 +1,83 @@
 //! What a file is taken from: the version of now, or one that was; and what was had before, where only the changes
 //! are asked for.
 
+use axum::response::Response;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use super::caller::Caller;
 use super::params::FileParams;
-use crate::error::{Error, Result, shown};
-use crate::graph::{Graph, Reads, Scope};
-use crate::model::not_seen;
+use crate::error::{Error, shown};
+use crate::files::Format;
+use crate::graph::{Reads, Scope};
 
-/// What is told of `since` and `version` that mean no version.
+/// What `since` takes.
 const TAKES: &str = "takes the number of a version, a moment, as 2026-11-29T12:00:00Z, or what the last file told to ask from next";
 
-/// What a file is taken from.
-pub(super) fn scope(graph: &Graph, params: &FileParams) -> Result<Scope> {
-    match &params.version {
-        None => Ok(graph.scope()),
+/// What is seen, and what was had before, if only the changes are asked for.
+pub(super) async fn seen(
+    caller: Caller<'_>,
+    params: &FileParams,
+) -> Result<(Scope, Option<Scope>), Response> {
+    let wrong = |argument: &str, takes: &str| caller.refuse(&Error::bad_input(argument, takes));
+    let scope = match &params.version {
+        None => caller.state.graph.scope(),
         Some(number) => {
             let number = number.parse();
-            let number = number
-                .map_err(|_none| Error::bad_input("version", "takes the number of a version"))?;
-            graph
-                .scope_at(number)
-                .map_err(|error| not_seen("version", &error))
+            let number =
+                number.map_err(|_none| wrong("version", "takes the number of a version"))?;
+            caller.seen("version", number).await?
         }
+    };
+    let Some(since) = &params.since else {
+        return Ok((scope, None));
+    };
+    if !matches!(caller.format, Format::Csv | Format::JsonLines) {
+        let takes = "is taken by `csv` and `jsonl` alone: other formats have whole files";
+        return Err(wrong("since", takes));
     }
+    let since = Since::read(&scope, since).map_err(|takes| wrong("since", &takes))?;
+    let mut before = caller.seen("since", since.number).await?;
+    before.now = since.moment.unwrap_or(before.now);
+    Ok((scope, Some(before)))
 }
 
-/// What was had before: the version that `since` names, as it was seen then. A version is seen at the moment when it
-/// was published, unless the day is told, too.
-pub(super) fn before(graph: &Graph, now: &Scope, since: &str) -> Result<Scope> {
-    let newest = now.snapshot.version().number;
-    let (version, day) = match since.split_once('@') {
-        Some((version, day)) => (version, Some(day)),
-        None => (since, None),
-    };
-    let takes = || Error::bad_input("since", &format!("{TAKES}, not {}", shown(since)));
-    let day = day.map(str::parse::<NaiveDate>).transpose();
-    let mut moment = day
-        .map_err(|_none| takes())?
-        .map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    let number = if let Ok(number) = version.parse::<i64>() {
-        number
-    } else {
-        let at = read_moment(version)
-            .filter(|_| moment.is_none())
-            .ok_or_else(takes)?;
-        if at > now.now {
-            return Err(Error::bad_input(
-                "since",
-                "is a moment that is still to come",
-            ));
+/// What a client has: a version, as it was seen at a moment; at that when it was published, where no other is told.
+struct Since {
+    number: i64,
+    moment: Option<DateTime<Utc>>,
+}
+
+impl Since {
+    /// Reads it, or tells what it takes.
+    fn read(now: &Scope, since: &str) -> Result<Self, String> {
+        let newest = now.snapshot.version().number;
+        let takes = || format!("{TAKES}, not {}", shown(since));
+        let (version, day) = match since.split_once('@') {
+            Some((version, day)) => (version, Some(read_day(day).ok_or_else(takes)?)),
+            None => (since, None),
+        };
+        if let Ok(number) = version.parse() {
+            if number > newest {
+                return Err(format!("is version {number}, and the newest is {newest}"));
+            }
+            return Ok(Self {
+                number,
+                moment: day,
+            });
         }
-        moment = Some(at);
-        let version = now.snapshot.log().version_at(at, newest);
-        version.ok_or_else(|| {
-            Error::bad_input(
-                "since",
-                "is a moment before the first version: ask for the whole file",
-            )
-        })?
-    };
-    if number > newest {
-        let message = format!("is version {number}, and the newest is {newest}");
-        return Err(Error::bad_input("since", &message));
+        let moment = DateTime::parse_from_rfc3339(since).map(|moment| moment.to_utc());
+        let moment = moment.ok().or_else(|| read_day(since)).ok_or_else(takes)?;
+        if moment > now.now {
+            return Err("is a moment that is still to come".to_owned());
+        }
+        match now.snapshot.log().version_at(moment, newest) {
+            Some(number) => Ok(Self {
+                number,
+                moment: Some(moment),
+            }),
+            None => Err("is a moment before the first version: ask for the whole file".to_owned()),
+        }
     }
-    let mut scope = graph
-        .scope_at(number)
-        .map_err(|error| not_seen("since", &error))?;
-    if let Some(moment) = moment {
-        scope.now = moment;
-    }
-    Ok(scope)
 }
 
 /// What is to be asked from next, by who has the file of now.
@@ -82,14 +89,8 @@ pub(super) fn next(scope: &Scope, reads: &Reads) -> String {
     format!("{number}@{}", scope.today())
 }
 
-fn read_moment(text: &str) -> Option<DateTime<Utc>> {
-    let moment = DateTime::parse_from_rfc3339(text)
-        .ok()
-        .map(|moment| moment.to_utc());
-    let day = || {
-        text.parse::<NaiveDate>()
-            .ok()
-            .map(|day| day.and_time(NaiveTime::MIN).and_utc())
-    };
-    moment.or_else(day)
+/// The beginning of a day.
+fn read_day(text: &str) -> Option<DateTime<Utc>> {
+    let day = text.parse::<NaiveDate>().ok()?;
+    Some(day.and_time(NaiveTime::MIN).and_utc())
 }

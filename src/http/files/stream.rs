@@ -3,9 +3,12 @@
 
 use std::io::{self, Write};
 
+use async_graphql::futures_util::stream::{StreamExt as _, iter};
 use axum::body::{Body, Bytes};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
+
+use crate::error::{Error, Result};
 
 /// Bytes that are written before they are sent.
 const BLOCK: usize = 64 << 10;
@@ -14,41 +17,57 @@ const WAITING: usize = 4;
 
 /// Where a file is written to: all of its bytes, or some of them.
 pub(super) struct Outlet {
-    to: Sender<io::Result<Bytes>>,
+    to: Sender<Result<Bytes>>,
     block: Vec<u8>,
     /// Bytes that are left out before the first that is sent.
     skipped: u64,
     /// Bytes that are still to be sent.
     left: u64,
+    /// Whether it was written to the end, or it was told why not.
+    is_closed: bool,
 }
 
-/// The body of a response that a function writes, from a byte on, so many of them; a fault breaks it off.
-pub(super) fn body(
+/// The body of a response that a function writes, from a byte on, so many of them. What goes wrong before the first
+/// of them are sent is an error; what goes wrong later breaks the response off, so that nobody takes it for whole.
+pub(super) async fn body(
     (skipped, left): (u64, u64),
-    write: impl FnOnce(&mut Outlet) -> io::Result<()> + Send + 'static,
-) -> Body {
-    let (to, from) = channel(WAITING);
+    request_id: String,
+    write: impl FnOnce(&mut Outlet) -> Result<()> + Send + 'static,
+) -> Result<Body> {
+    let (to, mut from) = channel(WAITING);
     tokio::task::spawn_blocking(move || {
         let mut outlet = Outlet {
             to,
             block: Vec::with_capacity(BLOCK),
             skipped,
             left,
+            is_closed: false,
         };
-        let written = write(&mut outlet).and_then(|()| outlet.flush());
-        if let Err(fault) = written
-            && outlet.left > 0
-        {
-            let _ = outlet.to.blocking_send(Err(fault));
-        }
+        let written = write(&mut outlet);
+        outlet.close(written);
     });
-    Body::from_stream(ReceiverStream::new(from))
+    let first = from.recv().await.transpose()?;
+    let rest = ReceiverStream::new(from).map(move |block: Result<Bytes>| {
+        block.map_err(|mut error| {
+            let cause = error.take_cause().unwrap_or(error.message);
+            tracing::error!(request_id, cause, "a file broke off");
+            io::Error::other("the file broke off")
+        })
+    });
+    Ok(Body::from_stream(iter(first.map(Ok)).chain(rest)))
 }
 
 impl Outlet {
-    /// Whether nothing more is to be sent.
-    pub(super) const fn is_done(&self) -> bool {
-        self.left == 0
+    /// Ends the file: sends the rest, or tells why there is none.
+    fn close(&mut self, written: Result<()>) {
+        self.is_closed = true;
+        match written {
+            Ok(()) => drop(self.send()),
+            // What was asked for is there.
+            Err(_) if self.left == 0 => {}
+            // Where nobody reads any more, nobody is told.
+            Err(error) => drop(self.to.blocking_send(Err(error))),
+        }
     }
 
     fn send(&mut self) -> io::Result<()> {
@@ -57,24 +76,32 @@ impl Outlet {
         }
         let block = std::mem::replace(&mut self.block, Vec::with_capacity(BLOCK));
         let sent = self.to.blocking_send(Ok(block.into()));
-        sent.map_err(|_gone| {
-            io::Error::new(io::ErrorKind::BrokenPipe, "nobody reads the file any more")
-        })
+        sent.map_err(|_gone| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl Drop for Outlet {
+    fn drop(&mut self) {
+        if !self.is_closed {
+            self.close(Err(Error::internal("the writer of a file panicked")));
+        }
     }
 }
 
 impl Write for Outlet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let skipped = usize::try_from(self.skipped)
-            .unwrap_or(usize::MAX)
-            .min(bytes.len());
+        if self.left == 0 {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        let most = |count: u64, of: &[u8]| {
+            usize::try_from(count).map_or(of.len(), |count| count.min(of.len()))
+        };
+        let skipped = most(self.skipped, bytes);
         self.skipped -= skipped as u64;
         let wanted = &bytes[skipped..];
-        let count = usize::try_from(self.left)
-            .unwrap_or(usize::MAX)
-            .min(wanted.len());
-        self.left -= count as u64;
-        self.block.extend_from_slice(&wanted[..count]);
+        let wanted = &wanted[..most(self.left, wanted)];
+        self.left -= wanted.len() as u64;
+        self.block.extend_from_slice(wanted);
         if self.block.len() >= BLOCK || self.left == 0 {
             self.send()?;
         }
@@ -82,7 +109,7 @@ impl Write for Outlet {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.send()
+        Ok(())
     }
 }
 

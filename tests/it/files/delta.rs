@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use iscm::dataset::Files;
 use reqwest::{Response, StatusCode};
 
-use super::{csv, text};
+use super::{NAMES, csv, text};
 use crate::support::{Backend, DataFolder, TestServer, both_databases};
 
 both_databases! {
@@ -13,21 +13,6 @@ both_databases! {
     what_is_no_version_is_refused,
     a_version_stays_what_it_is,
 }
-
-const NAMES: [&str; 12] = [
-    "chairs",
-    "commitments",
-    "countries",
-    "events",
-    "funding",
-    "instruments",
-    "iscms",
-    "memberships",
-    "partnerships",
-    "sources",
-    "structures",
-    "uptakes",
-];
 
 /// What a partner has of a data set: rows by key, and what to ask from next.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,6 +2,7 @@
 
 mod delta;
 mod named;
+mod own;
 mod refusals;
 mod rule;
 mod transfer;
@@ -10,6 +11,22 @@ use reqwest::{Method, Response, StatusCode};
 use serde_json::json;
 
 use crate::support::TestServer;
+
+/// The data sets that come with the program.
+const NAMES: [&str; 12] = [
+    "chairs",
+    "commitments",
+    "countries",
+    "events",
+    "funding",
+    "instruments",
+    "iscms",
+    "memberships",
+    "partnerships",
+    "sources",
+    "structures",
+    "uptakes",
+];
 
 /// The columns and the rows of a CSV file.
 pub(super) fn csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {

@@ -4,25 +4,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{csv, text};
+use super::{NAMES, csv, text};
 use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! { named_data_sets_have_what_pages_have }
-
-const NAMES: [&str; 12] = [
-    "chairs",
-    "commitments",
-    "countries",
-    "events",
-    "funding",
-    "instruments",
-    "iscms",
-    "memberships",
-    "partnerships",
-    "sources",
-    "structures",
-    "uptakes",
-];
 
 /// A row of an answer, by an independent reading of the rule.
 fn flatten(value: &Value, path: &str, row: &mut Map<String, Value>) {

@@ -9,6 +9,7 @@ both_databases! {
     a_file_is_revalidated_and_resumed,
     compressed_files_are_the_same,
     a_file_costs_what_its_rows_do,
+    what_is_refused_and_what_was_are_not_free,
 }
 
 async fn a_file_is_revalidated_and_resumed(backend: Backend) {
@@ -185,5 +186,64 @@ async fn a_file_costs_what_its_rows_do(backend: Backend) {
     assert!(
         message.contains("LIMIT_EXCEEDED") && message.contains("10 at most"),
         "{message}"
+    );
+}
+
+/// The points that a response says are left.
+fn left(response: &Response) -> u64 {
+    let left = response.headers()["ratelimit"].to_str().expect("text");
+    let left = left
+        .split("r=")
+        .nth(1)
+        .and_then(|rest| rest.split(';').next());
+    left.and_then(|left| left.parse().ok()).expect("a number")
+}
+
+async fn what_is_refused_and_what_was_are_not_free(backend: Backend) {
+    let server = TestServer::configured(backend, |config| {
+        config.refresh = std::time::Duration::from_millis(50);
+        config.edge.rate_limit = 1;
+        config.edge.rate_burst = 20_000;
+    })
+    .await;
+    let version = server.graph().snapshot().version().number;
+    server.publish(1995).await;
+    while server.graph().snapshot().version().number == version {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let mut before = left(&server.get("/d/uptakes.csv").await);
+    for (path, points) in [
+        ("/d/nobody.csv", 10),
+        ("/d/memberships.doc", 10),
+        ("/d/memberships.csv?roles=BOSS", 10),
+        ("/d/memberships.csv?version=9", 10),
+        ("/d/memberships.csv?since=9", 10),
+        ("/d/uptakes.csv-metadata.json", 1),
+        ("/graphql?format=csv&query=%7Bnobody%7D", 10),
+        ("/d/uptakes.csv?version=1", 1_000),
+        ("/d/uptakes.csv?since=1", 1_000),
+    ] {
+        let response = server.get(path).await;
+        let after = left(&response);
+        // Some come back meanwhile.
+        assert!(
+            after + points <= before + 30 && after < before,
+            "{path}: {before} {after}"
+        );
+        before = after;
+    }
+    // What a workbook cannot hold is told, and no half of it sent.
+    let query = "{ iscm(acronym: \"RCM\") { summaryOfFindings { markdown } } }";
+    let body = serde_json::json!({ "query": query }).to_string();
+    let request = server
+        .request(Method::POST, "/graphql?format=xlsx")
+        .body(body);
+    let request = request.header("content-type", "application/json");
+    let response = request.send().await.expect("an answer");
+    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    let told = response.text().await.expect("text");
+    assert!(
+        told.contains("iscm.summaryOfFindings.markdown") && told.contains("LIMIT_EXCEEDED"),
+        "{told}"
     );
 }
