@@ -80,7 +80,7 @@ impl Plan {
             variables,
             work,
             columns,
-            rendered: self.rendered.of(&columns.version),
+            rendered: self.rendered.of(self.rows_digest(scope)),
             introspected,
             holds: self
                 .conditions

@@ -1,4 +1,5 @@
-//! The read model: an immutable graph in memory, swapped whole when the data set changes.
+//! The read model: an immutable graph in memory, swapped whole when the data set changes. Versions share what is the
+//! same in them.
 //!
 //! ```text
 //! Graph ──holds──▶ Snapshot (version, rows, ids, links) ◀──borrows── Scope (a request's) ──▶ Row
@@ -9,14 +10,19 @@
 //!
 //! May use: `clock`, `db`, `store`, `vocabulary`.
 
+mod apply;
 mod citations;
 mod derived;
+mod digests;
 mod follower;
+mod hash;
 mod holders;
+mod ids;
 mod keys;
 mod link;
 mod lists;
 mod load;
+mod moves;
 mod office;
 mod paths;
 mod reads;
@@ -25,14 +31,16 @@ mod scope;
 mod snapshot;
 mod valid;
 
+pub use apply::RecordState;
+pub use derived::Kept;
 pub use follower::{Follower, Graph, Lag};
 pub use keys::{PartyRow, by_topic};
 pub use link::{Dangling, Key, Link};
 pub use lists::Lists;
-pub use load::{Prepare, Served, load};
+pub use load::{Prepare, Seen, Served, load, look, next};
 pub(crate) use reads::reads;
 pub use reads::{Reads, Time};
 pub use rows::{List, Row};
 pub use scope::{Scope, Viewer};
 pub use snapshot::{Derived, LoadError, Snapshot};
-pub use valid::{Certainty, Period, Years};
+pub use valid::{Certainty, Period, Years, period_reads};

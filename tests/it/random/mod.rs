@@ -14,8 +14,10 @@ use iscm::request::{Bounds, Documents, Named};
 use iscm::store::{Loaded, Version};
 use serde_json::{Map, Value, json};
 
+mod applied;
 mod check;
 mod generate;
+mod history;
 mod reads;
 
 use check::Checker;
@@ -36,6 +38,15 @@ async fn more_data_make_no_more_work_than_it_costs() {
     answers_are_right(&files, COUNT / 20, COUNT / 20 * 3 / 4).await;
 }
 
+/// Takes documents, whatever they cost.
+fn documents() -> Documents {
+    let edge = Edge {
+        max_cost: u32::MAX,
+        ..Edge::default()
+    };
+    Documents::new(&edge).expect("documents")
+}
+
 /// Asks so many documents of a data set, of which so many at least are executed.
 async fn answers_are_right(files: &Files, count: usize, least: usize) {
     let types = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a schema");
@@ -43,11 +54,7 @@ async fn answers_are_right(files: &Files, count: usize, least: usize) {
     let snapshot = Snapshot::new(Loaded::new(Version::default(), tables)).expect("a sound graph");
     let now = DateTime::from_timestamp(1_780_000_000, 0).expect("a moment");
     let scope = Scope::new(Arc::new(snapshot), now);
-    let documents = Documents::new(&Edge {
-        max_cost: u32::MAX,
-        ..Edge::default()
-    })
-    .expect("documents");
+    let documents = documents();
     let bounds = Bounds {
         time: std::time::Duration::from_mins(1),
         bytes: 64 << 20,
