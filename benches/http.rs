@@ -5,9 +5,9 @@
 //! `cargo bench --bench http` needs `wrk`. `ISCM_BENCH_SECONDS` sets how long a round is;
 //! `ISCM_BENCH_OTHER` names another build of the program, which is measured by turns with this one.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::{env, fs, thread};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -18,6 +18,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+
+mod server;
+use server::Server;
 
 /// What is asked, each with its name in the table.
 const QUERIES: [(&str, &str); 4] = [
@@ -123,17 +126,15 @@ async fn compare() -> Result<()> {
 
 /// Loads the servers by turns, each warmed up before.
 fn measure(servers: &[(&str, &Server)], script: &Path, seconds: u32) -> Result<Vec<Measured>> {
-    let ticks = Command::new("getconf").arg("CLK_TCK").output()?.stdout;
-    let ticks_per_second: f64 = String::from_utf8(ticks)?.trim().parse()?;
     for (_, server) in servers {
         load(server, script, WARM_UP)?;
     }
     let mut all: Vec<_> = servers.iter().map(|_| Measured::default()).collect();
     for round in 1..=ROUNDS {
         for ((name, server), measured) in servers.iter().zip(&mut all) {
-            let before = server.ticks()?;
+            let before = server.cpu()?;
             let (requests, rate) = load(server, script, seconds)?;
-            measured.cpu += (server.ticks()? - before) / ticks_per_second;
+            measured.cpu += server.cpu()? - before;
             measured.requests += requests;
             measured.rates.push(rate);
             writeln!(io::stderr(), "  {round}, {name}: {rate:.0} requests/s")?;
@@ -168,54 +169,6 @@ fn median(numbers: &[f64]) -> f64 {
     let mut numbers = numbers.to_vec();
     numbers.sort_by(f64::total_cmp);
     numbers[numbers.len() / 2]
-}
-
-/// A server in a process of its own, which ends when this is dropped.
-struct Server {
-    process: Child,
-    endpoint: String,
-}
-
-impl Server {
-    /// Starts it and reads its log up to the line that tells the endpoint's address; the rest of the
-    /// log is read and dropped, so that the server never waits for a reader.
-    fn start(command: &mut Command) -> Result<Self> {
-        let command = command.stdin(Stdio::null()).stdout(Stdio::null());
-        let process = command.stderr(Stdio::piped()).spawn()?;
-        let mut server = Self {
-            process,
-            endpoint: String::new(),
-        };
-        let log = server.process.stderr.take().context("no log")?;
-        let (mut log, mut read) = (BufReader::new(log), String::new());
-        server.endpoint = loop {
-            let start = read.len();
-            if log.read_line(&mut read)? == 0 {
-                bail!("a server does not start:\n{read}");
-            }
-            if let Some((_, address)) = read[start..].split_once("endpoint") {
-                break address.trim().to_owned();
-            }
-        };
-        thread::spawn(move || io::copy(&mut log, &mut io::sink()));
-        Ok(server)
-    }
-
-    /// The CPU time that the process has used, as user and as system, in clock ticks.
-    fn ticks(&self) -> Result<f64> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
-        // The second field is the program's name, which could hold spaces; times are 14th and 15th.
-        let (_, from_third) = stat.rsplit_once(')').context("no stat")?;
-        let times = from_third.split_whitespace().skip(11).take(2);
-        Ok(times.map(str::parse::<f64>).sum::<Result<f64, _>>()?)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
 
 /// A build of the program with its own data set, and no settings but these and those that are given.

@@ -11,9 +11,9 @@
 //! `country`, `error`, `fold`, `input`, `json`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
 //! beside. A test reads the sources and holds all this.
 //!
-//! The database is the record: rows, and a log of changesets. The graph is the read model: at start
-//! and after each new version all rows are read into an immutable [`graph::Snapshot`], and every
-//! query is answered from one, without I/O.
+//! The database is the record: rows, and a log of changesets. The graph is the read model: at start all rows are
+//! read into an immutable [`graph::Snapshot`], each new version is made of the one before and of what changed, and
+//! every query is answered from one, without I/O.
 
 use std::sync::Arc;
 
@@ -22,6 +22,7 @@ use chrono::TimeDelta;
 use entity::tables::Tables;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
+use tokio::task::spawn_blocking;
 use tracing::{info, warn};
 
 pub mod analysis;
@@ -175,10 +176,15 @@ impl App {
 }
 
 /// Works out what a version is searched by, and what answers of it are told apart by, before it is served.
-fn prepare(snapshot: &Arc<Snapshot>) -> Result<(), LoadError> {
+pub fn prepare(snapshot: &Arc<Snapshot>) -> Result<(), LoadError> {
     snapshot.digest();
     let index = snapshot.derived::<search::Index>();
-    index.map_err(|fault| LoadError::Prepare(fault.into()))?;
+    let index = index.map_err(|fault| LoadError::Prepare(fault.into()))?;
+    index.prepare(snapshot);
+    if index.is_worn() {
+        let snapshot = Arc::clone(snapshot);
+        drop(spawn_blocking(move || search::Index::renew(&snapshot)));
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! tables (`dataset`, `changeset`, `change`) are not of the graph and not listed.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use sea_orm::entity::prelude::*;
 use serde::de::DeserializeOwned;
@@ -26,6 +27,8 @@ pub trait Table:
     const RECORD: Option<NodeType>;
     /// What rows are ordered by; ties by key.
     const ORDER: &'static [Self::Column];
+    /// Of parts of records of one type: that type, and the column that holds the record's id.
+    const OWNER: Option<(NodeType, &'static str)>;
 
     /// The record that a row is, or is part of.
     fn subject(row: &Self::Model) -> (NodeType, &str);
@@ -37,6 +40,19 @@ pub trait Table:
     fn rows(tables: &Tables) -> &Vec<Self::Model>;
     /// The table's rows, to change.
     fn rows_mut(tables: &mut Tables) -> &mut Vec<Self::Model>;
+    /// The table's rows, where versions share them.
+    fn shared(tables: &SharedTables) -> &SharedRows<Self::Model>;
+    /// The same, to put others in their place.
+    fn shared_mut(tables: &mut SharedTables) -> &mut SharedRows<Self::Model>;
+}
+
+/// The rows of a table that several versions have, or each of them.
+pub type SharedRows<M> = Arc<Vec<Arc<M>>>;
+
+/// The rows of all tables.
+pub trait AllTables: Sync {
+    /// Those of one.
+    fn of<E: Table>(&self) -> impl ExactSizeIterator<Item = &E::Model> + Clone;
 }
 
 /// A table of records.
@@ -131,15 +147,46 @@ macro_rules! tables {
             pub citation: Vec<crate::citation::Model>,
         }
 
+        /// The rows of all tables, as versions share them.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct SharedTables {
+            $(#[doc = concat!("Rows of `", stringify!($record), "`.")]
+            pub $record: SharedRows<crate::$record::Model>,)*
+            $(#[doc = concat!("Rows of `", stringify!($part), "`.")]
+            pub $part: SharedRows<crate::$part::Model>,)*
+            /// Rows of `citation`.
+            pub citation: SharedRows<crate::citation::Model>,
+        }
+
+        impl From<Tables> for SharedTables {
+            fn from(tables: Tables) -> Self {
+                Self {
+                    $($record: shared(tables.$record),)*
+                    $($part: shared(tables.$part),)*
+                    citation: shared(tables.citation),
+                }
+            }
+        }
+
+        impl From<&SharedTables> for Tables {
+            fn from(tables: &SharedTables) -> Self {
+                Self {
+                    $($record: owned(&tables.$record),)*
+                    $($part: owned(&tables.$part),)*
+                    citation: owned(&tables.citation),
+                }
+            }
+        }
+
         #[allow(non_camel_case_types, reason = "only the order of the tables is taken from it")]
         enum Index { $($record,)* $($part,)* citation }
 
-        $(impl_table!($record, Some(NodeType::$Type), [$($order),*], |row| (NodeType::$Type, &row.id), |_row| 0);
+        $(impl_table!($record, Some(NodeType::$Type), [$($order),*], None, |row| (NodeType::$Type, &row.id), |_row| 0);
         impl Record for crate::$record::Entity {
             const TYPE: NodeType = NodeType::$Type;
         })*
-        $(impl_table!($part, None, [Position], |row| (NodeType::$Owner, &row.$owner), |row| row.position);)*
-        impl_table!(citation, None, [Position, SubjectType], |row| (row.subject_type, &row.subject_id), |row| row.position);
+        $(impl_table!($part, None, [Position], Some((NodeType::$Owner, stringify!($owner))), |row| (NodeType::$Owner, &row.$owner), |row| row.position);)*
+        impl_table!(citation, None, [Position, SubjectType], None, |row| (row.subject_type, &row.subject_id), |row| row.position);
 
         /// How many tables there are.
         pub const COUNT: usize = Index::citation as usize + 1;
@@ -180,13 +227,15 @@ macro_rules! back {
     (@records $visitor:ident,) => {};
 }
 
-/// One table's [`Table`]: its module, its records' type, its order, a row's subject and a row's position.
+/// One table's [`Table`]: its module, its records' type, its order, the records that its rows are parts of, a
+/// row's subject and a row's position.
 macro_rules! impl_table {
-    ($table:ident, $type:expr, [$($order:ident),*], |$s:ident| $subject:expr, |$p:ident| $position:expr) => {
+    ($table:ident, $type:expr, [$($order:ident),*], $owner:expr, |$s:ident| $subject:expr, |$p:ident| $position:expr) => {
         impl Table for crate::$table::Entity {
             const INDEX: usize = Index::$table as usize;
             const RECORD: Option<NodeType> = $type;
             const ORDER: &'static [Self::Column] = &[$(crate::$table::Column::$order),*];
+            const OWNER: Option<(NodeType, &'static str)> = $owner;
 
             fn subject($s: &Self::Model) -> (NodeType, &str) {
                 $subject
@@ -203,8 +252,34 @@ macro_rules! impl_table {
             fn rows_mut(tables: &mut Tables) -> &mut Vec<Self::Model> {
                 &mut tables.$table
             }
+            fn shared(tables: &SharedTables) -> &SharedRows<Self::Model> {
+                &tables.$table
+            }
+            fn shared_mut(tables: &mut SharedTables) -> &mut SharedRows<Self::Model> {
+                &mut tables.$table
+            }
         }
     };
+}
+
+impl AllTables for Tables {
+    fn of<E: Table>(&self) -> impl ExactSizeIterator<Item = &E::Model> + Clone {
+        E::rows(self).iter()
+    }
+}
+
+impl AllTables for SharedTables {
+    fn of<E: Table>(&self) -> impl ExactSizeIterator<Item = &E::Model> + Clone {
+        E::shared(self).iter().map(|row| &**row)
+    }
+}
+
+fn shared<M>(rows: Vec<M>) -> SharedRows<M> {
+    Arc::new(rows.into_iter().map(Arc::new).collect())
+}
+
+fn owned<M: Clone>(rows: &SharedRows<M>) -> Vec<M> {
+    rows.iter().map(|row| M::clone(row)).collect()
 }
 
 list_of_tables!(tables);

@@ -81,8 +81,8 @@ pub struct Settings {
         allow_negative_numbers = true
     )]
     pub refresh: Option<String>,
-    /// Memory for what records were before they changed, in MiB; versions that there is no room for cannot be
-    /// asked for [default: 128]
+    /// Memory for what records were before they changed, in MiB, and as much for versions that were asked for;
+    /// versions whose records there is no room for cannot be asked for [default: 128]
     #[serde(default, deserialize_with = "given")]
     #[arg(
         long,
@@ -159,7 +159,7 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// How often to look for a new version.
     pub refresh: Duration,
-    /// Memory for what records were before they changed, in MiB.
+    /// Memory for what records were before they changed, in MiB, and as much for versions that were asked for.
     pub history_memory: usize,
     /// What to log.
     pub log: String,

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 
-use entity::tables::{NodeType, Tables};
+use entity::tables::{AllTables, NodeType};
 use serde::Serialize;
 use zstd::stream::write::Encoder;
 
@@ -57,7 +57,7 @@ struct Line<'r> {
 pub(super) fn write(
     file: File,
     version: Version,
-    tables: &Tables,
+    tables: &impl AllTables,
     stop: &Stop,
 ) -> Result<(), DumpError> {
     let documents = Documents::new(tables, |_, _| true);

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use entity::tables::Tables;
+use entity::tables::AllTables;
 use sea_orm::DatabaseConnection;
 use tempfile::TempPath;
 
@@ -18,7 +18,7 @@ use crate::store::{self, Version};
 pub(super) async fn write(
     folder: &Path,
     version: Version,
-    tables: &Tables,
+    tables: &impl AllTables,
     from: &DatabaseConnection,
 ) -> Result<PathBuf, DumpError> {
     let seconds = i64::try_from(version.unix_seconds()).unwrap_or(i64::MAX);

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 
-use entity::tables::Tables;
+use entity::tables::SharedTables;
 use tar::{Builder, EntryType, Header};
 use zstd::stream::write::Encoder;
 
@@ -19,10 +19,10 @@ use crate::terms::{DISCLAIMER, LICENCE, TITLE, citation};
 pub(super) fn write(
     file: File,
     version: Version,
-    tables: &Tables,
+    tables: &SharedTables,
     stop: &Stop,
 ) -> Result<(), DumpError> {
-    let files = dataset::export(tables)?;
+    let files = dataset::export(&tables.into())?;
     let mut encoder = Encoder::new(file, LEVEL)?;
     encoder.include_checksum(true)?;
     let mut tar = Builder::new(encoder);

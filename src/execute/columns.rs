@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io::Write as _;
+use std::iter::repeat_with;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use entity::values::Language;
 use sea_orm::Iterable;
 
 use super::json;
-use crate::graph::{Derived, Scope, Snapshot};
+use crate::graph::{Derived, Kept, Reads, Scope, Snapshot};
 use crate::model::{Field, Kind, Object, Value, types};
 
 /// Rows of a page.
@@ -18,17 +19,16 @@ const PAGE: usize = 64;
 
 /// The columns of a snapshot.
 pub(super) struct Columns {
-    all: Vec<Column>,
-    /// The same for one snapshot alone: by it others know what they have kept of it.
-    pub(super) version: Arc<()>,
+    all: Vec<Arc<Column>>,
 }
 
 /// The number of a column, the same in all snapshots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ColumnId(u32);
 
-/// The values of a field, page by page.
-struct Column(Box<[OnceLock<Page>]>);
+/// The values of a field, page by page; room for those is made when the first is asked for.
+#[derive(Default)]
+struct Column(OnceLock<Box<[OnceLock<Page>]>>);
 
 /// The values of some rows, one after the other.
 struct Page {
@@ -99,18 +99,53 @@ pub(super) fn contents(id: ColumnId) -> (&'static Field, Language) {
     (field, *language)
 }
 
+impl Kept for Columns {
+    fn carried(self: &Arc<Self>, changed: Reads) -> Option<Arc<Self>> {
+        let columns = self.all.iter().zip(CONTENTS.iter());
+        let carried = columns.map(|(column, contents)| {
+            if changed.meets(contents.reads()) {
+                Arc::default()
+            } else {
+                Arc::clone(column)
+            }
+        });
+        Some(Arc::new(Self {
+            all: carried.collect(),
+        }))
+    }
+
+    fn weight(&self) -> usize {
+        let own = self.all.iter().filter(|one| Arc::strong_count(one) == 1);
+        own.map(|column| column.weight()).sum()
+    }
+}
+
+impl Column {
+    /// How much memory the pages take that are written, in bytes.
+    fn weight(&self) -> usize {
+        let pages = self.0.get().into_iter().flatten();
+        let room = pages.clone().count() * size_of::<OnceLock<Page>>();
+        let written = pages.filter_map(OnceLock::get);
+        let written = written.map(|page| page.bytes.len() + size_of_val(&*page.ends));
+        room + written.sum::<usize>()
+    }
+}
+
+impl Contents {
+    /// What the values depend on.
+    fn reads(&self) -> Reads {
+        let rows = self.of.rows.map(|rows| Reads::tables(&[rows.table]));
+        self.field.reads().and(rows.unwrap_or(Reads::NOTHING))
+    }
+}
+
 impl Derived for Columns {
     type Error = Infallible;
 
-    fn derive(snapshot: &Arc<Snapshot>) -> Result<Self, Infallible> {
-        let columns = CONTENTS.iter().map(|contents| {
-            let rows = contents.of.rows.map_or(0, |rows| snapshot.len(rows.table));
-            let pages = std::iter::repeat_with(OnceLock::new).take(rows.div_ceil(PAGE));
-            Column(pages.collect())
-        });
+    fn derive(_snapshot: &Arc<Snapshot>) -> Result<Self, Infallible> {
+        let columns = CONTENTS.iter().map(|_| Arc::default());
         Ok(Self {
             all: columns.collect(),
-            version: Arc::default(),
         })
     }
 }
@@ -120,9 +155,19 @@ impl Columns {
     pub(super) fn get(&self, id: ColumnId, scope: &Scope, place: u32) -> &[u8] {
         let place = place as usize;
         let column = &self.all[id.0 as usize];
-        let page = column.0[place / PAGE].get_or_init(|| Page::write(id, scope, place / PAGE));
+        let pages = column.0.get_or_init(|| room(id, scope));
+        let page = pages[place / PAGE].get_or_init(|| Page::write(id, scope, place / PAGE));
         page.value(place % PAGE)
     }
+}
+
+/// Room for the pages of a column.
+#[cold]
+fn room(id: ColumnId, scope: &Scope) -> Box<[OnceLock<Page>]> {
+    let rows = CONTENTS[id.0 as usize].of.rows;
+    let rows = rows.map_or(0, |rows| scope.snapshot.len(rows.table));
+    let pages = repeat_with(OnceLock::new).take(rows.div_ceil(PAGE));
+    pages.collect()
 }
 
 impl Page {

@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use super::columns::Columns;
 use super::plan::{Call, CallId, Entry, Plan, Priced, SetId, Step, Target};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Variables};
@@ -25,18 +24,15 @@ impl Plan {
         if !variables.is_empty() {
             return self.price(scope, variables);
         }
-        let Ok(columns) = scope.snapshot.derived::<Columns>();
+        let digest = self.reads(variables).digest(scope);
         let priced = self.priced.load();
         if let Some(priced) = &*priced
-            && Arc::ptr_eq(&priced.version, &columns.version)
+            && priced.digest == digest
         {
             return priced.units;
         }
         let units = self.price(scope, variables);
-        self.priced.store(Some(Arc::new(Priced {
-            version: Arc::clone(&columns.version),
-            units,
-        })));
+        self.priced.store(Some(Arc::new(Priced { digest, units })));
         units
     }
 

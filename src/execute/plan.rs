@@ -1,8 +1,8 @@
 //! Plans: what an operation asks, in the form in which it is executed. A plan is compiled once and kept
 //! with its document; values of variables are no part of it.
 
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
 
@@ -34,10 +34,11 @@ pub struct Plan {
     pub(super) reads: OnceLock<Reads>,
 }
 
-/// What a plan costs in one version of the graph.
+/// What a plan costs in a version of the graph.
 #[derive(Debug)]
 pub(super) struct Priced {
-    pub(super) version: Arc<()>,
+    /// The digest of what that depends on.
+    pub(super) digest: u128,
     pub(super) units: u64,
 }
 

@@ -1,7 +1,7 @@
 //! What the answer to an operation depends on: the tables that its plan may read, and the time.
 
 use super::plan::{Call, Plan, Step};
-use crate::graph::{Reads, Time};
+use crate::graph::{Reads, Scope, Time};
 use crate::input::{Given, Input, Variables};
 use crate::model::{CERTAINTY, Field, Kind, Object};
 
@@ -13,6 +13,11 @@ impl Plan {
             return *self.reads.get_or_init(|| self.read_by(variables));
         }
         self.read_by(variables)
+    }
+
+    /// The digest of what it depends on whatever the variables and the time.
+    pub(super) fn rows_digest(&self, scope: &Scope) -> u128 {
+        self.reads(&[]).without_time().digest(scope)
     }
 
     fn read_by(&self, variables: &Variables) -> Reads {

@@ -1,7 +1,7 @@
 //! Rendered values: what fields and objects of a plan are for rows, as they stand in answers, where they
 //! hang on nothing but the row. They are written when they are asked for and kept with the plan, so that
-//! it copies them when it runs again, with other variables or the same. A new version of the graph starts
-//! anew.
+//! it copies them when it runs again, with other variables or the same. Where something changed of what the plan
+//! depends on, it starts anew.
 
 use std::iter::repeat_with;
 use std::mem::size_of;
@@ -38,10 +38,11 @@ pub(super) struct Rendered {
     values: ArcSwapOption<Values>,
 }
 
-/// What is rendered of one version of the graph.
+/// What is rendered of a version of the graph, and of others that are the same in what the plan depends on.
 #[derive(Debug)]
 pub(super) struct Values {
-    version: Arc<()>,
+    /// The digest of what they depend on.
+    digest: u128,
     columns: Box<[OnceLock<Column>]>,
     taken: AtomicUsize,
 }
@@ -57,19 +58,20 @@ impl Rendered {
         self.tables.len() - 1
     }
 
-    /// What is kept of a version. Nothing when the plan runs on it for the first time: most run once.
-    pub(super) fn of(&self, version: &Arc<()>) -> Option<Arc<Values>> {
+    /// What is kept of a version, by the digest of what the plan depends on. Nothing when the plan runs on it for
+    /// the first time: most run once.
+    pub(super) fn of(&self, digest: u128) -> Option<Arc<Values>> {
         if self.tables.is_empty() {
             return None;
         }
         let values = self.values.load();
-        let is_present = |values: &&Arc<Values>| Arc::ptr_eq(&values.version, version);
+        let is_present = |values: &&Arc<Values>| values.digest == digest;
         if let Some(values) = values.as_ref().filter(is_present) {
             return Some(Arc::clone(values));
         }
         let columns = self.tables.iter().map(|_| OnceLock::new());
         self.values.store(Some(Arc::new(Values {
-            version: Arc::clone(version),
+            digest,
             columns: columns.collect(),
             taken: AtomicUsize::new(0),
         })));

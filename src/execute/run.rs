@@ -75,7 +75,7 @@ impl Plan {
     ) -> Result<ExecutionResult> {
         let run = Run::begin(self, (scope, variables), introspected, work);
         let run = Run {
-            rendered: self.rendered.of(&run.columns.version),
+            rendered: self.rendered.of(self.rows_digest(scope)),
             ..run
         };
         let length = self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST);

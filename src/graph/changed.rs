@@ -5,10 +5,13 @@ use std::sync::OnceLock;
 use entity::tables::{NodeType, Table, Visitor, each};
 use sea_orm::Iterable;
 
+use super::derived::Kept;
 use super::snapshot::Snapshot;
 
 /// For each type the versions that changed its records last, by their places.
 struct Changed(Vec<OnceLock<Box<[i64]>>>);
+
+impl Kept for Changed {}
 
 impl Default for Changed {
     fn default() -> Self {
@@ -40,7 +43,7 @@ impl Snapshot {
                         let last = newer.checked_sub(1).and_then(|last| versions.get(last));
                         last.copied().unwrap_or(unknown)
                     };
-                    *found = snapshot.rows::<E>().iter().map(last).collect();
+                    *found = snapshot.rows::<E>().iter().map(|row| last(row)).collect();
                 }
             }
         }

@@ -96,7 +96,7 @@ impl Snapshot {
         }
         impl Collector<'_> {
             fn own<E: Table>(&mut self) -> Result<(), serde_json::Error> {
-                let row = &self.snapshot.rows::<E>()[self.place as usize];
+                let row = &*self.snapshot.rows::<E>()[self.place as usize];
                 if let Value::Object(columns) = serde_json::to_value(row)? {
                     self.document.extend(columns);
                 }
@@ -106,7 +106,7 @@ impl Snapshot {
             fn parts<E: Table>(&mut self) -> Result<(), serde_json::Error> {
                 let rows = self.snapshot.rows::<E>();
                 let own = self.places::<E>().into_iter();
-                let own = own.map(|place| serde_json::to_value(&rows[place as usize]));
+                let own = own.map(|place| serde_json::to_value(&*rows[place as usize]));
                 let own = own.collect::<Result<Vec<_>, _>>()?;
                 if !own.is_empty() {
                     let name = E::default().table_name().to_owned();

@@ -12,12 +12,12 @@ use tokio::time::timeout;
 use tracing::{info, warn};
 
 use super::document::PastError;
-use super::load::{Prepare, Served, load};
+use super::load::{Prepare, Seen, Served, look, next};
 use super::scope::Scope;
-use super::snapshot::{LoadError, Snapshot};
+use super::snapshot::Snapshot;
 use crate::clock::Clock;
 use crate::db::Database;
-use crate::store::{self, Version};
+use crate::store::Version;
 
 /// The graph that is served now.
 #[derive(Clone, Debug)]
@@ -233,23 +233,28 @@ struct Following {
 
 /// A version that could not be served.
 struct Failed {
-    seen: Seen,
+    seen: Sight,
     error: String,
     at: Instant,
     pause: Duration,
 }
 
 /// A version, and the SQLite file it is in.
-type Seen = (Version, Option<(u64, u64)>);
+type Sight = (Version, Option<(u64, u64)>);
 
 impl Following {
-    /// Loads the database's version, if it is another than the one that is served. One that failed is tried
+    /// Serves the database's version, if it is another than the one that is served. One that failed is tried
     /// again after a pause, each twice as long as the one before.
     async fn follow(&mut self) -> Result<(), String> {
-        let seen = self.look().await?;
-        self.graph.checked.record(seen.0.number);
+        let served = Served {
+            snapshot: self.graph.snapshot(),
+            file: self.file,
+        };
+        let looked = self.look(&served).await?;
+        self.graph.checked.record(looked.version.number);
+        let seen = (looked.version, looked.file);
         // A database that was restored may have the same number again, published at another time.
-        if seen == (self.graph.snapshot().version(), self.file) {
+        if seen == (served.snapshot.version(), served.file) {
             self.failed = None;
             return Ok(());
         }
@@ -265,14 +270,16 @@ impl Following {
             .checked
             .is_current
             .store(false, Ordering::Relaxed);
-        let served = self.graph.snapshot();
-        match load(&self.database, served.log(), self.prepare).await {
+        let start = Instant::now();
+        match next(&self.database, &served, looked, self.prepare).await {
             Ok(Served { snapshot, file }) => {
-                snapshot.inherit(&served);
+                snapshot.inherit(&served.snapshot);
                 let version = snapshot.version().number;
+                drop(served);
                 self.retired.push(self.graph.swap(snapshot));
                 self.file = file;
-                info!(version, "a new version is served");
+                let milliseconds = start.elapsed().as_millis();
+                info!(version, milliseconds, "a new version is served");
                 Ok(())
             }
             Err(error) => {
@@ -289,16 +296,9 @@ impl Following {
         }
     }
 
-    /// The version that the database has.
-    async fn look(&self) -> Result<Seen, String> {
-        let look = self.database.read(async |reading| {
-            let version = store::version(reading.db()).await;
-            if version.is_err() {
-                // Another schema says more than a statement that fails.
-                reading.check().await?;
-            }
-            Ok::<_, LoadError>((version?, reading.file()))
-        });
+    /// What the database has beside what is served.
+    async fn look(&self, served: &Served) -> Result<Seen, String> {
+        let look = look(&self.database, served);
         match timeout(LOOKING, look).await {
             Ok(seen) => seen.map_err(|error| error.to_string()),
             Err(_late) => Err(format!(

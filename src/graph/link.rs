@@ -1,9 +1,11 @@
 //! Links: a foreign key as index arrays, in both directions.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::ids::Ids;
 use super::lists::Lists;
-use entity::tables::{NodeType, Table};
+use super::moves::{Moves, NONE};
+use entity::tables::{NodeType, SharedTables, Table};
 use sea_orm::{IdenStatic, Identity, Iterable, ModelTrait, RelationDef, RelationTrait, Value};
 
 /// A row that refers to one that is not there.
@@ -22,19 +24,16 @@ pub struct Dangling {
     pub to: String,
 }
 
-/// Stands for "refers to nothing".
-const NONE: u32 = u32::MAX;
-
 /// One foreign key: for each row of the referring table the row it refers to, and for each row of
 /// the other table those that refer to it, in their table's order.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Link {
     /// The key.
     pub key: Key,
     /// The key's column.
     pub column: &'static str,
-    targets: Vec<u32>,
-    pub(super) sources: Lists,
+    targets: Arc<Vec<u32>>,
+    pub(super) sources: Arc<Lists>,
 }
 
 impl Link {
@@ -44,29 +43,77 @@ impl Link {
         Some(self.targets[source as usize]).filter(|target| *target != NONE)
     }
 
+    /// The rows that refer to one.
+    #[must_use]
+    pub fn sources(&self, target: u32) -> &[u32] {
+        self.sources.of(target)
+    }
+
+    /// Whether it leads from the same places to the same as another, being shared with it.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.targets, &other.targets) && Arc::ptr_eq(&self.sources, &other.sources)
+    }
+
+    /// How much memory it takes, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        self.targets.len() * size_of::<u32>() + self.sources.weight()
+    }
+
     /// The link of rows that refer to the given targets, out of `count`.
-    pub(super) fn new(
-        key: Key,
-        column: &'static str,
-        targets: &[Option<u32>],
-        count: usize,
-    ) -> Self {
-        let sources = (0_u32..).zip(targets);
-        let pairs = sources.filter_map(|(source, target)| Some(((*target)?, source)));
+    fn new(key: Key, column: &'static str, targets: Vec<u32>, count: usize) -> Self {
+        let sources = (0_u32..).zip(&targets);
+        let sources = sources.filter(|(_, target)| **target != NONE);
+        let pairs = sources.map(|(source, target)| (*target, source));
         Self {
             key,
             column,
-            sources: Lists::new(count, pairs),
-            targets: targets
-                .iter()
-                .map(|target| target.unwrap_or(NONE))
-                .collect(),
+            sources: Arc::new(Lists::new(count, pairs)),
+            targets: Arc::new(targets),
         }
     }
-}
 
-/// The places of a table's records, by id.
-pub(super) type Ids = HashMap<String, u32>;
+    /// The same after rows moved to those of `tables`.
+    fn after<E: Table>(
+        &self,
+        column: E::Column,
+        tables: &SharedTables,
+        ids: &[Arc<Ids>],
+        moves: &[Option<Moves>],
+    ) -> Result<Self, Dangling> {
+        let (own, others) = (&moves[E::INDEX], &moves[self.key.to]);
+        let others = others.as_ref().filter(|moves| !moves.keeps_places());
+        if own.is_none() && others.is_none() {
+            return Ok(self.clone());
+        }
+        let rows = E::shared(tables);
+        let mut targets = vec![NONE; rows.len()];
+        let mut again = Vec::new();
+        for (source, target) in (0..).zip(&*self.targets) {
+            let Some(source) = own.as_ref().map_or(Some(source), |moves| moves.of(source)) else {
+                continue;
+            };
+            if *target == NONE {
+                continue;
+            }
+            match others.map_or(Some(*target), |moves| moves.of(*target)) {
+                Some(target) => targets[source as usize] = target,
+                // What it refers to is gone: it is another row by now, or one too many.
+                None => again.push(source),
+            }
+        }
+        again.extend(own.iter().flat_map(Moves::changed));
+        for source in again {
+            let row = &rows[source as usize];
+            targets[source as usize] = target_of::<E>(row, column, self.key, tables, ids)?;
+        }
+        let count = ids[self.key.to].len();
+        if targets == *self.targets && count == self.sources.len() {
+            return Ok(self.clone());
+        }
+        Ok(Self::new(self.key, self.column, targets, count))
+    }
+}
 
 /// A foreign key of a table, by its place among the table's keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,28 +177,52 @@ impl Key {
 }
 
 /// The links of a table, one for each of its keys.
-pub(super) fn links<E: Table>(rows: &[E::Model], ids: &[Ids]) -> Result<Vec<Link>, Dangling> {
-    Key::all::<E>()
-        .map(|(column, key)| {
-            let target = |row: &E::Model| match row.get(column) {
-                Value::String(Some(id)) => match ids[key.to].get(&id) {
-                    Some(target) => Ok(Some(*target)),
-                    None => Err(Dangling {
-                        table: E::default().table_name().to_owned(),
-                        column: column.as_str().to_owned(),
-                        row: E::subject(row).1.to_owned(),
-                        target: id,
-                        to: NodeType::iter()
-                            .nth(key.to)
-                            .map_or_else(String::new, |kind| kind.name().to_owned()),
-                    }),
-                },
-                _ => Ok(None),
-            };
-            let found = rows.iter().map(target).collect::<Result<Vec<_>, _>>()?;
-            Ok(Link::new(key, column.as_str(), &found, ids[key.to].len()))
-        })
+pub(super) fn links<E: Table>(
+    tables: &SharedTables,
+    ids: &[Arc<Ids>],
+) -> Result<Vec<Link>, Dangling> {
+    let link = |(column, key): (E::Column, Key)| {
+        let rows = E::shared(tables).iter();
+        let targets = rows.map(|row| target_of::<E>(row, column, key, tables, ids));
+        let targets = targets.collect::<Result<Vec<_>, _>>()?;
+        Ok(Link::new(key, column.as_str(), targets, ids[key.to].len()))
+    };
+    Key::all::<E>().map(link).collect()
+}
+
+/// The same after rows moved to those of `tables`.
+pub(super) fn links_after<E: Table>(
+    links: &[Link],
+    tables: &SharedTables,
+    ids: &[Arc<Ids>],
+    moves: &[Option<Moves>],
+) -> Result<Vec<Link>, Dangling> {
+    let keys = Key::all::<E>().zip(links);
+    keys.map(|((column, _), link)| link.after::<E>(column, tables, ids, moves))
         .collect()
+}
+
+/// The place of what a row refers to by a column; [`NONE`] where that is nothing.
+fn target_of<E: Table>(
+    row: &E::Model,
+    column: E::Column,
+    key: Key,
+    tables: &SharedTables,
+    ids: &[Arc<Ids>],
+) -> Result<u32, Dangling> {
+    let Value::String(Some(id)) = row.get(column) else {
+        return Ok(NONE);
+    };
+    let target = ids[key.to].get(tables, &id);
+    target.ok_or_else(|| Dangling {
+        table: E::default().table_name().to_owned(),
+        column: column.as_str().to_owned(),
+        row: E::subject(row).1.to_owned(),
+        target: id,
+        to: NodeType::iter()
+            .nth(key.to)
+            .map_or_else(String::new, |kind| kind.name().to_owned()),
+    })
 }
 
 #[cfg(test)]
@@ -167,7 +238,7 @@ mod tests {
                 number: 0,
             },
             "a",
-            &[Some(1), None, Some(0), Some(1)],
+            vec![1, NONE, 0, 1],
             3,
         );
         let targets: Vec<_> = (0..4).map(|source| link.target(source)).collect();

@@ -1,5 +1,7 @@
 //! Lists of places: for each row of one table the rows of another that it leads to.
 
+use super::moves::Moves;
+
 /// One list for each row, all in one array.
 #[derive(Debug)]
 pub struct Lists {
@@ -41,9 +43,40 @@ impl Lists {
         Self::new(count, pairs.iter().copied())
     }
 
+    /// The same for `count` rows after rows and the places in their lists moved, each list in its table's order, with
+    /// pairs added. The error is a place that is there in the list of a row that is not.
+    pub(super) fn moved(
+        &self,
+        rows: Option<&Moves>,
+        places: Option<&Moves>,
+        count: usize,
+        added: &[(u32, u32)],
+    ) -> Result<Self, u32> {
+        let of = |moves: Option<&Moves>, place| moves.map_or(Some(place), |moves| moves.of(place));
+        let mut pairs = Vec::with_capacity(self.places.len() + added.len());
+        for row in (0..).take(self.len()) {
+            let moved = of(rows, row);
+            for place in self.of(row).iter().filter_map(|place| of(places, *place)) {
+                pairs.push((moved.ok_or(place)?, place));
+            }
+        }
+        pairs.extend_from_slice(added);
+        let mut lists = Self::new(count, pairs.iter().copied());
+        for (row, _) in added {
+            let (from, to) = (lists.starts[*row as usize], lists.starts[*row as usize + 1]);
+            lists.places[from as usize..to as usize].sort_unstable();
+        }
+        Ok(lists)
+    }
+
     /// So many lists with nothing in them.
     pub(super) fn empty(count: usize) -> Self {
         Self::sorted(count, Vec::new())
+    }
+
+    /// How much memory it takes, in bytes.
+    pub(super) const fn weight(&self) -> usize {
+        (self.starts.len() + self.places.len()) * size_of::<u32>()
     }
 
     /// How many lists there are.

@@ -1,4 +1,5 @@
-//! The read model: an immutable graph in memory, swapped whole when the data set changes.
+//! The read model: an immutable graph in memory, swapped whole when the data set changes. Versions share what is the
+//! same in them.
 //!
 //! ```text
 //! Graph ──holds──▶ Snapshot (version, rows, ids, links, log) ◀──borrows── Scope (a request's) ──▶ Row
@@ -13,15 +14,19 @@ mod apply;
 mod changed;
 mod citations;
 mod derived;
+mod digests;
 mod document;
 mod follower;
 mod fragment;
+mod hash;
 mod holders;
+mod ids;
 mod keys;
 mod link;
 mod lists;
 mod load;
 mod log;
+mod moves;
 mod office;
 mod past;
 mod paths;
@@ -30,18 +35,20 @@ mod rows;
 mod scope;
 mod snapshot;
 mod valid;
+mod weight;
 
 pub use apply::RecordState;
+pub use derived::Kept;
 pub use document::PastError;
 pub use follower::{Follower, Graph, Lag};
 pub use keys::{PartyRow, by_topic};
 pub use link::{Dangling, Key, Link};
 pub use lists::Lists;
-pub use load::{Prepare, Served, load};
+pub use load::{Prepare, Seen, Served, load, look, next};
 pub use log::Log;
 pub(crate) use reads::reads;
 pub use reads::{Reads, Time};
 pub use rows::{List, Row};
 pub use scope::{Scope, Viewer};
 pub use snapshot::{Derived, LoadError, Snapshot};
-pub use valid::{Certainty, Period, Years};
+pub use valid::{Certainty, Period, Years, period_reads};

@@ -17,8 +17,10 @@ use std::sync::Arc;
 use chrono::Datelike;
 use entity::iscm;
 use entity::source;
-use entity::tables::Dated;
+use entity::tables::{Dated, Table};
 
+use super::derived::Kept;
+use super::reads::Reads;
 use super::rows::{List, Row};
 use super::scope::Scope;
 use super::snapshot::{Derived, Snapshot};
@@ -74,6 +76,12 @@ fn place_of<E: Dated>(term: &Row<'_, E>, others: &[Row<'_, E>]) -> usize {
 struct Successions<E> {
     places: Vec<Vec<u32>>,
     table: PhantomData<fn() -> E>,
+}
+
+impl<E: Dated> Kept for Successions<E> {
+    fn reads(&self) -> Reads {
+        Reads::tables(&[E::INDEX, iscm::Entity::INDEX])
+    }
 }
 
 impl<E: Dated> Derived for Successions<E> {

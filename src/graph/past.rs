@@ -4,60 +4,88 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::apply::RecordState;
+use super::derived::Kept;
 use super::document::PastError;
 use super::scope::Scope;
 use super::snapshot::Snapshot;
-
-/// How many versions that were are kept.
-const KEPT: usize = 4;
+use crate::store::Logged;
 
 /// The versions that were asked for last, newest use first.
 #[derive(Debug, Default)]
 struct Past {
-    kept: Mutex<VecDeque<Arc<Snapshot>>>,
+    kept: Mutex<VecDeque<KeptVersion>>,
     /// Held by who makes one: one is made at a time.
     making: Mutex<()>,
 }
 
+/// A version that is kept.
+#[derive(Clone, Debug)]
+struct KeptVersion {
+    snapshot: Arc<Snapshot>,
+    /// How much memory its own rows take, as they stand in the log, in bytes.
+    rows: usize,
+}
+
+/// The same as a version and those after it hold it.
+#[derive(Default)]
+struct Held(Arc<Past>);
+
+impl Kept for Held {}
+
 impl Past {
-    fn kept(&self) -> MutexGuard<'_, VecDeque<Arc<Snapshot>>> {
+    fn kept(&self) -> MutexGuard<'_, VecDeque<KeptVersion>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn get(&self, number: i64) -> Option<Arc<Snapshot>> {
         let mut kept = self.kept();
-        let at = kept.iter().position(|one| one.version().number == number)?;
+        let at = kept
+            .iter()
+            .position(|one| one.snapshot.version().number == number)?;
         let found = kept.remove(at)?;
-        kept.push_front(Arc::clone(&found));
-        Some(found)
+        kept.push_front(found.clone());
+        Some(found.snapshot)
     }
 
     /// The oldest version after another one.
     fn nearest(&self, number: i64) -> Option<Arc<Snapshot>> {
         let kept = self.kept();
-        let newer = kept.iter().filter(|one| one.version().number > number);
+        let snapshots = kept.iter().map(|one| &one.snapshot);
+        let newer = snapshots.filter(|one| one.version().number > number);
         newer.min_by_key(|one| one.version().number).cloned()
     }
 
-    fn keep(&self, snapshot: &Arc<Snapshot>) {
+    /// Keeps a version, and lets go of those whose last use is longest ago where all take more than the bound
+    /// beside the present one.
+    fn keep(&self, version: KeptVersion, present: &Snapshot) {
         let mut kept = self.kept();
-        kept.push_front(Arc::clone(snapshot));
-        kept.truncate(KEPT);
+        kept.push_front(version);
+        let mut left = Some(present.log().bound());
+        kept.retain(|one| {
+            let weight = one.rows + one.snapshot.weight_beside(present);
+            left = left.and_then(|left| left.checked_sub(weight));
+            left.is_some()
+        });
     }
 }
 
 impl Snapshot {
     /// The versions before this one that are kept.
-    fn past(&self) -> &Arc<Past> {
-        self.kept(Arc::default)
+    fn past(&self) -> &Past {
+        let Held(past) = self.kept(Held::default);
+        past
     }
 
     /// Goes on with the versions that another one keeps, if it is of the same log. What a smaller log let go
     /// of, they let go of as well.
     pub(super) fn inherit(&self, other: &Self) {
         let is_same = self.log().goes_on_from(other.log()) && self.oldest() == other.oldest();
-        if let Some(past) = other.kept_so_far::<Arc<Past>>().filter(|_| is_same) {
-            self.kept(|| Arc::clone(past));
+        if let Some(past) = other
+            .kept_so_far::<Held>()
+            .map(|Held(past)| past)
+            .filter(|_| is_same)
+        {
+            self.kept(|| Held(Arc::clone(past)));
         }
     }
 
@@ -93,6 +121,8 @@ impl Snapshot {
             }
         }
         count(first.len())?;
+        let documents = first.values().filter_map(|change| change.before.as_ref());
+        let rows = documents.map(Logged::weight).sum();
         let states = first.into_values().map(|change| {
             let (kind, id) = (change.kind, change.id.to_string());
             let before = change.before.as_ref().map(|before| before.read(kind));
@@ -101,9 +131,10 @@ impl Snapshot {
             Ok(RecordState { kind, id, document })
         });
         let states = states.collect::<Result<_, PastError>>()?;
-        let made = Self::apply(&base, version, states).map_err(PastError::from)?;
+        let made = base.apply(version, states).map_err(PastError::from)?;
         let made = Arc::new(made);
-        past.keep(&made);
+        let snapshot = Arc::clone(&made);
+        past.keep(KeptVersion { snapshot, rows }, self);
         Ok(made)
     }
 }

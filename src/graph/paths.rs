@@ -6,7 +6,9 @@ use std::sync::OnceLock;
 use entity::tables::Table;
 use entity::{iscm, objective, objective_topic, theme, theme_topic, topic};
 
+use super::derived::Kept;
 use super::lists::Lists;
+use super::reads::{Reads, reads};
 use super::rows::{List, Row};
 use super::snapshot::Snapshot;
 
@@ -17,6 +19,12 @@ pub(super) struct Paths {
     topic_iscms: OnceLock<Lists>,
     iscm_objectives: OnceLock<Lists>,
     objective_iscms: OnceLock<Lists>,
+}
+
+impl Kept for Paths {
+    fn reads(&self) -> Reads {
+        reads![iscm, objective, objective_topic, theme, theme_topic, topic]
+    }
 }
 
 impl Snapshot {

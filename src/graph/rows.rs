@@ -243,13 +243,13 @@ impl<'a, E: Table> List<'a, E> {
 impl Scope {
     /// The row at a place of its table.
     pub(super) fn at<E: Table>(&self, place: u32) -> Row<'_, E> {
-        Row::new(self, &self.snapshot.rows::<E>()[place as usize], place)
+        Row::new(self, self.model::<E>(place), place)
     }
 
     /// The row at a place of its table, if there is one.
     #[must_use]
     pub fn row<E: Table>(&self, place: u32) -> Option<Row<'_, E>> {
-        let model = self.snapshot.rows::<E>().get(place as usize)?;
+        let model: &E::Model = self.snapshot.rows::<E>().get(place as usize)?;
         Some(Row::new(self, model, place))
     }
 

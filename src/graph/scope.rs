@@ -6,6 +6,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::source;
 use entity::tables::Table;
 
+use super::derived::Kept;
+use super::reads::{Reads, reads};
 use super::snapshot::Snapshot;
 
 /// Who asks. So far everyone is anonymous, and sees the same.
@@ -67,6 +69,11 @@ impl Scope {
     #[must_use]
     pub fn told_until(&self) -> Option<i32> {
         struct ToldUntil(Option<i32>);
+        impl Kept for ToldUntil {
+            fn reads(&self) -> Reads {
+                reads![source]
+            }
+        }
         let told = self.snapshot.kept(|| {
             let sources = self.snapshot.rows::<source::Entity>().iter();
             let years = sources.flat_map(|row| [row.year, row.accessed.map(|day| day.year())]);

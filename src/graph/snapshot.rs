@@ -1,16 +1,16 @@
 //! A snapshot: one version of the graph, whole and unchanging.
 
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use entity::tables::{COUNT, NodeType, Table, Tables, Visitor, each};
+use entity::tables::{COUNT, NodeType, SharedRows, SharedTables, Table, Visitor, each};
 use sea_orm::DbErr;
 
 use super::citations::Citations;
-use super::derived::AllDerived;
-use super::link::{Dangling, Ids, Key, Link, links};
+use super::derived::{AllDerived, Kept};
+use super::ids::Ids;
+use super::link::{Dangling, Key, Link, links};
 use super::lists::Lists;
 use super::log::Log;
 use crate::db;
@@ -34,9 +34,14 @@ pub enum LoadError {
     /// It has more rows than can be numbered.
     #[error("the table {0} has more rows than {max}, the most that are served", max = u32::MAX)]
     TooLong(&'static str),
-    /// A record in the log is none.
-    #[error("the log has a record that cannot be read: {0}")]
-    Document(String),
+    /// A change is none of the graph's.
+    #[error("the change of {record} does not fit: {reason}")]
+    Change {
+        /// The record that it is of: its type and id.
+        record: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// What other layers need of it could not be worked out.
     #[error("cannot prepare the graph: {0}")]
     Prepare(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -49,29 +54,32 @@ impl From<DbErr> for LoadError {
     }
 }
 
-/// One version of the graph: its rows in order, and where each refers to.
+/// One version of the graph: its rows in order, and where each refers to. Versions share what is the same in them.
 #[derive(Debug)]
 pub struct Snapshot {
-    version: Version,
-    tables: Tables,
+    pub(super) version: Version,
+    pub(super) tables: SharedTables,
     /// Places by id, for each table by its place in the list; empty for parts.
-    ids: Vec<Ids>,
+    pub(super) ids: Vec<Arc<Ids>>,
     /// The links from each table.
-    links: Vec<Vec<Link>>,
+    pub(super) links: Vec<Vec<Link>>,
     /// How many rows each table has.
-    lengths: Vec<u32>,
-    /// The numbers from 0 to the length of the longest table: the places of all rows of each.
-    numbers: Vec<u32>,
+    pub(super) lengths: Vec<u32>,
+    /// The numbers from 0 to the length of the longest table, or further: the places of all rows of each.
+    pub(super) numbers: Arc<Vec<u32>>,
     /// What rows of each table join: for each two of its links, made on first use.
-    joined: Vec<Vec<OnceLock<Lists>>>,
-    citations: Citations,
+    pub(super) joined: Vec<Joined>,
+    pub(super) citations: Citations,
     /// What led to the version, and perhaps what came after it.
-    log: Arc<Log>,
-    derived: AllDerived,
+    pub(super) log: Arc<Log>,
+    pub(super) derived: AllDerived,
 }
 
+/// What each two of a table's links join.
+pub(super) type Joined = Vec<OnceLock<Arc<Lists>>>;
+
 /// Something that is worked out from a snapshot, once.
-pub trait Derived: Any + Send + Sync + Sized {
+pub trait Derived: Kept {
     /// Why it could not be worked out.
     type Error;
 
@@ -83,22 +91,11 @@ impl Snapshot {
     /// Builds the indexes over loaded rows; refuses rows that refer to others that are not there.
     pub fn new(loaded: Loaded) -> Result<Self, LoadError> {
         let Loaded { version, tables } = loaded;
-        let mut measure = Measure {
-            tables: &tables,
-            lengths: Vec::with_capacity(COUNT),
-            too_long: None,
-        };
-        each(&mut measure);
-        if let Some(table) = measure.too_long {
-            return Err(LoadError::TooLong(table));
-        }
-        let lengths = measure.lengths;
-        let mut indexer = Indexer {
-            tables: &tables,
-            ids: Vec::with_capacity(COUNT),
-        };
+        let tables = SharedTables::from(tables);
+        let lengths = lengths(&tables)?;
+        let mut indexer = Indexer(&tables, Vec::with_capacity(COUNT));
         each(&mut indexer);
-        let ids = indexer.ids;
+        let ids = indexer.1;
         let mut linker = Linker {
             tables: &tables,
             ids: &ids,
@@ -110,15 +107,15 @@ impl Snapshot {
             return Err(dangling.into());
         }
         let links = linker.links;
-        let citations = Citations::new(&tables.citation, &ids)?;
+        let citations = Citations::new(&tables, &ids)?;
         let longest = lengths.iter().copied().max().unwrap_or_default();
         Ok(Self {
             version,
+            joined: links.iter().map(|links| empty_joins(links)).collect(),
+            numbers: Arc::new((0..longest).collect()),
             tables,
             ids,
-            joined: links.iter().map(|links| empty_joins(links.len())).collect(),
             links,
-            numbers: (0..longest).collect(),
             lengths,
             citations,
             log: Arc::default(),
@@ -139,6 +136,23 @@ impl Snapshot {
         &self.log
     }
 
+    /// The same version with nothing kept of it, and no log.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        Self {
+            version: self.version,
+            tables: self.tables.clone(),
+            ids: self.ids.clone(),
+            links: self.links.clone(),
+            lengths: self.lengths.clone(),
+            numbers: Arc::clone(&self.numbers),
+            joined: self.joined.clone(),
+            citations: self.citations.clone(),
+            log: Arc::default(),
+            derived: AllDerived::default(),
+        }
+    }
+
     /// The version.
     #[must_use]
     pub const fn version(&self) -> Version {
@@ -156,7 +170,7 @@ impl Snapshot {
     }
 
     /// What is kept with this version under a type, made when it is first asked for.
-    pub fn kept<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> &T {
+    pub fn kept<T: Kept>(&self, make: impl FnOnce() -> T) -> &T {
         match self.kept_so_far() {
             Some(known) => known,
             None => self.keep(make()),
@@ -165,28 +179,28 @@ impl Snapshot {
 
     /// The same, if it was asked for before.
     #[must_use]
-    pub fn kept_so_far<T: Any + Send + Sync>(&self) -> Option<&T> {
+    pub fn kept_so_far<T: Kept>(&self) -> Option<&T> {
         self.derived.get()
     }
 
-    fn keep<T: Any + Send + Sync>(&self, value: T) -> &T {
+    pub(super) fn keep<T: Kept>(&self, value: T) -> &T {
         self.derived.add(value)
     }
 
     /// All rows, in their tables' orders.
     #[must_use]
-    pub const fn tables(&self) -> &Tables {
+    pub const fn tables(&self) -> &SharedTables {
         &self.tables
     }
 
     /// How many records of each type there are.
     #[must_use]
     pub fn counts(&self) -> BTreeMap<NodeType, usize> {
-        struct Counter<'a>(&'a Tables, BTreeMap<NodeType, usize>);
+        struct Counter<'a>(&'a SharedTables, BTreeMap<NodeType, usize>);
         impl Visitor for Counter<'_> {
             fn visit<E: Table>(&mut self) {
                 if let Some(kind) = E::RECORD {
-                    self.1.insert(kind, E::rows(self.0).len());
+                    self.1.insert(kind, E::shared(self.0).len());
                 }
             }
         }
@@ -195,15 +209,21 @@ impl Snapshot {
         counter.1
     }
 
-    pub(super) fn rows<E: Table>(&self) -> &Vec<E::Model> {
-        E::rows(&self.tables)
+    pub(super) fn rows<E: Table>(&self) -> &SharedRows<E::Model> {
+        E::shared(&self.tables)
+    }
+
+    /// How many rows all tables have.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.lengths.iter().map(|length| *length as usize).sum()
     }
 
     /// The place of a record by its type and id.
     #[must_use]
     pub fn place_of(&self, kind: NodeType, id: &str) -> Option<u32> {
         // Records stand first in the list of tables.
-        self.ids[kind as usize].get(id).copied()
+        self.ids[kind as usize].get(&self.tables, id)
     }
 
     /// How many rows the table with a place in the list of tables has.
@@ -274,7 +294,7 @@ impl Snapshot {
             let (from, to) = (self.link(from), self.link(to));
             let rows = self.places(from.key.table);
             let pairs = rows.filter_map(|row| Some((from.target(row)?, to.target(row)?)));
-            Lists::sorted(from.sources.len(), pairs.collect())
+            Arc::new(Lists::sorted(from.sources.len(), pairs.collect()))
         })
     }
 
@@ -310,54 +330,51 @@ impl Snapshot {
 }
 
 /// Room for what each two of a table's links join.
-fn empty_joins(links: usize) -> Vec<OnceLock<Lists>> {
+fn empty_joins(links: &[Link]) -> Joined {
     std::iter::repeat_with(OnceLock::new)
-        .take(links * links)
+        .take(links.len() * links.len())
         .collect()
 }
 
-/// Counts the rows of each table. No place is `u32::MAX`, which stands for none in links.
-struct Measure<'a> {
-    tables: &'a Tables,
-    lengths: Vec<u32>,
-    too_long: Option<&'static str>,
-}
-
-impl Visitor for Measure<'_> {
-    fn visit<E: Table>(&mut self) {
-        match u32::try_from(E::rows(self.tables).len()) {
-            Ok(length) => self.lengths.push(length),
-            Err(_) => self.too_long = Some(std::any::type_name::<E>()),
+/// How many rows each table has. No place is `u32::MAX`, which stands for none.
+pub(super) fn lengths(tables: &SharedTables) -> Result<Vec<u32>, LoadError> {
+    struct Measure<'a>(&'a SharedTables, Vec<u32>, Option<&'static str>);
+    impl Visitor for Measure<'_> {
+        fn visit<E: Table>(&mut self) {
+            match u32::try_from(E::shared(self.0).len()) {
+                Ok(length) => self.1.push(length),
+                Err(_) => self.2 = Some(std::any::type_name::<E>()),
+            }
         }
+    }
+    let mut measure = Measure(tables, Vec::with_capacity(COUNT), None);
+    each(&mut measure);
+    match measure.2 {
+        Some(table) => Err(LoadError::TooLong(table)),
+        None => Ok(measure.1),
     }
 }
 
 /// Notes the places of records by id.
-struct Indexer<'a> {
-    tables: &'a Tables,
-    ids: Vec<Ids>,
-}
+struct Indexer<'a>(&'a SharedTables, Vec<Arc<Ids>>);
 
 impl Visitor for Indexer<'_> {
     fn visit<E: Table>(&mut self) {
-        let rows = E::rows(self.tables).iter();
-        let ids = rows.map(|row| E::subject(row).1.to_owned()).zip(0..);
-        let is_record = E::RECORD.is_some();
-        self.ids.push(ids.filter(|_| is_record).collect());
+        self.1.push(Arc::new(Ids::new::<E>(self.0)));
     }
 }
 
 /// Makes the links of each table.
 struct Linker<'a> {
-    tables: &'a Tables,
-    ids: &'a [Ids],
+    tables: &'a SharedTables,
+    ids: &'a [Arc<Ids>],
     links: Vec<Vec<Link>>,
     dangling: Option<Dangling>,
 }
 
 impl Visitor for Linker<'_> {
     fn visit<E: Table>(&mut self) {
-        match links::<E>(E::rows(self.tables), self.ids) {
+        match links::<E>(self.tables, self.ids) {
             Ok(links) => self.links.push(links),
             Err(dangling) => self.dangling = Some(dangling),
         }

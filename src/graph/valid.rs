@@ -15,9 +15,11 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use entity::enums::IscmStatus;
 use entity::iscm;
-use entity::tables::Dated;
+use entity::tables::{Dated, Table};
 
+use super::derived::Kept;
 use super::office;
+use super::reads::{Reads, reads};
 use super::rows::{List, Row};
 use super::scope::Scope;
 use super::snapshot::{Derived, Snapshot};
@@ -116,6 +118,27 @@ impl Period {
 struct Periods<E> {
     periods: Vec<Period>,
     table: PhantomData<fn() -> E>,
+}
+
+impl<E: Dated> Kept for Periods<E> {
+    fn weight(&self) -> usize {
+        size_of_val(&*self.periods)
+    }
+
+    fn reads(&self) -> Reads {
+        period_reads::<E>()
+    }
+}
+
+/// What the periods of a table's rows depend on.
+#[must_use]
+pub const fn period_reads<E: Dated>() -> Reads {
+    let reads = Reads::tables(&[E::INDEX, iscm::Entity::INDEX]);
+    if E::IS_OFFICE {
+        reads.and(reads![citation, source])
+    } else {
+        reads
+    }
 }
 
 impl<E: Dated> Derived for Periods<E> {

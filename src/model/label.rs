@@ -1,7 +1,8 @@
 //! What all nodes have beside their id: their type, what people call them, and how they became what they are.
 
+use std::iter::repeat_with;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use entity::tables::{NodeType, Record};
 
@@ -13,10 +14,29 @@ use super::interface::{CHANGED_IN, HISTORY, LABEL, TYPE};
 use super::object::{Object, ObjectOf};
 use super::out::{Out, Source, Told};
 use super::value::{GetText, Vocabulary, place_of};
-use crate::graph::{Reads, Row, Scope};
+use crate::graph::{Kept, Reads, Row, Scope};
 
-/// The labels of the records of a table, by their places.
-struct Labels<E>(Vec<String>, PhantomData<fn() -> E>);
+/// Labels of a page.
+const PAGE: usize = 64;
+
+/// The labels of the records of a table, by their places: written when one of their page is first asked for.
+struct Labels<E> {
+    pages: Vec<OnceLock<Box<[String]>>>,
+    reads: Reads,
+    table: PhantomData<fn() -> E>,
+}
+
+impl<E: Record> Kept for Labels<E> {
+    fn weight(&self) -> usize {
+        let written = self.pages.iter().filter_map(OnceLock::get);
+        let labels = written.flat_map(|page| page.iter());
+        labels.map(|label| size_of::<String>() + label.len()).sum()
+    }
+
+    fn reads(&self) -> Reads {
+        self.reads.and(Reads::tables(&[E::INDEX]))
+    }
+}
 
 impl<E: Record> ObjectOf<E> {
     /// The same with records that have no title: what people call them is made of what they hold, in English.
@@ -33,12 +53,22 @@ impl<E: Record> ObjectOf<E> {
         label: for<'v> fn(&Row<'v, E>) -> String,
     ) -> Self {
         let label: GetText = Box::new(move |scope, place| {
-            let Labels::<E>(labels, _) = scope.snapshot.kept(|| {
-                let scope = Scope::of_version(Arc::clone(&scope.snapshot));
-                let labels = scope.all::<E>().iter().map(|row| label(&row)).collect();
-                Labels(labels, PhantomData)
+            let labels = scope.snapshot.kept(|| {
+                let pages = scope.all::<E>().len().div_ceil(PAGE);
+                Labels::<E> {
+                    pages: repeat_with(OnceLock::new).take(pages).collect(),
+                    reads,
+                    table: PhantomData,
+                }
             });
-            labels.get(place as usize).map(String::as_str)
+            let place = place as usize;
+            let page = labels.pages.get(place / PAGE)?.get_or_init(|| {
+                let scope = Scope::of_version(Arc::clone(&scope.snapshot));
+                let rows = scope.all::<E>();
+                let rows = rows.iter().skip(place / PAGE * PAGE).take(PAGE);
+                rows.map(|row| label(&row)).collect()
+            });
+            page.get(place % PAGE).map(String::as_str)
         });
         self.with_label(label, reads)
     }

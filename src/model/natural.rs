@@ -1,14 +1,14 @@
 //! Natural keys: what people call rows by.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use entity::tables::{NodeType, Table};
 use sea_orm::Iterable as _;
 
 use crate::error::{Error, Result, cut, shown};
 use crate::fold::{fold, nearest};
-use crate::graph::{Row, Scope};
+use crate::graph::{Kept, Reads, Row, Scope};
 use crate::input::Place;
 
 /// The longest text that is looked up, in bytes. No name is longer.
@@ -32,11 +32,33 @@ pub struct Natural {
 }
 
 /// The places of a snapshot's rows by what they are called, as it is compared: for each type that is looked up.
-struct Called(Vec<OnceLock<HashMap<String, u32>>>);
+struct Called(Vec<Arc<OnceLock<HashMap<String, u32>>>>);
+
+impl Kept for Called {
+    fn weight(&self) -> usize {
+        let own = self.0.iter().filter(|one| Arc::strong_count(one) == 1);
+        let names = own.filter_map(|by_name| by_name.get()).flatten();
+        names
+            .map(|(name, _)| size_of::<(String, u32)>() + name.len())
+            .sum()
+    }
+
+    fn carried(self: &Arc<Self>, changed: Reads) -> Option<Arc<Self>> {
+        // Names are the rows' own.
+        let carried = (0..).zip(&self.0).map(|(table, by_name)| {
+            if changed.meets(Reads::tables(&[table])) {
+                Arc::default()
+            } else {
+                Arc::clone(by_name)
+            }
+        });
+        Some(Arc::new(Self(carried.collect())))
+    }
+}
 
 impl Default for Called {
     fn default() -> Self {
-        Self(NodeType::iter().map(|_| OnceLock::new()).collect())
+        Self(NodeType::iter().map(|_| Arc::default()).collect())
     }
 }
 

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use entity::tables::{Dated, NodeType, Record, Table, Visitor, each};
 use entity::values::Language;
-use entity::{citation, iscm, source};
 
 use super::argument::Arguments;
 use super::field::{Field, Kind, SearchedAs};
@@ -21,7 +20,7 @@ use super::timeline::Happening;
 use super::told::root;
 use super::value::{GetText, Value};
 use crate::error::Result;
-use crate::graph::{Certainty, Reads, Row, Scope, Years};
+use crate::graph::{Certainty, Reads, Row, Scope, Years, period_reads};
 use crate::store::OrderKey;
 
 /// A type of objects.
@@ -88,16 +87,7 @@ pub struct Valid {
 impl Valid {
     /// What it depends on when facts of a table hold.
     pub(super) const fn reads<E: Dated>() -> Reads {
-        if E::IS_OFFICE {
-            Reads::tables(&[
-                E::INDEX,
-                iscm::Entity::INDEX,
-                citation::Entity::INDEX,
-                source::Entity::INDEX,
-            ])
-        } else {
-            Reads::tables(&[E::INDEX, iscm::Entity::INDEX])
-        }
+        period_reads::<E>()
     }
 
     /// That of a table.

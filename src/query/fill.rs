@@ -6,7 +6,7 @@ use std::sync::Arc;
 use entity::tables::NodeType;
 use entity::values::Language;
 
-use crate::graph::{Derived, Scope, Snapshot};
+use crate::graph::{Derived, Kept, Scope, Snapshot};
 use crate::model::{Field, Kind, Value, types};
 
 /// Of how many records of a type a field is known.
@@ -24,6 +24,8 @@ pub struct FillRate {
 
 /// The fill rates of all fields, type by type. They are counted once for each snapshot.
 pub struct FillRates(pub Vec<FillRate>);
+
+impl Kept for FillRates {}
 
 impl Derived for FillRates {
     type Error = Infallible;

@@ -6,13 +6,15 @@ use std::sync::{PoisonError, RwLock};
 use entity::values::Language;
 use sea_orm::Iterable;
 
-use crate::graph::Scope;
+use crate::graph::{Kept, Scope};
 use crate::model::{Field, Kind, Object, Value};
 use crate::work::BYTES;
 
 /// The greatest lengths of a snapshot that were asked for, by where their fields lie in memory.
 #[derive(Default)]
 struct Longest(RwLock<HashMap<usize, u64>>);
+
+impl Kept for Longest {}
 
 /// What it takes to compare a row's texts of a field once, in units of work beside that of the condition.
 #[must_use]

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 
 use super::group::commons;
-use crate::graph::Scope;
+use crate::graph::{Kept, Scope};
 use crate::model::{Measure, Object};
 
 /// How the values of a key are spread.
@@ -19,6 +19,8 @@ pub struct Spread {
 /// The spreads of a snapshot that were asked for, by where their keys lie in memory.
 #[derive(Default)]
 struct Spreads(RwLock<HashMap<usize, Spread>>);
+
+impl Kept for Spreads {}
 
 impl Spread {
     /// That of a key over all rows of a type: gone through once for a snapshot.

@@ -1,11 +1,11 @@
 //! What is searched of each record, by the model: its names, its other texts, words of its
-//! vocabularies, its years.
+//! vocabularies; and its years.
 
 use entity::tables::NodeType;
 use entity::values::Language;
 use sea_orm::Iterable;
 
-use crate::graph::Scope;
+use crate::graph::{Scope, Years};
 use crate::model::{Field, Kind, Object, SearchedAs, Value, of_record};
 
 /// A text of a record.
@@ -27,10 +27,8 @@ pub(super) struct Document<'r> {
     pub(super) names: Vec<Text<'r>>,
     /// Its other texts.
     pub(super) texts: Vec<Text<'r>>,
-    /// Its type and its values in vocabularies, as words.
+    /// Its type, its values in vocabularies and its years, as words.
     pub(super) words: Vec<String>,
-    /// The first and the last year it is of; one is `None` where it is open, both where it has none.
-    pub(super) years: (Option<i32>, Option<i32>),
 }
 
 impl<'r> Document<'r> {
@@ -52,26 +50,39 @@ impl<'r> Document<'r> {
             // Texts are English, unless they say otherwise.
             say(field, scope, place, Some(Language::En), &mut texts);
         }
-        let years = years(of, scope, place);
-        let is_known = years.iter().any(Option::is_some);
-        let years = span(&years);
+        let years = span(&years(of, scope, place));
         let mut words = vec![kind.name().to_owned()];
         for field in of.asked() {
             add_words(field, scope, place, &mut words);
         }
         let last = years.1.filter(|to| years.0 != Some(*to));
         words.extend([years.0, last].iter().flatten().map(i32::to_string));
-        // Facts that hold for a time are of the years in which they may hold.
-        let years = match of.valid {
-            Some(valid) if is_known => (valid.years)(scope, place),
-            _ => years,
-        };
         Self {
             names,
             texts,
             words,
-            years,
         }
+    }
+}
+
+/// What of a type's fields a record says.
+pub(super) fn says(of: &Object) -> impl Iterator<Item = &Field> {
+    let is_said = |field: &&Field| {
+        let is_word = matches!(field.kind, Kind::Word(..) | Kind::Words(..));
+        let is_year = matches!(field.kind, Kind::Year(_) | Kind::Date(_));
+        field.uses.searched.is_some() || field.uses.asked && (is_word || is_year)
+    };
+    of.fields.iter().filter(is_said)
+}
+
+/// The first and the last year that a record is of; one is `None` where it is open, both where it has none. Facts that
+/// hold for a time are of the years in which they may hold.
+pub(super) fn years_of(scope: &Scope, kind: NodeType, place: u32) -> Years {
+    let of = of_record(kind);
+    let years = years(of, scope, place);
+    match of.valid {
+        Some(valid) if years.iter().any(Option::is_some) => (valid.years)(scope, place),
+        _ => span(&years),
     }
 }
 
@@ -148,7 +159,7 @@ fn years(of: &Object, scope: &Scope, place: u32) -> Vec<Option<i32>> {
 }
 
 /// First and last year.
-fn span(years: &[Option<i32>]) -> (Option<i32>, Option<i32>) {
+fn span(years: &[Option<i32>]) -> Years {
     match years {
         [] => (None, None),
         [one] => (*one, *one),

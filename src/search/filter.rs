@@ -3,6 +3,7 @@
 use entity::tables::NodeType;
 
 use super::index::Index;
+use crate::graph::{Scope, Years};
 
 /// Years from one to another; open where there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,12 +21,14 @@ pub(super) struct Filter<'i> {
     iscms: Option<Vec<u32>>,
     /// Whether each document is on a topic that is asked for.
     on_topic: Option<Vec<bool>>,
-    years: Option<YearRange>,
+    /// The years that are asked for, and those of each document.
+    years: Option<(YearRange, &'i [Years])>,
 }
 
 impl<'i> Filter<'i> {
     /// Of some ISCMs and on one of some topics, by their places, and of some years.
     pub(super) fn new(
+        scope: &Scope,
         index: &'i Index,
         iscms: Option<&[u32]>,
         topics: Option<&[u32]>,
@@ -41,7 +44,7 @@ impl<'i> Filter<'i> {
             index,
             iscms: iscms.map(|places| numbers(NodeType::Iscm, places)),
             on_topic: topics.map(|places| on_topic(index, &numbers(NodeType::Topic, places))),
-            years,
+            years: years.map(|years| (years, index.years(scope))),
         }
     }
 
@@ -58,13 +61,13 @@ impl<'i> Filter<'i> {
                 .is_none_or(|on_topic| on_topic[place])
             && self
                 .years
-                .is_none_or(|years| years.meets(self.index.years[place]))
+                .is_none_or(|(asked, years)| asked.meets(years[place]))
     }
 }
 
 impl YearRange {
     /// Whether some year is in both. What has no year at all is of none.
-    fn meets(self, (from, to): (Option<i32>, Option<i32>)) -> bool {
+    fn meets(self, (from, to): Years) -> bool {
         let begins = from.is_none_or(|from| self.to.is_none_or(|to| from <= to));
         let ends = to.is_none_or(|to| self.from.is_none_or(|from| from <= to));
         (from.is_some() || to.is_some()) && begins && ends
@@ -77,9 +80,9 @@ fn on_topic(index: &Index, topics: &[u32]) -> Vec<bool> {
     let themes = index.numbers.range(NodeType::Theme);
     for topic in topics {
         for referrer in index.relations.referrers(*topic) {
-            is_on[*referrer as usize] = true;
-            if themes.contains(referrer) {
-                is_on[index.relations.iscms[*referrer as usize] as usize] = true;
+            is_on[referrer as usize] = true;
+            if themes.contains(&referrer) {
+                is_on[index.relations.iscms[referrer as usize] as usize] = true;
             }
         }
     }

@@ -82,7 +82,7 @@ pub fn search(scope: &Scope, request: &SearchRequest, work: &Work) -> Result<Fou
     let called = called(scope, index, &request.query.whole);
     let scores = index.scores(&request.query, &patterns, &called);
     let (iscms, topics) = (request.iscms.as_deref(), request.topics.as_deref());
-    let filter = Filter::new(index, iscms, topics, request.years);
+    let filter = Filter::new(scope, index, iscms, topics, request.years);
     let start = match &request.after {
         Some(cursor) => {
             let start = searching.start(cursor, fingerprint, (request, &filter, &scores));

@@ -1,49 +1,94 @@
-//! The index: the terms of every record, and what ranks and filters records beside them.
+//! The index: all records of a version, in parts. Most are in one that was made of an earlier version and that many
+//! versions share; those that changed since are in one that is made for a version alone. What is searched is the
+//! same as if all were indexed together.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
+use arc_swap::ArcSwapOption;
 use entity::tables::NodeType;
-use entity::values::Language;
 use sea_orm::Iterable;
-use tantivy::directory::RamDirectory;
-use tantivy::index::{InvertedIndexReader, SegmentReader};
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
-use tantivy::{ReloadPolicy, TantivyDocument};
+use tracing::error;
 
-use super::analysis::words;
 use super::automata::automata;
-use super::documents::Document;
-
-use super::names::Suggestions;
-use super::relations::{Numbers, Relations};
-use super::weights::factor;
+use super::differences::Differences;
+use super::documents::years_of;
+use super::part::Part;
+use super::relations::{NONE, Numbers, Relations};
 use crate::error::{Error, Result as Answered};
-use crate::graph::{Derived, Scope, Snapshot};
-use crate::model::of_record;
-
-/// How much memory the writer reckons with. It sizes its table of terms for it, which grows; it does
-/// not begin another segment.
-const MEMORY: usize = 1 << 24;
+use crate::graph::{Derived, Kept, Reads, Scope, Snapshot, Years};
+use crate::model::{Record, of_record};
 
 /// Documents that are gone over by one clause for a unit of work.
 pub const DOCUMENTS: u64 = 16;
+
+/// Of how many records the one is in the part of a version at most: where more changed, all are indexed together.
+const FEW: usize = 8;
+
+/// What a document of a version's own takes in memory, in bytes, as far as is known without looking.
+const DOCUMENT: usize = 4 << 10;
+
+/// How many records changed when all are indexed together for later versions.
+const MANY: usize = 500;
 
 /// An index over the records of one snapshot.
 pub struct Index {
     pub(super) numbers: Numbers,
     pub(super) relations: Relations,
-    pub(super) suggestions: Suggestions,
     /// How much each document's scores count.
     pub(super) factors: Vec<f32>,
-    /// First and last year of each document; see [`Document::years`].
-    pub(super) years: Vec<(Option<i32>, Option<i32>)>,
-    pub(super) schema: Schema,
-    pub(super) fields: Fields,
-    pub(super) segment: SegmentReader,
-    pub(super) lists: Lists,
+    years: OnceLock<Vec<Years>>,
+    base: Arc<Base>,
+    /// The numbers of the base's documents; [`NONE`] for those that are gone, or others.
+    of_base: Vec<u32>,
+    /// The documents that are not in the base as they are, with their numbers.
+    changed: Option<Changed>,
+    /// The documents of the base that are gone, or others.
+    gone: Option<Part>,
+    /// The tables that are others than those of the base.
+    tables: Reads,
+}
+
+/// Records that are not in the base as they are.
+struct Changed {
+    part: Part,
+    records: Vec<Record>,
+    /// The numbers of their documents.
+    numbers: Vec<u32>,
+}
+
+/// The index of all records of a version, which others share.
+struct Base {
+    snapshot: Arc<Snapshot>,
+    part: Part,
+    /// First and last year of each document.
+    years: Vec<Years>,
+}
+
+/// The newest base, of which the indexes of later versions are made.
+#[derive(Default)]
+struct Newest {
+    base: ArcSwapOption<Base>,
+    /// Whether another one is being made.
+    is_made: AtomicBool,
+}
+
+impl Kept for Newest {
+    fn reads(&self) -> Reads {
+        Reads::NOTHING
+    }
+}
+
+impl Newest {
+    /// Takes a base, if it is of a later version.
+    fn offer(&self, base: &Arc<Base>) {
+        let version = |base: &Base| base.snapshot.version().number;
+        self.base.rcu(|known| match known {
+            Some(known) if version(known) > version(base) => Some(Arc::clone(known)),
+            _ => Some(Arc::clone(base)),
+        });
+    }
 }
 
 impl fmt::Debug for Index {
@@ -52,76 +97,176 @@ impl fmt::Debug for Index {
     }
 }
 
-/// What terms are looked up in: for each, one field of the index.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Places<T> {
-    /// Words and stems of names and titles, with their positions.
-    pub(super) names: T,
-    /// The same of other names, which count less.
-    pub(super) others: T,
-    /// Words and stems of other texts, with their positions.
-    pub(super) texts: T,
-    /// Words of types, vocabularies and years.
-    pub(super) words: T,
-    /// Whole names, a term each.
-    pub(super) whole: T,
+impl Kept for Index {
+    fn weight(&self) -> usize {
+        let years = self.years.get().map_or(0, |years| size_of_val(&**years));
+        // A document's factor, number and ISCM.
+        let documents = self.numbers.len() * 3 * size_of::<u32>();
+        let changed = self.changed.iter().map(|changed| changed.records.len());
+        let gone = self.gone.iter().map(|gone| gone.factors.len());
+        documents + years + changed.chain(gone).sum::<usize>() * DOCUMENT
+    }
 }
-
-pub(super) type Fields = Places<Field>;
-pub(super) type Lists = Places<Arc<InvertedIndexReader>>;
 
 impl Derived for Index {
     type Error = tantivy::TantivyError;
 
-    /// Indexes every record, in the tables' orders.
+    /// Indexes what changed since the newest base; or every record, in the tables' orders.
     fn derive(snapshot: &Arc<Snapshot>) -> tantivy::Result<Self> {
         automata();
-        // What is searched does not depend on the day.
-        let scope = Scope::of_version(Arc::clone(snapshot));
-        let numbers = Numbers::new(snapshot);
-        let (schema, fields) = schema();
-        let mut writer = tantivy::Index::builder()
-            .schema(schema.clone())
-            .tokenizers(tokenizers())
-            .single_segment_index_writer(RamDirectory::create(), MEMORY)?;
-        let mut terms = Terms::default();
-        let mut suggestions = Suggestions::default();
-        let mut factors = Vec::with_capacity(numbers.len());
-        let mut years = Vec::with_capacity(numbers.len());
-        for kind in NodeType::iter() {
-            for (place, number) in (0..).zip(numbers.range(kind)) {
-                let said = Document::of(&scope, kind, place);
-                writer.add_document(terms.document(&said, &fields))?;
-                suggestions.add(number, kind, &said.names);
-                factors.push(factor(kind, &said));
-                years.push(said.years);
+        let newest = snapshot.kept(Newest::default);
+        if let Some(base) = newest.base.load_full() {
+            let differences = Differences::between(&base.snapshot, snapshot);
+            let (changed, gone) = (differences.changed.len(), differences.gone.len());
+            if changed.max(gone) * FEW <= differences.present.len() {
+                return Self::over(base, snapshot, differences);
             }
         }
-        suggestions.sort();
-        let reader = writer.finalize()?;
-        let reader = reader.reader_builder();
-        let reader = reader.reload_policy(ReloadPolicy::Manual).try_into()?;
-        let segment = reader.searcher().segment_reader(0).clone();
-        let list = |field| segment.inverted_index(field);
+        let base = Arc::new(Base::new(snapshot)?);
+        newest.offer(&base);
+        let differences = Differences::between(&base.snapshot, snapshot);
+        Self::over(base, snapshot, differences)
+    }
+}
+
+impl Base {
+    fn new(snapshot: &Arc<Snapshot>) -> tantivy::Result<Self> {
+        let scope = scope_of(snapshot);
+        let records = Numbers::new(snapshot).records();
+        let years = records.iter();
+        let years = years.map(|Record { kind, place }| years_of(&scope, *kind, *place));
         Ok(Self {
-            relations: Relations::new(snapshot, &numbers),
-            lists: Places {
-                names: list(fields.names)?,
-                others: list(fields.others)?,
-                texts: list(fields.texts)?,
-                words: list(fields.words)?,
-                whole: list(fields.whole)?,
-            },
-            numbers,
-            suggestions,
-            factors,
-            years,
-            schema,
-            fields,
-            segment,
+            years: years.collect(),
+            part: Part::new(&scope, &records)?,
+            // What is kept of the version does not stay with it.
+            snapshot: Arc::new(snapshot.bare()),
         })
     }
 }
+
+/// What is searched does not depend on the day.
+fn scope_of(snapshot: &Arc<Snapshot>) -> Scope {
+    Scope::of_version(Arc::clone(snapshot))
+}
+
+impl Index {
+    /// The index of a version over a base that it differs from.
+    fn over(
+        base: Arc<Base>,
+        snapshot: &Arc<Snapshot>,
+        differences: Differences,
+    ) -> tantivy::Result<Self> {
+        let numbers = Numbers::new(snapshot);
+        let part = |snapshot: &Arc<Snapshot>, records: &[Record]| {
+            let some = (!records.is_empty()).then(|| Part::new(&scope_of(snapshot), records));
+            some.transpose()
+        };
+        let changed = part(snapshot, &differences.changed)?;
+        let changed = changed.map(|part| {
+            let records = differences.changed.iter();
+            let numbers = records.map(|record| numbers.of(record.kind, record.place));
+            Changed {
+                part,
+                numbers: numbers.collect(),
+                records: differences.changed,
+            }
+        });
+        let gone = part(&base.snapshot, &differences.gone)?;
+        let mut index = Self {
+            relations: Relations::new(snapshot, numbers.clone()),
+            factors: vec![0.0; numbers.len()],
+            numbers,
+            years: OnceLock::new(),
+            of_base: differences.present,
+            base,
+            changed,
+            gone,
+            tables: differences.tables,
+        };
+        let mut factors = std::mem::take(&mut index.factors);
+        for (part, numbers) in index.parts() {
+            put(&mut factors, numbers, &part.factors);
+        }
+        index.factors = factors;
+        Ok(index)
+    }
+
+    /// What is searched, part by part, each with the numbers of its documents; [`NONE`] for those that do not count.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&Part, &[u32])> {
+        let changed = self.changed.iter();
+        let changed = changed.map(|changed| (&changed.part, &*changed.numbers));
+        std::iter::once((&self.base.part, &*self.of_base)).chain(changed)
+    }
+
+    /// What documents are counted in, each with whether they are or are not among those that count.
+    pub(super) fn counted(&self) -> impl Iterator<Item = (&Part, bool)> {
+        let changed = self.changed.iter().map(|changed| (&changed.part, true));
+        let gone = self.gone.iter().map(|part| (part, false));
+        std::iter::once((&self.base.part, true))
+            .chain(changed)
+            .chain(gone)
+    }
+
+    /// First and last year of each document. They are put together when they are first asked for.
+    pub(super) fn years(&self, scope: &Scope) -> &[Years] {
+        self.years.get_or_init(|| {
+            let mut years = vec![(None, None); self.numbers.len()];
+            put(&mut years, &self.of_base, &self.base.years);
+            // When facts hold may depend on others, which are not what they were.
+            let is_other = |kind: &NodeType| {
+                let valid = of_record(*kind).valid;
+                valid.is_some_and(|valid| valid.reads.meets(self.tables))
+            };
+            let others = NodeType::iter().filter(is_other).flat_map(|kind| {
+                let places = scope.snapshot.places(kind as usize);
+                places.map(move |place| Record { kind, place })
+            });
+            let changed = self.changed.iter().flat_map(|changed| &changed.records);
+            for Record { kind, place } in changed.copied().chain(others) {
+                let number = self.numbers.of(kind, place);
+                years[number as usize] = years_of(scope, kind, place);
+            }
+            years
+        })
+    }
+
+    /// Works out what else searches need, so that none waits for it.
+    pub fn prepare(&self, snapshot: &Arc<Snapshot>) {
+        if self.changed.is_none() {
+            self.years(&scope_of(snapshot));
+        }
+    }
+
+    /// Whether so much changed since all records were indexed together that it is time to do it again.
+    #[must_use]
+    pub fn is_worn(&self) -> bool {
+        let changed = self.changed.as_ref();
+        changed.is_some_and(|changed| changed.records.len() >= MANY)
+    }
+
+    /// Indexes all records together for later versions, on a thread that may be busy; not while that is done already.
+    pub fn renew(snapshot: &Arc<Snapshot>) {
+        let newest = snapshot.kept(Newest::default);
+        if newest.is_made.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        match Base::new(snapshot) {
+            Ok(base) => newest.offer(&Arc::new(base)),
+            Err(error) => error!(%error, "the texts cannot be indexed"),
+        }
+        newest.is_made.store(false, Ordering::Release);
+    }
+}
+
+/// Puts what documents have where they stand now.
+fn put<T: Copy>(all: &mut [T], numbers: &[u32], of: &[T]) {
+    for (number, value) in numbers.iter().zip(of) {
+        if *number != NONE {
+            all[*number as usize] = *value;
+        }
+    }
+}
+
 /// The index of what a request sees.
 pub(super) fn index(scope: &Scope) -> Answered<&Index> {
     let index = scope.snapshot.derived::<Index>();
@@ -137,157 +282,12 @@ pub(super) fn called(scope: &Scope, index: &Index, text: &str) -> Vec<u32> {
     documents.collect()
 }
 
-/// The name that fields know [`Written`] by.
-const WRITTEN: &str = "written";
-
-/// What reads the fields: [`Written`], beside tantivy's own, of which `raw` takes a text as one term.
-fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::default();
-    tokenizers.register(WRITTEN, Written);
-    tokenizers
-}
-
-/// The fields. Nothing is stored: what is shown of a record is taken from its row.
-fn schema() -> (Schema, Fields) {
-    let mut schema = Schema::builder();
-    let mut field = |name, tokenizer, option| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(option)
-            .set_fieldnorms(false);
-        schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
-    };
-    let fields = Places {
-        names: field("names", WRITTEN, IndexRecordOption::WithFreqsAndPositions),
-        others: field("others", WRITTEN, IndexRecordOption::WithFreqsAndPositions),
-        texts: field("texts", WRITTEN, IndexRecordOption::WithFreqsAndPositions),
-        words: field("words", WRITTEN, IndexRecordOption::Basic),
-        whole: field("whole", "raw", IndexRecordOption::Basic),
-    };
-    (schema.build(), fields)
-}
-
-/// Makes terms. It keeps those of each word in each language: a data set uses the same words again
-/// and again.
-#[derive(Default)]
-struct Terms(HashMap<Option<Language>, HashMap<String, String>>);
-
-impl Terms {
-    /// A record as tantivy takes it.
-    fn document(&mut self, said: &Document<'_>, fields: &Fields) -> TantivyDocument {
-        let mut document = TantivyDocument::default();
-        for name in &said.names {
-            let whole: Vec<_> = words(name.text).map(|word| word.folded).collect();
-            document.add_text(fields.whole, whole.join(" "));
-            let field = if name.is_other {
-                fields.others
-            } else {
-                fields.names
-            };
-            document.add_text(field, self.written(name.text, name.language));
-        }
-        for text in &said.texts {
-            document.add_text(fields.texts, self.written(text.text, text.language));
-        }
-        for word in &said.words {
-            // In vocabularies, words are joined by `_`, which is no letter.
-            document.add_text(fields.words, self.written(word, Some(Language::En)));
-        }
-        document
-    }
-
-    /// The terms of a text, as [`Written`] reads them.
-    fn written(&mut self, text: &str, language: Option<Language>) -> String {
-        let known = self.0.entry(language).or_default();
-        let mut written = String::new();
-        for word in words(text) {
-            if let Some(terms) = known.get(word.text) {
-                written.push_str(terms);
-                continue;
-            }
-            let mut terms = vec![word.folded.clone()];
-            terms.extend(word.stems(language));
-            let terms = terms.join(" ") + "\n";
-            written.push_str(&terms);
-            known.insert(word.text.to_owned(), terms);
-        }
-        written
-    }
-}
-
-/// Reads terms that are written down: a word a line, its own term and its stems' parted by blanks.
-/// tantivy's own form of such a list passes through JSON, which is most of the time then.
-#[derive(Clone)]
-struct Written;
-
-/// The terms of a text.
-struct WrittenTerms<'t> {
-    rest: &'t str,
-    position: usize,
-    token: Token,
-}
-
-impl Tokenizer for Written {
-    type TokenStream<'t> = WrittenTerms<'t>;
-
-    fn token_stream<'t>(&'t mut self, text: &'t str) -> WrittenTerms<'t> {
-        WrittenTerms {
-            rest: text,
-            position: 0,
-            token: Token::default(),
-        }
-    }
-}
-
-impl TokenStream for WrittenTerms<'_> {
-    fn advance(&mut self) -> bool {
-        let Some(end) = self.rest.find([' ', '\n']) else {
-            return false;
-        };
-        self.token.text.clear();
-        self.token.text.push_str(&self.rest[..end]);
-        self.token.position = self.position;
-        self.position += usize::from(self.rest[end..].starts_with('\n'));
-        self.rest = &self.rest[end + 1..];
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use entity::tables::Tables;
 
     use super::*;
     use crate::store::{Loaded, Version};
-
-    #[test]
-    fn the_stems_of_a_word_stand_at_its_place() {
-        let written = Terms::default().written("Bali processes", Some(Language::En));
-        let mut tokenizer = Written;
-        let mut stream = tokenizer.token_stream(&written);
-        let mut read = Vec::new();
-        while stream.advance() {
-            read.push((stream.token().position, stream.token().text.clone()));
-        }
-        let terms = [
-            (0, "bali"),
-            (0, ":en:bali"),
-            (1, "processes"),
-            (1, ":en:process"),
-        ];
-        assert_eq!(
-            read,
-            terms.map(|(position, term)| (position, term.to_owned()))
-        );
-    }
 
     #[test]
     fn nothing_is_indexed_and_found() {

@@ -1,5 +1,5 @@
-//! Full-text search over one snapshot: an index of every record's texts, built with the snapshot and
-//! never changed.
+//! Full-text search over one snapshot: an index of every record's texts, which versions share but for what differs
+//! in them.
 //!
 //! ```text
 //! rows ──documents──▶ names, texts, words ──analysis──▶ terms ──index──▶ postings (tantivy)
@@ -14,12 +14,14 @@
 
 mod analysis;
 mod automata;
+mod differences;
 mod documents;
 mod filter;
 mod find;
 mod highlight;
 mod index;
 mod names;
+mod part;
 mod patterns;
 mod query;
 mod ranking;

@@ -95,25 +95,30 @@ impl Index {
         }
     }
 
-    /// The fields that words are looked up in.
-    fn word_lists(&self) -> [&Arc<InvertedIndexReader>; 4] {
-        let lists = &self.lists;
-        [&lists.names, &lists.others, &lists.texts, &lists.words]
+    /// The fields that words are looked up in, part by part, each with whether its documents are or are not among
+    /// those that count.
+    fn word_lists(&self) -> impl Iterator<Item = (&Arc<InvertedIndexReader>, bool)> {
+        self.counted().flat_map(|(part, counts)| {
+            let lists = &part.lists;
+            let lists = [&lists.names, &lists.others, &lists.texts, &lists.words];
+            lists.map(|list| (list, counts))
+        })
     }
 
     /// How often a term is in the index: a document counts for each field it is in.
     fn frequency(&self, term: &str) -> u32 {
-        let infos = self.word_lists().into_iter();
-        let counts = infos.filter_map(|list| info(list, term));
-        counts.map(|info| info.doc_freq).sum()
+        let mut frequency = Frequency::default();
+        for (list, counts) in self.word_lists() {
+            if let Some(info) = info(list, term) {
+                frequency.add(info.doc_freq, counts);
+            }
+        }
+        frequency.count()
     }
 
     /// The words that begin with one, with how often each is there: so many at most.
     fn begun(&self, word: &str, most: usize) -> Vec<(String, u32)> {
-        let mut found = HashMap::new();
-        self.each_with(word, |term, count| {
-            *found.entry(term.to_owned()).or_insert(0) += count;
-        });
+        let mut found = self.with(word, |_| true);
         found.remove(word);
         most_frequent(found, most)
     }
@@ -126,13 +131,13 @@ impl Index {
             return Vec::new();
         };
         let automaton = automata()[automaton].build_dfa(word);
-        let mut found = HashMap::new();
         let mut distances = HashMap::new();
-        self.each_with(first.encode_utf8(&mut [0; 4]), |term, count| {
-            if let Some(distance) = distance(&automaton, term).filter(|distance| *distance > 0) {
-                *found.entry(term.to_owned()).or_insert(0) += count;
+        let mut found = self.with(first.encode_utf8(&mut [0; 4]), |term| {
+            let distance = distance(&automaton, term).filter(|distance| *distance > 0);
+            if let Some(distance) = distance {
                 distances.insert(term.to_owned(), distance);
             }
+            distance.is_some()
         });
         found.retain(|_, count| *count > frequency.saturating_mul(MEANT));
         let near = most_frequent(found, MAX_NEAR).into_iter();
@@ -143,9 +148,10 @@ impl Index {
         counts.collect()
     }
 
-    /// Each term that begins with a text, for each field, with the number of its documents.
-    fn each_with(&self, start: &str, mut take: impl FnMut(&str, u32)) {
-        for list in self.word_lists() {
+    /// The terms that begin with a text and are taken, with how often each is there.
+    fn with(&self, start: &str, mut is_taken: impl FnMut(&str) -> bool) -> HashMap<String, u32> {
+        let mut found: HashMap<String, Frequency> = HashMap::new();
+        for (list, counts) in self.word_lists() {
             let range = list.terms().range().ge(start);
             let Some(mut stream) = read(range.into_stream()) else {
                 continue;
@@ -154,11 +160,41 @@ impl Index {
                 if !term.starts_with(start.as_bytes()) {
                     break;
                 }
-                if let Ok(term) = std::str::from_utf8(term) {
-                    take(term, info.doc_freq);
+                let Ok(term) = std::str::from_utf8(term) else {
+                    continue;
+                };
+                if let Some(known) = found.get_mut(term) {
+                    known.add(info.doc_freq, counts);
+                } else if is_taken(term) {
+                    let new = found.entry(term.to_owned()).or_default();
+                    new.add(info.doc_freq, counts);
                 }
             }
         }
+        let found = found.into_iter();
+        let found = found.map(|(term, frequency)| (term, frequency.count()));
+        found.filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// How many documents a term is in: those that it is found in, and how many of them do not count.
+#[derive(Clone, Copy, Debug, Default)]
+struct Frequency {
+    found: u32,
+    gone: u32,
+}
+
+impl Frequency {
+    fn add(&mut self, documents: u32, counts: bool) {
+        if counts {
+            self.found += documents;
+        } else {
+            self.gone += documents;
+        }
+    }
+
+    const fn count(self) -> u32 {
+        self.found.saturating_sub(self.gone)
     }
 }
 

@@ -8,12 +8,13 @@
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::query::{EnableScoring, PhraseQuery, Query as _};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::index::Index;
 use super::patterns::{EXACT, Pattern, info, read};
 use super::query::Query;
+use super::relations::NONE;
 use super::weights::{CONTEXT, NAME, OTHER_NAME, TEXT};
 
 /// What it counts that the search is a whole name: more than everything else.
@@ -42,7 +43,7 @@ impl Index {
             let total = &mut totals[*document as usize];
             *total = total.max(0.0) + WHOLE;
             for referrer in self.relations.referrers(*document) {
-                let total = &mut totals[*referrer as usize];
+                let total = &mut totals[referrer as usize];
                 *total = total.max(CONTEXT);
             }
         }
@@ -52,9 +53,11 @@ impl Index {
                 *total += if *best > 0.0 { NOT_FOUND } else { 0.0 };
             }
         }
-        each_document(&self.lists.whole, &query.whole, |document| {
-            totals[document as usize] += WHOLE;
-        });
+        for (part, numbers) in self.parts() {
+            each_document(&part.lists.whole, &query.whole, numbers, |document| {
+                totals[document as usize] += WHOLE;
+            });
+        }
         totals
     }
 }
@@ -91,9 +94,7 @@ impl<'i> ClauseScores<'i> {
                     if let [word] = &words[..] {
                         self.term(word, EXACT);
                     } else {
-                        self.phrase(self.index.fields.names, words, NAME, true);
-                        self.phrase(self.index.fields.others, words, OTHER_NAME, true);
-                        self.phrase(self.index.fields.texts, words, TEXT, false);
+                        self.phrase(words);
                     }
                 }
             }
@@ -110,43 +111,55 @@ impl<'i> ClauseScores<'i> {
             let best = &mut best[document as usize];
             *best = best.max(score);
         };
-        for (list, counts) in [
-            (&index.lists.names, NAME),
-            (&index.lists.others, OTHER_NAME),
-        ] {
-            each_document(list, term, |document| {
-                raise(best, document, counts * closeness);
-                if !index.relations.referrers(document).is_empty() {
-                    named.push((document, closeness));
-                }
+        for (part, numbers) in index.parts() {
+            let lists = &part.lists;
+            for (list, counts) in [(&lists.names, NAME), (&lists.others, OTHER_NAME)] {
+                each_document(list, term, numbers, |document| {
+                    raise(best, document, counts * closeness);
+                    if index.relations.is_referent(document) {
+                        named.push((document, closeness));
+                    }
+                });
+            }
+            each_document(&lists.texts, term, numbers, |document| {
+                raise(best, document, TEXT * closeness);
+            });
+            each_document(&lists.words, term, numbers, |document| {
+                raise(best, document, CONTEXT * closeness);
             });
         }
-        each_document(&index.lists.texts, term, |document| {
-            raise(best, document, TEXT * closeness);
-        });
-        each_document(&index.lists.words, term, |document| {
-            raise(best, document, CONTEXT * closeness);
-        });
     }
 
     /// Notes the matches of words in a row.
-    fn phrase(&mut self, field: Field, words: &[String], counts: f32, is_name: bool) {
-        let terms = words.iter().map(|word| Term::from_field_text(field, word));
-        let phrase = PhraseQuery::new(terms.collect());
-        let scoring = EnableScoring::disabled_from_schema(&self.index.schema);
-        let scorer = phrase
-            .weight(scoring)
-            .and_then(|weight| weight.scorer(&self.index.segment, 1.0));
-        let Some(mut scorer) = read(scorer) else {
-            return;
-        };
-        while scorer.doc() != TERMINATED {
-            let best = &mut self.best[scorer.doc() as usize];
-            *best = best.max(counts);
-            if is_name {
-                self.named.push((scorer.doc(), EXACT));
+    fn phrase(&mut self, words: &[String]) {
+        for (part, numbers) in self.index.parts() {
+            for (field, counts, is_name) in [
+                (part.fields.names, NAME, true),
+                (part.fields.others, OTHER_NAME, true),
+                (part.fields.texts, TEXT, false),
+            ] {
+                let terms = words.iter().map(|word| Term::from_field_text(field, word));
+                let phrase = PhraseQuery::new(terms.collect());
+                let scoring = EnableScoring::disabled_from_schema(&part.schema);
+                let scorer = phrase
+                    .weight(scoring)
+                    .and_then(|weight| weight.scorer(&part.segment, 1.0));
+                let Some(mut scorer) = read(scorer) else {
+                    continue;
+                };
+                while scorer.doc() != TERMINATED {
+                    let document = numbers[scorer.doc() as usize];
+                    scorer.advance();
+                    if document == NONE {
+                        continue;
+                    }
+                    let best = &mut self.best[document as usize];
+                    *best = best.max(counts);
+                    if is_name {
+                        self.named.push((document, EXACT));
+                    }
+                }
             }
-            scorer.advance();
         }
     }
 
@@ -158,15 +171,20 @@ impl<'i> ClauseScores<'i> {
         named.dedup_by_key(|(document, _)| *document);
         for (document, closeness) in named {
             for referrer in self.index.relations.referrers(document) {
-                let best = &mut self.best[*referrer as usize];
+                let best = &mut self.best[referrer as usize];
                 *best = best.max(CONTEXT * closeness);
             }
         }
     }
 }
 
-/// Takes each document of a term.
-fn each_document(list: &InvertedIndexReader, term: &str, mut take: impl FnMut(u32)) {
+/// Takes each document of a term that counts, by its number in the whole index.
+fn each_document(
+    list: &InvertedIndexReader,
+    term: &str,
+    numbers: &[u32],
+    mut take: impl FnMut(u32),
+) {
     let Some(info) = info(list, term) else {
         return;
     };
@@ -176,7 +194,10 @@ fn each_document(list: &InvertedIndexReader, term: &str, mut take: impl FnMut(u3
     };
     while !postings.docs().is_empty() {
         for document in postings.docs() {
-            take(*document);
+            let number = numbers[*document as usize];
+            if number != NONE {
+                take(number);
+            }
         }
         postings.advance();
     }

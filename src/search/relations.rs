@@ -13,7 +13,7 @@ use crate::model::Record;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// The documents' numbers: those of a type are in a row, in their table's order.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Numbers {
     /// Where each type's begin, and the end of all.
     starts: Vec<u32>,
@@ -42,9 +42,19 @@ impl Numbers {
 
     /// The record of a document.
     pub(super) fn at(&self, document: u32) -> Option<Record> {
-        let kind = NodeType::iter().find(|kind| self.range(*kind).contains(&document))?;
+        let behind = self.starts.partition_point(|start| *start <= document);
+        let kind = NodeType::iter().nth(behind.checked_sub(1)?)?;
         let place = document - self.range(kind).start;
         Some(Record { kind, place })
+    }
+
+    /// The records of all documents.
+    pub(super) fn records(&self) -> Vec<Record> {
+        let all = NodeType::iter().flat_map(|kind| {
+            let places = (0..).take(self.range(kind).len());
+            places.map(move |place| Record { kind, place })
+        });
+        all.collect()
     }
 
     /// How many documents there are.
@@ -56,33 +66,83 @@ impl Numbers {
 /// What the foreign keys tell.
 #[derive(Debug)]
 pub(super) struct Relations {
+    numbers: Numbers,
     /// The ISCM of each document: its own, or that of the record it belongs to; an ISCM is its own.
     pub(super) iscms: Vec<u32>,
-    referrers: Lists,
+    /// What refers to the records of each type whose names find it.
+    referring: Vec<Vec<Referring>>,
+    /// From ISCMs, by their places, to what belongs to a record of theirs.
+    belonging: Lists,
+}
+
+/// What refers to records: records by a link of theirs, or by one of their parts.
+#[derive(Debug)]
+struct Referring {
+    kind: NodeType,
+    link: Link,
+    /// From parts to the records that they are part of.
+    to_owner: Option<Link>,
 }
 
 impl Relations {
-    pub(super) fn new(snapshot: &Snapshot, numbers: &Numbers) -> Self {
+    pub(super) fn new(snapshot: &Snapshot, numbers: Numbers) -> Self {
         let mut finder = Finder {
             snapshot,
-            numbers,
             iscms: vec![NONE; numbers.len()],
-            pairs: Vec::new(),
+            referring: NodeType::iter().map(|_| Vec::new()).collect(),
+            belonging: Vec::new(),
+            numbers: &numbers,
         };
         for iscm in numbers.range(NodeType::Iscm) {
             finder.iscms[iscm as usize] = iscm;
         }
         each(&mut finder);
-        let Finder { iscms, pairs, .. } = finder;
+        let Finder {
+            iscms,
+            referring,
+            belonging,
+            ..
+        } = finder;
+        let count = numbers.range(NodeType::Iscm).len();
         Self {
             iscms,
-            referrers: Lists::sorted(numbers.len(), pairs),
+            referring,
+            belonging: Lists::sorted(count, belonging),
+            numbers,
         }
     }
 
-    /// The documents that refer to one.
-    pub(super) fn referrers(&self, document: u32) -> &[u32] {
-        self.referrers.of(document)
+    /// Whether documents may be found by the name of one.
+    pub(super) fn is_referent(&self, document: u32) -> bool {
+        REFERENTS
+            .iter()
+            .any(|kind| self.numbers.range(*kind).contains(&document))
+    }
+
+    /// The documents that refer to one; some more than once.
+    pub(super) fn referrers(&self, document: u32) -> impl Iterator<Item = u32> {
+        let record = self.numbers.at(document);
+        let referring = record.into_iter().flat_map(move |Record { kind, place }| {
+            let referring = self.referring[kind as usize].iter();
+            referring.flat_map(move |referring| {
+                let sources = referring.link.sources(place).iter();
+                let records = sources.filter_map(|source| referring.record(*source));
+                records.map(|place| self.numbers.of(referring.kind, place))
+            })
+        });
+        let iscm = record.filter(|record| record.kind == NodeType::Iscm);
+        let belonging = iscm.map_or(&[][..], |iscm| self.belonging.of(iscm.place));
+        referring.chain(belonging.iter().copied())
+    }
+}
+
+impl Referring {
+    /// The record that a row is, or is part of.
+    fn record(&self, source: u32) -> Option<u32> {
+        match &self.to_owner {
+            None => Some(source),
+            Some(link) => link.target(source),
+        }
     }
 }
 
@@ -91,43 +151,50 @@ struct Finder<'a> {
     snapshot: &'a Snapshot,
     numbers: &'a Numbers,
     iscms: Vec<u32>,
-    /// What is referred to, and what refers.
-    pairs: Vec<(u32, u32)>,
+    referring: Vec<Vec<Referring>>,
+    /// The places of ISCMs, and what belongs to a record of theirs.
+    belonging: Vec<(u32, u32)>,
 }
 
 impl Visitor for Finder<'_> {
     fn visit<E: Table>(&mut self) {
-        let Some(first) = E::rows(self.snapshot.tables()).first() else {
-            return;
-        };
-        let places = self.snapshot.places(E::INDEX);
         let links = &self.snapshot.links()[E::INDEX];
         // A part refers for the record that it is part of.
-        let owner = E::subject(first).0;
-        let to_owner = links.iter().find(|link| link.key.to == owner as usize);
+        let (kind, to_owner) = match (E::RECORD, E::OWNER) {
+            (Some(kind), _) => (kind, None),
+            (None, Some((kind, column))) => {
+                let link = links.iter().find(|link| link.column == column);
+                (kind, link.cloned())
+            }
+            (None, None) => return,
+        };
         let has_own_iscm = links.iter().any(is_own_iscm);
         for link in links {
             let Some(to) = NodeType::iter().nth(link.key.to) else {
                 continue;
             };
-            for place in places.clone() {
-                let referrer = if E::RECORD.is_some() {
-                    Some(place)
-                } else {
-                    to_owner.and_then(|link| link.target(place))
-                };
-                let (Some(referrer), Some(target)) = (referrer, link.target(place)) else {
+            if REFERENTS.contains(&to) {
+                self.referring[to as usize].push(Referring {
+                    kind,
+                    link: link.clone(),
+                    to_owner: to_owner.clone(),
+                });
+            }
+            if E::RECORD.is_none() || has_own_iscm && !is_own_iscm(link) {
+                continue;
+            }
+            for (place, referrer) in (0..).zip(self.numbers.range(kind)) {
+                let Some(target) = link.target(place) else {
                     continue;
                 };
-                let referrer = self.numbers.of(owner, referrer);
-                let target = self.numbers.of(to, target);
-                if is_referent(to) {
-                    self.pairs.push((target, referrer));
+                let iscm = self.iscms[self.numbers.of(to, target) as usize];
+                if iscm == NONE {
+                    continue;
                 }
-                let iscm = self.iscms[target as usize];
-                if iscm != NONE && E::RECORD.is_some() && (is_own_iscm(link) || !has_own_iscm) {
-                    self.iscms[referrer as usize] = iscm;
-                    self.pairs.push((iscm, referrer));
+                self.iscms[referrer as usize] = iscm;
+                if to != NodeType::Iscm {
+                    let iscm = iscm - self.numbers.range(NodeType::Iscm).start;
+                    self.belonging.push((iscm, referrer));
                 }
             }
         }
@@ -139,8 +206,10 @@ fn is_own_iscm(link: &Link) -> bool {
     link.column == "iscm_id"
 }
 
-/// Whether records are found by the names of those of this type that they refer to.
-fn is_referent(kind: NodeType) -> bool {
-    use NodeType::{Country, Iscm, Organization, Topic};
-    matches!(kind, Country | Iscm | Organization | Topic)
-}
+/// The types by whose records' names those are found that refer to them.
+const REFERENTS: [NodeType; 4] = [
+    NodeType::Country,
+    NodeType::Iscm,
+    NodeType::Organization,
+    NodeType::Topic,
+];

@@ -9,8 +9,10 @@ use super::analysis::{Word, fold, words};
 use super::documents::Document;
 use super::highlight::marked;
 use super::index::{DOCUMENTS, Index, called, index};
-use super::names::joined;
+use super::names::{Name, Suggestions, joined};
+use super::part::Part;
 use super::query::check_text;
+use super::relations::NONE;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::model::{Record, of_record};
@@ -44,11 +46,12 @@ pub fn suggest(
         return Err(bad("takes at least one letter or digit"));
     }
     let index = index(scope)?;
-    let suggestions = &index.suggestions;
+    let mut matches = matches(index, &typed);
     if let Some(rest) = typed.strip_prefix("the ")
-        && suggestions.matches(&typed).is_empty()
+        && matches.is_empty()
     {
         typed = rest.to_owned();
+        matches = self::matches(index, &typed);
     }
     let is_asked = |kind: NodeType| types.is_none_or(|types| types.contains(&kind));
     let mut meant = called(scope, index, prefix);
@@ -60,66 +63,118 @@ pub fn suggest(
         let kind = index.numbers.at(*document).map(|record| record.kind);
         kind.map(|kind| Reverse(of_record(kind).weight.to_bits()))
     });
-    let matches = suggestions.matches(&typed);
     work.spend(matches.len() as u64 / DOCUMENTS + 1)?;
-    let names = matches
-        .iter()
-        .map(|begin| (begin, suggestions.name_at(*begin)));
     // A name ends with its line.
-    let is_whole = |(begin, number): &(&usize, usize)| {
-        **begin == suggestions.names[*number].start
-            && suggestions.length(*number) == typed.len() + 1
-    };
-    let whole = names.filter(is_whole);
-    let whole: HashSet<_> = whole
-        .map(|(_, number)| suggestions.names[number].document)
+    let is_whole =
+        |name: &&Match<'_>| name.begin == name.name().start && name.length() == typed.len() + 1;
+    let whole: HashSet<_> = matches
+        .iter()
+        .filter(is_whole)
+        .map(|name| name.document)
         .collect();
-    let rank = |(errors, begin): (usize, usize)| {
-        let number = suggestions.name_at(begin);
-        let name = &suggestions.names[number];
+    let rank = |errors: usize, matched: &Match<'_>| {
+        let name = matched.name();
         is_asked(name.kind).then(|| {
-            let length = suggestions.length(number);
-            let is_inside = begin != name.start;
+            let is_inside = matched.begin != name.start;
             // What a look-up takes it for, then what has the whole of it for a name.
-            let is_meant = meant.contains(&name.document);
-            let is_whole = whole.contains(&name.document);
+            let is_meant = meant.contains(&matched.document);
+            let is_whole = whole.contains(&matched.document);
             let place = (!is_meant, !is_whole, is_inside);
             let weight = Reverse(of_record(name.kind).weight.to_bits());
+            let length = matched.length();
             let rank = (errors, place, weight, name.is_other, length);
-            (rank, begin, number)
+            // Names stand in their records' order.
+            (rank, matched.document, matched.begin)
         })
     };
-    let matches = matches.iter().map(|begin| (0, *begin));
-    let mut ranked: Vec<_> = matches.filter_map(rank).collect();
+    let ranked_of = |(errors, matched)| Some((rank(errors, &matched)?, matched));
+    let matches = matches.into_iter().map(|matched| (0, matched));
+    let mut ranked: Vec<_> = matches.filter_map(ranked_of).collect();
     let is_misspelt = ranked.is_empty() && meant.is_empty();
     if is_misspelt {
-        work.spend(suggestions.names.len() as u64 / DOCUMENTS + 1)?;
-        ranked = suggestions
-            .near(&typed)
-            .into_iter()
-            .filter_map(rank)
-            .collect();
+        work.spend(names(index) as u64 / DOCUMENTS + 1)?;
+        let near = near(index, &typed).into_iter();
+        ranked = near.filter_map(ranked_of).collect();
     }
-    ranked.sort_unstable();
+    ranked.sort_unstable_by_key(|(rank, _)| *rank);
     // One that is written otherwise goes by its first name.
-    let is_written = |document: &u32| {
-        let mut names = ranked
-            .iter()
-            .map(|(.., number)| &suggestions.names[*number]);
-        names.any(|name| name.document == *document)
-    };
-    meant.retain(|document| !is_written(document));
+    let written: HashSet<_> = ranked.iter().map(|(_, name)| name.document).collect();
+    meant.retain(|document| !written.contains(document));
     let mut seen = HashSet::new();
     let once = ranked
         .into_iter()
-        .filter(|(.., number)| seen.insert(suggestions.names[*number].document));
-    let found = once.filter_map(|(.., begin, number)| {
+        .filter(|(_, name)| seen.insert(name.document));
+    let found = once.filter_map(|(_, matched)| {
         let typed = (!is_misspelt).then_some(&*typed);
-        suggestion(scope, index, begin, number, typed)
+        suggestion(scope, index, &matched, typed)
     });
     let meant = meant.iter();
     let meant = meant.filter_map(|document| first_name(scope, index, *document));
     Ok(meant.chain(found).take(first).collect())
+}
+
+/// A place in a name where it goes on with what was typed.
+#[derive(Clone, Copy)]
+struct Match<'i> {
+    suggestions: &'i Suggestions,
+    /// The name, by its number.
+    number: usize,
+    /// The place in the suggestions' text.
+    begin: usize,
+    /// Whose name it is.
+    document: u32,
+}
+
+impl<'i> Match<'i> {
+    /// That at a place of a part's suggestions; nothing if its document does not count.
+    fn at(suggestions: &'i Suggestions, numbers: &[u32], begin: usize) -> Option<Self> {
+        let number = suggestions.name_at(begin);
+        let document = numbers[suggestions.names[number].document as usize];
+        (document != NONE).then_some(Self {
+            suggestions,
+            number,
+            begin,
+            document,
+        })
+    }
+
+    fn name(&self) -> &'i Name {
+        &self.suggestions.names[self.number]
+    }
+
+    fn length(&self) -> usize {
+        self.suggestions.length(self.number)
+    }
+}
+
+/// The places where a name goes on with a prefix.
+fn matches<'i>(index: &'i Index, prefix: &str) -> Vec<Match<'i>> {
+    let of_part = |(part, numbers): (&'i Part, &'i [u32])| {
+        let begins = part.suggestions.matches(prefix).iter();
+        begins.filter_map(|begin| Match::at(&part.suggestions, numbers, *begin))
+    };
+    index.parts().flat_map(of_part).collect()
+}
+
+/// The names that what was typed may be a misspelling of, each with the number of errors.
+fn near<'i>(index: &'i Index, typed: &str) -> Vec<(usize, Match<'i>)> {
+    let of_part = |(part, numbers): (&'i Part, &'i [u32])| {
+        let near = part.suggestions.near(typed).into_iter();
+        near.filter_map(|(errors, begin)| {
+            Some((errors, Match::at(&part.suggestions, numbers, begin)?))
+        })
+    };
+    index.parts().flat_map(of_part).collect()
+}
+
+/// How many names there are.
+fn names(index: &Index) -> usize {
+    let (mut all, mut gone) = (0, 0);
+    for (part, counts) in index.counted() {
+        let names = if counts { &mut all } else { &mut gone };
+        *names += part.suggestions.names.len();
+    }
+    all - gone
 }
 
 /// The suggestion of a record by its first name, of which nothing was typed.
@@ -138,18 +193,17 @@ fn first_name(scope: &Scope, index: &Index, document: u32) -> Option<Suggestion>
 fn suggestion(
     scope: &Scope,
     index: &Index,
-    begin: usize,
-    number: usize,
+    matched: &Match<'_>,
     typed: Option<&str>,
 ) -> Option<Suggestion> {
-    let names = &index.suggestions.names;
-    let name = &names[number];
-    let record = index.numbers.at(name.document)?;
+    let Suggestions { names, text, .. } = matched.suggestions;
+    let name = matched.name();
+    let record = index.numbers.at(matched.document)?;
     // A record's names are in a row.
     let first = names.partition_point(|other| other.document < name.document);
+    let before = &text[name.start..matched.begin];
     let said = Document::of(scope, record.kind, record.place);
-    let text = said.names.get(number - first)?.text;
-    let before = &index.suggestions.text[name.start..begin];
+    let text = said.names.get(matched.number - first)?.text;
     let first_word = before.matches(' ').count();
     let range = match typed {
         Some(typed) => Some(typed_range(text, first_word, typed)?),
@@ -190,7 +244,6 @@ fn typed_range(name: &str, first_word: usize, typed: &str) -> Option<std::ops::R
 #[cfg(test)]
 mod tests {
     use super::super::documents::Text;
-    use super::super::names::Suggestions;
     use super::*;
 
     #[test]

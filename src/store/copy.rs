@@ -1,6 +1,6 @@
 //! A version with its history, copied into an empty database.
 
-use entity::tables::{AsyncVisitor, Table, Tables, each_async};
+use entity::tables::{AllTables, AsyncVisitor, Table, each_async};
 use entity::{change, changeset, dataset};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -37,7 +37,7 @@ pub enum CopyError {
 pub async fn copy(
     from: &DatabaseConnection,
     version: Version,
-    tables: &Tables,
+    tables: &impl AllTables,
     to: &DatabaseTransaction,
 ) -> Result<(), CopyError> {
     write_rows(to, version, tables)
@@ -132,17 +132,18 @@ where
 async fn write_rows(
     to: &DatabaseTransaction,
     version: Version,
-    tables: &Tables,
+    tables: &impl AllTables,
 ) -> Result<(), DbErr> {
-    struct Inserts<'a> {
+    struct Inserts<'a, T> {
         to: &'a DatabaseTransaction,
-        tables: &'a Tables,
+        tables: &'a T,
         progress: Progress,
     }
-    impl AsyncVisitor for Inserts<'_> {
+    impl<T: AllTables> AsyncVisitor for Inserts<'_, T> {
         async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
-            for chunk in E::rows(self.tables).chunks(rows_a_statement::<E>()) {
-                let rows = chunk.iter().map(|row| E::active(row.clone()));
+            let rows: Vec<_> = self.tables.of::<E>().collect();
+            for chunk in rows.chunks(rows_a_statement::<E>()) {
+                let rows = chunk.iter().map(|row| E::active((*row).clone()));
                 E::insert_many(rows).exec_without_returning(self.to).await?;
                 self.progress.add(chunk.len(), "rows copied");
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::tables::{AsyncVisitor, NodeType, Table, Tables, Visitor, each, each_async};
+use entity::tables::{AllTables, AsyncVisitor, NodeType, Table, Visitor, each, each_async};
 use sea_orm::sea_query::{Asterisk, Expr, Func};
 use sea_orm::{DatabaseTransaction, DbErr, QuerySelect};
 
@@ -13,11 +13,11 @@ pub type Counts = BTreeMap<NodeType, u64>;
 
 /// The records among rows.
 #[must_use]
-pub fn counts(tables: &Tables) -> Counts {
-    struct Counter<'t>(&'t Tables, Counts);
-    impl Visitor for Counter<'_> {
+pub fn counts(tables: &impl AllTables) -> Counts {
+    struct Counter<'t, T>(&'t T, Counts);
+    impl<T: AllTables> Visitor for Counter<'_, T> {
         fn visit<E: Table>(&mut self) {
-            let count = E::rows(self.0).len() as u64;
+            let count = self.0.of::<E>().len() as u64;
             self.1.extend(E::RECORD.map(|kind| (kind, count)));
         }
     }

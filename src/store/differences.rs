@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::enums::Operation;
-use entity::tables::{NodeType, Table, Tables, Visitor, each};
+use entity::tables::{AllTables, NodeType, Table, Visitor, each};
 
 use super::changed::Changed;
 
@@ -17,24 +17,21 @@ pub(super) fn key<E: Table>(row: &E::Model) -> Key<'_> {
 }
 
 /// Rows by their keys.
-pub(super) fn by_key<E: Table>(rows: &[E::Model]) -> HashMap<Key<'_>, &E::Model> {
-    rows.iter().map(|row| (key::<E>(row), row)).collect()
+pub(super) fn by_key<E: Table>(tables: &impl AllTables) -> HashMap<Key<'_>, &E::Model> {
+    tables.of::<E>().map(|row| (key::<E>(row), row)).collect()
 }
 
 /// The records that differ between two sets of rows, in their own row or in a part.
 #[must_use]
-pub fn differences(old: &Tables, new: &Tables) -> Changed {
-    struct Finder<'t> {
-        old: &'t Tables,
-        new: &'t Tables,
+pub fn differences(old: &impl AllTables, new: &impl AllTables) -> Changed {
+    struct Finder<'t, O, N> {
+        old: &'t O,
+        new: &'t N,
         changed: BTreeMap<NodeType, BTreeSet<&'t str>>,
     }
-    impl Visitor for Finder<'_> {
+    impl<O: AllTables, N: AllTables> Visitor for Finder<'_, O, N> {
         fn visit<E: Table>(&mut self) {
-            let (old, new) = (
-                by_key::<E>(E::rows(self.old)),
-                by_key::<E>(E::rows(self.new)),
-            );
+            let (old, new) = (by_key::<E>(self.old), by_key::<E>(self.new));
             let only_old = old.keys().filter(|key| !new.contains_key(*key));
             let differing = new.iter().filter(|(key, row)| old.get(*key) != Some(row));
             for (kind, id, _) in only_old.chain(differing.map(|(key, _)| key)) {
@@ -42,26 +39,26 @@ pub fn differences(old: &Tables, new: &Tables) -> Changed {
             }
         }
     }
-    struct Known<'t> {
-        tables: &'t Tables,
+    struct Known<'t, T> {
+        tables: &'t T,
         ids: BTreeSet<(NodeType, &'t str)>,
     }
-    impl Visitor for Known<'_> {
+    impl<T: AllTables> Visitor for Known<'_, T> {
         fn visit<E: Table>(&mut self) {
             if E::RECORD.is_some() {
-                self.ids.extend(E::rows(self.tables).iter().map(E::subject));
+                self.ids.extend(self.tables.of::<E>().map(E::subject));
             }
         }
     }
-    let changed = BTreeMap::new();
-    let mut finder = Finder { old, new, changed };
-    each(&mut finder);
-    let ids = |tables| {
+    fn ids(tables: &impl AllTables) -> BTreeSet<(NodeType, &str)> {
         let ids = BTreeSet::new();
         let mut known = Known { tables, ids };
         each(&mut known);
         known.ids
-    };
+    }
+    let changed = BTreeMap::new();
+    let mut finder = Finder { old, new, changed };
+    each(&mut finder);
     let (before, after) = (ids(old), ids(new));
     let operation = |kind, id| match (before.contains(&(kind, id)), after.contains(&(kind, id))) {
         (false, _) => Operation::Insert,

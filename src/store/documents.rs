@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::tables::{NodeType, Table, Tables, Visitor, each};
+use entity::tables::{AllTables, NodeType, Table, Visitor, each};
 use serde_json::Value;
 
 use super::document::Document;
@@ -34,22 +34,22 @@ impl Indexed<'_> {
 
 impl<'t> Documents<'t> {
     /// Those of the records that are meant.
-    pub fn new(tables: &'t Tables, is_meant: impl Fn(NodeType, &str) -> bool) -> Self {
-        struct Indexer<'t, F> {
-            tables: &'t Tables,
+    pub fn new(tables: &'t impl AllTables, is_meant: impl Fn(NodeType, &str) -> bool) -> Self {
+        struct Indexer<'t, T, F> {
+            tables: &'t T,
             is_meant: F,
             indexed: Vec<Indexed<'t>>,
         }
-        impl<F: Fn(NodeType, &str) -> bool> Visitor for Indexer<'_, F> {
+        impl<T: AllTables, F: Fn(NodeType, &str) -> bool> Visitor for Indexer<'_, T, F> {
             fn visit<E: Table>(&mut self) {
-                let all = E::rows(self.tables);
+                let all: Vec<_> = self.tables.of::<E>().collect();
                 let rows = all.iter().enumerate().filter_map(|(place, row)| {
                     let (kind, id) = E::subject(row);
                     (self.is_meant)(kind, id).then_some((kind, id, place))
                 });
                 let mut rows: Vec<_> = rows.collect();
                 rows.sort_by(|(one, its, at), (other, of_it, there)| {
-                    let position = |place: usize| E::position(&all[place]);
+                    let position = |place: usize| E::position(all[place]);
                     let records = (*one, *its).cmp(&(*other, *of_it));
                     records.then_with(|| position(*at).cmp(&position(*there)))
                 });
@@ -57,7 +57,7 @@ impl<'t> Documents<'t> {
                     name: E::default().table_name().to_owned(),
                     is_of_records: E::RECORD.is_some(),
                     rows,
-                    json: Box::new(|place| serde_json::to_value(&all[place])),
+                    json: Box::new(move |place| serde_json::to_value(all[place])),
                 });
             }
         }

@@ -119,7 +119,10 @@ pub async fn load_with_log(
 }
 
 /// Whether the log has a changeset. A database that was restored may have another of the same number.
-async fn is_there(transaction: &DatabaseTransaction, held: &Changeset) -> Result<bool, DbErr> {
+pub(super) async fn is_there(
+    transaction: &DatabaseTransaction,
+    held: &Changeset,
+) -> Result<bool, DbErr> {
     let found = changeset::Entity::find_by_id(held.version.number);
     let found = found.one(transaction).await?;
     Ok(found.is_some_and(|found| {
@@ -130,7 +133,7 @@ async fn is_there(transaction: &DatabaseTransaction, held: &Changeset) -> Result
 }
 
 /// The changesets after one version up to another, as far as they lead to it without a gap.
-async fn changesets(
+pub(super) async fn changesets(
     transaction: &DatabaseTransaction,
     after: i64,
     to: i64,

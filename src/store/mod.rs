@@ -1,4 +1,4 @@
-//! The database as the record: reading all rows, writing changesets to the log, and reading that.
+//! The database as the record: reading all rows or what changed, writing changesets to the log, and reading that.
 //!
 //! All SQL of the graph is here, and none of it names a table: it goes over the list in
 //! [`entity::tables`]. What tells whether there is a data set names two.
@@ -17,6 +17,7 @@ mod log;
 mod order;
 mod progress;
 mod removals;
+mod since;
 mod versions;
 mod write;
 
@@ -30,5 +31,6 @@ pub use history::{ChangedRecord, Changeset, LogEnd, load_with_log};
 pub use load::{Loaded, Version, load, newest_in, rows, version, version_in};
 pub use order::{OrderKey, order_key};
 pub use removals::Removals;
+pub use since::{Since, since};
 pub use versions::{ChangesetSummary, OtherVersion, changesets, first_written};
 pub use write::{Change, Outcome, WriteError, recover_in, write, write_in};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use entity::tables::{Table, Tables, Visitor, each};
+use entity::tables::{AllTables, Table, Visitor, each};
 use tracing::info;
 
 /// How far a work is.
@@ -32,11 +32,11 @@ impl Progress {
 }
 
 /// How many rows there are.
-pub(super) fn count_rows(tables: &Tables) -> usize {
-    struct Counter<'a>(&'a Tables, usize);
-    impl Visitor for Counter<'_> {
+pub(super) fn count_rows(tables: &impl AllTables) -> usize {
+    struct Counter<'a, T>(&'a T, usize);
+    impl<T: AllTables> Visitor for Counter<'_, T> {
         fn visit<E: Table>(&mut self) {
-            self.1 += E::rows(self.0).len();
+            self.1 += self.0.of::<E>().len();
         }
     }
     let mut counter = Counter(tables, 0);

@@ -189,7 +189,7 @@ struct Deletes<'w, 'a>(&'w mut Writer<'a>);
 impl AsyncVisitor for Inserts<'_, '_> {
     async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
         let writer = &mut *self.0;
-        let old = by_key::<E>(E::rows(writer.old));
+        let old = by_key::<E>(writer.old);
         let all = E::rows(writer.new);
         let is_new = |row: &&E::Model| !old.contains_key(&key::<E>(row));
         let rows: Vec<_> = all.iter().filter(is_new).collect();
@@ -208,7 +208,7 @@ impl AsyncVisitor for Inserts<'_, '_> {
 impl AsyncVisitor for Updates<'_, '_> {
     async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
         let writer = &self.0;
-        let old = by_key::<E>(E::rows(writer.old));
+        let old = by_key::<E>(writer.old);
         let differs = |row: &&E::Model| old.get(&key::<E>(row)).is_some_and(|old| *old != *row);
         for row in E::rows(writer.new).iter().filter(differs) {
             let active = E::active(row.clone()).reset_all();
@@ -223,7 +223,7 @@ impl AsyncVisitor for Updates<'_, '_> {
 impl AsyncVisitor for Deletes<'_, '_> {
     async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
         let writer = &self.0;
-        let new = by_key::<E>(E::rows(writer.new));
+        let new = by_key::<E>(writer.new);
         let is_gone = |row: &&E::Model| !new.contains_key(&key::<E>(row));
         let rows: Vec<_> = E::rows(writer.old).iter().filter(is_gone).collect();
         for chunk in rows.chunks(200) {

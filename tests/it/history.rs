@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::change;
-use entity::tables::{NodeType, Table, Tables, Visitor, each};
+use entity::tables::{NodeType, SharedTables, Table, Visitor, each};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -90,12 +90,12 @@ fn apply(state: &mut State, changes: &[Value]) {
 }
 
 /// The ids of all nodes.
-fn ids(tables: &Tables) -> BTreeSet<String> {
-    struct Ids<'t>(&'t Tables, BTreeSet<String>);
+fn ids(tables: &SharedTables) -> BTreeSet<String> {
+    struct Ids<'t>(&'t SharedTables, BTreeSet<String>);
     impl Visitor for Ids<'_> {
         fn visit<E: Table>(&mut self) {
             if let Some(kind) = E::RECORD {
-                let rows = E::rows(self.0).iter();
+                let rows = E::shared(self.0).iter();
                 let ids = rows.map(|row| format!("{}:{}", kind.name(), E::subject(row).1));
                 self.1.extend(ids);
             }

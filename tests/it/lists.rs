@@ -8,7 +8,7 @@ use std::sync::Arc;
 use apollo_compiler::Schema;
 use apollo_compiler::schema::{ExtendedType, FieldDefinition};
 use chrono::DateTime;
-use entity::tables::{NodeType, Table, Visitor, each};
+use entity::tables::{AllTables, NodeType, Table, Visitor, each};
 use iscm::config::Edge;
 use iscm::dataset::embedded;
 use iscm::graph::{Scope, Snapshot};
@@ -107,7 +107,7 @@ fn ids_of(snapshot: &Snapshot, of: &str) -> Vec<String> {
     impl Visitor for Ids<'_> {
         fn visit<E: Table>(&mut self) {
             if E::RECORD == Some(self.1) {
-                let rows = E::rows(self.0.tables()).iter();
+                let rows = self.0.tables().of::<E>();
                 let id = |row| format!("{}:{}", self.1.name(), E::subject(row).1);
                 self.2.extend(rows.map(id));
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::tables::{Table, Visitor, each};
+use entity::tables::{AllTables, Table, Visitor, each};
 use iscm::graph::Snapshot;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn expected(snapshot: &Snapshot) -> BTreeMap<String, Vec<Value>> {
     impl Visitor for Ids<'_> {
         fn visit<E: Table>(&mut self) {
             if let Some(kind) = E::RECORD {
-                for row in E::rows(self.0.tables()) {
+                for row in self.0.tables().of::<E>() {
                     let id = format!("{}:{}", kind.name(), E::subject(row).1);
                     self.1.insert(id, Vec::new());
                 }

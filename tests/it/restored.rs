@@ -1,15 +1,15 @@
 //! Databases that are restored, and files that are swapped or taken away, under a running server.
 
 use std::fs;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use entity::tables::{AsyncVisitor, Table, each_async_back};
 use entity::{changeset, dataset, iscm as ism};
 use iscm::config::Config;
 use iscm::dataset::Files;
-use iscm::graph::Graph;
+use iscm::graph::{Graph, Kept};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter,
     sea_query::Expr,
@@ -356,11 +356,14 @@ async fn a_swapped_and_a_removed_file_are_noticed() {
 }
 
 /// Says on which thread it was dropped.
-struct Dropped(std::sync::mpsc::Sender<std::thread::ThreadId>);
+struct Dropped(Mutex<std::sync::mpsc::Sender<std::thread::ThreadId>>);
+
+impl Kept for Dropped {}
 
 impl Drop for Dropped {
     fn drop(&mut self) {
-        let _ = self.0.send(std::thread::current().id());
+        let sender = self.0.get_mut().expect("no panic");
+        let _ = sender.send(std::thread::current().id());
     }
 }
 
@@ -371,9 +374,7 @@ async fn an_old_version_is_dropped_where_nobody_waits() {
     let server = TestServer::following(Backend::Sqlite).await;
     let graph: Graph = server.graph().clone();
     let (dropped, drops) = std::sync::mpsc::channel();
-    graph
-        .snapshot()
-        .kept(|| std::sync::Mutex::new(Dropped(dropped)));
+    graph.snapshot().kept(|| Dropped(Mutex::new(dropped)));
     let held = graph.snapshot();
     server.publish(1997).await;
     serves(&server, 2, 1997).await;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Arc;
 
 use entity::tables::NodeType;
 use entity::{change, changeset};
@@ -244,9 +245,9 @@ async fn a_table_that_takes_several_statements_is_copied_whole(backend: Backend)
     imported.expect("imported");
     db.close().await.expect("closed");
     let server = TestServer::with(&database.config()).await;
-    let themes = &server.graph().snapshot().tables().theme.clone();
+    let themes = server.graph().snapshot().tables().theme.clone();
     let place = |id: &str| themes.iter().position(|theme| theme.id == id);
-    let is_apart = |(at, theme): (usize, &entity::theme::Model)| {
+    let is_apart = |(at, theme): (usize, &Arc<entity::theme::Model>)| {
         let parent = theme.parent_id.as_deref().and_then(place);
         parent.is_some_and(|parent| at < 1000 && parent >= 1000)
     };

@@ -16,8 +16,11 @@ use iscm::request::{Bounds, Documents, Named};
 use iscm::store::{ChangedRecord, Changeset, Loaded, Version};
 use serde_json::{Map, Value, json};
 
+mod applied;
 mod check;
 mod generate;
+mod history;
+mod past;
 mod reads;
 
 use check::Checker;
@@ -74,6 +77,15 @@ fn with_history(tables: Tables) -> Snapshot {
     snapshot.with_log(Arc::new(log))
 }
 
+/// Takes documents, whatever they cost.
+fn documents() -> Documents {
+    let edge = Edge {
+        max_cost: u32::MAX,
+        ..Edge::default()
+    };
+    Documents::new(&edge).expect("documents")
+}
+
 /// Asks so many documents of a data set, of which so many at least are executed.
 async fn answers_are_right(files: &Files, count: usize, least: usize) {
     let types = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a schema");
@@ -81,11 +93,7 @@ async fn answers_are_right(files: &Files, count: usize, least: usize) {
     let snapshot = with_history(tables);
     let now = DateTime::from_timestamp(1_780_000_000, 0).expect("a moment");
     let scope = Scope::new(Arc::new(snapshot), now);
-    let documents = Documents::new(&Edge {
-        max_cost: u32::MAX,
-        ..Edge::default()
-    })
-    .expect("documents");
+    let documents = documents();
     let bounds = Bounds {
         time: std::time::Duration::from_mins(1),
         bytes: 64 << 20,

@@ -6,18 +6,18 @@ use std::sync::Arc;
 use apollo_compiler::Schema;
 use chrono::{DateTime, Duration, Utc};
 use entity::tables::{Table, Tables, Visitor, each};
-use iscm::config::Edge;
 use iscm::dataset::embedded;
 use iscm::graph::{Scope, Snapshot};
 use iscm::graphql::sdl;
-use iscm::request::{Bounds, Documents, Named, Operation};
+use iscm::request::{Bounds, Named, Operation};
 use iscm::store::{Loaded, Version};
 use serde_json::{Map, Value, json};
 
+use super::documents;
 use super::generate::Generator;
 
 /// How many documents are asked.
-const COUNT: usize = 150;
+const COUNT: usize = 100;
 /// The dearest that are executed, in points.
 const DEAREST: u64 = 20_000;
 
@@ -114,33 +114,33 @@ async fn an_answer_is_the_same_while_what_it_depends_on_is() {
         let later = Scope::new(Arc::clone(&base.snapshot), now + Duration::days(days));
         scopes.push((format!("{days} days later"), later));
     }
-    let documents = Documents::new(&Edge {
-        max_cost: u32::MAX,
-        ..Edge::default()
-    })
-    .expect("documents");
+    let documents = documents();
     let mut generator = Generator::new(&types, 7);
     let (mut same, mut other) = (0, 0);
     for _ in 0..COUNT {
         let text = generator.document().text();
-        let named = Named {
-            query: Some(&text),
-            id: None,
-            extensions: &Map::new(),
-        };
-        let document = documents.find(named);
-        let document = document.unwrap_or_else(|refused| panic!("{text}\n{refused:?}"));
         let variables = json!({ "yes": true, "no": false, "few": 3 });
         let variables = variables.as_object().expect("an object");
-        let operation = |scope| documents.operation(&document, None, variables, scope);
-        let before = operation(&base).expect("an operation");
+        // With another comment each time, so that it is compiled anew and nothing is known from the time before.
+        let operation = |scope, comment: &str| {
+            let text = format!("{text}\n# {comment}");
+            let named = Named {
+                query: Some(&text),
+                id: None,
+                extensions: &Map::new(),
+            };
+            let document = documents.find(named);
+            let document = document.unwrap_or_else(|refused| panic!("{text}\n{refused:?}"));
+            documents.operation(&document, None, variables, scope)
+        };
+        let before = operation(&base, "").expect("an operation");
         if before.cost > DEAREST {
             continue;
         }
         let digest = before.reads().digest(&base);
         let right = answer(&before, &base).await;
         for (name, scope) in &scopes {
-            let after = operation(scope).expect("an operation");
+            let after = operation(scope, name).expect("an operation");
             if after.reads().digest(scope) != digest {
                 other += 1;
                 continue;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::tables::{NodeType, Tables};
+use entity::tables::{NodeType, SharedTables};
 use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, both_databases};
@@ -11,7 +11,7 @@ both_databases! { filters_and_counts_are_those_of_the_tables }
 
 /// How many records of each type an ISCM has that fit, told from the tables alone.
 fn of_iscm(
-    tables: &Tables,
+    tables: &SharedTables,
     iscm: &str,
     fits: impl Fn(NodeType, &str, Option<i32>, Option<i32>) -> bool,
 ) -> BTreeMap<String, usize> {
@@ -47,7 +47,7 @@ fn of_iscm(
     for row in tables.iscm.iter().filter(|row| row.id == iscm) {
         add(NodeType::Iscm, &row.id, Some(row.established), None);
     }
-    for row in &tables.fund_figure {
+    for row in tables.fund_figure.iter() {
         let fund = tables.fund.iter().find(|fund| fund.id == row.fund_id);
         if fund.expect("its fund").iscm_id == iscm {
             add(NodeType::FundFigure, &row.id, row.from_year, row.to_year);

@@ -45,7 +45,7 @@ async fn iscms_are_found_first_by_each_of_their_names(backend: Backend) {
         names.chain([&iscm.acronym]).cloned().collect()
     };
     let mut count = 0;
-    for iscm in iscms {
+    for iscm in iscms.iter() {
         for name in names(iscm) {
             let first = found(&server, &name, 1).await;
             let with_name = iscms.iter().filter(|other| names(other).contains(&name));
