@@ -52,7 +52,9 @@ async fn install(folder: &Path) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn clients_of_all_kinds_are_served() {
-    if !is_there("node", &["--version"], "ISCM_TEST_REQUIRE_NODE") || !is_there("npm", &["--version"], "ISCM_TEST_REQUIRE_NODE") {
+    if !is_there("node", &["--version"], "ISCM_TEST_REQUIRE_NODE")
+        || !is_there("npm", &["--version"], "ISCM_TEST_REQUIRE_NODE")
+    {
         return;
     }
     let clients = folder("clients");

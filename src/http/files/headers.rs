@@ -48,12 +48,7 @@ pub(super) fn headers(
         hash.update(reads.digest(before).to_le_bytes());
         hash.update(next(scope, &reads, &mark));
     }
-    for part in [
-        format.extension(),
-        &params.rest(),
-        contact,
-        &of_version,
-    ] {
+    for part in [format.extension(), &params.rest(), contact, &of_version] {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }

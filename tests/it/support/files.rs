@@ -19,7 +19,7 @@ pub(crate) fn tables_with(established: i32) -> Tables {
     let mut tables = TABLES.clone();
     let mut iscms = tables.iscm.iter_mut();
     let rcm = iscms.find(|row| row.id == "rcm").expect("the RCM");
-    rcm.established = Some(established);
+    rcm.established = established;
     tables
 }
 

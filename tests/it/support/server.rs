@@ -52,9 +52,7 @@ impl TestServer {
     /// A server over the data set.
     pub(crate) async fn start(backend: Backend) -> Self {
         let database = TestDatabase::filled(backend).await;
-        let mut server = Self::with(&database.config()).await;
-        server.database = Some(Arc::new(database));
-        server
+        Self::over(database, TestDatabase::config).await
     }
 
     /// The server over the data set that all tests share which only ask, and ask nothing of the server
@@ -121,11 +119,12 @@ impl TestServer {
     /// A server over the data set, with a configuration of its own.
     pub(crate) async fn configured(backend: Backend, set: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::filled(backend).await;
-        let mut config = database.config();
-        set(&mut config);
-        let mut server = Self::with(&config).await;
-        server.database = Some(Arc::new(database));
-        server
+        let configure = |database: &TestDatabase| {
+            let mut config = database.config();
+            set(&mut config);
+            config
+        };
+        Self::over(database, configure).await
     }
 
     /// A server over data files that were changed.
@@ -138,7 +137,15 @@ impl TestServer {
         let imported = iscm::import(&db, &files, "A change").await;
         imported.expect("imported");
         db.close().await.expect("closed");
-        let mut server = Self::with(&database.config()).await;
+        Self::over(database, TestDatabase::config).await
+    }
+
+    /// A server over a database.
+    pub(crate) async fn over(
+        database: TestDatabase,
+        configure: impl FnOnce(&TestDatabase) -> Config,
+    ) -> Self {
+        let mut server = Self::with(&configure(&database)).await;
         server.database = Some(Arc::new(database));
         server
     }
