@@ -1,7 +1,7 @@
 """A nightly pull into a table of pandas: python pull.py SERVER DATASET FOLDER
 
-FOLDER keeps the table and what to ask from next. The first time the whole file is taken, from then on what changed; a version
-that the server keeps no longer (410) makes it whole again.
+FOLDER keeps the table and what to ask from next. The first time the whole file is taken, from then on what changed, as long
+as the server can tell it (410: no longer).
 """
 
 import csv
@@ -43,7 +43,10 @@ def pull(server: str, dataset: str, folder: Path) -> pandas.DataFrame:
             table = None
     if table is None:
         table, since = take(address)
-    table.to_csv(kept, index=False, quoting=csv.QUOTE_MINIMAL)
+    # First the table, whole, then from where to go on: a pull that is broken off is done again.
+    new = kept.with_suffix(".new")
+    table.to_csv(new, index=False, quoting=csv.QUOTE_MINIMAL)
+    new.replace(kept)
     state.write_text(since)
     return table
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # A nightly pull: pull.sh SERVER DATASET FOLDER
-# The first time the whole file is taken, from then on only what changed. FOLDER has DATASET.csv, the file of the last
-# whole pull; DATASET.changes.csv, what changed since then, pull by pull; and DATASET.since, what to ask from next.
+# The first time the whole file is taken, from then on only what changed, as long as the server can tell it. FOLDER has
+# DATASET.csv, the file of the last whole pull; DATASET.changes.csv, what changed since then, pull by pull; and
+# DATASET.since, what to ask from next.
 set -eu
 server=${1%/} dataset=$2 folder=$3
 mkdir -p "$folder"
@@ -10,22 +11,27 @@ new="$folder/$dataset.new"
 head="$folder/$dataset.head"
 trap 'rm -f "$new" "$head"' EXIT
 
+# Takes a file; its status is left in `status`. Where there is no answer, or the file breaks off, nothing is kept.
 take() {
-    curl --silent --show-error --fail-with-body --compressed --dump-header "$head" --output "$new" "$1" || {
-        status=$?
-        # Of an error the file is the reason.
-        [ ! -s "$new" ] || cat "$new" >&2
-        return $status
-    }
+    status=$(curl --silent --show-error --compressed --dump-header "$head" --output "$new" --write-out '%{http_code}' "$1") || exit 1
     next=$(tr -d '\r' <"$head" | sed -n 's/^iscm-next-since: //Ip')
 }
 
-if [ -s "$since" ] && take "$server/d/$dataset.csv?since=$(cat "$since")"; then
-    # The line of names and the last line are left out.
-    sed '1d;$d' "$new" >>"$folder/$dataset.changes.csv"
-else
+[ ! -s "$since" ] || take "$server/d/$dataset.csv?since=$(cat "$since")"
+if [ "${status:-410}" = 410 ]; then
     take "$server/d/$dataset.csv"
+    is_whole=yes
+fi
+if [ "$status" != 200 ]; then
+    # The file is the reason.
+    cat "$new" >&2
+    exit 1
+fi
+if [ -n "${is_whole:-}" ]; then
     mv "$new" "$folder/$dataset.csv"
     rm -f "$folder/$dataset.changes.csv"
+else
+    # Without the line of names and the last, which has what to ask from next.
+    sed '1d;$d' "$new" >>"$folder/$dataset.changes.csv"
 fi
 printf '%s\n' "$next" >"$since"

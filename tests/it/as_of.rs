@@ -5,6 +5,7 @@ use std::time::Duration;
 use iscm::dataset::Files;
 use serde_json::{Value, json};
 
+use crate::history::{VERSIONS, answered, with_history};
 use crate::queries;
 use crate::support::{Backend, TestDatabase, TestServer, Versions, both_databases};
 
@@ -15,9 +16,6 @@ both_databases! {
     moments_rise_whatever_the_clock_says,
     what_is_not_kept_is_told,
 }
-
-/// How many versions are made.
-const VERSIONS: i64 = 9;
 
 /// Waits until a version is served.
 pub(crate) async fn served(server: &TestServer, version: i64) {
@@ -73,24 +71,13 @@ fn as_of(query: &str, version: i64) -> String {
 }
 
 async fn every_version_answers_as_it_did_when_it_was_the_newest(backend: Backend) {
-    let server = TestServer::following(backend).await;
-    let mut versions = Versions::new(backend as u64 + 1);
+    let server = with_history(backend).await;
+    let answered = answered(backend);
     let queries: Vec<_> = queries::all().map(|(_, query)| query).collect();
-    let mut answered = Vec::new();
-    for number in 1..=VERSIONS {
-        if number > 1 {
-            assert_eq!(publish(&server, &mut versions).await, number);
-        }
-        let mut answers = Vec::new();
-        for query in &queries {
-            answers.push(server.data(query, json!({})).await);
-        }
-        answered.push(answers);
-    }
     let differing = answered.windows(2).filter(|both| both[0] != both[1]);
     assert!(differing.count() > 3, "the versions differ");
     // From the newest to the oldest, and there and back: made of the present one, of others that are kept, and anew.
-    let order = [9, 8, 5, 6, 1, 9, 2, 7, 3, 4, 1];
+    let order = [VERSIONS, 7, 5, 6, 1, VERSIONS, 2, 3, 4, 1];
     for number in order {
         let answers = &answered[usize::try_from(number).expect("small") - 1];
         for (query, answer) in queries.iter().zip(answers) {
@@ -235,29 +222,25 @@ async fn what_is_not_kept_is_told(backend: Backend) {
         config.history_memory = 0;
     })
     .await;
-    let mut versions = Versions::new(7);
-    for _ in 0..3 {
-        publish(&server, &mut versions).await;
-    }
-    let present = "{ asOf(version: 4) { dataset { version } } changes(since: 0) { totalCount } }";
+    assert_eq!(publish(&server, &mut Versions::new(7)).await, 2);
+    let present = "{ asOf(version: 2) { dataset { version } } changes(since: 0) { totalCount } }";
     let data = server.data(present, json!({})).await;
-    assert_eq!(data["asOf"]["dataset"]["version"], 4);
+    assert_eq!(data["asOf"]["dataset"]["version"], 2);
     assert!(data["changes"]["totalCount"].as_u64() > Some(1000));
     for query in [
-        "{ asOf(version: 3) { dataset { version } } }",
         "{ asOf(version: 1) { dataset { version } } }",
-        "{ dataset { diff(from: 3, to: 4) { totalCount } } }",
-        "{ changes(since: 3, first: 1) { nodes { version { number } fields { field } } } }",
+        "{ dataset { diff(from: 1, to: 2) { totalCount } } }",
+        "{ changes(since: 1, first: 1) { nodes { version { number } fields { field } } } }",
     ] {
         let (code, answer) = code(&server, query).await;
         assert_eq!(code, "VERSION_GONE", "{query}: {answer}");
-        assert_eq!(answer["errors"][0]["extensions"]["oldest"], 4, "{answer}");
+        assert_eq!(answer["errors"][0]["extensions"]["oldest"], 2, "{answer}");
     }
     // The same when the log is read whole.
     let mut config = server.database().config();
     config.history_memory = 0;
     let other = TestServer::with(&config).await;
-    let (code, _) = code(&other, "{ asOf(version: 3) { dataset { version } } }").await;
+    let (code, _) = code(&other, "{ asOf(version: 1) { dataset { version } } }").await;
     assert_eq!(code, "VERSION_GONE");
     // With room, all are kept.
     let roomy = TestServer::with(&server.database().config()).await;

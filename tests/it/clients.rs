@@ -10,7 +10,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::support::{Backend, Nginx, Prefix, TestServer};
+use crate::support::{Backend, Nginx, Prefix, TestServer, is_there};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -38,23 +38,6 @@ async fn run(folder: PathBuf, program: &'static str, args: Vec<String>) -> Outpu
     output
 }
 
-/// Whether a program is there; says aloud when it is not, and fails when it must be.
-fn is_there(program: &str, variable: &str) -> bool {
-    let is_there = Command::new(program)
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success());
-    assert!(
-        is_there || env::var_os(variable).is_none(),
-        "{variable} is set, and there is no {program}"
-    );
-    if !is_there {
-        let notice = format!("SKIPPED: there is no {program}");
-        writeln!(io::stderr(), "{notice}").expect("standard error is writable");
-    }
-    is_there
-}
-
 /// Installs a folder's packages, unless those of its lock file are there already.
 async fn install(folder: &Path) {
     let lock = std::fs::read(folder.join("package-lock.json")).expect("a lock file");
@@ -69,7 +52,9 @@ async fn install(folder: &Path) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn clients_of_all_kinds_are_served() {
-    if !is_there("node", "ISCM_TEST_REQUIRE_NODE") || !is_there("npm", "ISCM_TEST_REQUIRE_NODE") {
+    if !is_there("node", &["--version"], "ISCM_TEST_REQUIRE_NODE")
+        || !is_there("npm", &["--version"], "ISCM_TEST_REQUIRE_NODE")
+    {
         return;
     }
     let clients = folder("clients");
@@ -100,8 +85,8 @@ async fn clients_of_all_kinds_are_served() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_pages_work_in_a_browser() {
     let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
-    if !is_there(&chromium, "ISCM_TEST_REQUIRE_BROWSER")
-        || !is_there("npm", "ISCM_TEST_REQUIRE_BROWSER")
+    if !is_there(&chromium, &["--version"], "ISCM_TEST_REQUIRE_BROWSER")
+        || !is_there("npm", &["--version"], "ISCM_TEST_REQUIRE_BROWSER")
     {
         return;
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use iscm::error::ErrorCode;
@@ -15,6 +15,8 @@ use iscm::execute::{Cell, CellType, Column};
 use iscm::files::{About, Format, Layout, Row, begin, metadata};
 use iscm::money::Money;
 use serde_json::Value;
+
+use crate::support::{python, run_tool as run};
 
 const MADE: &str = include_str!("../../clients/files/rows.json");
 
@@ -89,7 +91,7 @@ fn cell(given: &Value, ty: CellType) -> Cell<'_> {
 }
 
 /// Writes the rows into a file of each format.
-fn write_all(folder: &Path) {
+pub(crate) fn write_all(folder: &Path) {
     let made: Value = serde_json::from_str(MADE).expect("JSON");
     let columns = columns(&made);
     let layout = Layout::new(&[], &columns, about()).expect("a layout");
@@ -120,54 +122,14 @@ fn write_all(folder: &Path) {
     fs::write(folder.join("rows.csv-metadata.json"), metadata).expect("a file");
 }
 
-fn run(command: &mut Command) -> String {
-    let output = command.output().expect("the program runs");
-    let (out, err) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    );
-    assert!(output.status.success(), "{command:?}\n{out}\n{err}");
-    out.into_owned()
-}
-
-/// The Python environment of `clients/files`, which is made once for each state of its requirements.
-fn python(clients: &Path) -> PathBuf {
-    let environment = clients.join(".venv");
-    let python = environment.join("bin/python");
-    let requirements = clients.join("requirements.txt");
-    let wanted = fs::read(&requirements).expect("requirements");
-    let stamp = environment.join("requirements.txt");
-    if !fs::read(&stamp).is_ok_and(|made| made == wanted) {
-        run(Command::new("python3")
-            .args(["-m", "venv"])
-            .arg(&environment));
-        let install = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-        ];
-        run(Command::new(&python).args(install).arg(requirements));
-        fs::write(stamp, wanted).expect("a stamp");
-    }
-    python
-}
-
 #[test]
 fn readers_of_all_formats_have_every_value() {
-    let has_python = Command::new("python3").arg("--version").output().is_ok();
-    if !has_python && env::var_os("ISCM_TEST_REQUIRE_PYTHON").is_none() {
-        writeln!(io::stderr(), "SKIPPED: there is no python3").expect("standard error is writable");
-        return;
-    }
+    let Some(python) = python() else { return };
     let folder = tempfile::tempdir().expect("a folder");
     write_all(folder.path());
     let clients = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/files");
     let check = clients.join("check.py");
-    let out = run(Command::new(python(&clients)).arg(check).arg(folder.path()));
-    writeln!(io::stderr(), "{out}").expect("standard error is writable");
+    let out = run(Command::new(python).arg(check).arg(folder.path()));
     assert!(
         out.contains("all values are read as they were written"),
         "{out}"
@@ -243,10 +205,9 @@ fn no_more_is_held_than_a_buffer() {
                 "file_formats::no_more_is_held_than_a_buffer",
                 "--nocapture",
             ];
-            let out = run(Command::new(&this)
+            run(Command::new(&this)
                 .args(test)
                 .env(INSIDE, format.extension()));
-            writeln!(io::stderr(), "{out}").expect("standard error is writable");
         }
         return;
     };

@@ -1,6 +1,7 @@
 //! What versions changed: of each node, since a version, between two versions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use entity::change;
 use entity::tables::{NodeType, SharedTables, Table, Visitor, each};
@@ -8,7 +9,8 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::as_of::publish;
-use crate::support::{Backend, TestServer, Versions, both_databases};
+use crate::queries;
+use crate::support::{Backend, Shared, TestServer, Versions, both_databases};
 
 both_databases! {
     changes_from_any_version_on_lead_to_the_present,
@@ -16,15 +18,39 @@ both_databases! {
     versions_differ_by_what_is_told,
 }
 
-const VERSIONS: i64 = 8;
+/// How many versions are made.
+pub(crate) const VERSIONS: i64 = 8;
 
-pub(crate) async fn with_history(backend: Backend, seed: u64) -> TestServer {
-    let server = TestServer::following(backend).await;
-    let mut versions = Versions::new(seed);
-    for number in 2..=VERSIONS {
-        assert_eq!(publish(&server, &mut versions).await, number);
-    }
-    server
+/// What the server with a history answered to the example queries, when each version was the newest.
+static ANSWERED: [OnceLock<Vec<Vec<Value>>>; 2] = [const { OnceLock::new() }; 2];
+
+/// The server that all tests share which only ask of versions that were: it served each of them.
+pub(crate) async fn with_history(backend: Backend) -> TestServer {
+    static SHARED: [Shared; 2] = [const { Shared::const_new() }; 2];
+    let start = move || async move {
+        let server = TestServer::following(backend).await;
+        let mut versions = Versions::new(backend as u64 + 11);
+        let queries: Vec<_> = queries::all().collect();
+        let mut answered = Vec::new();
+        for number in 1..=VERSIONS {
+            if number > 1 {
+                assert_eq!(publish(&server, &mut versions).await, number);
+            }
+            let mut answers = Vec::new();
+            for (_, query) in &queries {
+                answers.push(server.data(query, json!({})).await);
+            }
+            answered.push(answers);
+        }
+        ANSWERED[backend as usize].set(answered).expect("once");
+        server
+    };
+    TestServer::sharing(&SHARED[backend as usize], start).await
+}
+
+/// What it answered, by version and query.
+pub(crate) fn answered(backend: Backend) -> &'static [Vec<Value>] {
+    ANSWERED[backend as usize].get().expect("a server")
 }
 
 /// The log of the database: version, type, id and operation of each change, by version, type and id.
@@ -107,7 +133,7 @@ fn ids(tables: &SharedTables) -> BTreeSet<String> {
 }
 
 async fn changes_from_any_version_on_lead_to_the_present(backend: Backend) {
-    let server = with_history(backend, 11).await;
+    let server = with_history(backend).await;
     let logged = logged(&server).await;
     let all = changes(&server, 0, 100, "nodeId operation node { id }").await;
     let told: Vec<_> = all
@@ -169,7 +195,7 @@ async fn changes_from_any_version_on_lead_to_the_present(backend: Backend) {
 }
 
 async fn nodes_tell_what_changed_them(backend: Backend) {
-    let server = with_history(backend, 12).await;
+    let server = with_history(backend).await;
     let logged = logged(&server).await;
     let mut newest: BTreeMap<String, i64> = BTreeMap::new();
     for (version, kind, id, _) in &logged {
@@ -230,7 +256,7 @@ async fn nodes_tell_what_changed_them(backend: Backend) {
 }
 
 async fn versions_differ_by_what_is_told(backend: Backend) {
-    let server = with_history(backend, 13).await;
+    let server = with_history(backend).await;
     let query = "{ dataset { versions(first: 3) { totalCount nodes { number publishedAt message actor changes { totalCount } }
         pageInfo { hasNextPage endCursor } } } }";
     let data = server.data(query, json!({})).await;

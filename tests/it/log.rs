@@ -21,7 +21,7 @@ both_databases! {
 }
 
 async fn changes_are_of_types_and_iscms(backend: Backend) {
-    let server = with_history(backend, 14).await;
+    let server = with_history(backend).await;
     let logged = logged(&server).await;
     let query = "{ rcm: changes(iscms: [\"RCM\"]) { totalCount } activities: changes(types: [ACTIVITY]) { totalCount }
         both: changes(types: [ACTIVITY, ISCM], iscms: [\"Puebla Process\", \"SACM\"]) { totalCount } }";
@@ -172,7 +172,7 @@ async fn the_log_of_a_released_version_is_read(backend: Backend) {
 }
 
 async fn a_bound_lets_the_oldest_go_first(backend: Backend) {
-    let server = with_history(backend, 15).await;
+    let server = with_history(backend).await;
     let db = server.database().open().await;
     let read = async |held: Option<&Changeset>, bytes: usize| {
         let (_, end) = load_with_log(&db, held, bytes).await.expect("the log");

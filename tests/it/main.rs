@@ -43,6 +43,7 @@ mod numbers;
 mod order;
 mod overlap;
 mod paging;
+mod partners;
 mod pooled;
 mod program;
 mod queries;

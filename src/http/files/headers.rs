@@ -7,7 +7,7 @@ use chrono::SubsecRound as _;
 use sha2::{Digest as _, Sha256};
 
 use super::super::attachment::{attachment, last_modified};
-use super::super::cache::{cacheable, opaque, schema_digest};
+use super::super::cache::{cacheable, opaque};
 use super::super::encode::Encoding;
 use super::super::security::secure;
 use super::params::FileParams;
@@ -33,12 +33,11 @@ pub(super) fn headers(
     (edge, scope, before): (&Edge, &Scope, Option<&Scope>),
 ) -> (HeaderMap, SystemTime) {
     let reads = question.operation.reads();
+    let mark = question.mark(params);
     let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(schema_digest());
+    hash.update(question.digest(params));
     hash.update(reads.digest(scope).to_le_bytes());
     let version = scope.snapshot.version();
-    let variables = serde_json::to_string(&question.variables).unwrap_or_default();
     let contact = scope.contact.as_deref().unwrap_or_default();
     // What a file tells of itself has the version.
     let of_version = match format {
@@ -47,17 +46,9 @@ pub(super) fn headers(
     };
     if let Some(before) = before {
         hash.update(reads.digest(before).to_le_bytes());
-        hash.update(next(scope, &reads));
+        hash.update(next(scope, &reads, &mark));
     }
-    for part in [
-        &question.text,
-        question.operation.name.as_deref().unwrap_or_default(),
-        &variables,
-        format.extension(),
-        &params.digest(),
-        contact,
-        &of_version,
-    ] {
+    for part in [format.extension(), &params.rest(), contact, &of_version] {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
@@ -74,7 +65,7 @@ pub(super) fn headers(
     let changed = reads.changed_at(scope).trunc_subsecs(0);
     last_modified(&mut headers, changed);
     headers.insert(VERSION, version.number.into());
-    if let Ok(next) = HeaderValue::try_from(next(scope, &reads)) {
+    if let Ok(next) = HeaderValue::try_from(next(scope, &reads, &mark)) {
         headers.insert(NEXT, next);
     }
     secure(&mut headers);

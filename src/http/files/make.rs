@@ -18,7 +18,7 @@ use super::caller::Caller;
 use super::headers::{headers, tell};
 use super::params::FileParams;
 use super::question::Question;
-use super::seen::next;
+use super::seen::{is_of, next};
 use super::source::{OPERATION, Source};
 use super::stream::body;
 use crate::apart::apart;
@@ -50,6 +50,10 @@ impl File<'_> {
         let (scope, before) = &self.seen;
         let told = |error: Error| caller.refusal(&error);
         let request = &caller.head.headers;
+        if let Some(since) = &self.params.since {
+            let told_of = is_of(since, &question.mark(&self.params));
+            told_of.map_err(|error| caller.refuse(&error))?;
+        }
         let is_packed = matches!(caller.format, Format::Xlsx | Format::Parquet);
         let encoding = if request.contains_key(header::RANGE) || is_packed {
             Encoding::Identity
@@ -142,7 +146,10 @@ impl File<'_> {
     async fn source(&self, question: Question) -> Result<Source> {
         let (scope, before) = &self.seen;
         let reads = question.operation.reads();
-        let next = before.as_ref().map(|_| next(scope, &reads));
+        let next = before.as_ref().map(|_| {
+            let mark = question.mark(&self.params);
+            next(scope, &reads, &mark)
+        });
         let is_same = |before: &Scope| reads.digest(before) == reads.digest(scope);
         let before_of = before.as_ref().filter(|before| !is_same(before));
         let leading: &[(&str, &str)] = if next.is_some() { &[OPERATION] } else { &[] };

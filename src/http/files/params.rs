@@ -74,16 +74,14 @@ impl FileParams {
         })
     }
 
-    /// What they say, for what tells files apart.
-    pub(super) fn digest(&self) -> String {
-        format!(
-            "{:?}{:?}{}{}{:?}{}",
-            self.rows,
-            self.join,
-            self.keep_empty,
-            self.has_bom,
-            self.since,
-            self.version.is_some()
-        )
+    /// How the rows are taken, for what tells questions apart.
+    pub(super) fn rule(&self) -> String {
+        format!("{:?}{:?}{}", self.rows, self.join, self.keep_empty)
+    }
+
+    /// What else they say, for what tells files apart.
+    pub(super) fn rest(&self) -> String {
+        let has_version = self.version.is_some();
+        format!("{}{:?}{has_version}", self.has_bom, self.since)
     }
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 
+use super::super::cache::{opaque, schema_digest};
+use super::params::FileParams;
 use crate::error::Result;
 use crate::execute::Table;
 use crate::files::{About, Layout};
@@ -22,6 +25,30 @@ pub(super) struct Question {
 }
 
 impl Question {
+    /// What tells its rows from those of other questions, and of other releases of the program.
+    pub(super) fn digest(&self, params: &FileParams) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(schema_digest());
+        let variables = serde_json::to_string(&self.variables).unwrap_or_default();
+        let name = self.operation.name.as_deref().unwrap_or_default();
+        let rule = params.rule();
+        let parts = [&*self.text, name, &variables, &rule].into_iter();
+        let columns = self.table.columns.iter().map(|column| &*column.name);
+        for part in parts.chain(columns) {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+        hash.finalize().into()
+    }
+
+    /// The same in a few letters.
+    pub(super) fn mark(&self, params: &FileParams) -> String {
+        let mut mark = opaque(&self.digest(params));
+        mark.truncate(8);
+        mark
+    }
+
     pub(super) fn layout(&self, leading: &[(&str, &str)], has_mark: bool) -> Result<Layout> {
         let mut layout = Layout::new(leading, &self.table.columns, self.about.clone())?;
         layout.has_mark = has_mark;

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::caller::Caller;
 use super::params::FileParams;
-use crate::error::{Error, shown};
+use crate::error::{Error, ErrorCode, shown};
 use crate::files::Format;
 use crate::graph::{Reads, Scope};
 
@@ -52,9 +52,10 @@ impl Since {
     fn read(now: &Scope, since: &str) -> Result<Self, String> {
         let newest = now.snapshot.version().number;
         let takes = || format!("{TAKES}, not {}", shown(since));
-        let (version, day) = match since.split_once('@') {
+        let (known, _mark) = since.split_once('~').unwrap_or((since, ""));
+        let (version, day) = match known.split_once('@') {
             Some((version, day)) => (version, Some(read_day(day).ok_or_else(takes)?)),
-            None => (since, None),
+            None => (known, None),
         };
         if let Ok(number) = version.parse() {
             if number > newest {
@@ -80,13 +81,25 @@ impl Since {
     }
 }
 
-/// What is to be asked from next, by who has the file of now.
-pub(super) fn next(scope: &Scope, reads: &Reads) -> String {
+/// What is to be asked from next, by who has the file of now: the version; the day, where the answer hangs on it; and
+/// the question's mark.
+pub(super) fn next(scope: &Scope, reads: &Reads, mark: &str) -> String {
     let number = scope.snapshot.version().number;
     if reads.without_time() == *reads {
-        return number.to_string();
+        return format!("{number}~{mark}");
     }
-    format!("{number}@{}", scope.today())
+    format!("{number}@{}~{mark}", scope.today())
+}
+
+/// That what is asked from was told of the question with this mark. Rows that another one has, or another release of
+/// the program, are not compared: who has those would not learn of all that is another.
+pub(super) fn is_of(since: &str, mark: &str) -> Result<(), Error> {
+    if since.split_once('~').is_none_or(|(_, of)| of == mark) {
+        return Ok(());
+    }
+    let message = "`since` was told of a file with other parameters or columns, or by another release of this \
+        server: ask for the whole file";
+    Err(Error::new(ErrorCode::VersionGone, message).with("argument", "since".into()))
 }
 
 /// The beginning of a day.

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::{DUMPS, bytes, following, lines, tally, tar_files, two_versions};
 use crate::queries;
-use crate::support::{Backend, TestDatabase, TestServer, both_databases, connect, run};
+use crate::support::{Backend, DataFolder, TestDatabase, TestServer, both_databases, connect, run};
 
 both_databases! {
     a_dump_that_is_served_answers_as_the_original,
@@ -239,9 +239,18 @@ async fn lines_have_every_record_as_the_log_has_it(backend: Backend) {
 /// Themes come by title: parts of one before it, in another statement.
 async fn a_table_that_takes_several_statements_is_copied_whole(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
-    let files = iscm::dataset::multiplied(3).expect("files");
+    // More themes than a statement takes, each of them part of one that comes after it.
+    let theme = |number: u32| {
+        let title = format!("title = \"A theme, number {number:04}\"");
+        let rest = "parent = \"Human Rights\"\ntopics = [\"health\"]\ncite = [\"summary-2019#1\"]";
+        format!("[[themes]]\n{title}\n{rest}\n\n")
+    };
+    let folder = DataFolder::copy();
+    let themes: String = (0..1_000).map(theme).collect();
+    folder.append("iscm/rcm.toml", &themes);
+    let files = iscm::dataset::Files::read(folder.path()).expect("the files");
     let db = database.open().await;
-    let imported = iscm::import(&db, &files, "Three times as much").await;
+    let imported = iscm::import(&db, &files, "More themes").await;
     imported.expect("imported");
     db.close().await.expect("closed");
     let server = TestServer::with(&database.config()).await;

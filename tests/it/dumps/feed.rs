@@ -190,13 +190,13 @@ async fn versions_are_told_the_newest_first(backend: Backend) {
 
 async fn pages_lead_to_older_ones(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
-    for year in 2000..2006 {
+    for year in 2000..2004 {
         import(&database, year, &format!("The year {year}")).await;
     }
     let server = TestServer::with(&database.config()).await;
     let whole = feed(&server, "/changes.atom").await;
-    assert_eq!(titles(&whole).len(), 7);
-    let (mut path, mut pages, mut found) = ("/changes.atom?first=3".to_owned(), 0, Vec::new());
+    assert_eq!(titles(&whole).len(), 5);
+    let (mut path, mut pages, mut found) = ("/changes.atom?first=2".to_owned(), 0, Vec::new());
     loop {
         let page = feed(&server, &path).await;
         let address = Url::parse("http://h")
@@ -216,13 +216,13 @@ async fn pages_lead_to_older_ones(backend: Backend) {
             None => break,
         }
     }
-    assert_eq!((found.len(), pages), (7, 3));
+    assert_eq!((found.len(), pages), (5, 3));
     assert_eq!(found, titles(&whole));
     // Before the first there is none.
     let none = feed(&server, "/changes.atom?before=1").await;
     assert!(titles(&none).is_empty() && none.link("next").is_none());
     let beyond = feed(&server, "/changes.atom?before=1000&first=1").await;
-    assert_eq!(titles(&beyond), ["Version 7"]);
+    assert_eq!(titles(&beyond), ["Version 5"]);
 }
 
 async fn what_is_no_text_of_xml_is_replaced(backend: Backend) {

@@ -11,12 +11,11 @@ use std::io::{Cursor, Read as _};
 use std::time::Duration;
 
 use iscm::config::Config;
-use iscm::dataset::Files;
 use reqwest::Response;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Backend, DataFolder, TestDatabase, TestServer};
+use crate::support::{Backend, TestDatabase, TestServer, connect, tables_with};
 
 /// The addresses of the dumps.
 const DUMPS: [&str; 3] = ["/dump.sqlite", "/dump.toml.tar.zst", "/dump.jsonl.zst"];
@@ -30,12 +29,9 @@ async fn two_versions(backend: Backend) -> TestDatabase {
 
 /// Imports the data with another year in which the RCM was established.
 async fn import(database: &TestDatabase, year: i32, message: &str) {
-    let folder = DataFolder::copy();
-    let established = format!("established = {year}");
-    folder.replace("iscm/rcm.toml", "established = 1996", &established);
-    let files = Files::read(folder.path()).expect("the files");
-    let db = database.open().await;
-    let imported = iscm::import(&db, &files, message).await;
+    let tables = tables_with(year);
+    let db = connect(database).await;
+    let imported = iscm::apply(&db, iscm::change(&tables, message)).await;
     imported.expect("imported");
     db.close().await.expect("closed");
 }

@@ -43,7 +43,15 @@ async fn what_is_asked_for_is_a_path(backend: Backend) {
         assert_eq!(last(&ask("GET http://x HTTP/1.1").await).0, 200);
         assert_eq!(last(&ask("OPTIONS * HTTP/1.1").await).0, 200);
         // Where nothing is, nothing is whatever the method; where something is, the methods are told.
-        for path in ["/nope", "/graphql/", "/assets/nope", "/a/b/c", "/nope.html"] {
+        for path in [
+            "/nope",
+            "/graphql/",
+            "/assets/nope",
+            "/a/b/c",
+            "/nope.html",
+            "/d/../secret.csv",
+            "/d/memberships/../../secret.csv",
+        ] {
             for method in ["GET", "POST", "PUT", "DELETE", "BREW"] {
                 let answer = ask(&format!("{method} {path} HTTP/1.1")).await;
                 assert_error(&answer, 404, "BAD_REQUEST", "nothing here");

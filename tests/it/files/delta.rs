@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use iscm::dataset::Files;
-use reqwest::{Response, StatusCode};
+use entity::tables::Tables;
+use reqwest::StatusCode;
 
-use super::{NAMES, csv, text};
-use crate::support::{Backend, DataFolder, TestServer, both_databases};
+use super::kept::Kept;
+use super::{NAMES, text};
+use crate::as_of::served;
+use crate::support::{Backend, TestServer, Versions, both_databases, connect, tables_with};
 
 both_databases! {
     a_pull_that_goes_on_ends_at_the_whole_file,
@@ -14,101 +16,45 @@ both_databases! {
     a_version_stays_what_it_is,
 }
 
-/// What a partner has of a data set: rows by key, and what to ask from next.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Kept {
-    rows: BTreeMap<String, Vec<String>>,
-    since: String,
-}
-
-fn next(response: &Response) -> String {
-    let next = response.headers()["iscm-next-since"].to_str();
-    next.expect("text").to_owned()
-}
-
-async fn whole(server: &TestServer, name: &str) -> Kept {
-    let response = server.get(&format!("/d/{name}.csv")).await;
-    let since = next(&response);
-    let (_, rows) = csv(&text(response).await);
-    let rows = rows.into_iter().map(|row| (row[0].clone(), row));
-    Kept {
-        rows: rows.collect(),
-        since,
-    }
-}
-
-/// Goes on with what changed; how many rows that were.
-async fn go_on(server: &TestServer, name: &str, kept: &mut Kept) -> usize {
-    let response = server
-        .get(&format!("/d/{name}.csv?since={}", kept.since))
-        .await;
-    let since = next(&response);
-    let (columns, mut rows) = csv(&text(response).await);
-    assert_eq!(columns[..2], ["_op", "_key"]);
-    let last = rows.pop().expect("a last line");
-    assert_eq!((&*last[0], &last[1]), ("next", &since));
-    let count = rows.len();
-    for mut row in rows {
-        let operation = row.remove(0);
-        match &*operation {
-            "upsert" => drop(kept.rows.insert(row[0].clone(), row)),
-            "delete" => {
-                assert!(kept.rows.remove(&row[0]).is_some(), "{name}: {row:?}");
-                assert!(row[1..].iter().all(String::is_empty));
-            }
-            other => panic!("{other}"),
-        }
-    }
-    kept.since = since;
-    count
-}
-
-/// Publishes changed files.
-async fn publish(server: &TestServer, folder: &DataFolder) {
-    let version = server.graph().snapshot().version().number;
-    let files = Files::read(folder.path()).expect("the files");
-    let db = server.database().open().await;
-    let outcome = iscm::import(&db, &files, "A change").await;
-    outcome.expect("imported");
-    while server.graph().snapshot().version().number == version {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+/// Publishes rows, and waits until they are served.
+pub(crate) async fn publish(server: &TestServer, tables: &Tables) {
+    let db = connect(server.database()).await;
+    let outcome = iscm::apply(&db, iscm::change(tables, "A change")).await;
+    let version = outcome.expect("written").version;
+    db.close().await.expect("closed");
+    served(server, version).await;
 }
 
 async fn a_pull_that_goes_on_ends_at_the_whole_file(backend: Backend) {
+    const VERSIONS: usize = 6;
     let server = TestServer::following(backend).await;
-    let folder = DataFolder::copy();
+    let mut versions = Versions::new(backend as u64 + 21);
     let mut begun: Vec<Vec<Kept>> = Vec::new();
-    let rcm = "iscm/rcm.toml";
-    let added = "[[uptakes]]\nkey = \"mx-measure\"\ncountry = \"MX\"\nsummary = \"A measure\"\ncite = [\"summary-2019#5\"]";
-    for step in 0..5 {
-        match step {
-            1 => folder.replace(rcm, "established = 1996", "established = 1995"),
-            2 => folder.append(rcm, added),
-            3 => folder.replace(rcm, "\"A measure\"", "\"Another measure\""),
-            4 => folder.replace(rcm, &added.replace("A measure", "Another measure"), ""),
-            _ => {}
-        }
-        if step > 0 {
-            publish(&server, &folder).await;
+    for number in 1..=VERSIONS {
+        if number > 1 {
+            publish(&server, &versions.scatter()).await;
         }
         let mut all = Vec::new();
         for name in NAMES {
-            all.push(whole(&server, name).await);
+            all.push(Kept::whole(&server, name).await);
         }
         begun.push(all);
     }
     let present = begun.last().expect("some").clone();
-    let mut changed = 0;
+    let mut changed = BTreeMap::<_, usize>::new();
     for from in &begun {
         for ((name, kept), right) in NAMES.iter().zip(from).zip(&present) {
             let mut kept = kept.clone();
-            changed += go_on(&server, name, &mut kept).await;
+            let differing = kept.differing(right);
+            let count = kept.go_on(&server, name).await;
+            assert_eq!(count, differing, "{name} from {}", kept.since);
             assert_eq!(kept, *right, "{name} from {}", kept.since);
-            assert_eq!(go_on(&server, name, &mut kept).await, 0);
+            assert_eq!(kept.go_on(&server, name).await, 0);
+            *changed.entry(name).or_default() += count;
         }
     }
-    assert_eq!(changed, 3, "one ISCM, and a measure that went twice");
+    let names = changed.values().filter(|count| **count > 0);
+    assert!(names.count() >= 4, "{changed:?}");
 }
 
 async fn what_is_no_version_is_refused(backend: Backend) {
@@ -136,8 +82,30 @@ async fn what_is_no_version_is_refused(backend: Backend) {
             "{path}: {status} {text}"
         );
     }
+    let whole = Kept::whole(&server, "sources").await;
     let empty = text(server.get("/d/sources.jsonl?since=1").await).await;
-    assert_eq!(empty, "{\"_op\":\"next\",\"_key\":\"1\"}\n");
+    let next = &whole.since;
+    assert_eq!(empty, format!("{{\"_op\":\"next\",\"_key\":\"{next}\"}}\n"));
+    // What was told of other rows, or by another release, is not gone on from.
+    let mark = next.strip_prefix("1~").expect("version 1");
+    assert_eq!(mark.len(), 8, "{next}");
+    for path in [
+        format!("memberships.csv?since={next}"),
+        format!("sources.csv?from=2000&since={next}"),
+        "sources.csv?since=1~00000000".to_owned(),
+        "sources.jsonl?since=1~".to_owned(),
+    ] {
+        let refused = server.get(&format!("/d/{path}")).await;
+        assert_eq!(refused.status(), StatusCode::GONE, "{path}");
+        let told = refused.text().await.expect("text");
+        assert!(
+            told.contains("VERSION_GONE") && told.contains("whole file"),
+            "{told}"
+        );
+    }
+    for path in ["sources.csv?since=", "sources.jsonl?bom=0&since="] {
+        text(server.get(&format!("/d/{path}{next}")).await).await;
+    }
 }
 
 async fn a_version_stays_what_it_is(backend: Backend) {
@@ -148,9 +116,7 @@ async fn a_version_stays_what_it_is(backend: Backend) {
     assert!(caching.contains("immutable"), "{caching}");
     let tag = before.headers()["etag"].clone();
     let before = text(before).await;
-    let folder = DataFolder::copy();
-    folder.replace("iscm/rcm.toml", "established = 1996", "established = 1995");
-    publish(&server, &folder).await;
+    publish(&server, &tables_with(1995)).await;
     let after = server.get(path).await;
     assert_eq!(after.headers()["etag"], tag);
     assert_eq!(text(after).await, before);

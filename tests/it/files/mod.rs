@@ -1,6 +1,8 @@
 //! Files of questions: rows and columns by the rule of docs/files.md, over real sockets.
 
-mod delta;
+pub(crate) mod delta;
+pub(crate) mod kept;
+mod load;
 mod named;
 mod own;
 mod refusals;
@@ -13,7 +15,7 @@ use serde_json::json;
 use crate::support::TestServer;
 
 /// The data sets that come with the program.
-const NAMES: [&str; 12] = [
+pub(crate) const NAMES: [&str; 12] = [
     "chairs",
     "commitments",
     "countries",
@@ -29,7 +31,7 @@ const NAMES: [&str; 12] = [
 ];
 
 /// The columns and the rows of a CSV file.
-pub(super) fn csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
+pub(crate) fn csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let columns = reader
         .headers()

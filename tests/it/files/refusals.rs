@@ -6,7 +6,78 @@ use serde_json::Value;
 use super::{csv, file, text};
 use crate::support::{Backend, TestServer, both_databases};
 
-both_databases! { what_is_wrong_is_told }
+both_databases! {
+    what_is_wrong_is_told,
+    it_is_told_in_the_form_asked_for,
+}
+
+/// Who asks for CSV reads a line of text, others JSON; nothing of it is kept by caches.
+async fn it_is_told_in_the_form_asked_for(backend: Backend) {
+    let server = TestServer::shared(backend).await;
+    let two = "%7Biscms%7Bnodes%7Bacronym%20members%7Bnodes%7Brole%7D%7D%7D%7D%7D";
+    let other = "%7Bdataset%7Bversion%7D%7D";
+    for format in ["csv", "jsonl", "json", "xlsx", "parquet"] {
+        let mut cases = vec![
+            (format!("/d/nobody.{format}"), 404, "NOT_FOUND"),
+            (format!("/d/..%2fsecret.{format}"), 404, "NOT_FOUND"),
+            (
+                format!("/d/memberships.{format}?nobody=1"),
+                400,
+                "BAD_USER_INPUT",
+            ),
+            (format!("/d/memberships.{format}?on=soon"), 400, "on"),
+            (
+                format!("/d/memberships.{format}?on=2020-01-01&on=2020-01-01"),
+                400,
+                "on",
+            ),
+            (format!("/d/memberships.{format}?since=99"), 400, "since"),
+            (format!("/d/memberships.{format}?since=soon"), 400, "since"),
+            (
+                format!("/d/memberships.{format}?version=99"),
+                400,
+                "version",
+            ),
+            (format!("/d/memberships.{format}?version=0"), 400, "version"),
+        ];
+        if format != "json" {
+            let of_query = |query: &str| format!("/graphql?format={format}&query={query}");
+            cases.push((of_query(two), 400, "iscms.members"));
+            cases.push((
+                of_query("subscription%7Bdataset%7Bversion%7D%7D"),
+                400,
+                "query",
+            ));
+            cases.push((of_query("mutation%7Ba%7D"), 400, "mutation"));
+            cases.push((of_query(&format!("{other}&rows=nobody")), 400, "rows"));
+        }
+        for (path, status, part) in cases {
+            let response = server.get(&path).await;
+            assert_eq!(response.status().as_u16(), status, "{path}");
+            let headers = response.headers().clone();
+            let text = response.text().await.expect("text");
+            assert_eq!(headers["cache-control"], "no-store", "{path}: {text}");
+            assert!(!headers.contains_key("content-disposition"), "{path}");
+            assert!(text.contains(part), "{path}: {text}");
+            if format == "csv" {
+                assert_eq!(
+                    headers["content-type"], "text/plain; charset=utf-8",
+                    "{path}"
+                );
+                assert_eq!(text.lines().count(), 1, "{path}: {text}");
+            } else {
+                assert_eq!(headers["content-type"], "application/json", "{path}");
+                let told: Value = serde_json::from_str(&text).expect("JSON");
+                let message = told["errors"][0]["message"].as_str();
+                assert!(message.is_some_and(|message| !message.is_empty()), "{text}");
+                assert!(
+                    told["errors"][0]["extensions"]["code"].is_string(),
+                    "{text}"
+                );
+            }
+        }
+    }
+}
 
 async fn what_is_wrong_is_told(backend: Backend) {
     let server = TestServer::shared(backend).await;
@@ -51,6 +122,11 @@ async fn what_is_wrong_is_told(backend: Backend) {
         ),
         ("subscription { dataset { version } }", "", &["a query"]),
         (
+            "mutation { addIscm(acronym: \"X\") { name } }",
+            "",
+            &["GRAPHQL_VALIDATION_FAILED", "mutation"],
+        ),
+        (
             "{ iscm(acronym: \"RMC\") { members { nodes { role } } } }",
             "",
             &["NOT_FOUND", "RCM"],
@@ -85,6 +161,12 @@ async fn what_is_wrong_is_told(backend: Backend) {
         ),
         ("/d/events.csv?from=%7B", 400, "from"),
         ("/d/memberships.csv?iscms=%5B1", 400, "JSON list"),
+        ("/d/memberships.csv?iscms=%5B1%5D", 400, "iscms"),
+        ("/d/events.csv?from=1.5", 400, "from"),
+        ("/d/..%5C..%5Cdata.csv", 404, "there is no data set"),
+        ("/d/%2e%2e.csv", 404, "there is no data set"),
+        ("/d/.csv", 404, "there is no data set"),
+        ("/d/memberships%00.csv", 404, "there is no data set"),
         ("/d/memberships.csv?rows=members", 400, "`memberships`"),
         (
             "/graphql?format=doc&query=%7Bdataset%7Bversion%7D%7D",

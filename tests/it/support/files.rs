@@ -2,13 +2,25 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use entity::tables::Tables;
 use tempfile::TempDir;
 use toml::Value;
 
 /// The project's own data files.
 pub(crate) fn data_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+}
+
+/// The rows of the project's own files, but for the year in which the RCM was established.
+pub(crate) fn tables_with(established: i32) -> Tables {
+    static TABLES: LazyLock<Tables> = LazyLock::new(|| iscm::embedded().expect("sound files"));
+    let mut tables = TABLES.clone();
+    let mut iscms = tables.iscm.iter_mut();
+    let rcm = iscms.find(|row| row.id == "rcm").expect("the RCM");
+    rcm.established = established;
+    tables
 }
 
 /// All records of the data files as they are written, read without any of the product's code: the

@@ -1,6 +1,7 @@
 //! The server under test: the real one, on a port of its own.
 
 use std::future::pending;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ use tokio::sync::{OnceCell, oneshot};
 use tokio::task::JoinHandle;
 
 use super::database::{Backend, TestDatabase};
-use super::files::DataFolder;
+use super::files::{DataFolder, tables_with};
+use super::released::connect;
 
 /// A client; what tests ask is not encrypted.
 pub(crate) fn client() -> Client {
@@ -40,43 +42,58 @@ pub(crate) struct TestServer {
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<anyhow::Result<()>>>,
     /// Held as long as the server runs on it.
-    database: Option<TestDatabase>,
+    database: Option<Arc<TestDatabase>>,
 }
+
+/// A server that tests share.
+pub(crate) type Shared = OnceCell<(String, Graph, Arc<TestDatabase>)>;
 
 impl TestServer {
     /// A server over the data set.
     pub(crate) async fn start(backend: Backend) -> Self {
         let database = TestDatabase::filled(backend).await;
-        let mut server = Self::with(&database.config()).await;
-        server.database = Some(database);
-        server
+        Self::over(database, TestDatabase::config).await
     }
 
     /// The server over the data set that all tests share which only ask, and ask nothing of the server
-    /// itself. It outlives the tests' runtimes on one of its own.
+    /// itself.
     pub(crate) async fn shared(backend: Backend) -> Self {
-        static SHARED: [OnceCell<(String, Graph)>; 2] = [const { OnceCell::const_new() }; 2];
-        let shared = SHARED[backend as usize].get_or_init(|| async {
+        static SHARED: [Shared; 2] = [const { OnceCell::const_new() }; 2];
+        Self::sharing(&SHARED[backend as usize], move || Self::start(backend)).await
+    }
+
+    /// A server that tests share. It is started by the first who asks, and outlives the tests' runtimes on one of its
+    /// own.
+    pub(crate) async fn sharing<S>(
+        shared: &'static Shared,
+        start: impl FnOnce() -> S + Send + 'static,
+    ) -> Self
+    where
+        S: Future<Output = Self>,
+    {
+        let shared = shared.get_or_init(|| async {
             let (started, starting) = oneshot::channel();
             thread::spawn(move || {
                 let runtime = Runtime::new().expect("a runtime");
                 runtime.block_on(async {
-                    let server = Self::start(backend).await;
-                    let shared = (server.url.clone(), server.graph.clone());
-                    started.send(shared).expect("a test that waits");
+                    let server = start().await;
+                    let database = server.database.clone().expect("a database");
+                    let shared = (server.url.clone(), server.graph.clone(), database);
+                    // It fails where the test that waited for it failed.
+                    let _ = started.send(shared);
                     pending::<()>().await;
                 });
             });
             starting.await.expect("a server")
         });
-        let (url, graph) = shared.await;
+        let (url, graph, database) = shared.await;
         Self {
             url: url.clone(),
             graph: graph.clone(),
             client: client(),
             stop: None,
             task: None,
-            database: None,
+            database: Some(Arc::clone(database)),
         }
     }
 
@@ -102,11 +119,12 @@ impl TestServer {
     /// A server over the data set, with a configuration of its own.
     pub(crate) async fn configured(backend: Backend, set: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::filled(backend).await;
-        let mut config = database.config();
-        set(&mut config);
-        let mut server = Self::with(&config).await;
-        server.database = Some(database);
-        server
+        let configure = |database: &TestDatabase| {
+            let mut config = database.config();
+            set(&mut config);
+            config
+        };
+        Self::over(database, configure).await
     }
 
     /// A server over data files that were changed.
@@ -119,8 +137,16 @@ impl TestServer {
         let imported = iscm::import(&db, &files, "A change").await;
         imported.expect("imported");
         db.close().await.expect("closed");
-        let mut server = Self::with(&database.config()).await;
-        server.database = Some(database);
+        Self::over(database, TestDatabase::config).await
+    }
+
+    /// A server over a database.
+    pub(crate) async fn over(
+        database: TestDatabase,
+        configure: impl FnOnce(&TestDatabase) -> Config,
+    ) -> Self {
+        let mut server = Self::with(&configure(&database)).await;
+        server.database = Some(Arc::new(database));
         server
     }
 
@@ -165,13 +191,11 @@ impl TestServer {
 
     /// Publishes a version in which the RCM was established in another year.
     pub(crate) async fn publish(&self, year: i32) {
-        let folder = DataFolder::copy();
-        let established = format!("established = {year}");
-        folder.replace("iscm/rcm.toml", "established = 1996", &established);
-        let files = Files::read(folder.path()).expect("the files");
-        let db = self.database().open().await;
-        let outcome = iscm::import(&db, &files, "Another year").await;
-        outcome.expect("imported");
+        let tables = tables_with(year);
+        let db = connect(self.database()).await;
+        let outcome = iscm::apply(&db, iscm::change(&tables, "Another year")).await;
+        outcome.expect("written");
+        db.close().await.expect("closed");
     }
 
     /// A request that is still to be sent.
