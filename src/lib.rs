@@ -26,6 +26,7 @@ use tracing::{info, warn};
 
 pub mod analysis;
 pub mod apart;
+pub mod bibliography;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -42,6 +43,7 @@ pub mod graphql;
 pub mod http;
 pub mod input;
 pub mod json;
+pub mod links;
 pub mod model;
 pub mod money;
 pub mod query;

@@ -24,6 +24,8 @@ pub trait Table:
     const INDEX: usize;
     /// The type of its rows if they are records; `None` if they are parts of records.
     const RECORD: Option<NodeType>;
+    /// The column with the id of the record that a part belongs to; `None` for records.
+    const OWNER: Option<&'static str>;
     /// What rows are ordered by; ties by key.
     const ORDER: &'static [Self::Column];
 
@@ -134,12 +136,12 @@ macro_rules! tables {
         #[allow(non_camel_case_types, reason = "only the order of the tables is taken from it")]
         enum Index { $($record,)* $($part,)* citation }
 
-        $(impl_table!($record, Some(NodeType::$Type), [$($order),*], |row| (NodeType::$Type, &row.id), |_row| 0);
+        $(impl_table!($record, Some(NodeType::$Type), None, [$($order),*], |row| (NodeType::$Type, &row.id), |_row| 0);
         impl Record for crate::$record::Entity {
             const TYPE: NodeType = NodeType::$Type;
         })*
-        $(impl_table!($part, None, [Position], |row| (NodeType::$Owner, &row.$owner), |row| row.position);)*
-        impl_table!(citation, None, [Position, SubjectType], |row| (row.subject_type, &row.subject_id), |row| row.position);
+        $(impl_table!($part, None, Some(stringify!($owner)), [Position], |row| (NodeType::$Owner, &row.$owner), |row| row.position);)*
+        impl_table!(citation, None, Some("subject_id"), [Position, SubjectType], |row| (row.subject_type, &row.subject_id), |row| row.position);
 
         /// How many tables there are.
         pub const COUNT: usize = Index::citation as usize + 1;
@@ -180,12 +182,14 @@ macro_rules! back {
     (@records $visitor:ident,) => {};
 }
 
-/// One table's [`Table`]: its module, its records' type, its order, a row's subject and a row's position.
+/// One table's [`Table`]: its module, its records' type, a part's owner, its order, a row's subject and a row's
+/// position.
 macro_rules! impl_table {
-    ($table:ident, $type:expr, [$($order:ident),*], |$s:ident| $subject:expr, |$p:ident| $position:expr) => {
+    ($table:ident, $type:expr, $owner:expr, [$($order:ident),*], |$s:ident| $subject:expr, |$p:ident| $position:expr) => {
         impl Table for crate::$table::Entity {
             const INDEX: usize = Index::$table as usize;
             const RECORD: Option<NodeType> = $type;
+            const OWNER: Option<&'static str> = $owner;
             const ORDER: &'static [Self::Column] = &[$(crate::$table::Column::$order),*];
 
             fn subject($s: &Self::Model) -> (NodeType, &str) {
