@@ -75,7 +75,7 @@ impl Tellings {
                 // Records stand first in the list of tables.
                 let kind = NodeType::iter().nth(table);
                 let mut rows = types().iter().filter_map(|of| of.rows);
-                let part = || rows.find(|rows| rows.table == table);
+                let mut part = || rows.find(|rows| rows.table == table);
                 kind.map(Telling::Record)
                     .or_else(|| Some(Telling::Part(part()?.subject)))
             }

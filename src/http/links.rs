@@ -77,10 +77,7 @@ async fn answer(caller: Caller<'_>, form: Option<Form>) -> std::result::Result<R
         let seen = seen(caller, &params).await?;
         return files::of_document(caller, (form, params), seen, &document, asked).await;
     }
-    if let Some(name) = params.of_rows() {
-        let takes = "is taken of files alone: give `format`, too";
-        return Err(refuse(Error::bad_input(name, takes)));
-    }
+    params.without_rows().map_err(refuse)?;
     let Some(media_type) = MediaType::of(&head.headers) else {
         return Err(not_acceptable());
     };

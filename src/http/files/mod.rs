@@ -156,6 +156,8 @@ pub(super) async fn of_document(
     let refused = |refused: Refused| caller.refused(&refused);
     let name = asked.operation_name.as_deref();
     if form == Form::Sources {
+        let held = params.without_rows();
+        held.map_err(|error| caller.refuse(&error))?;
         let operation = documents.operation(document, name, &asked.variables, &seen.0);
         let operation = operation.and_then(|operation| operation.citing().within_limit());
         let operation = held_to_queries(operation).map_err(refused)?;

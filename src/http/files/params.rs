@@ -79,8 +79,8 @@ impl FileParams {
         })
     }
 
-    /// The first of those that are of rows alone.
-    pub(in crate::http) fn of_rows(&self) -> Option<&'static str> {
+    /// Refuses those that are of rows alone.
+    pub(in crate::http) fn without_rows(&self) -> Result<()> {
         let given = [
             ("rows", self.rows.is_some()),
             ("lists", self.join.is_some()),
@@ -88,8 +88,13 @@ impl FileParams {
             ("bom", self.has_bom),
             ("since", self.since.is_some()),
         ];
-        let mut given = given.into_iter();
-        given.find_map(|(name, is_given)| is_given.then_some(name))
+        match given.iter().find(|(_, is_given)| *is_given) {
+            Some((name, _)) => {
+                let takes = "is taken of rows alone: give their `format`, too";
+                Err(Error::bad_input(name, takes))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The number of the version, if one is named.
