@@ -50,6 +50,8 @@ fn escaped(text: &str) -> String {
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
             '{' | '}' | '#' | '$' | '%' | '&' | '_' => escaped.extend(['\\', letter]),
+            // Two of them would be a dash.
+            '-' if escaped.ends_with('-') => escaped.push_str("{}-"),
             _ => escaped.push(letter),
         }
     }

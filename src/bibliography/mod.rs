@@ -78,7 +78,7 @@ mod tests {
     fn source() -> Model {
         Model {
             id: "odd".to_owned(),
-            title: "50 % of {Xiangshan} & R\\O_1 ~ #^$\nÉtats d’Afrique".to_owned(),
+            title: "50 % -- of {Xiangshan} & R\\O_1 ~ #^$\nÉtats d’Afrique".to_owned(),
             publisher: "Foro & Cía".to_owned(),
             year: Some(996),
             url: Some("https://example.org/a_b?x={1}&y=%20\\#z".to_owned()),
@@ -99,7 +99,7 @@ mod tests {
     fn bibtex_is_escaped_for_tex_and_addresses_are_not() {
         assert_eq!(
             written(Style::Bibtex),
-            "@techreport{odd,\n  title = {{50 \\% of \\{Xiangshan\\} \\& R\\textbackslash{}O\\_1 \
+            "@techreport{odd,\n  title = {{50 \\% -{}- of \\{Xiangshan\\} \\& R\\textbackslash{}O\\_1 \
              \\textasciitilde{} \\#\\textasciicircum{}\\$ États d’Afrique}},\n  institution = {{Foro \\& Cía}},\n  \
              year = {0996},\n  url = {https://example.org/a_b?x=%7B1%7D&y=%20%5C#z},\n  urldate = {2026-01-05},\n  \
              note = {Archived at https://archive.example/x\\_1},\n}\n\n"
@@ -110,7 +110,7 @@ mod tests {
     fn a_record_of_ris_is_lines_with_tags() {
         assert_eq!(
             written(Style::Ris),
-            "TY  - RPRT\r\nID  - odd\r\nTI  - 50 % of {Xiangshan} & R\\O_1 ~ #^$ États d’Afrique\r\n\
+            "TY  - RPRT\r\nID  - odd\r\nTI  - 50 % -- of {Xiangshan} & R\\O_1 ~ #^$ États d’Afrique\r\n\
              PB  - Foro & Cía\r\nPY  - 0996\r\nUR  - https://example.org/a_b?x={1}&y=%20\\#z\r\n\
              Y2  - 2026/01/05/\r\nN1  - Archived at https://archive.example/x_1\r\nER  - \r\n\r\n"
         );

@@ -23,6 +23,7 @@ use super::negotiate::MediaType;
 use super::params::Params;
 use super::report::{CacheStatus, RequestReport};
 use super::security::secure;
+use super::way::Way;
 use crate::config::Edge;
 use crate::graph::{Reads, Scope, Viewer};
 use crate::graphql::sdl;
@@ -73,39 +74,6 @@ pub(super) struct CacheKey<'q> {
     /// The body, or the query string; of a link what tells it from others.
     pub(super) bytes: &'q [u8],
 }
-
-/// The way in which an operation is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Way {
-    /// By a GET of the endpoint.
-    Get,
-    /// By a POST.
-    Post,
-    /// By a link, for the newest version.
-    Link,
-    /// By a link, for a version that it names.
-    PermanentLink,
-}
-
-impl Way {
-    /// Whether caches may store the response.
-    pub(super) fn may_be_stored(self) -> bool {
-        self != Self::Post
-    }
-
-    pub(super) const fn is_link(self) -> bool {
-        matches!(self, Self::Link | Self::PermanentLink)
-    }
-
-    /// Whether the response stays what it is.
-    pub(super) fn is_for_good(self) -> bool {
-        self == Self::PermanentLink
-    }
-}
-
-/// How long a response may be stored that stays what it is.
-pub(super) const FOR_GOOD: HeaderValue =
-    HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// An owned key.
 #[derive(Clone, Debug)]

@@ -11,7 +11,6 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 
 use super::body::{HttpResponse, from_route, to_route};
-use super::cache::Way;
 use super::connection::Connection;
 use super::error::{error, too_many_streams};
 use super::graphql::GraphqlRequest;
@@ -22,6 +21,7 @@ use super::request_body::read;
 use super::request_id::RequestId;
 use super::state::SharedState;
 use super::streams::Caller;
+use super::way::Way;
 use super::{files, host, socket};
 use crate::error::ErrorCode;
 

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::body::{HttpResponse, from_route, to_route};
 use super::budget::{self, RateLimitHeaders};
-use super::cache::{Basis, CacheKey, CachedResponse, FOR_GOOD, Turn, Way, cacheable, names, tag};
+use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag};
 use super::encode::Encoding;
 use super::error::error;
 use super::files::{self, COST};
@@ -22,6 +22,7 @@ use super::report::{CacheStatus, RequestReport, Step};
 use super::request_id::RequestId;
 use super::response::Response as GraphqlResponse;
 use super::state::SharedState;
+use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
 use crate::files::Format;
 use crate::graph::Scope;

@@ -10,7 +10,6 @@ use form_urlencoded::Serializer;
 use serde_json::{Value, json};
 
 use super::body::to_route;
-use super::cache::Way;
 use super::connection::Connection;
 use super::endpoint::not_acceptable;
 use super::error::error_response;
@@ -21,6 +20,7 @@ use super::params::Params;
 use super::request_body::read;
 use super::request_id::RequestId;
 use super::state::SharedState;
+use super::way::Way;
 use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result, cut};
 use crate::files::Format;

@@ -72,6 +72,7 @@ mod stream_slots;
 mod streams;
 mod terms_page;
 mod timeouts;
+mod way;
 
 pub use stopping::Stopping;
 

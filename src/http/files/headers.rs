@@ -7,9 +7,10 @@ use chrono::SubsecRound as _;
 use sha2::{Digest as _, Sha256};
 
 use super::super::attachment::{attachment, last_modified};
-use super::super::cache::{FOR_GOOD, cacheable, opaque, schema_digest};
+use super::super::cache::{cacheable, opaque, schema_digest};
 use super::super::encode::Encoding;
 use super::super::security::secure;
+use super::super::way::FOR_GOOD;
 use super::params::FileParams;
 use super::question::Question;
 use super::seen::next;

@@ -30,7 +30,7 @@ pub(super) use self::headers::COST;
 pub(super) use self::index::index;
 use self::make::File;
 pub(super) use self::params::{FileParams, pairs};
-use self::question::Question;
+use self::question::{Question, called};
 pub(super) use self::seen::seen;
 use super::budget::CACHED_COST;
 use super::connection::Connection;
@@ -195,11 +195,6 @@ fn citing(operation: Operation, params: &FileParams) -> Operation {
         Some(_) => operation.citing(),
         None => operation,
     }
-}
-
-/// What the file of an operation is called, without its format.
-fn called(operation: &Operation) -> String {
-    operation.name.as_deref().unwrap_or("query").to_owned()
 }
 
 /// An operation, if it is a query.
