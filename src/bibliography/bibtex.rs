@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use entity::enums::SourceKind;
 use entity::source::Model;
 
-use super::one_line;
+use super::text::one_line;
 
 /// An entry, with an empty line behind it.
 pub(super) fn entry(source: &Model) -> String {

@@ -6,6 +6,7 @@ mod bibtex;
 mod csl;
 mod ris;
 mod style;
+mod text;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -31,16 +32,16 @@ impl Sources {
         }
     }
 
-    /// How many there are.
+    /// About how many bytes they take in any style.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub fn weight(&self) -> usize {
+        let length = |text: &Option<String>| text.as_deref().map_or(0, str::len);
+        let weights = self.iter().map(|source| {
+            let texts = [&source.id, &source.title, &source.publisher];
+            let texts: usize = texts.iter().map(|text| text.len()).sum();
+            texts + length(&source.url) + 2 * length(&source.archived) + 250
+        });
+        weights.sum()
     }
 
     /// As CSL-JSON.
@@ -61,12 +62,6 @@ impl Sources {
     fn iter(&self) -> impl Iterator<Item = &Model> {
         self.0.values().map(|(_, source)| source)
     }
-}
-
-/// A text on one line.
-fn one_line(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().collect();
-    words.join(" ")
 }
 
 #[cfg(test)]

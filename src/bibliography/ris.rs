@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use entity::enums::SourceKind;
 use entity::source::Model;
 
-use super::one_line;
+use super::text::one_line;
 
 /// A record, with an empty line behind it.
 pub(super) fn record(source: &Model) -> String {

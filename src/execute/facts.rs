@@ -129,8 +129,8 @@ impl Facts {
         while self.scopes.pop_if(|(from, _)| *from >= count).is_some() {}
     }
 
-    /// The sources that they were found in.
-    pub(super) fn sources(&self, work: &Work) -> Result<Sources> {
+    /// The sources that they were found in, to be written behind so many bytes.
+    pub(super) fn sources(&self, work: &Work, written: usize) -> Result<Sources> {
         let mut sources = Sources::default();
         let ends = self.scopes.iter().skip(1).map(|(from, _)| *from);
         let ends = ends.chain([self.all.len()]);
@@ -158,6 +158,7 @@ impl Facts {
                 sources.add(version, scope.model::<source::Entity>(place));
             }
         }
+        work.hold(written.saturating_add(sources.weight()))?;
         Ok(sources)
     }
 }

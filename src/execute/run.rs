@@ -101,7 +101,9 @@ impl Plan {
             Err(Halt::Stop(error)) => return Err(*error),
         }
         let facts = writer.facts.take();
-        let sources = facts.map(|facts| facts.sources(work)).transpose()?;
+        let written = writer.out.len();
+        let sources = facts.map(|facts| facts.sources(work, written));
+        let sources = sources.transpose()?;
         let (json, errors) = writer.finish();
         self.last.store(json.len(), Ordering::Relaxed);
         Ok(ExecutionResult {

@@ -44,7 +44,7 @@ impl Rows<'_> {
     /// The sources of what is in the rows.
     pub fn sources(&self, work: &Work) -> Result<Sources> {
         let (_, facts) = self.walk(work, Purpose::Sources, &mut |_, _| Ok(()))?;
-        facts.sources(work)
+        facts.sources(work, 0)
     }
 
     /// How many rows there are, and what they come to in units of work: the lists that lead to them are walked,
