@@ -1,13 +1,13 @@
 //! ISCM Graph: a GraphQL API over the world's inter-State consultation mechanisms on migration.
 //!
 //! ```text
-//! commands ─▶ lib ─▶ http ─▶ files ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model
+//! commands ─▶ lib ─▶ http ─▶ links ─▶ files ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model
 //!              │                                           ─▶ analysis ─▶ graph ─▶ store ─▶ entity
 //!              ├───▶ http ─▶ dump ─▶ graph ─▶ store ─▶ db ─▶ migration
 //!              └───▶ http ─▶ dump ─▶ dataset ─▶ entity
 //! ```
 //!
-//! An arrow means "may use", of all that is to its right; none points left. `apart`, `clock`, `config`,
+//! An arrow means "may use", of all that is to its right; none points left. `apart`, `bibliography`, `clock`, `config`,
 //! `country`, `error`, `fold`, `input`, `json`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
 //! beside. A test reads the sources and holds all this.
 //!
@@ -27,6 +27,7 @@ use tracing::{info, warn};
 
 pub mod analysis;
 pub mod apart;
+pub mod bibliography;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -43,6 +44,7 @@ pub mod graphql;
 pub mod http;
 pub mod input;
 pub mod json;
+pub mod links;
 pub mod model;
 pub mod money;
 pub mod query;

@@ -50,6 +50,11 @@ macro_rules! numbers {
             #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_DATASETS", value_name = "FOLDER")]
             pub datasets: Option<PathBuf>,
+            /// A folder for the documents of permanent links (`POST /q`), which are never removed; without it links are
+            /// made of trusted documents and named data sets alone
+            #[serde(deserialize_with = "given")]
+            #[arg(long, global = true, env = "ISCM_LINKS", value_name = "FOLDER")]
+            pub links: Option<PathBuf>,
             /// The origins whose pages may use the API, e.g. <https://example.org> or
             /// `https://*.example.org`, separated by commas; `*` for all [default: all]
             #[serde(deserialize_with = "given_list")]
@@ -77,6 +82,8 @@ macro_rules! numbers {
             pub trusted_documents: Option<PathBuf>,
             /// A folder of documents that are served as named data sets.
             pub datasets: Option<PathBuf>,
+            /// A folder for the documents of permanent links.
+            pub links: Option<PathBuf>,
             /// The origins whose pages may use the API.
             pub origins: Origins,
             /// The path that the server is published under.
@@ -90,6 +97,7 @@ macro_rules! numbers {
                     persisted_documents: PersistedDocuments::default(),
                     trusted_documents: None,
                     datasets: None,
+                    links: None,
                     origins: Origins::All,
                     base_path: BasePath::default(),
                     $( $name: $default, )+
@@ -122,6 +130,7 @@ macro_rules! numbers {
                     persisted_documents: mode,
                     trusted_documents: self.trusted_documents.or(file.trusted_documents),
                     datasets: self.datasets.or(file.datasets),
+                    links: self.links.or(file.links),
                     origins: origins.unwrap_or_default(),
                     base_path: path.map_err(|takes| format!("{name} {takes}"))?,
                     $( $name, )+
@@ -164,6 +173,8 @@ numbers! {
     max_file_cost: (1..=100_000_000) => 200_000, "ISCM_MAX_FILE_COST", "POINTS";
     /// Files that are made at once [default: 32]
     files: (1..=10_000) => 32, "ISCM_FILES", "COUNT";
+    /// Documents that are kept for permanent links at most [default: 10000]
+    max_links: (0..=10_000_000) => 10_000, "ISCM_MAX_LINKS", "COUNT";
     /// Points that a client may spend in each second; 0 for no limit [default: 1000]
     rate_limit: (0..=100_000_000) => 1_000, "ISCM_RATE_LIMIT", "POINTS";
     /// Points that a client may save up, at least as many as an operation may cost [default: 100000]

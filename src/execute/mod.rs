@@ -8,12 +8,13 @@
 //! rows are copied from columns that are written once for a snapshot; what a plan asks of a row whatever
 //! the variables, from what it has rendered before.
 //!
-//! May use: `clock`, `error`, `graph`, `graphql`, `input`, `model`, `money`, `query`, `search`, `work`.
+//! May use: `bibliography`, `clock`, `error`, `graph`, `graphql`, `input`, `model`, `money`, `query`, `search`, `work`.
 
 mod call;
 mod columns;
 mod compile;
 mod cost;
+mod facts;
 mod fixed;
 mod introspection;
 mod json;

@@ -9,10 +9,12 @@ use entity::values::Language;
 
 use super::call::{Called, call};
 use super::columns::Columns;
+use super::facts::{Facts, Tellings};
 use super::json;
 use super::plan::{CallId, Entry, Plan, SetId, Step};
 use super::rendered::{RenderedId, Values};
 use super::writer::{At, Halt, Part, Writer, Written, path};
+use crate::bibliography::Sources;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Variables;
@@ -26,6 +28,8 @@ pub struct ExecutionResult {
     pub json: Vec<u8>,
     /// What went wrong with fields of it.
     pub errors: Vec<Error>,
+    /// The sources of the facts in it, where they are asked for.
+    pub sources: Option<Sources>,
 }
 
 impl ExecutionResult {
@@ -57,6 +61,8 @@ pub(super) struct Run<'r> {
     columns: &'r Columns,
     /// What the plan has rendered of the version.
     pub(super) rendered: Option<Arc<Values>>,
+    /// What objects tell of, where the sources are asked for.
+    tellings: Option<Tellings>,
     introspected: &'r Introspected,
     /// Which of the plan's conditions hold.
     holds: Vec<bool>,
@@ -65,33 +71,46 @@ pub(super) struct Run<'r> {
 }
 
 impl Plan {
-    /// Executes the plan; the error is one that ends it before it is finished.
+    /// Executes the plan, with the sources of what it answers or without; the error is one that ends it before it is
+    /// finished.
     pub fn run(
         &self,
         scope: &Scope,
         variables: &Variables,
         introspected: &Introspected,
         work: &Work,
+        is_citing: bool,
     ) -> Result<ExecutionResult> {
         let run = Run::begin(self, (scope, variables), introspected, work);
-        let run = Run {
-            rendered: self.rendered.of(self.rows_digest(scope)),
-            ..run
+        // What is copied does not tell what it is of.
+        let run = if is_citing {
+            run.citing()
+        } else {
+            Run {
+                rendered: self.rendered.of(self.rows_digest(scope)),
+                ..run
+            }
         };
         let length = self.last.load(Ordering::Relaxed).min(MOST_AT_FIRST);
         let mut writer = Writer::with_room(length + ROOM);
         writer.out.extend_from_slice(HEAD);
+        writer.facts = is_citing.then(Facts::default);
         match run.object(&mut writer, self.root, Source::Root, None) {
             Ok(()) => {}
-            Err(Halt::Null) => {
-                writer.out.truncate(HEAD.len());
-                writer.out.extend_from_slice(json::NULL);
-            }
+            Err(Halt::Null) => writer.null_from(HEAD.len()),
             Err(Halt::Stop(error)) => return Err(*error),
         }
+        let facts = writer.facts.take();
+        let written = writer.out.len();
+        let sources = facts.map(|facts| facts.sources(work, written));
+        let sources = sources.transpose()?;
         let (json, errors) = writer.finish();
         self.last.store(json.len(), Ordering::Relaxed);
-        Ok(ExecutionResult { json, errors })
+        Ok(ExecutionResult {
+            json,
+            errors,
+            sources,
+        })
     }
 }
 
@@ -110,10 +129,22 @@ impl<'r> Run<'r> {
             work,
             columns,
             rendered: None,
+            tellings: None,
             introspected,
             holds: plan.held(variables),
             calls: plan.calls.iter().map(|_| OnceCell::new()).collect(),
         }
+    }
+
+    /// The same telling what its objects tell of.
+    pub(super) fn citing(self) -> Self {
+        let tellings = Some(Tellings::of(self.plan, &self.holds));
+        Self { tellings, ..self }
+    }
+
+    /// What objects tell of, where the sources are asked for.
+    pub(super) const fn tellings(&self) -> Option<&Tellings> {
+        self.tellings.as_ref()
     }
 
     /// The same operation on what is seen in another version. Arguments are read anew, as they name other rows
@@ -122,12 +153,16 @@ impl<'r> Run<'r> {
     where
         'r: 'p,
     {
-        Run::begin(
+        let run = Run::begin(
             self.plan,
             (scope, self.variables),
             self.introspected,
             self.work,
-        )
+        );
+        match self.tellings {
+            Some(_) => run.citing(),
+            None => run,
+        }
     }
 
     /// Writes an object.
@@ -138,6 +173,11 @@ impl<'r> Run<'r> {
         source: Source<'_>,
         at: Option<&At<'_>>,
     ) -> Written {
+        if let (Some(facts), Some(tellings), Source::Row(row)) =
+            (&mut to.facts, &self.tellings, source)
+        {
+            facts.add(tellings, (set, row), self.scope, to.out.len());
+        }
         let set = &self.plan.sets[set];
         match (set.rendered, source) {
             (Some(id), Source::Row(place)) => self.rendered(to, (id, place), at, |to| {

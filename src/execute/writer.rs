@@ -1,5 +1,6 @@
 //! The answer as it is written, and where in it something is.
 
+use super::facts::Facts;
 use super::json;
 use super::plan::Entry;
 use crate::error::{Error, MAX_ERRORS, PathSegment};
@@ -36,6 +37,8 @@ pub(super) struct Writer {
     errors: Vec<Error>,
     /// How much failed.
     pub(super) failed: usize,
+    /// The facts that are written, where their sources are asked for.
+    pub(super) facts: Option<Facts>,
 }
 
 impl Writer {
@@ -46,6 +49,7 @@ impl Writer {
             counted: 0,
             errors: Vec::new(),
             failed: 0,
+            facts: None,
         }
     }
 
@@ -70,6 +74,9 @@ impl Writer {
     pub(super) fn null_from(&mut self, start: usize) {
         self.out.truncate(start);
         self.counted = self.counted.min(start);
+        if let Some(facts) = &mut self.facts {
+            facts.take_back(start);
+        }
         self.out.extend_from_slice(json::NULL);
     }
 }

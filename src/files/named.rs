@@ -22,8 +22,8 @@ use crate::secret::shown_path;
 struct Embedded;
 
 /// Parameters of files that no variable of a data set is called like.
-const RESERVED: [&str; 7] = [
-    "rows", "lists", "empty", "bom", "since", "version", "format",
+const RESERVED: [&str; 8] = [
+    "rows", "lists", "empty", "bom", "since", "version", "format", "cite",
 ];
 
 /// The most bytes of a document.

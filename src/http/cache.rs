@@ -23,6 +23,7 @@ use super::negotiate::MediaType;
 use super::params::Params;
 use super::report::{CacheStatus, RequestReport};
 use super::security::secure;
+use super::way::Way;
 use crate::config::Edge;
 use crate::graph::{Reads, Scope, Viewer};
 use crate::graphql::sdl;
@@ -65,19 +66,19 @@ pub(super) type CachePlace<'c> = PlaceholderGuard<
 /// The request, and the media type and encoding of the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CacheKey<'q> {
-    pub(super) is_get: bool,
+    pub(super) way: Way,
     pub(super) media_type: MediaType,
     pub(super) encoding: Encoding,
     /// The viewer: responses may differ by viewer.
     pub(super) viewer: Viewer,
-    /// The body, or the query string.
+    /// The body, or the query string; of a link what tells it from others.
     pub(super) bytes: &'q [u8],
 }
 
 /// An owned key.
 #[derive(Clone, Debug)]
 pub(super) struct OwnedKey {
-    is_get: bool,
+    way: Way,
     media_type: MediaType,
     encoding: Encoding,
     viewer: Viewer,
@@ -87,7 +88,7 @@ pub(super) struct OwnedKey {
 impl OwnedKey {
     fn borrowed(&self) -> CacheKey<'_> {
         CacheKey {
-            is_get: self.is_get,
+            way: self.way,
             media_type: self.media_type,
             encoding: self.encoding,
             viewer: self.viewer,
@@ -99,7 +100,7 @@ impl OwnedKey {
 impl From<CacheKey<'_>> for OwnedKey {
     fn from(of: CacheKey<'_>) -> Self {
         Self {
-            is_get: of.is_get,
+            way: of.way,
             media_type: of.media_type,
             encoding: of.encoding,
             viewer: of.viewer,
@@ -155,6 +156,18 @@ impl Basis {
         let reads = operation.reads();
         let digest = reads.digest(scope);
         Self { reads, digest }
+    }
+
+    /// Of a response that depends on nothing that is still to come.
+    pub(super) const fn for_good() -> Self {
+        Self {
+            reads: Reads::NOTHING,
+            digest: 0,
+        }
+    }
+
+    fn is_as_it_was(&self, scope: &Scope) -> bool {
+        self.reads == Reads::NOTHING || self.reads.digest(scope) == self.digest
     }
 }
 
@@ -248,7 +261,7 @@ impl CachedResponse {
 
     /// Whether all that it depends on is as it was.
     fn is_current(&self, scope: &Scope) -> bool {
-        self.basis.reads.digest(scope) == self.basis.digest
+        self.basis.is_as_it_was(scope)
     }
 
     /// The response, with `from` as its cache status; or 304.
@@ -274,7 +287,7 @@ pub(super) fn tag(
     basis: Basis,
     edge: &Edge,
     scope: &Scope,
-    media_type: MediaType,
+    (media_type, way): (MediaType, Way),
     text: &str,
     params: &Params,
 ) -> HeaderValue {
@@ -283,7 +296,8 @@ pub(super) fn tag(
     hash.update(schema_digest());
     hash.update(edge.max_cost.to_le_bytes());
     hash.update(basis.digest.to_le_bytes());
-    hash.update([media_type as u8]);
+    let is_citing = params.cites() == Ok(true);
+    hash.update([media_type as u8, way.is_link().into(), is_citing.into()]);
     let contact = scope.contact.as_deref();
     let operation = params.operation_name.as_deref();
     for part in [

@@ -21,6 +21,7 @@ use super::request_body::read;
 use super::request_id::RequestId;
 use super::state::SharedState;
 use super::streams::Caller;
+use super::way::Way;
 use super::{files, host, socket};
 use crate::error::ErrorCode;
 
@@ -57,15 +58,15 @@ pub(super) async fn answer_get(
     id: &RequestId,
     head: &Parts,
 ) -> HttpResponse {
-    if let Some(format) = files::wanted(head) {
-        let file = files::of_operation((state, peer, id), head, format, None::<Body>);
+    if let Some(form) = files::wanted(head) {
+        let file = files::of_operation((state, peer, id), head, form, None::<Body>);
         return from_route(Box::pin(file).await);
     }
     let Some(media_type) = MediaType::of(&head.headers) else {
         return from_route(not_acceptable());
     };
     let asked = GraphqlRequest {
-        is_get: true,
+        way: Way::Get,
         media_type,
         peer,
         head,
@@ -85,8 +86,8 @@ pub(super) async fn answer_post<B>(
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
-    if let Some(format) = files::wanted(head) {
-        let file = files::of_operation((state, peer, id), head, format, Some(body));
+    if let Some(form) = files::wanted(head) {
+        let file = files::of_operation((state, peer, id), head, form, Some(body));
         return from_route(Box::pin(file).await);
     }
     let Some(media_type) = MediaType::of(&head.headers) else {
@@ -95,7 +96,7 @@ where
     match read(state, peer, &head.headers, body).await {
         Ok(body) => {
             let asked = GraphqlRequest {
-                is_get: false,
+                way: Way::Post,
                 media_type,
                 peer,
                 head,
@@ -146,7 +147,8 @@ fn open_socket(
     response
 }
 
-fn not_acceptable() -> Response {
+/// That a client takes no form of an answer.
+pub(super) fn not_acceptable() -> Response {
     let message = "the answer is `application/graphql-response+json` or `application/json`, or a file's media type (`text/csv` and others), and `Accept` has none";
     error(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message)
 }

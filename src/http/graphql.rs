@@ -14,6 +14,7 @@ use super::budget::{self, RateLimitHeaders};
 use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag};
 use super::encode::Encoding;
 use super::error::error;
+use super::files::{self, COST};
 use super::negotiate::MediaType;
 use super::params::Params;
 use super::peer::Peer;
@@ -21,63 +22,92 @@ use super::report::{CacheStatus, RequestReport, Step};
 use super::request_id::RequestId;
 use super::response::Response as GraphqlResponse;
 use super::state::SharedState;
+use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
+use crate::files::Format;
 use crate::graph::Scope;
 use crate::request::{Document, Operation, Refused};
 
 /// A GraphQL request.
 pub(super) struct GraphqlRequest<'r> {
-    /// Whether it is a GET: then caches may store the response, and a mutation is refused.
-    pub(super) is_get: bool,
+    pub(super) way: Way,
     pub(super) media_type: MediaType,
     pub(super) peer: Peer,
     pub(super) head: &'r Parts,
     pub(super) id: &'r RequestId,
-    /// The body, or the query string.
+    /// The body, or the query string; of a link what tells it from others.
     pub(super) bytes: &'r [u8],
+}
+
+/// What a request asks for, found and read.
+pub(super) struct Asked {
+    pub(super) document: Arc<Document>,
+    pub(super) params: Params,
+    pub(super) operation: Operation,
 }
 
 impl GraphqlRequest<'_> {
     /// The response.
     pub(super) async fn answer(&self, state: &SharedState) -> HttpResponse {
         let scope = state.graph.scope();
-        let encoding = Encoding::of(&self.head.headers);
-        let key = CacheKey {
-            is_get: self.is_get,
-            media_type: self.media_type,
-            encoding,
-            viewer: scope.viewer,
-            bytes: self.bytes,
-        };
-        let cache = state.responses.as_ref();
-        if let Some(cached) = cache.and_then(|cache| cache.get(&key, &scope)) {
-            return self.cached(state, &cached);
+        if let Some(response) = self.kept(state, &scope) {
+            return response;
         }
         // Boxed: the future is large, and a cache hit should not pay for it.
-        let made = Box::pin(self.make(state, &scope, key)).await;
-        made.unwrap_or_else(from_route)
+        let made = Box::pin(async {
+            let steps = Steps::begin(state.tracer.is_some());
+            let asked = self.operation(state, &scope)?;
+            self.make(state, &scope, asked, steps).await
+        });
+        made.await.unwrap_or_else(from_route)
+    }
+
+    /// The response, if it is cached and is what it was.
+    pub(super) fn kept(&self, state: &SharedState, scope: &Scope) -> Option<HttpResponse> {
+        let cache = state.responses.as_ref()?;
+        let cached = cache.get(&self.key(scope), scope)?;
+        Some(self.cached(state, &cached))
+    }
+
+    fn key(&self, scope: &Scope) -> CacheKey<'_> {
+        CacheKey {
+            way: self.way,
+            media_type: self.media_type,
+            encoding: Encoding::of(&self.head.headers),
+            viewer: scope.viewer,
+            bytes: self.bytes,
+        }
     }
 
     /// The response when it is not cached, or the refusal.
-    async fn make(
+    pub(super) async fn make(
         &self,
         state: &SharedState,
         scope: &Scope,
-        key: CacheKey<'_>,
+        asked: Asked,
+        mut steps: Steps,
     ) -> Result<HttpResponse, Response> {
-        let mut steps = Steps::begin(state.tracer.is_some());
-        let (document, params, operation) = self.operation(state, scope)?;
+        let Asked {
+            document,
+            params,
+            operation,
+        } = asked;
+        let key = self.key(scope);
         let mut report = RequestReport::of(&document, &operation, state.tracer.is_some());
         steps.end("graphql.prepare");
-        let basis = Basis::of(&operation, scope);
-        let tag = self.is_get.then(|| {
+        let mut basis = Basis::of(&operation, scope);
+        let tag = self.way.may_be_stored().then(|| {
             let edge = &state.edge;
-            tag(basis, edge, scope, self.media_type, &document.text, &params)
+            let form = (self.media_type, self.way);
+            tag(basis, edge, scope, form, &document.text, &params)
         });
+        if self.way.is_for_good() {
+            basis = Basis::for_good();
+        }
         if let Some(tag) = tag.as_ref().filter(|tag| names(self.conditions(), tag)) {
             // The client's copy is current: nothing is executed.
             let known = CachedResponse::new(
-                cacheable(&state.edge, tag.clone()),
+                self.storable(state, tag.clone()),
                 Bytes::new(),
                 Some(tag.clone()),
                 report,
@@ -101,6 +131,7 @@ impl GraphqlRequest<'_> {
         let left = self.charge(state, operation.cost)?;
         let response = GraphqlResponse::to(state, scope, &operation, self.id.as_str()).await;
         let response = match response {
+            Ok(response) if self.way.is_link() => response.without_cost(),
             Ok(response) => response,
             Err(refused) => {
                 let mut refusal = self.refusal(refused, report);
@@ -114,9 +145,12 @@ impl GraphqlRequest<'_> {
         // A response with errors is not cached.
         let tag = tag.filter(|_| is_whole);
         let mut headers = match tag.clone() {
-            Some(tag) => cacheable(&state.edge, tag),
+            Some(tag) => self.storable(state, tag),
             None => uncacheable(),
         };
+        if self.way.is_link() {
+            headers.insert(COST, operation.cost.into());
+        }
         headers.insert(header::CONTENT_TYPE, self.media_type.header());
         let (body, encoding) = key.encoding.encode_apart(response.json()).await;
         if let Some(encoding) = encoding.header() {
@@ -148,12 +182,9 @@ impl GraphqlRequest<'_> {
     }
 
     /// The requested operation, or the refusal.
-    fn operation(
-        &self,
-        state: &SharedState,
-        scope: &Scope,
-    ) -> Result<(Arc<Document>, Params, Operation), Response> {
-        let params = if self.is_get {
+    fn operation(&self, state: &SharedState, scope: &Scope) -> Result<Asked, Response> {
+        let is_get = self.way == Way::Get;
+        let params = if is_get {
             Params::from_address(std::str::from_utf8(self.bytes).unwrap_or_default())
         } else {
             Params::from_json(self.bytes)
@@ -163,18 +194,23 @@ impl GraphqlRequest<'_> {
             self.refuse(state, refused)
         };
         let params = params.map_err(|message| malformed(&message))?;
+        let cites = params.cites().map_err(|message| malformed(&message))?;
         let document = state.documents.find(params.named());
         let document = document.map_err(|refused| self.refuse(state, refused))?;
         let name = params.operation_name.as_deref();
         let operation = state
             .documents
             .operation(&document, name, &params.variables, scope);
+        let operation = match operation {
+            Ok(operation) if cites => operation.citing().within_limit(),
+            operation => operation,
+        };
         let operation = operation.map_err(|refused| self.refuse(state, refused))?;
         if operation.is_subscription() {
             let message = "a subscription is answered over a WebSocket (graphql-transport-ws), or as events at `graphql/stream`";
             return Err(malformed(message));
         }
-        if self.is_get && !operation.is_query() {
+        if is_get && !operation.is_query() {
             let message = "a GET answers queries; a mutation is to be sent by POST";
             let refusal = error(
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -183,7 +219,11 @@ impl GraphqlRequest<'_> {
             );
             return Err(([(header::ALLOW, "POST")], self.formed(refusal)).into_response());
         }
-        Ok((document, params, operation))
+        Ok(Asked {
+            document,
+            params,
+            operation,
+        })
     }
 
     /// The refusal's response, for points.
@@ -194,6 +234,11 @@ impl GraphqlRequest<'_> {
     }
 
     fn refusal(&self, refused: Refused, report: RequestReport) -> Response {
+        if self.way.is_link()
+            && let Some(error) = refused.0.first()
+        {
+            return files::refusal(error, Format::Json, self.id);
+        }
         let response = GraphqlResponse::refused(refused, self.id.as_str());
         let mut refusal = response.http(self.media_type, report);
         refusal.headers_mut().extend(uncacheable());
@@ -224,7 +269,16 @@ impl GraphqlRequest<'_> {
 
     /// The conditional headers of a GET.
     fn conditions(&self) -> Option<&HeaderMap> {
-        self.is_get.then_some(&self.head.headers)
+        self.way.may_be_stored().then_some(&self.head.headers)
+    }
+
+    /// The headers of a response that caches may store.
+    fn storable(&self, state: &SharedState, tag: HeaderValue) -> HeaderMap {
+        let mut headers = cacheable(&state.edge, tag);
+        if self.way.is_for_good() {
+            headers.insert(header::CACHE_CONTROL, FOR_GOOD);
+        }
+        headers
     }
 
     fn formed(&self, mut response: Response) -> Response {
@@ -236,13 +290,13 @@ impl GraphqlRequest<'_> {
 }
 
 /// The timed steps of a request; none when there are no traces.
-struct Steps {
+pub(super) struct Steps {
     began: Option<Instant>,
     done: Vec<Step>,
 }
 
 impl Steps {
-    fn begin(are_wanted: bool) -> Self {
+    pub(super) fn begin(are_wanted: bool) -> Self {
         Self {
             began: are_wanted.then(Instant::now),
             done: Vec::new(),

@@ -1,7 +1,7 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
-//! May use: `apart`, `clock`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`, `model`,
-//! `request`, `store`, `terms`, `work`.
+//! May use: `apart`, `bibliography`, `clock`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`,
+//! `links`, `model`, `request`, `store`, `terms`, `work`.
 
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use crate::db::Database;
 use crate::dump::Dumps;
 use crate::files::NamedSets;
 use crate::graph::{Graph, Scope};
+use crate::links::Links;
 use crate::request::Documents;
 
 mod atom;
@@ -42,6 +43,7 @@ mod graphql;
 mod handshake;
 mod host;
 mod linger;
+mod links;
 mod list;
 mod listener;
 mod metrics;
@@ -70,6 +72,7 @@ mod stream_slots;
 mod streams;
 mod terms_page;
 mod timeouts;
+mod way;
 
 pub use stopping::Stopping;
 
@@ -102,11 +105,13 @@ impl Http {
             edge.datasets.as_deref(),
             &Scope::of_version(graph.snapshot()),
         )?;
+        let links = Links::open(edge, &documents, &named)?;
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             graph,
             documents,
             named,
+            links,
             files: Arc::new(Semaphore::new(edge.files as usize)),
             edge: edge.clone(),
             budgets: Budgets::new(edge),

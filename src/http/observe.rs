@@ -139,6 +139,7 @@ fn route(path: &str) -> &'static str {
         "/changes.atom" => "/changes.atom",
         _ if path.starts_with("/dump.") => "dumps",
         _ if path.starts_with("/d/") => "files",
+        _ if path == "/q" || path.starts_with("/q/") => "links",
         _ => "pages",
     }
 }

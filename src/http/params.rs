@@ -32,6 +32,18 @@ impl Params {
         }
     }
 
+    /// Whether the sources of the answer are asked for, by `extensions.cite`.
+    pub(super) fn cites(&self) -> Result<bool, String> {
+        match self.extensions.get("cite") {
+            None | Some(Value::Null) => Ok(false),
+            Some(Value::Bool(cites)) => Ok(*cites),
+            Some(other) => Err(format!(
+                "`extensions.cite` is to be true or false, not {}",
+                kind(other)
+            )),
+        }
+    }
+
     /// From the body of a POST.
     pub(super) fn from_json(body: &[u8]) -> Result<Self, String> {
         match json("the body", body)? {

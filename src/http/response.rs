@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::negotiate::MediaType;
 use super::report::RequestReport;
 use super::state::State;
+use crate::bibliography::{Item, Sources};
 use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::graph::Scope;
 use crate::request::{Bounds, Operation, Refused};
@@ -21,6 +22,8 @@ pub(super) struct Response {
     /// The response up to its data, as JSON; none when the request was not executed.
     begun: Option<Vec<u8>>,
     cost: Option<Cost>,
+    /// The sources of the facts in it, where they are asked for.
+    sources: Option<Sources>,
     is_malformed: bool,
 }
 
@@ -33,8 +36,11 @@ struct Cost {
 
 /// What a response has besides errors and data.
 #[derive(Debug, Serialize)]
-struct Extensions {
-    cost: Cost,
+struct Extensions<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<Cost>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    citations: Option<Vec<Item<'r>>>,
 }
 
 impl Response {
@@ -59,8 +65,22 @@ impl Response {
                 requested: operation.cost,
                 limit: operation.limit,
             }),
+            sources: answer.sources,
             is_malformed: false,
         })
+    }
+
+    /// The same without what it cost, which is told in a header.
+    pub(super) fn without_cost(self) -> Self {
+        Self { cost: None, ..self }
+    }
+
+    /// Its first error, or the sources of the facts in it.
+    pub(super) fn into_sources(self) -> Result<Sources, Error> {
+        match self.errors.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(self.sources.unwrap_or_default()),
+        }
     }
 
     /// Whether it has no errors.
@@ -82,6 +102,7 @@ impl Response {
             errors: errors.map(|error| logged(error, request_id)).collect(),
             begun: None,
             cost: None,
+            sources: None,
         }
     }
 
@@ -123,9 +144,14 @@ impl Response {
             errors.push(b',');
             json.splice(1..1, errors);
         }
-        if let Some(cost) = self.cost {
+        if self.cost.is_some() || self.sources.is_some() {
+            let sources = self.sources.as_ref();
+            let extensions = Extensions {
+                cost: self.cost,
+                citations: sources.map(|sources| sources.items().collect()),
+            };
             json.extend_from_slice(b"\"extensions\":");
-            let _ = serde_json::to_writer(&mut json, &Extensions { cost });
+            let _ = serde_json::to_writer(&mut json, &extensions);
             json.push(b',');
         }
         if let Some(last) = json.last_mut().filter(|last| **last == b',') {

@@ -6,11 +6,11 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
-use super::{dumps, endpoint, events, feed, files, page_routes, probes};
+use super::{dumps, endpoint, events, feed, files, links, page_routes, probes};
 use crate::config::{Edge, Origins};
 use crate::dump::Format;
 
@@ -45,6 +45,8 @@ impl Routes {
             .route("/terms", get(page_routes::terms))
             .route("/d/", get(files::index))
             .route("/d/{file}", any(files::named))
+            .route("/q", post(links::post))
+            .route("/q/{hash}", get(links::get))
             .route("/assets/{*path}", any(page_routes::asset))
             .route("/{file}", any(page_routes::file))
             .route("/healthz", get(probes::live))

@@ -21,6 +21,7 @@ use crate::config::Edge;
 use crate::dump::Dumps;
 use crate::files::NamedSets;
 use crate::graph::Graph;
+use crate::links::Links;
 use crate::request::Documents;
 
 /// What handlers share.
@@ -29,6 +30,8 @@ pub(super) struct State {
     pub(super) documents: Documents,
     /// The named data sets.
     pub(super) named: NamedSets,
+    /// The documents that links lead to.
+    pub(super) links: Links,
     /// Places for files that are being made.
     pub(super) files: Arc<Semaphore>,
     pub(super) edge: Edge,

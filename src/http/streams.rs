@@ -157,10 +157,14 @@ impl Observed {
     fn read(&mut self, params: Result<Params, String>) -> Result<Operation, Refused> {
         let malformed = |message| Refused::because(ErrorCode::BadRequest, message);
         let params = params.map_err(malformed)?;
+        let cites = params.cites().map_err(malformed)?;
         let documents = &self.state.documents;
         let document = documents.find(params.named())?;
         let (name, scope) = (params.operation_name.as_deref(), self.state.graph.scope());
-        let operation = documents.operation(&document, name, &params.variables, &scope)?;
+        let mut operation = documents.operation(&document, name, &params.variables, &scope)?;
+        if cites {
+            operation = operation.citing().within_limit()?;
+        }
         self.report = RequestReport::of(&document, &operation, self.state.tracer.is_some());
         Ok(operation)
     }

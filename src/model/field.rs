@@ -43,6 +43,9 @@ pub struct Field {
     pub at_most: usize,
     /// Of a list inside lists that a function gives, how many items it has in all of them together at most.
     pub in_all: Option<usize>,
+    /// Whether it tells what its record holds, which was found in the record's sources: not so an id, what the data
+    /// set tells of the record, and other records that refer to it.
+    pub is_fact: bool,
     /// What it is good for.
     pub uses: Uses,
 }

@@ -28,6 +28,7 @@ impl<E> FieldOf<E> {
             kind,
             Kind::Year(_) | Kind::Flag(_) | Kind::Word(..) | Kind::Words(..) | Kind::One(..)
         );
+        let is_fact = !matches!(kind, Kind::Id(..) | Kind::Many(_) | Kind::Told(_));
         Self {
             field: Field {
                 name,
@@ -51,6 +52,7 @@ impl<E> FieldOf<E> {
                 scan: Scan::Nothing,
                 at_most: SHORT,
                 in_all: None,
+                is_fact,
                 told_of: Reads::NOTHING,
             },
             table: PhantomData,
@@ -129,6 +131,13 @@ impl<E> FieldOf<E> {
     #[must_use]
     pub(crate) fn prose(self) -> Self {
         self.searched().unordered()
+    }
+
+    /// Whether it tells what its record holds, if not what fields of its kind mostly do.
+    #[must_use]
+    pub(crate) const fn fact(mut self, is_fact: bool) -> Self {
+        self.field.is_fact = is_fact;
+        self
     }
 
     /// Rows are asked by it, and another field is asked for.

@@ -112,6 +112,7 @@ fn changed_in(kind: NodeType) -> Field {
         false,
         Kind::Int(Box::new(get)),
     )
+    .fact(false)
     .reading(Reads::VERSION)
     .into_field()
 }
@@ -158,6 +159,7 @@ fn node_type(kind: NodeType) -> Field {
     let place = place_of(kind);
     let kind = Kind::Word(Box::new(move |_, _| place), Vocabulary::of::<NodeType>());
     FieldOf::<()>::new(TYPE.name, TYPE.doc, false, kind)
+        .fact(false)
         .only_answered()
         .into_field()
 }

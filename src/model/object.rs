@@ -64,6 +64,8 @@ pub struct Rows {
     pub are_facts: bool,
     /// The table's name.
     pub name: &'static str,
+    /// The record that the row at a place is, or is part of.
+    pub subject: fn(&Scope, u32) -> Option<super::out::Record>,
     /// What the row at a place is ordered by in its table.
     pub order_key: fn(&Scope, u32) -> Option<OrderKey>,
 }
@@ -126,6 +128,10 @@ pub(super) fn object<E: Table>(name: &'static str, doc: &'static str) -> ObjectO
                 record: E::RECORD,
                 are_facts: false,
                 name: table_name::<E>(),
+                subject: |scope, place| {
+                    let (kind, id) = E::subject(scope.row::<E>(place)?.model());
+                    super::out::Record::find(scope, kind, id)
+                },
                 order_key: |scope, place| scope.row::<E>(place).map(|row| row.order_key()),
             }),
             ..Object::told(name, doc, Vec::new())

@@ -58,6 +58,7 @@ where
             Out::Record(super::party::record(party))
         }))
     })
+    .fact(true)
     .reading(PARTIES)
 }
 
@@ -153,7 +154,9 @@ where
     J: Table + Related<E> + Related<T>,
     T: Table,
 {
-    list(name, singular, doc, Relation::through::<E, J, T>())
+    let relation = Relation::through::<E, J, T>();
+    let is_own = relation.is_of_owner::<J>();
+    list(name, singular, doc, relation).fact(is_own)
 }
 
 /// The terms of an office that each ISCM has, from the first to the last.
@@ -179,7 +182,9 @@ pub(crate) fn through_by<J: Table, T: Table, E: Table>(
     doc: &'static str,
     (from, to): (J::Column, J::Column),
 ) -> ListOf<E, T> {
-    list(name, singular, doc, Relation::through_by::<J>(from, to))
+    let relation = Relation::through_by::<J>(from, to);
+    let is_own = relation.is_of_owner::<J>();
+    list(name, singular, doc, relation).fact(is_own)
 }
 
 /// The rows of `T` that a function tells of each row.
@@ -249,6 +254,13 @@ impl<E, C: Table> ListOf<E, C> {
     #[must_use]
     pub(crate) fn reading(mut self, reads: Reads) -> Self {
         self.field = self.field.reading(reads);
+        self
+    }
+
+    /// Whether it tells what its record holds.
+    #[must_use]
+    fn fact(mut self, is_fact: bool) -> Self {
+        self.field = self.field.fact(is_fact);
         self
     }
 
@@ -329,7 +341,7 @@ impl<E: Dated> ObjectOf<E> {
             |row, (on,): &(NaiveDate,)| Ok(Out::maybe(row.holds(*on), Out::word)),
         );
         self.valid(Valid::of::<E>())
-            .field(held.saying::<Certainty>())
+            .field(held.saying::<Certainty>().fact(true))
     }
 }
 

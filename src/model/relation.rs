@@ -76,6 +76,13 @@ impl Relation {
         )
     }
 
+    /// Whether it leads from records whose parts the rows of the junction `J` are, and not from those that they refer
+    /// to.
+    pub(super) fn is_of_owner<J: Table>(&self) -> bool {
+        let owner = J::OWNER.and_then(|(_, column)| Key::by::<J>(column));
+        matches!(self, Self::Through(from, _) if Some(*from) == owner)
+    }
+
     /// The row that it leads to, where it leads to one.
     #[must_use]
     pub fn one(&self, scope: &Scope, place: u32) -> Option<u32> {

@@ -120,6 +120,7 @@ fn asked<A: Arguments>(
         told_of: Reads::VERSION,
         at_most: SHORT,
         in_all: None,
+        is_fact: false,
         uses: ANSWERED,
     }
 }

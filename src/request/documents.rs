@@ -82,6 +82,17 @@ impl Documents {
         Ok(document)
     }
 
+    /// The texts of the documents that the operator trusts.
+    pub fn trusted(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.persisted.trusted().map(|(_, text)| text)
+    }
+
+    /// Whether these alone are answered.
+    #[must_use]
+    pub fn trusts_alone(&self) -> bool {
+        self.persisted.trusts_alone()
+    }
+
     /// How many documents are kept.
     #[must_use]
     pub fn kept(&self) -> u64 {
@@ -130,7 +141,8 @@ impl Documents {
         Document::read(&text.into(), &self.types, &self.limits).map(Arc::new)
     }
 
-    fn read(&self, text: &Arc<str>) -> Result<Arc<Document>, Refused> {
+    /// A document by its text: the one that is kept, or read now and kept.
+    pub fn read(&self, text: &Arc<str>) -> Result<Arc<Document>, Refused> {
         if let Some(document) = self.kept.get(text) {
             return Ok(document);
         }

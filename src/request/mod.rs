@@ -32,5 +32,5 @@ pub use document::Document;
 pub use documents::Documents;
 pub use limits::Limits;
 pub use operation::{Bounds, Operation, Variable};
-pub use persisted::Named;
+pub use persisted::{Named, sha256};
 pub use refused::Refused;

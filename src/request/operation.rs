@@ -19,7 +19,7 @@ use super::{variables, words};
 use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result as Executed};
 use crate::execute::{ExecutionResult, Introspected, Plan, Rows, Table, TableOptions, introspect};
-use crate::graph::{Reads, Scope};
+use crate::graph::{Reads, Scope, reads};
 use crate::graphql::Engine;
 use crate::input::Input;
 use crate::work::{Bound, POINT, Waiting, Work, late};
@@ -57,6 +57,8 @@ pub struct Operation {
     pub limit: u64,
     kind: OperationType,
     units: u64,
+    /// Whether it is answered with the sources of the facts in its answer.
+    is_citing: bool,
     plan: Arc<Plan>,
     variables: Arc<[Option<Input>]>,
     document: Arc<Document>,
@@ -91,6 +93,7 @@ impl Operation {
             limit: limits.cost,
             kind: operation.operation_type,
             units,
+            is_citing: false,
             plan,
             variables: variables.into(),
             document: Arc::clone(document),
@@ -132,10 +135,36 @@ impl Operation {
         }
     }
 
+    /// The same with the sources of the facts in its answer. It costs as much again.
+    #[must_use]
+    pub const fn citing(mut self) -> Self {
+        self.is_citing = true;
+        self.units = self.units.saturating_mul(2);
+        self.cost = self.cost.saturating_mul(2);
+        self
+    }
+
+    /// Whether it is answered with sources.
+    #[must_use]
+    pub const fn is_citing(&self) -> bool {
+        self.is_citing
+    }
+
+    /// The same, if it costs no more than an operation may.
+    pub fn within_limit(self) -> Result<Self, Refused> {
+        within("cost", self.cost, self.limit)?;
+        Ok(self)
+    }
+
     /// What its answer depends on.
     #[must_use]
     pub fn reads(&self) -> Reads {
-        self.plan.reads(&self.variables)
+        let reads = self.plan.reads(&self.variables);
+        if self.is_citing {
+            reads.and(reads![citation, source])
+        } else {
+            reads
+        }
     }
 
     /// Executes the operation; the error is one that ended it. When it is dropped, the work ends.
@@ -151,7 +180,7 @@ impl Operation {
         let units = self.units;
         let at_once = {
             let work = Work::begin(bound(units.min(AT_ONCE)));
-            let executed = self.plan.run(scope, &self.variables, &introspected, &work);
+            let executed = self.run(scope, &introspected, &work);
             let is_finished = units <= AT_ONCE || !work.is_spent();
             is_finished.then_some(executed)
         };
@@ -159,21 +188,27 @@ impl Operation {
             return executed;
         }
         let bound = bound(units);
-        let (plan, scope, variables) = (
-            Arc::clone(&self.plan),
-            scope.clone(),
-            Arc::clone(&self.variables),
-        );
+        let (operation, scope) = (self.clone(), scope.clone());
         let _waiting = Waiting(abandoned);
         let executed = apart(move || {
             let work = Work::begin(bound);
-            plan.run(&scope, &variables, &introspected, &work)
+            operation.run(&scope, &introspected, &work)
         });
         match timeout(bounds.time, executed).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(stopping)) => Err(Error::internal(stopping.to_string())),
             Err(_elapsed) => Err(late(bounds.time)),
         }
+    }
+
+    fn run(
+        &self,
+        scope: &Scope,
+        introspected: &Introspected,
+        work: &Work,
+    ) -> Executed<ExecutionResult> {
+        let (plan, variables) = (&self.plan, &self.variables);
+        plan.run(scope, variables, introspected, work, self.is_citing)
     }
 
     /// What it asks about the schema, answered.

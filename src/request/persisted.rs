@@ -79,6 +79,11 @@ impl Persisted {
         self.trusted.iter()
     }
 
+    /// Whether the trusted documents alone are answered.
+    pub(super) fn trusts_alone(&self) -> bool {
+        self.mode == Mode::Require
+    }
+
     /// The document that a request means.
     pub(super) fn find(&self, named: Named<'_>) -> Result<Meant, Refused> {
         let hash = hash(named.extensions)?;
@@ -178,7 +183,8 @@ fn hash(extensions: &Map<String, Value>) -> Result<Option<String>, Refused> {
 }
 
 /// The SHA-256 of a text, in hexadecimal digits.
-fn sha256(text: &str) -> String {
+#[must_use]
+pub fn sha256(text: &str) -> String {
     Sha256::digest(text)
         .iter()
         .fold(String::new(), |mut hex, byte| {

@@ -7,10 +7,12 @@ use entity::values::Language;
 
 use super::super::call::Called;
 use super::super::columns::contents;
+use super::super::facts::Facts;
 use super::super::plan::{CallId, Entry, Plan, SetId, Step};
 use super::super::run::{Introspected, Run};
 use super::cell::{Cell, joined, of_row};
 use super::{Branch, Part, Table};
+use crate::bibliography::Sources;
 use crate::error::Result;
 use crate::graph::Scope;
 use crate::input::Variables;
@@ -36,39 +38,63 @@ pub struct Rows<'r> {
 impl Rows<'_> {
     /// Walks the rows.
     pub fn each(&self, work: &Work, each: Each<'_>) -> Result<()> {
-        self.walk(work, false, each).map(drop)
+        self.walk(work, Purpose::Rows, each).map(drop)
+    }
+
+    /// The sources of what is in the rows.
+    pub fn sources(&self, work: &Work) -> Result<Sources> {
+        let (_, facts) = self.walk(work, Purpose::Sources, &mut |_, _| Ok(()))?;
+        facts.sources(work, 0)
     }
 
     /// How many rows there are, and what they come to in units of work: the lists that lead to them are walked,
     /// and nothing is put into columns.
     pub fn count(&self, work: &Work) -> Result<(u64, u64)> {
         let mut rows = 0;
-        let units = self.walk(work, true, &mut |_, _| {
+        let (units, _) = self.walk(work, Purpose::Count, &mut |_, _| {
             rows += 1;
             Ok(())
         })?;
         Ok((rows, units))
     }
 
-    fn walk(&self, work: &Work, is_counted: bool, each: Each<'_>) -> Result<u64> {
+    fn walk(&self, work: &Work, purpose: Purpose, each: Each<'_>) -> Result<(u64, Facts)> {
         let introspected = Introspected::default();
         let run = Run::begin(self.plan, (self.scope, self.variables), &introspected, work);
+        let run = match purpose {
+            Purpose::Sources => run.citing(),
+            Purpose::Rows | Purpose::Count => run,
+        };
         let mut walk = Walk {
             run: &run,
             scope: self.scope,
             table: self.table,
             cells: vec![Cell::Null; self.table.columns.len()],
             key: String::new(),
-            is_counted,
+            is_counted: purpose == Purpose::Count,
             units: 0,
+            facts: Facts::default(),
+            told: Vec::new(),
+            noted: 0,
             each,
         };
         let root = self.plan.root;
         walk.objects(&self.table.root, &mut |walk, branch| {
             walk.object(branch, root, Source::Root)
         })?;
-        Ok(walk.units)
+        Ok((walk.units, walk.facts))
     }
+}
+
+/// What rows are walked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Their values.
+    Rows,
+    /// How many they are.
+    Count,
+    /// The sources of their values.
+    Sources,
 }
 
 pub(super) struct Walk<'w, 's, 'e> {
@@ -81,6 +107,12 @@ pub(super) struct Walk<'w, 's, 'e> {
     pub(super) is_counted: bool,
     /// What the rows come to, in units of work.
     pub(super) units: u64,
+    /// The facts in rows, where their sources are asked for.
+    facts: Facts,
+    /// The objects with facts on the way to the row and in it.
+    told: Vec<(SetId, u32)>,
+    /// How many of them are among the facts.
+    noted: usize,
     each: Each<'e>,
 }
 
@@ -121,6 +153,11 @@ impl<'s> Walk<'_, 's, '_> {
         let Some((_, parts)) = branch.sets.iter().find(|(of, _)| *of == set) else {
             return Ok(());
         };
+        if let (Some(tellings), Source::Row(row)) = (self.run.tellings(), source)
+            && tellings.tells(set)
+        {
+            self.told.push((set, row));
+        }
         let entries = &self.run.plan.sets[set].entries;
         let mut way = None;
         for (number, part) in parts {
@@ -139,12 +176,14 @@ impl<'s> Walk<'_, 's, '_> {
             return Ok(());
         };
         let mut is_empty = true;
-        let length = self.key.len();
+        let (length, told) = (self.key.len(), self.told.len());
         self.items(entry, source, true, &mut |walk, (set, source, key)| {
             is_empty = false;
             walk.add_key(&key);
             walk.object(inside, set, source)?;
             walk.key.truncate(length);
+            walk.told.truncate(told);
+            walk.noted = walk.noted.min(told);
             Ok(())
         })?;
         self.clear(inside);
@@ -159,6 +198,12 @@ impl<'s> Walk<'_, 's, '_> {
         let count = self.cells.len() as u64 + 1;
         self.units += count;
         self.run.work.spend(count)?;
+        if let Some(tellings) = self.run.tellings() {
+            for row in &self.told[self.noted..] {
+                self.facts.add(tellings, *row, self.scope, 0);
+            }
+            self.noted = self.told.len();
+        }
         (self.each)(&self.key, &self.cells)
     }
 

@@ -17,23 +17,23 @@ use crate::request::Refused;
 
 /// A request for a file.
 #[derive(Clone, Copy)]
-pub(super) struct Caller<'r> {
-    pub(super) state: &'r SharedState,
-    pub(super) peer: Peer,
-    pub(super) id: &'r RequestId,
-    pub(super) head: &'r Parts,
-    pub(super) format: Format,
+pub(in crate::http) struct Caller<'r> {
+    pub(in crate::http) state: &'r SharedState,
+    pub(in crate::http) peer: Peer,
+    pub(in crate::http) id: &'r RequestId,
+    pub(in crate::http) head: &'r Parts,
+    pub(in crate::http) format: Format,
 }
 
 impl Caller<'_> {
     /// Takes points off the client's budget.
-    pub(super) fn charge(&self, points: u64) -> Result<RateLimitHeaders, Response> {
+    pub(in crate::http) fn charge(&self, points: u64) -> Result<RateLimitHeaders, Response> {
         let headers = &self.head.headers;
         self.state.charge(self.peer, headers, points)
     }
 
     /// What is told instead of a file, for the points of a request that is refused.
-    pub(super) fn refuse(&self, error: &Error) -> Response {
+    pub(in crate::http) fn refuse(&self, error: &Error) -> Response {
         match self.charge(REFUSED_COST.into()) {
             Ok(left) => {
                 let mut response = self.refusal(error);
@@ -45,7 +45,7 @@ impl Caller<'_> {
     }
 
     /// The same of a document or its variables: the first reason.
-    pub(super) fn refused(&self, refused: &Refused) -> Response {
+    pub(in crate::http) fn refused(&self, refused: &Refused) -> Response {
         match refused.0.first() {
             Some(error) => self.refuse(error),
             None => self.refuse(&Error::internal("refused without a reason")),
@@ -53,13 +53,17 @@ impl Caller<'_> {
     }
 
     /// What is told instead of a file that was paid for.
-    pub(super) fn refusal(&self, error: &Error) -> Response {
+    pub(in crate::http) fn refusal(&self, error: &Error) -> Response {
         refusal(error, self.format, self.id)
     }
 
     /// What is seen of a version that an argument names. One that was is made, for points, where it holds up no
     /// other requests.
-    pub(super) async fn seen(&self, argument: &str, number: i64) -> Result<Scope, Response> {
+    pub(in crate::http) async fn seen(
+        &self,
+        argument: &str,
+        number: i64,
+    ) -> Result<Scope, Response> {
         let graph = &self.state.graph;
         let snapshot = graph.snapshot();
         let has = snapshot.has_version(number);

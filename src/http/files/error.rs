@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode};
 use crate::files::Format;
 
 /// The refusal of a file: as a line of text to who asked for CSV, as JSON to others.
-pub(super) fn refusal(error: &Error, format: Format, id: &RequestId) -> Response {
+pub(in crate::http) fn refusal(error: &Error, format: Format, id: &RequestId) -> Response {
     let error = logged(error.clone(), id.as_str());
     let status = status(error.code);
     if format != Format::Csv {

@@ -10,6 +10,7 @@ use super::super::attachment::{attachment, last_modified};
 use super::super::cache::{cacheable, opaque};
 use super::super::encode::Encoding;
 use super::super::security::secure;
+use super::super::way::FOR_GOOD;
 use super::params::FileParams;
 use super::question::Question;
 use super::seen::next;
@@ -17,13 +18,11 @@ use crate::config::Edge;
 use crate::files::Format;
 use crate::graph::Scope;
 
-const VERSION: HeaderName = HeaderName::from_static("iscm-version");
+pub(in crate::http) const VERSION: HeaderName = HeaderName::from_static("iscm-version");
 const ROWS: HeaderName = HeaderName::from_static("iscm-rows");
 const NEXT: HeaderName = HeaderName::from_static("iscm-next-since");
-const COST: HeaderName = HeaderName::from_static("iscm-cost");
-
-/// How long a file of a version may be kept.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// What a response cost, in points.
+pub(in crate::http) const COST: HeaderName = HeaderName::from_static("iscm-cost");
 
 /// The headers that a file has before its rows are counted, with its `ETag`: the same bytes have the same;
 /// and since when it is so.
@@ -57,10 +56,14 @@ pub(super) fn headers(
     let mut headers = cacheable(edge, tag);
     if params.version.is_some() && params.since.is_none() {
         // A version stays what it is.
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER));
+        headers.insert(header::CACHE_CONTROL, FOR_GOOD);
     }
-    let name = format!("{}.{}", question.name, format.extension());
-    attachment(&mut headers, &name, format.media_type());
+    let (extension, media_type) = match params.cite {
+        Some(style) => (style.extension(), style.media_type()),
+        None => (format.extension(), format.media_type()),
+    };
+    let name = format!("{}.{extension}", question.name);
+    attachment(&mut headers, &name, media_type);
     // Dates of HTTP know no parts of a second.
     let changed = reads.changed_at(scope).trunc_subsecs(0);
     last_modified(&mut headers, changed);
@@ -72,8 +75,10 @@ pub(super) fn headers(
     (headers, changed.into())
 }
 
-/// Tells how many rows a file has, and what it costs, in points.
-pub(super) fn tell(headers: &mut HeaderMap, rows: u64, cost: u64) {
-    headers.insert(ROWS, rows.into());
+/// Tells how many rows a file has, if it has rows, and what it costs, in points.
+pub(super) fn tell(headers: &mut HeaderMap, rows: Option<u64>, cost: u64) {
+    if let Some(rows) = rows {
+        headers.insert(ROWS, rows.into());
+    }
     headers.insert(COST, cost.into());
 }

@@ -54,7 +54,8 @@ impl File<'_> {
             let told_of = is_of(since, &question.mark(&self.params));
             told_of.map_err(|error| caller.refuse(&error))?;
         }
-        let is_packed = matches!(caller.format, Format::Xlsx | Format::Parquet);
+        let cite = self.params.cite;
+        let is_packed = cite.is_none() && matches!(caller.format, Format::Xlsx | Format::Parquet);
         let encoding = if request.contains_key(header::RANGE) || is_packed {
             Encoding::Identity
         } else {
@@ -98,7 +99,11 @@ impl File<'_> {
         let cost = source.units.div_ceil(POINT).max(1);
         report.cost = cost;
         let left = self.charge_rest(cost)?;
-        tell(&mut headers, source.rows, cost);
+        tell(
+            &mut headers,
+            Some(source.rows).filter(|_| cite.is_none()),
+            cost,
+        );
         let source = Arc::new(source);
         let (mut status, mut part) = (StatusCode::OK, (0, u64::MAX));
         if let Wanted::Part(_) | Wanted::NoSuchPart = wanted {
@@ -163,12 +168,16 @@ impl File<'_> {
             rows = rows.max(more);
             units += work;
         }
+        let cite = self.params.cite;
+        // Sources are looked for in all rows, and cost as much again.
+        units *= if cite.is_some() { 2 } else { 1 };
         Ok(Source {
             operation: question.operation,
             table: question.table,
             scope: scope.clone(),
             layout,
             format: self.caller.format,
+            cite,
             rows,
             units,
             before: before_of.cloned(),

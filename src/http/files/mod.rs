@@ -1,6 +1,7 @@
 //! Files: the answer to a question as rows and columns, whole and in a format of its own. docs/files.md tells the
 //! rule.
 
+mod answered;
 mod caller;
 mod error;
 mod headers;
@@ -23,12 +24,14 @@ use axum::{BoxError, Json};
 use hyper::body::Body as HttpBody;
 use serde_json::{Map, Value};
 
-use self::caller::Caller;
+pub(super) use self::caller::Caller;
+pub(super) use self::error::refusal;
+pub(super) use self::headers::COST;
 pub(super) use self::index::index;
 use self::make::File;
-use self::params::{FileParams, pairs};
-use self::question::Question;
-use self::seen::seen;
+pub(super) use self::params::{FileParams, pairs};
+use self::question::{Question, called};
+pub(super) use self::seen::seen;
 use super::budget::CACHED_COST;
 use super::connection::Connection;
 use super::list::elements;
@@ -43,23 +46,45 @@ use crate::error::{Error, ErrorCode, Result, cut};
 use crate::execute::TableOptions;
 use crate::files::{About, Format};
 use crate::graph::Scope;
-use crate::request::Refused;
+use crate::request::{Document, Operation, Refused};
 
 /// How names of files end that tell of the columns of CSV.
 const METADATA: &str = ".csv-metadata.json";
 
-/// The format of a file that a request to the endpoint asks for; nothing where it asks for a GraphQL response.
-pub(super) fn wanted(head: &Parts) -> Option<Format> {
+/// The form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Rows in a format, or the sources of what is in them.
+    Rows(Format),
+    /// The sources of what is in the GraphQL response.
+    Sources,
+}
+
+/// The form of the file that a request for an operation asks for; nothing where it asks for a GraphQL response.
+pub(super) fn wanted(head: &Parts) -> Option<Form> {
     let query = head.uri.query().unwrap_or_default();
-    let mut named = query
-        .split('&')
-        .filter_map(|pair| pair.strip_prefix("format="));
-    if let Some(name) = named.next().filter(|name| !name.is_empty()) {
+    let param = |name: &str| {
+        let mut values = query.split('&').filter_map(|pair| {
+            let (of, value) = pair.split_once('=')?;
+            (of == name).then_some(value)
+        });
+        values.next().filter(|value| !value.is_empty())
+    };
+    let cite = param("cite").map(|_| Form::Sources);
+    if let Some(name) = param("format") {
         // What is no format is told when the parameters are read.
-        return Format::of_extension(name)
-            .or(Some(Format::Csv))
-            .filter(|format| *format != Format::Json);
+        let format = Format::of_extension(name).unwrap_or(Format::Csv);
+        return match format {
+            Format::Json => cite,
+            format => Some(Form::Rows(format)),
+        };
     }
+    let by_type = accepted(head).map(Form::Rows);
+    by_type.or(cite)
+}
+
+/// The format of a file that a client takes rather than a GraphQL response.
+fn accepted(head: &Parts) -> Option<Format> {
     let accepted = elements(&head.headers, header::ACCEPT).filter_map(|range| {
         let media_type = range.value().split(';').next().unwrap_or_default().trim();
         let format = Format::of_media_type(media_type).filter(|format| *format != Format::Json)?;
@@ -74,24 +99,23 @@ pub(super) fn wanted(head: &Parts) -> Option<Format> {
 pub(super) async fn of_operation<B>(
     (state, peer, id): (&SharedState, Peer, &RequestId),
     head: &Parts,
-    format: Format,
+    form: Form,
     body: Option<B>,
 ) -> Response
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
-    let mut caller = Caller {
+    let caller = Caller {
         state,
         peer,
         id,
         head,
-        format,
+        format: form.told_in(),
     };
     let asked = async {
         let query = head.uri.query().unwrap_or_default();
         let params = pairs(query).and_then(|mut pairs| FileParams::take(&mut pairs));
         let params = params.map_err(|error| caller.refuse(&error))?;
-        caller.format = params.format.unwrap_or(format);
         let asked = match body {
             None => Params::from_address(query),
             Some(body) => {
@@ -104,38 +128,85 @@ where
         let asked = asked.map_err(|message| malformed(&message))?;
         let seen = seen(caller, &params).await?;
         let document = state.documents.find(asked.named()).map_err(refused)?;
-        let operation = (asked.operation_name.as_deref(), &asked.variables);
-        let operation = state
-            .documents
-            .table_operation(&document, operation, &seen.0);
-        let operation = operation.map_err(refused)?;
-        if !operation.is_query() {
-            return Err(malformed("a file is the answer to a query"));
-        }
-        let options = TableOptions {
-            rows: params.rows.as_deref(),
-            join: params.join == Some(true),
-            keep_empty: params.keep_empty,
-        };
-        let table = operation.table(&options);
-        let table = table.map_err(|error| caller.refuse(&error))?;
-        let name = operation.name.as_deref().unwrap_or("query").to_owned();
-        let question = Question {
-            text: Arc::clone(&document.text),
-            variables: asked.variables,
-            about: about(&seen.0, &name, ""),
-            name,
-            operation,
-            table: Arc::new(table),
-        };
-        let file = File {
-            caller,
-            params,
-            seen,
-        };
-        Ok(file.response(question).await)
+        of_document(caller, (form, params), seen, &document, asked).await
     };
     asked.await.unwrap_or_else(|response| response)
+}
+
+impl Form {
+    /// The format that tells in which form errors are told.
+    pub(super) const fn told_in(self) -> Format {
+        match self {
+            Self::Rows(format) => format,
+            Self::Sources => Format::Json,
+        }
+    }
+}
+
+/// The file of an operation of a document.
+pub(super) async fn of_document(
+    mut caller: Caller<'_>,
+    (form, params): (Form, FileParams),
+    seen: (Scope, Option<Scope>),
+    document: &Arc<Document>,
+    asked: Params,
+) -> std::result::Result<Response, Response> {
+    caller.format = params.format.unwrap_or(caller.format);
+    let documents = &caller.state.documents;
+    let refused = |refused: Refused| caller.refused(&refused);
+    let name = asked.operation_name.as_deref();
+    if form == Form::Sources {
+        let held = params.without_rows();
+        held.map_err(|error| caller.refuse(&error))?;
+        let operation = documents.operation(document, name, &asked.variables, &seen.0);
+        let operation = operation.and_then(|operation| operation.citing().within_limit());
+        let operation = held_to_queries(operation).map_err(refused)?;
+        return answered::sources(caller, &params, &seen.0, document, &asked, operation).await;
+    }
+    let operation = documents.table_operation(document, (name, &asked.variables), &seen.0);
+    let operation = held_to_queries(operation).map_err(refused)?;
+    let options = TableOptions {
+        rows: params.rows.as_deref(),
+        join: params.join == Some(true),
+        keep_empty: params.keep_empty,
+    };
+    let table = operation.table(&options);
+    let table = table.map_err(|error| caller.refuse(&error))?;
+    let name = called(&operation);
+    let question = Question {
+        text: Arc::clone(&document.text),
+        variables: asked.variables,
+        about: about(&seen.0, &name, ""),
+        name,
+        operation: citing(operation, &params),
+        table: Arc::new(table),
+    };
+    let file = File {
+        caller,
+        params,
+        seen,
+    };
+    Ok(file.response(question).await)
+}
+
+/// An operation, with the sources of what it selects if they are asked for.
+fn citing(operation: Operation, params: &FileParams) -> Operation {
+    match params.cite {
+        Some(_) => operation.citing(),
+        None => operation,
+    }
+}
+
+/// An operation, if it is a query.
+fn held_to_queries(
+    operation: std::result::Result<Operation, Refused>,
+) -> std::result::Result<Operation, Refused> {
+    let operation = operation?;
+    if operation.is_query() {
+        return Ok(operation);
+    }
+    let message = "a file is the answer to a query";
+    Err(Refused::because(ErrorCode::BadRequest, message))
 }
 
 /// A named data set, by its name and how it ends.
@@ -222,7 +293,7 @@ async fn of_named(
         variables,
         about: about(&seen.0, &named.title, &named.description),
         name: named.name.clone(),
-        operation,
+        operation: citing(operation, &params),
         table: Arc::new(table.map_err(refuse)?),
     };
     Ok((question, params, seen))

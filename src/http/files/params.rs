@@ -1,19 +1,20 @@
 //! The parameters of a file in its address.
 
+use crate::bibliography::Style;
 use crate::error::{Error, Result, cut, shown};
 use crate::files::Format;
 use crate::input::utf8;
 
 /// The parameters of an address, each with its value.
-pub(super) type Pairs = Vec<(String, String)>;
+pub(in crate::http) type Pairs = Vec<(String, String)>;
 
 /// What is asked of a file, whatever its question.
 #[derive(Debug, Default)]
-pub(super) struct FileParams {
+pub(in crate::http) struct FileParams {
     /// The format, by `format`.
-    pub(super) format: Option<Format>,
+    pub(in crate::http) format: Option<Format>,
     /// The path of the rows, by `rows`.
-    pub(super) rows: Option<String>,
+    pub(in crate::http) rows: Option<String>,
     /// Whether lists are joined, by `lists=join`.
     pub(super) join: Option<bool>,
     /// Whether what has no rows is one, by `empty=keep`.
@@ -21,13 +22,15 @@ pub(super) struct FileParams {
     /// Whether a CSV file begins with a mark that it is UTF-8, by `bom=1`.
     pub(super) has_bom: bool,
     /// What was had before, by `since`: only what changed is asked for.
-    pub(super) since: Option<String>,
+    pub(in crate::http) since: Option<String>,
     /// The version, by `version`; the newest without.
     pub(super) version: Option<String>,
+    /// The style of the bibliography that is wanted instead of the rows, by `cite`.
+    pub(in crate::http) cite: Option<Style>,
 }
 
 /// The parameters of an address; each stands in it once.
-pub(super) fn pairs(query: &str) -> Result<Pairs> {
+pub(in crate::http) fn pairs(query: &str) -> Result<Pairs> {
     let mut pairs = Pairs::new();
     for (name, value) in super::super::params::pairs(query) {
         let value = utf8(&value).map_err(|why| Error::bad_input(&cut(&name), &why.to_string()))?;
@@ -44,7 +47,7 @@ pub(super) fn pairs(query: &str) -> Result<Pairs> {
 
 impl FileParams {
     /// Takes them out of the parameters of an address. What is empty is not given.
-    pub(super) fn take(pairs: &mut Pairs) -> Result<Self> {
+    pub(in crate::http) fn take(pairs: &mut Pairs) -> Result<Self> {
         let mut take = |name: &str| {
             let at = pairs.iter().position(|(of, _)| of == name)?;
             Some(pairs.remove(at).1).filter(|value| !value.is_empty())
@@ -60,6 +63,7 @@ impl FileParams {
         let format = take("format")
             .map(|name| Format::named(&name))
             .transpose()?;
+        let cite = take("cite").map(|name| Style::named(&name)).transpose()?;
         let join = one_of("lists", take("lists"), &["join", "refuse"])?;
         let empty = one_of("empty", take("empty"), &["keep", "drop"])?;
         let bom = one_of("bom", take("bom"), &["1", "0"])?;
@@ -68,10 +72,36 @@ impl FileParams {
             rows: take("rows"),
             since: take("since"),
             version: take("version"),
+            cite,
             join: join.map(|word| word == "join"),
             keep_empty: empty.as_deref() == Some("keep"),
             has_bom: bom.as_deref() == Some("1"),
         })
+    }
+
+    /// Refuses those that are of rows alone.
+    pub(in crate::http) fn without_rows(&self) -> Result<()> {
+        let given = [
+            ("rows", self.rows.is_some()),
+            ("lists", self.join.is_some()),
+            ("empty", self.keep_empty),
+            ("bom", self.has_bom),
+            ("since", self.since.is_some()),
+        ];
+        match given.iter().find(|(_, is_given)| *is_given) {
+            Some((name, _)) => {
+                let takes = "is taken of rows alone: give their `format`, too";
+                Err(Error::bad_input(name, takes))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The number of the version, if one is named.
+    pub(in crate::http) fn version(&self) -> Result<Option<i64>> {
+        let number = self.version.as_deref().map(str::parse);
+        let number = number.transpose();
+        number.map_err(|_none| Error::bad_input("version", "takes the number of a version"))
     }
 
     /// How the rows are taken, for what tells questions apart.
@@ -82,6 +112,12 @@ impl FileParams {
     /// What else they say, for what tells files apart.
     pub(super) fn rest(&self) -> String {
         let has_version = self.version.is_some();
-        format!("{}{:?}{has_version}", self.has_bom, self.since)
+        let Self {
+            has_bom,
+            since,
+            cite,
+            ..
+        } = self;
+        format!("{has_bom}{since:?}{has_version}{cite:?}")
     }
 }

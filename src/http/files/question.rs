@@ -55,3 +55,8 @@ impl Question {
         Ok(layout)
     }
 }
+
+/// What the file of an operation is called, without its format.
+pub(super) fn called(operation: &Operation) -> String {
+    operation.name.as_deref().unwrap_or("query").to_owned()
+}

@@ -14,23 +14,25 @@ use crate::graph::{Reads, Scope};
 const TAKES: &str = "takes the number of a version, a moment, as 2026-11-29T12:00:00Z, or what the last file told to ask from next";
 
 /// What is seen, and what was had before, if only the changes are asked for.
-pub(super) async fn seen(
+pub(in crate::http) async fn seen(
     caller: Caller<'_>,
     params: &FileParams,
 ) -> Result<(Scope, Option<Scope>), Response> {
     let wrong = |argument: &str, takes: &str| caller.refuse(&Error::bad_input(argument, takes));
-    let scope = match &params.version {
+    let version = params.version().map_err(|error| caller.refuse(&error))?;
+    let scope = match version {
         None => caller.state.graph.scope(),
-        Some(number) => {
-            let number = number.parse();
-            let number =
-                number.map_err(|_none| wrong("version", "takes the number of a version"))?;
-            caller.seen("version", number).await?
-        }
+        Some(number) => caller.seen("version", number).await?,
     };
     let Some(since) = &params.since else {
         return Ok((scope, None));
     };
+    if params.cite.is_some() {
+        return Err(wrong(
+            "since",
+            "is not taken with `cite`: a bibliography is of the whole file",
+        ));
+    }
     if !matches!(caller.format, Format::Csv | Format::JsonLines) {
         let takes = "is taken by `csv` and `jsonl` alone: other formats have whole files";
         return Err(wrong("since", takes));

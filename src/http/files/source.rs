@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::super::encode::Encoding;
 use super::stream::Counter;
 use crate::apart::apart;
+use crate::bibliography::Style;
 use crate::error::{Error, Result};
 use crate::execute::{Cell, Table};
 use crate::files::{Format, Layout, Row, begin, changes};
@@ -31,6 +32,8 @@ pub(super) struct Source {
     pub(super) scope: Scope,
     pub(super) layout: Layout,
     pub(super) format: Format,
+    /// The style of the bibliography that is written instead of the rows.
+    pub(super) cite: Option<Style>,
     pub(super) rows: u64,
     /// What the rows come to, in units of work.
     pub(super) units: u64,
@@ -80,11 +83,16 @@ impl Source {
     }
 
     fn rows(&self, out: &mut (dyn Write + Send), abandoned: &Arc<AtomicBool>) -> Result<()> {
-        let mut writer = begin(self.format, &self.layout, out)?;
         // What was counted is less than what is done: texts are written, too.
         let units = self.units.saturating_mul(4).saturating_add(1_000 * POINT);
         let work = Work::begin(Self::bound(units, LONGEST, abandoned));
         let rows = self.operation.rows(&self.table, &self.scope);
+        if let Some(style) = self.cite {
+            let text = rows.sources(&work)?.written(style);
+            let written = out.write_all(text.as_bytes());
+            return written.map_err(|fault| Error::internal(fault.to_string()));
+        }
+        let mut writer = begin(self.format, &self.layout, out)?;
         let mut write = |leading: &[&str], key: &str, cells: &[Cell<'_>]| {
             writer.row(Row {
                 leading,

@@ -99,7 +99,7 @@ async fn answers_are_right(files: &Files, count: usize, least: usize) {
         bytes: 64 << 20,
     };
     let mut generator = Generator::new(&types, 1);
-    let (mut values, mut with_errors, mut executed) = (0, 0, 0);
+    let (mut values, mut with_errors, mut executed, mut sources) = (0, 0, 0, 0);
     for number in 0..count {
         let asked = generator.document();
         let text = asked.text();
@@ -128,6 +128,11 @@ async fn answers_are_right(files: &Files, count: usize, least: usize) {
             let again = operation.execute(&scope, bounds).await.expect("an answer");
             assert_eq!(again.json, answer.json, "{number}: {text}");
         }
+        // With its sources it is the same, and costs no more than is told.
+        let cited = operation.clone().citing().execute(&scope, bounds).await;
+        let cited = cited.unwrap_or_else(|error| panic!("{number}: {text}\n{error:?}"));
+        assert_eq!(cited.json, answer.json, "{number}: {text}");
+        sources += cited.sources.expect("sources").items().count();
         let data: Value = serde_json::from_slice(answer.data()).expect("JSON");
         let errors = serde_json::to_value(&answer.errors).expect("JSON");
         let mut checker = Checker::new(&types, &errors);
@@ -142,4 +147,5 @@ async fn answers_are_right(files: &Files, count: usize, least: usize) {
     assert!(executed > least, "{executed} were executed");
     assert!(with_errors > count / 50, "{with_errors} had errors");
     assert!(values > count * 10, "{values} values");
+    assert!(sources > count, "{sources} sources");
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use apollo_compiler::Schema;
 use chrono::{DateTime, Duration, Utc};
 use entity::tables::{Table, Tables, Visitor, each};
+use iscm::bibliography::Style;
 use iscm::dataset::embedded;
 use iscm::graph::{Scope, Snapshot};
 use iscm::graphql::sdl;
@@ -80,17 +81,18 @@ fn scope(number: i64, tables: Tables, now: DateTime<Utc>) -> Option<Scope> {
     Some(Scope::new(Arc::new(snapshot), now))
 }
 
-/// What is answered: the cost and the data; nothing where it is refused.
-async fn answer(operation: &Operation, scope: &Scope) -> (u64, Vec<u8>) {
+/// What is answered: the cost, the data and their sources, if they are asked for; nothing where it is refused.
+async fn answer(operation: &Operation, scope: &Scope) -> (u64, Vec<u8>, Option<String>) {
     let bounds = Bounds {
         time: std::time::Duration::from_mins(1),
         bytes: 64 << 20,
     };
     let answer = operation.execute(scope, bounds).await;
-    (
-        operation.cost,
-        answer.map(|answer| answer.json).unwrap_or_default(),
-    )
+    let Ok(answer) = answer else {
+        return (operation.cost, Vec::new(), None);
+    };
+    let sources = answer.sources.map(|sources| sources.written(Style::Csl));
+    (operation.cost, answer.json, sources)
 }
 
 #[tokio::test]
@@ -117,7 +119,7 @@ async fn an_answer_is_the_same_while_what_it_depends_on_is() {
     let documents = documents();
     let mut generator = Generator::new(&types, 7);
     let (mut same, mut other) = (0, 0);
-    for _ in 0..COUNT {
+    for number in 0..COUNT {
         let text = generator.document().text();
         let variables = json!({ "yes": true, "no": false, "few": 3 });
         let variables = variables.as_object().expect("an object");
@@ -131,7 +133,11 @@ async fn an_answer_is_the_same_while_what_it_depends_on_is() {
             };
             let document = documents.find(named);
             let document = document.unwrap_or_else(|refused| panic!("{text}\n{refused:?}"));
-            documents.operation(&document, None, variables, scope)
+            let operation = documents.operation(&document, None, variables, scope);
+            operation.map(|operation| match number % 4 {
+                0 => operation.citing(),
+                _ => operation,
+            })
         };
         let before = operation(&base, "").expect("an operation");
         if before.cost > DEAREST {
