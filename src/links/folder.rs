@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context as _, bail};
 use tracing::warn;
 
-use super::is_hash;
+use super::hash::is_hash;
 use crate::input::utf8;
 use crate::request::{Documents, sha256};
 use crate::secret::shown_path;

@@ -4,6 +4,7 @@
 //! May use: `config`, `error`, `files`, `input`, `request`, `secret`.
 
 mod folder;
+mod hash;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::error::{Error, ErrorCode};
 use crate::files::NamedSets;
 use crate::request::{Document, Documents, Refused, sha256};
 use folder::{Folder, NotWritten};
+pub use hash::is_hash;
 
 /// The documents that links lead to.
 #[derive(Debug)]
@@ -50,13 +52,6 @@ pub enum NotMade {
     NoRoom(String),
     /// The folder cannot be written to.
     Failed(String),
-}
-
-/// Whether a text has the form of a hash.
-#[must_use]
-pub fn is_hash(text: &str) -> bool {
-    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    text.len() == 64 && text.bytes().all(is_digit)
 }
 
 impl Links {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use biblatex::{Bibliography, ChunksExt as _};
+use biblatex::{Bibliography, ChunksExt};
 use entity::tables::NodeType;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
@@ -84,11 +84,11 @@ async fn bibliographies_are_read_by_others(backend: Backend) {
     assert_eq!(entries.len(), tables.source.len());
     for source in &tables.source {
         let entry = entries.get(&source.id).expect("an entry");
-        let text = |name: &str| entry.get(name).map(|chunks| chunks.format_verbatim());
+        let text = |name: &str| entry.get(name).map(ChunksExt::format_verbatim);
         assert_eq!(text("title").as_ref(), Some(&source.title));
         let publisher = ["institution", "publisher", "howpublished"].into_iter();
         let publisher: Vec<_> = publisher.filter_map(text).collect();
-        assert_eq!(publisher, [source.publisher.clone()]);
+        assert_eq!(publisher, [&*source.publisher]);
         assert_eq!(text("year"), source.year.map(|year| year.to_string()));
         let url = source
             .url

@@ -76,7 +76,7 @@ async fn a_link_to_a_version_gives_the_same_bytes_for_good(backend: Backend) {
     let answer: Value = serde_json::from_slice(&first[0].1).expect("JSON");
     assert_eq!(answer["data"]["iscm"]["established"], 1996);
     assert_eq!(
-        answer.as_object().map(|answer| answer.len()),
+        answer.as_object().map(serde_json::Map::len),
         Some(1),
         "{answer}"
     );

@@ -19,8 +19,7 @@ pub(super) const QUERY: &str = "query Rcm($acronym: String!) {
 }";
 
 pub(super) fn sha256(text: &str) -> String {
-    let hash = Sha256::digest(text);
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(text))
 }
 
 /// A database, and a folder for links that lives as long.
