@@ -27,6 +27,11 @@ use sea_orm::{
 mod memory;
 use memory::resident;
 
+/// That of the server.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> Result<()> {
     // `cargo test --all-targets` runs benches too, without that flag; it is not kept waiting.
