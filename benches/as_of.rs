@@ -10,13 +10,11 @@ use std::process::id;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 use entity::enums::Operation;
 use entity::tables::{NodeType, Tables};
 use entity::{change, changeset, dataset as version};
-use iscm::config::Settings;
-use iscm::dataset;
-use iscm::db::{Database, Setup};
+use iscm::db::Database;
 use iscm::graph::{Log, PastError, load};
 use iscm::search::Index;
 use iscm::store::{Document, Documents};
@@ -25,7 +23,11 @@ use sea_orm::{
 };
 
 mod memory;
+mod multiplied;
+mod setting;
 use memory::resident;
+use multiplied::fill;
+use setting::number;
 
 /// That of the server.
 #[cfg(feature = "mimalloc")]
@@ -41,20 +43,7 @@ async fn main() -> Result<()> {
     let times = number("ISCM_BENCH_TIMES", 100)?;
     let versions = i64::from(number("ISCM_BENCH_VERSIONS", 1_000)?);
     let folder = tempfile::tempdir()?;
-    let file = folder.path().join("graph.sqlite");
-    let settings = Settings {
-        database: Some(format!("sqlite:{}", file.display())),
-        ..Settings::default()
-    };
-    let config = settings.resolve()?;
-    let files = dataset::multiplied(times)?;
-    let tables = dataset::tables(&files, chrono::NaiveDate::MAX);
-    let tables = tables.map_err(|faults| anyhow!("{} faults", faults.len()))?;
-    drop(files);
-    let mut setup = Setup::begin(&config.database).await?;
-    setup.migrate().await?;
-    let db = setup.commit().await?;
-    iscm::apply(&db, iscm::change(&tables, "The data")).await?;
+    let (config, db, tables) = fill(folder.path(), times).await?;
     publish(&db, &tables, versions).await?;
     drop(tables);
 
@@ -154,15 +143,6 @@ async fn publish(db: &DatabaseConnection, tables: &Tables, versions: i64) -> Res
         .await?;
     transaction.commit().await?;
     Ok(())
-}
-
-fn number(variable: &str, otherwise: u32) -> Result<u32> {
-    match env::var(variable) {
-        Ok(text) => text
-            .parse()
-            .with_context(|| format!("{variable} takes a number")),
-        Err(_) => Ok(otherwise),
-    }
 }
 
 fn millis(duration: Duration) -> f64 {

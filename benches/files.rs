@@ -11,15 +11,16 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, ensure};
-use iscm::config::Settings;
-use iscm::dataset;
-use iscm::db::Setup;
+use anyhow::{Context, Result, ensure};
 
 mod memory;
+mod multiplied;
 mod server;
+mod setting;
 use memory::resident;
+use multiplied::{address, fill};
 use server::Server;
+use setting::number;
 
 /// How often each file is asked for.
 const ROUNDS: usize = 5;
@@ -32,13 +33,14 @@ fn main() -> Result<()> {
     if !env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
-    let times = match env::var("ISCM_BENCH_TIMES") {
-        Ok(text) => text.parse().context("ISCM_BENCH_TIMES takes a number")?,
-        Err(_) => 100,
-    };
+    let times = number("ISCM_BENCH_TIMES", 100)?;
     let folder = tempfile::tempdir()?;
-    let address = format!("sqlite:{}", folder.path().join("graph.sqlite").display());
-    tokio::runtime::Runtime::new()?.block_on(fill(&address, times))?;
+    let filled = async {
+        let (_, db, _) = fill(folder.path(), times).await?;
+        anyhow::Ok(db.close().await?)
+    };
+    tokio::runtime::Runtime::new()?.block_on(filled)?;
+    let address = address(folder.path());
     let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_iscm")));
     command.env_clear().env("NO_COLOR", "1");
     command.args(["serve", "--listen", "127.0.0.1:0", "--database", &address]);
@@ -92,24 +94,6 @@ fn main() -> Result<()> {
             most.saturating_sub(idle) / 1024
         )?;
     }
-    Ok(())
-}
-
-/// Makes the database.
-async fn fill(address: &str, times: u32) -> Result<()> {
-    let settings = Settings {
-        database: Some(address.to_owned()),
-        ..Settings::default()
-    };
-    let config = settings.resolve()?;
-    let files = dataset::multiplied(times)?;
-    let tables = dataset::tables(&files, chrono::NaiveDate::MAX);
-    let tables = tables.map_err(|faults| anyhow!("{} faults", faults.len()))?;
-    let mut setup = Setup::begin(&config.database).await?;
-    setup.migrate().await?;
-    let db = setup.commit().await?;
-    iscm::apply(&db, iscm::change(&tables, "The data")).await?;
-    db.close().await?;
     Ok(())
 }
 

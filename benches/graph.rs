@@ -4,12 +4,13 @@
 //!
 //! `cargo bench --bench graph`. `ISCM_BENCH_TIMES` sets how many times the data are taken.
 
+use std::env;
 use std::io::{self, Write};
+use std::process::id;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Result, anyhow, ensure};
 use chrono::Utc;
 use iscm::config::Edge;
 use iscm::dataset;
@@ -18,6 +19,11 @@ use iscm::request::{Bounds, Documents, Named, Refused};
 use iscm::search::Index;
 use iscm::store::{Loaded, Version};
 use serde_json::{Map, Value, json};
+
+mod memory;
+mod setting;
+use memory::resident;
+use setting::number;
 
 /// What is asked: words as people type them, in the languages of the data.
 const SEARCHES: [&str; 26] = [
@@ -126,10 +132,7 @@ async fn main() -> Result<()> {
     if !env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
-    let times = match env::var("ISCM_BENCH_TIMES") {
-        Ok(text) => text.parse().context("ISCM_BENCH_TIMES takes a number")?,
-        Err(_) => 100,
-    };
+    let times = number("ISCM_BENCH_TIMES", 100)?;
     let mut out = io::stdout().lock();
     for times in [1, times] {
         let (scope, built, memory) = build(times)?;
@@ -182,15 +185,11 @@ fn build(times: u32) -> Result<(Scope, Duration, u64)> {
     let snapshot = Arc::new(Snapshot::new(Loaded::new(version, tables))?);
     snapshot.derived::<Index>()?;
     let built = start.elapsed();
-    Ok((Scope::new(snapshot, Utc::now()), built, resident()? / 1024))
-}
-
-/// The memory that the process holds, in KiB.
-fn resident() -> Result<u64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let number = line.and_then(|line| line.split_whitespace().next());
-    Ok(number.context("no VmRSS")?.parse()?)
+    Ok((
+        Scope::new(snapshot, Utc::now()),
+        built,
+        resident(id())? / 1024,
+    ))
 }
 
 /// Asks again and again; the answer, and how long each took.

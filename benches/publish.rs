@@ -10,11 +10,9 @@ use std::process::id;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Result, ensure};
 use entity::tables::{NodeType, Tables};
-use iscm::config::Settings;
-use iscm::dataset;
-use iscm::db::{Database, Setup};
+use iscm::db::Database;
 use iscm::graph::{Log, RecordState, Served, load, look, next};
 use iscm::search::Index;
 use iscm::store::Version;
@@ -71,7 +69,11 @@ const CHANGES: [(&str, Change); 5] = [
 ];
 
 mod memory;
+mod multiplied;
+mod setting;
 use memory::resident;
+use multiplied::fill;
+use setting::number;
 
 /// That of the server.
 #[cfg(feature = "mimalloc")]
@@ -84,32 +86,14 @@ async fn main() -> Result<()> {
     if !env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
-    let times = match env::var("ISCM_BENCH_TIMES") {
-        Ok(text) => text.parse().context("ISCM_BENCH_TIMES takes a number")?,
-        Err(_) => 100,
-    };
+    let times = number("ISCM_BENCH_TIMES", 100)?;
     let mut out = io::stdout().lock();
     let folder = tempfile::tempdir()?;
-    let settings = Settings {
-        database: Some(format!(
-            "sqlite:{}",
-            folder.path().join("graph.sqlite").display()
-        )),
-        ..Settings::default()
-    };
-    let config = settings.resolve()?;
-    let files = dataset::multiplied(times)?;
-    let mut tables = dataset::tables(&files, chrono::NaiveDate::MAX)
-        .map_err(|faults| anyhow!("{} faults", faults.len()))?;
-    drop(files);
-    let mut setup = Setup::begin(&config.database).await?;
-    setup.migrate().await?;
-    let db = setup.commit().await?;
-    iscm::apply(&db, iscm::change(&tables, "The data")).await?;
+    let (config, db, mut tables) = fill(folder.path(), times).await?;
 
     let database = Arc::new(Database::new(&config.database));
     let start = Instant::now();
-    let log = Arc::new(Log::empty(128 << 20));
+    let log = Arc::new(Log::empty(config.history_memory << 20));
     let mut served = load(&database, &log, iscm::prepare).await?;
     let full = start.elapsed();
     let first = Arc::clone(&served.snapshot);

@@ -233,14 +233,12 @@ struct Following {
 
 /// A version that could not be served.
 struct Failed {
-    seen: Sight,
+    /// The version, and the SQLite file that it is in.
+    seen: (Version, Option<(u64, u64)>),
     error: String,
     at: Instant,
     pause: Duration,
 }
-
-/// A version, and the SQLite file it is in.
-type Sight = (Version, Option<(u64, u64)>);
 
 impl Following {
     /// Serves the database's version, if it is another than the one that is served. One that failed is tried

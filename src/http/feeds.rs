@@ -101,9 +101,11 @@ async fn make(database: &Database, of: Version, params: FeedParams) -> Result<Ar
         Ok::<_, Missing>((changesets, first_written))
     });
     let (mut changesets, first_written) = read.await?;
-    let count = usize::try_from(params.first).unwrap_or(usize::MAX);
-    let has_more = changesets.len() > count;
-    changesets.truncate(count);
+    // One more is read than the page has.
+    let has_more = changesets.len() as u64 > params.first;
+    if has_more {
+        changesets.pop();
+    }
     let page = Page {
         params,
         changesets: &changesets,
