@@ -34,10 +34,7 @@ pub use texts::AllTexts;
 use crate::error::Result;
 
 /// The stylesheet of all pages.
-pub const STYLE: &str = concat!(
-    include_str!("style.css"),
-    include_str!("print.css"),
-);
+pub const STYLE: &str = concat!(include_str!("style.css"), include_str!("print.css"),);
 
 /// What pages do beside being read, where scripts run.
 pub const SCRIPT: &str = include_str!("pages.js");
@@ -55,12 +52,22 @@ pub trait Page: Send + Sync {
         None
     }
 
+    /// Whether it shows the sources of its facts.
+    fn is_citing(&self) -> bool {
+        false
+    }
+
     /// The page, made of the answer's data as JSON; none where what it is about is not there.
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>>;
 }
 
 /// The documents of all pages.
-pub const DOCUMENTS: [&str; 4] = [home::DOCUMENT, iscm::DOCUMENT, near::DOCUMENT, summary::DOCUMENT];
+pub const DOCUMENTS: [&str; 4] = [
+    home::DOCUMENT,
+    iscm::DOCUMENT,
+    near::DOCUMENT,
+    summary::DOCUMENT,
+];
 
 /// A document with the fragments that it uses.
 macro_rules! document {
