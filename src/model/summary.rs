@@ -79,11 +79,11 @@ pub(super) fn told() -> Vec<Object> {
             value("text", "What it says, in English.", "String!", |of: &Paragraph| Out::text(&*of.text)),
             value("facts", "The facts it comes from, each once; empty when it says that nothing is recorded.", "[Cited!]!", |of: &Paragraph| Out::Records(of.facts.clone())).at_most(120).in_all(400),
             value("citations", "Where the facts were found, each place in a source once; empty when there are none.", "[Citation!]!", |of: &Paragraph| Out::Rows((&of.citations).into())).at_most(150).in_all(350),
-            value("pieces", "The text in pieces, each with where its facts were found: one after the other they are the text.", "[SummaryPiece!]!", |of: &Paragraph| Out::inner(&of.pieces)).at_most(130).in_all(500),
+            value("pieces", "The text in pieces, each with where its facts were found: one after the other they are the text.", "[SummaryPiece!]!", |of: &Paragraph| Out::inner(&of.pieces)).at_most(300).in_all(1_000),
         ]),
         Object::told("SummaryPiece", "A piece of a paragraph of a summary of findings.", vec![
             value("text", "What it says, in English, with the blanks between it and the next.", "String!", |of: &Piece| Out::text(&*of.text)),
-            value("citations", "Where its facts were found, each place in a source once; empty of words that only join facts.", "[Citation!]!", |of: &Piece| Out::Rows((&of.citations).into())).at_most(40).in_all(500),
+            value("citations", "Where its facts were found, each place in a source once; empty of words that only join facts.", "[Citation!]!", |of: &Piece| Out::Rows((&of.citations).into())).at_most(40).in_all(1_000),
         ]),
     ]
 }

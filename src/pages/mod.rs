@@ -62,11 +62,12 @@ pub trait Page: Send + Sync {
 }
 
 /// The documents of all pages.
-pub const DOCUMENTS: [&str; 4] = [
+pub const DOCUMENTS: [&str; 5] = [
     home::DOCUMENT,
     iscm::DOCUMENT,
     near::DOCUMENT,
     summary::DOCUMENT,
+    summary::MARKDOWN,
 ];
 
 /// A document with the fragments that it uses.

@@ -3,15 +3,14 @@
 
 mod address;
 mod fault;
-mod view;
 
+use axum::extract::{Extension, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use self::address::{language, read};
-pub(super) use self::fault::{as_page, refusal, takes_html};
-pub(super) use self::view::{NotThere, View};
+use self::fault::{as_page, takes_html};
 use super::body::to_route;
 use super::connection::Connection;
 use super::graphql::{Asked, GraphqlRequest, Steps};
@@ -20,19 +19,16 @@ use super::nothing::{missing, no_method};
 use super::params::{Params, pairs};
 use super::request_id::RequestId;
 use super::state::SharedState;
+use super::view::{NotThere, View, refusal};
 use super::way::Way;
 use crate::apart::apart;
 use crate::bibliography::Style;
+use crate::config::PublicUrl;
 use crate::error::Error;
 use crate::graph::Scope;
 use crate::model::{AS_OF, not_seen};
 use crate::pages::{self, Address, Language, Near, Page};
-
-/// What pages may load, and where their forms lead: to this server.
-pub(super) const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-);
+use crate::request::Refused;
 
 /// A request for a page.
 #[derive(Clone, Copy)]
@@ -53,6 +49,17 @@ enum Wrong {
     Refused(Error),
     /// The response is made.
     Response(Response),
+}
+
+/// What no other route has.
+pub(super) async fn other(
+    State(state): State<SharedState>,
+    connection: Extension<Connection>,
+    id: Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let (head, _no_body) = request.into_parts();
+    page(&state, &connection, &id, &head).await
 }
 
 /// The page at an address; or that there is none, as a page where a browser asks.
@@ -119,7 +126,7 @@ impl PageRequest<'_> {
             address: self.address,
             language: self.language,
             texts: &self.state.texts,
-            public: self.state.edge.public_url.as_ref().map(|url| url.as_str()),
+            public: self.state.edge.public_url.as_ref().map(PublicUrl::as_str),
             cite,
         }
     }
@@ -182,7 +189,7 @@ impl PageRequest<'_> {
         let steps = Steps::begin(state.tracer.is_some());
         let internal = |message: String| Wrong::Refused(Error::internal(message));
         let document = state.documents.read(&view.page.document().into());
-        let told = |refused: crate::request::Refused| {
+        let told = |refused: Refused| {
             let errors = refused.0.into_iter().map(|error| error.message);
             errors.collect::<Vec<_>>().join("; ")
         };

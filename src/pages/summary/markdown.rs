@@ -8,7 +8,7 @@ use super::super::show::{Media, Shown, read};
 use super::super::{Page, document};
 use crate::error::Result;
 
-pub(in crate::pages) const MARKDOWN: &str = document!("markdown.graphql", "../edition.graphql");
+pub(in crate::pages) const DOCUMENT: &str = document!("markdown.graphql", "../edition.graphql");
 
 /// The summary of an ISCM as Markdown.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ struct Summary {
 
 impl Page for SummaryMarkdown {
     fn document(&self) -> &'static str {
-        MARKDOWN
+        DOCUMENT
     }
 
     fn variables(&self) -> Map<String, Value> {

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-pub(super) use self::markdown::{MARKDOWN, SummaryMarkdown};
+pub(super) use self::markdown::{DOCUMENT as MARKDOWN, SummaryMarkdown};
 use super::cited::Citation;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
