@@ -98,7 +98,7 @@ pub(crate) fn write_all(folder: &Path) {
     for format in Format::ALL {
         let path = folder.join(format!("rows.{}", format.extension()));
         let file = BufWriter::new(File::create(path).expect("a file"));
-        let mut writer = begin(format, &layout, file).expect("a beginning");
+        let mut writer = begin(format, &layout, &env::temp_dir(), file).expect("a beginning");
         for row in made["rows"].as_array().expect("rows") {
             let row = row.as_array().expect("a row");
             let types = columns.iter().map(|column| column.ty);
@@ -168,7 +168,7 @@ fn a_full_disk_ends_a_workbook_with_an_error() {
     }
     let layout = Layout::new(&[], &[], about()).expect("a layout");
     let mut out = Vec::new();
-    let mut writer = begin(Format::Xlsx, &layout, &mut out).expect("a beginning");
+    let mut writer = begin(Format::Xlsx, &layout, &env::temp_dir(), &mut out).expect("a beginning");
     let rows = (0..10_000).try_for_each(|_| {
         writer.row(Row {
             leading: &[],
@@ -179,7 +179,7 @@ fn a_full_disk_ends_a_workbook_with_an_error() {
     let error = rows
         .and_then(|()| writer.finish())
         .expect_err("the disk is full");
-    assert_eq!(error.code, ErrorCode::InternalServerError);
+    assert_eq!(error.code, ErrorCode::InsufficientStorage);
     assert!(out.is_empty(), "{} bytes", out.len());
 }
 
@@ -221,7 +221,7 @@ fn no_more_is_held_than_a_buffer() {
     });
     let layout = Layout::new(&[], &columns, about()).expect("a layout");
     let before = memory("VmRSS");
-    let mut writer = begin(format, &layout, io::sink()).expect("a beginning");
+    let mut writer = begin(format, &layout, &env::temp_dir(), io::sink()).expect("a beginning");
     let mut digits = 1_u64;
     let mut text = || {
         let numbers = (0..32).map(|_| {

@@ -1,0 +1,34 @@
+//! The documents that are known before any request: trusted ones, named data sets, those of links.
+
+use crate::config::Edge;
+use crate::files::NamedSets;
+use crate::links::Links;
+use crate::request::Documents;
+
+/// The documents that are known before any request. They are read before the graph is, so that what is wrong in them is
+/// told at once.
+pub struct KnownDocuments {
+    pub(super) documents: Documents,
+    pub(super) named: NamedSets,
+    pub(super) links: Links,
+}
+
+impl KnownDocuments {
+    /// Reads them where the settings say, each to its end.
+    pub fn read(edge: &Edge) -> anyhow::Result<Self> {
+        let documents = Documents::new(edge)?;
+        let named = NamedSets::read(&documents, edge.datasets.as_deref())?;
+        let links = Links::open(edge, &documents, &named)?;
+        Ok(Self {
+            documents,
+            named,
+            links,
+        })
+    }
+}
+
+impl std::fmt::Debug for KnownDocuments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KnownDocuments").finish_non_exhaustive()
+    }
+}
