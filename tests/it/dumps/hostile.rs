@@ -102,7 +102,7 @@ async fn a_full_disk_is_told_and_nothing_is_left(backend: Backend) {
         assert!(is_empty(disk.0.path()));
     }
     // So is a workbook told, which is made in the same folder.
-    let query = "{ memberships { nodes { iscm { name summary region } role } } }";
+    let query = "{ memberships { nodes { iscm { summary again: summary } role } } }";
     let workbook = client
         .get(format!("{url}/graphql"))
         .query(&[("format", "xlsx"), ("query", query)]);
