@@ -90,7 +90,6 @@ impl App {
         let known = KnownDocuments::read(&config.edge)?;
         let database = Arc::new(Database::new(&config.database));
         let (database, served) = load_or_set_up(database, config).await?;
-        tokio::spawn(offer_embedded(Arc::clone(&served.snapshot)));
         Self::with(database, served, config, (traces, known)).await
     }
 
@@ -277,7 +276,7 @@ fn cannot_be_set_up(lacks: &LoadError, error: anyhow::Error) -> anyhow::Error {
 
 /// Tells the log, once, where the embedded data set is another than what is served: it is offered, and taken
 /// by who runs the server.
-async fn offer_embedded(snapshot: Arc<Snapshot>) {
+pub(crate) async fn offer_embedded(snapshot: Arc<Snapshot>) {
     let compare = move || match embedded() {
         Ok(embedded) if store::differences(snapshot.tables(), &embedded).is_empty() => {}
         Ok(_) => info!(

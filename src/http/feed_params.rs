@@ -85,7 +85,7 @@ mod tests {
             ("before=0", "`before` takes the number of a version, from 1"),
             ("before=-1", "`before` takes"),
             ("before=9223372036854775808", "`before` takes"),
-            ("before=%00", "`before` takes"),
+            ("before=%00", "`before` has a byte 0x00"),
             ("before=%FF", "`before` is no UTF-8"),
         ] {
             let error = FeedParams::from_address(query).expect_err(query);
