@@ -10,7 +10,7 @@ use rust_embed::RustEmbed;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorCode, cut, shown};
-use crate::execute::{Column, Table, TableOptions};
+use crate::execute::{Column, OtherLists, Table, TableOptions};
 use crate::input::utf8;
 use crate::request::{Document, Documents, Operation, Refused, Variable};
 use crate::secret::shown_path;
@@ -39,8 +39,8 @@ pub struct Named {
     pub description: String,
     /// The path of its rows, where it is said.
     rows: Option<String>,
-    /// Whether its lists are joined.
-    join: bool,
+    /// What becomes of its other lists.
+    lists: OtherLists,
     /// Its document.
     pub document: Arc<Document>,
     /// Its variables, in the document's order.
@@ -142,11 +142,12 @@ impl Named {
             let mut lines = comments.iter();
             lines.find_map(|line| line.strip_prefix(key)).map(str::trim)
         };
-        let join = match setting("lists:") {
-            None => false,
-            Some("join") => true,
-            Some(_) => return Err(fault("`lists:` takes `join`")),
-        };
+        let lists = setting("lists:").map(|word| {
+            let takes = OtherLists::ALL.map(|(word, _)| format!("`{word}`"));
+            let takes = format!("`lists:` takes {}", takes.join(", "));
+            OtherLists::named(word).ok_or_else(|| fault(&takes))
+        });
+        let lists = lists.transpose()?.unwrap_or_default();
         let is_setting = |line: &str| line.starts_with("rows:") || line.starts_with("lists:");
         let mut texts = comments
             .iter()
@@ -172,7 +173,7 @@ impl Named {
             title: (*title).to_owned(),
             description: description.join(" "),
             rows: setting("rows:").map(str::to_owned),
-            join,
+            lists,
             document,
             variables,
             columns: Vec::new(),
@@ -202,12 +203,12 @@ impl Named {
         &self,
         operation: &Operation,
         rows: Option<&str>,
-        join: Option<bool>,
+        lists: Option<OtherLists>,
         keep_empty: bool,
     ) -> Result<Table, Error> {
         operation.table(&TableOptions {
             rows: rows.or(self.rows.as_deref()),
-            join: join.unwrap_or(self.join),
+            lists: lists.unwrap_or(self.lists),
             keep_empty,
         })
     }

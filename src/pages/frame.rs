@@ -151,7 +151,7 @@ impl<'p> Frame<'p> {
     /// The answer's rows as CSV.
     pub(super) fn csv(&self, edition: &Edition) -> Option<Link> {
         let rows = self.question.rows?;
-        let form = [("format", "csv"), ("rows", rows), ("lists", "join")];
+        let form = [("format", "csv"), ("rows", rows), ("lists", "omit")];
         Some(self.answer(edition, &form))
     }
 

@@ -172,7 +172,7 @@ pub(super) async fn of_document(
     } else {
         let options = TableOptions {
             rows: params.rows.as_deref(),
-            join: params.join == Some(true),
+            lists: params.lists.unwrap_or_default(),
             keep_empty: params.keep_empty,
         };
         let name = called(&operation);
@@ -308,7 +308,7 @@ fn of_set(
     scope: &Scope,
 ) -> (Result<Table>, About, String) {
     let rows = params.rows.as_deref();
-    let table = named.table(operation, rows, params.join, params.keep_empty);
+    let table = named.table(operation, rows, params.lists, params.keep_empty);
     let about = about(scope, &named.title, &named.description);
     (table, about, named.name.clone())
 }
