@@ -1,14 +1,8 @@
 //! The ways to run a document: in the playground, and as an address that gives the answer.
 
 use apollo_compiler::ast::{Definition, Document, OperationDefinition, OperationType};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What may stand in a part of an address as it is.
-const PART: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+use super::address::part;
 
 /// The links that run a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +17,7 @@ impl Run {
     /// The links for a document, if it can be run as it stands; `root` leads to where all addresses begin.
     pub(super) fn of(document: &str, root: &str) -> Option<Self> {
         let operation = only_operation(document)?;
-        let query = utf8_percent_encode(document.trim(), PART).to_string();
+        let query = part(document.trim());
         let is_query = operation == OperationType::Query;
         Some(Self {
             playground: format!("{root}playground#query={query}"),

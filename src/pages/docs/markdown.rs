@@ -10,6 +10,9 @@ use super::headings::{Anchors, Heading};
 use super::links::{SHOWN, address, resolved};
 use crate::pages::run::Run;
 
+/// What stands for the server in what is rendered: a character that no text has.
+pub(super) const HERE: &str = "\u{1a}";
+
 /// A document as HTML, without its first heading.
 #[derive(Debug, Default)]
 pub(super) struct Rendered {
@@ -29,13 +32,11 @@ struct Code<'c> {
     run: Option<Run>,
 }
 
-/// Renders a file of the repository. `root` leads from its page to where all addresses begin; `server` is where the
-/// server is reached, as requests are shown.
-pub(super) fn render(file: &str, text: &str, root: &str, server: &str) -> Rendered {
+/// Renders a file of the repository; `root` leads from its page to where all addresses begin.
+pub(super) fn render(file: &str, text: &str, root: &str) -> Rendered {
     let mut rendering = Rendering {
         file,
         root,
-        server,
         rendered: Rendered::default(),
         anchors: Anchors::default(),
         tables: 0,
@@ -52,7 +53,6 @@ pub(super) fn render(file: &str, text: &str, root: &str, server: &str) -> Render
 struct Rendering<'r> {
     file: &'r str,
     root: &'r str,
-    server: &'r str,
     rendered: Rendered,
     anchors: Anchors,
     /// How many tables there were in the section so far.
@@ -132,7 +132,7 @@ impl Rendering<'_> {
             CodeBlockKind::Indented => "",
         };
         let text = if matches!(language, "sh" | "") {
-            text.replace(SHOWN, self.server)
+            text.replace(SHOWN, HERE)
         } else {
             text.to_owned()
         };
@@ -167,8 +167,7 @@ impl Rendering<'_> {
             let name = if is_head { "th scope=\"col\"" } else { "td" };
             let cells = cells.iter().enumerate().map(|(at, cell)| {
                 let class = match alignments.get(at) {
-                    Some(Alignment::Right) => " class=\"right\"",
-                    Some(Alignment::Center) => " class=\"center\"",
+                    Some(Alignment::Right) => " class=\"n\"",
                     _ => "",
                 };
                 format!("<{name}{class}>{cell}</{}>", &name[..2])
@@ -287,13 +286,13 @@ mod tests {
     use super::*;
 
     fn html(text: &str) -> String {
-        render("docs/a.md", text, "../", "https://iscm.example").html
+        render("docs/a.md", text, "../").html
     }
 
     #[test]
     fn headings_have_anchors_and_are_listed() {
         let text = "# A *title*\n\nText.\n\n## One `b`\n\n### Two\n\n## One `b`\n";
-        let rendered = render("docs/a.md", text, "../", "");
+        let rendered = render("docs/a.md", text, "../");
         assert_eq!(rendered.title, "A title");
         let anchors: Vec<_> = rendered.contents.iter().map(|of| &*of.anchor).collect();
         assert_eq!(anchors, ["one-b", "one-b-1"]);
@@ -312,7 +311,7 @@ mod tests {
         ));
         assert!(
             table.contains(
-                "<td><a href=\"../docs/http\">x</a></td><td class=\"right\"><code>1|2</code></td>"
+                "<td><a href=\"../docs/http\">x</a></td><td class=\"n\"><code>1|2</code></td>"
             ),
             "{table}"
         );
@@ -338,7 +337,7 @@ mod tests {
         assert!(!part.contains("href"), "{part}");
         let request = html("```sh\ncurl http://127.0.0.1:8000/d/\n```\n");
         assert!(
-            request.contains("curl https://iscm.example/d/"),
+            request.contains(&format!("curl {HERE}/d/")),
             "{request}"
         );
     }

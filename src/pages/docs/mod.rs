@@ -6,17 +6,25 @@ mod links;
 mod markdown;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use askama::Template;
 
-use super::Content;
-use guides::{GUIDES, Reader, decisions, name};
-use headings::Heading;
-use markdown::render;
+use self::guides::{GUIDES, Reader, decisions, name};
+use self::headings::Heading;
+use self::links::SHOWN;
+use self::markdown::{HERE, render};
+use super::static_page::Content;
+
+/// The pages of the documentation.
+pub(super) fn docs() -> &'static Docs {
+    static DOCS: LazyLock<Docs> = LazyLock::new(Docs::render);
+    &DOCS
+}
 
 /// The pages of the documentation, each rendered once.
 #[derive(Debug)]
-pub struct Docs {
+pub(super) struct Docs {
     index: Content,
     pages: BTreeMap<String, Content>,
 }
@@ -54,13 +62,11 @@ struct Entry {
 }
 
 impl Docs {
-    /// Renders all; `server` is where the server is reached, as requests are shown.
-    #[must_use]
-    pub fn new(server: &str) -> Self {
+    fn render() -> Self {
         let mut pages = BTreeMap::new();
         let mut add = |file: &str, text: &str, about: Option<&str>| {
             let name = name(file);
-            let content = content(file, &name, text, about, server);
+            let content = content(file, &name, text, about);
             let entry = Entry {
                 name: name.clone(),
                 title: content.title.clone(),
@@ -95,27 +101,28 @@ impl Docs {
     }
 
     /// The list of all pages.
-    #[must_use]
-    pub const fn index(&self) -> &Content {
-        &self.index
+    pub(super) fn index(&self) -> Content {
+        self.index.clone()
     }
 
-    /// The page with a name, as `http` or `decisions/0012-pages`.
-    #[must_use]
-    pub fn page(&self, name: &str) -> Option<&Content> {
-        self.pages.get(name)
+    /// The page with a name, as `http` or `decisions/0012-pages`. Requests that it shows go to where the server is
+    /// published, if that is known.
+    pub(super) fn page(&self, name: &str, public: Option<&str>) -> Option<Content> {
+        let mut page = self.pages.get(name)?.clone();
+        page.body = page.body.replace(HERE, public.unwrap_or(SHOWN));
+        Some(page)
     }
 
     /// The names of all pages.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.pages.keys().map(String::as_str)
     }
 }
 
 /// The page of a document. A decision is about what its title says.
-fn content(file: &str, name: &str, text: &str, about: Option<&str>, server: &str) -> Content {
+fn content(file: &str, name: &str, text: &str, about: Option<&str>) -> Content {
     let root = "../".repeat(name.matches('/').count() + 1);
-    let rendered = render(file, text, &root, server);
+    let rendered = render(file, text, &root);
     let guide = Guide {
         root: &root,
         title: &rendered.title,
@@ -140,8 +147,11 @@ mod tests {
 
     #[test]
     fn every_page_has_a_title_and_is_short_enough() {
-        let docs = Docs::new("https://iscm.example");
-        let pages: Vec<_> = docs.names().filter_map(|name| docs.page(name)).collect();
+        let docs = Docs::render();
+        let pages: Vec<_> = docs
+            .names()
+            .filter_map(|name| docs.page(name, None))
+            .collect();
         assert!(pages.len() > 30, "{} pages", pages.len());
         for page in pages.into_iter().chain([docs.index()]) {
             let length = page.body.len();
@@ -151,5 +161,10 @@ mod tests {
             );
             assert!(length < LONGEST, "{}: {length}", page.title);
         }
+        let public = docs.page("files", Some("https://iscm.example"));
+        let public = public.expect("a page").body;
+        assert!(public.contains("https://iscm.example/d/memberships.csv"));
+        let local = docs.page("files", None).expect("a page").body;
+        assert!(local.contains("http://127.0.0.1:8000/d/memberships.csv"));
     }
 }

@@ -13,20 +13,29 @@ mod uses;
 mod ways;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use askama::Template as _;
 
-use super::Content;
-use crate::graphql::types;
-use example::Examples;
-use prose::first_sentence;
-use search::Index;
-use types::Types;
-use uses::Uses;
+use self::example::Examples;
+use self::prose::first_sentence;
+use self::search::Index;
+use self::types::Types;
+use self::uses::Uses;
+use super::static_page::Content;
+use crate::error::{Error, Result};
+use crate::graphql;
+
+/// The schema, ready to be shown.
+pub(super) fn reference() -> Result<&'static Reference> {
+    static REFERENCE: LazyLock<std::result::Result<Reference, String>> =
+        LazyLock::new(|| Reference::read().map_err(|why| why.to_string()));
+    REFERENCE.as_ref().map_err(Error::internal)
+}
 
 /// The schema, ready to be shown.
 #[derive(Debug)]
-pub struct Reference {
+pub(super) struct Reference {
     types: Types,
     examples: Examples,
     uses: BTreeMap<&'static str, Uses>,
@@ -34,9 +43,8 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Reads the schema.
-    pub fn new() -> anyhow::Result<Self> {
-        let types = Types::new(types()?);
+    fn read() -> anyhow::Result<Self> {
+        let types = Types::new(graphql::types()?);
         Ok(Self {
             examples: Examples::new(&types),
             uses: uses::uses(&types),
@@ -46,8 +54,7 @@ impl Reference {
     }
 
     /// The list of all types, with what is found by words that were typed.
-    #[must_use]
-    pub fn index(&self, typed: &str) -> Content {
+    pub(super) fn index(&self, typed: &str) -> Content {
         let typed = typed.trim();
         let found = self.index.find(typed);
         Content {
@@ -59,8 +66,7 @@ impl Reference {
     }
 
     /// The page of a type, or of a directive with `@` before its name.
-    #[must_use]
-    pub fn page(&self, name: &str) -> Option<Content> {
+    pub(super) fn page(&self, name: &str) -> Option<Content> {
         let directive = name.strip_prefix('@');
         let directive = directive.and_then(|of| self.types.schema.directive_definitions.get(of));
         let (page, description) = if let Some(directive) = directive {
@@ -80,7 +86,7 @@ impl Reference {
     }
 
     /// The names of all pages.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.index.pages()
     }
 }
@@ -93,7 +99,7 @@ mod tests {
     const LONGEST: usize = 54_000;
 
     fn reference() -> Reference {
-        Reference::new().expect("the schema")
+        Reference::read().expect("the schema")
     }
 
     #[test]
