@@ -11,12 +11,13 @@ use super::reference::reference;
 use super::show::{Shown, read};
 use super::{Page, document};
 use crate::error::Result;
+use crate::fold::nearest;
 
 pub(super) const DOCUMENT: &str = document!("static_page.graphql", "edition.graphql");
 
 /// A page that says the same whatever the data are.
 #[derive(Debug)]
-pub enum StaticPage {
+pub(super) enum StaticPage {
     /// The list of guides.
     Guides,
     /// A guide, by its name.
@@ -50,6 +51,17 @@ struct View<'v> {
 }
 
 impl StaticPage {
+    /// The page whose address is most like that of one that is not there, if one is alike: its path and its name.
+    pub(super) fn near(path: &str) -> Option<(String, String)> {
+        let (folder, name) = path.split_once('/')?;
+        let name = match folder {
+            "docs" => nearest(docs().names(), name),
+            "reference" => nearest(reference().ok()?.names(), name),
+            _ => None,
+        }?;
+        Some((format!("{folder}/{name}"), name.to_owned()))
+    }
+
     fn content(&self, frame: &Frame<'_>) -> Result<Option<Content>> {
         Ok(match self {
             Self::Guides => Some(docs().index()),

@@ -44,9 +44,11 @@ fn served(target: &str) -> Option<String> {
     if let Some(example) = example {
         return Some(format!("playground#example={example}"));
     }
-    let is_decision = target.starts_with(DECISIONS) && target.ends_with(".md");
+    let decision = target
+        .strip_prefix(DECISIONS)
+        .and_then(|file| file.strip_suffix(".md"));
     let is_guide = GUIDES.iter().any(|guide| guide.file == target);
-    (is_guide || is_decision).then(|| format!("docs/{}", name(target)))
+    (is_guide || decision.is_some()).then(|| format!("docs/{}", name(target)))
 }
 
 /// The file that a path in a file leads to; none outside the repository.

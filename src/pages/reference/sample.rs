@@ -1,5 +1,6 @@
 //! Values for the examples: what an argument or a field of an input may be given.
 
+use apollo_compiler::Name;
 use apollo_compiler::ast::{InputValueDefinition, Type};
 use apollo_compiler::schema::ExtendedType;
 
@@ -66,7 +67,7 @@ fn sample_of(ty: &Type, name: &str, types: &Types, seen: &[&str]) -> String {
     let of = ty.inner_named_type().as_str();
     match types.get(of) {
         Some(ExtendedType::Enum(of)) => {
-            let mut values = of.values.keys().map(|value| value.as_str());
+            let mut values = of.values.keys().map(Name::as_str);
             let first = values.next().unwrap_or_default();
             let other = values.next().filter(|_| first == "ID");
             other.unwrap_or(first).to_owned()
