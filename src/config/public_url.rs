@@ -39,11 +39,20 @@ mod tests {
     fn an_address_has_no_slash_at_its_end() {
         for (text, is) in [
             ("https://example.org", "https://example.org"),
-            (" http://example.org:8000/data/ ", "http://example.org:8000/data"),
+            (
+                " http://example.org:8000/data/ ",
+                "http://example.org:8000/data",
+            ),
         ] {
             assert_eq!(PublicUrl::read(text).expect("an address").as_str(), is);
         }
-        for text in ["", "example.org", "ftp://example.org", "https://u:secret@example.org", "https://example.org/?a=1"] {
+        for text in [
+            "",
+            "example.org",
+            "ftp://example.org",
+            "https://u:secret@example.org",
+            "https://example.org/?a=1",
+        ] {
             let refused = PublicUrl::read(text).expect_err(text);
             assert!(!refused.contains("secret"), "{refused}");
         }

@@ -136,10 +136,13 @@ impl GraphqlRequest<'_> {
             }
             None => None,
         };
-        let left = self.charge(state, match self.view {
-            None => operation.cost,
-            Some(_) => PAGE_COST.min(operation.cost),
-        })?;
+        let left = self.charge(
+            state,
+            match self.view {
+                None => operation.cost,
+                Some(_) => PAGE_COST.min(operation.cost),
+            },
+        )?;
         let response = GraphqlResponse::to(state, scope, &operation, self.id.as_str()).await;
         let response = match response {
             Ok(response) if self.way.is_link() || self.view.is_some() => response.without_cost(),
@@ -195,7 +198,11 @@ impl GraphqlRequest<'_> {
     }
 
     /// The page that shows a response, with its headers; or what is told instead.
-    fn page(&self, view: View<'_>, response: GraphqlResponse) -> Result<(Vec<u8>, HeaderMap), Response> {
+    fn page(
+        &self,
+        view: View<'_>,
+        response: GraphqlResponse,
+    ) -> Result<(Vec<u8>, HeaderMap), Response> {
         match view.write(response) {
             Ok(Some(written)) => Ok(written),
             Ok(None) => {

@@ -31,8 +31,9 @@ pub(super) fn missing(state: &SharedState, uri: &Uri) -> Response {
         let place = format!("{base}/{}", query.unwrap_or_default());
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, place)]).into_response();
     }
-    let message =
-        format!("there is nothing here; the API is at {base}/graphql, its playground at {base}/playground");
+    let message = format!(
+        "there is nothing here; the API is at {base}/graphql, its playground at {base}/playground"
+    );
     error(StatusCode::NOT_FOUND, ErrorCode::BadRequest, &message)
 }
 

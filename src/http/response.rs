@@ -87,11 +87,11 @@ impl Response {
         }
     }
 
-    /// Its first error, or its data as JSON.
-    pub(super) fn into_data(self) -> Result<Vec<u8>, Error> {
+    /// Its first error, or its data as JSON, and the sources of the facts in it.
+    pub(super) fn into_data(self) -> Result<(Vec<u8>, Sources), Error> {
         match (self.errors.into_iter().next(), self.begun) {
             (Some(error), _) => Err(error),
-            (None, Some(begun)) => Ok(data(&begun).to_vec()),
+            (None, Some(begun)) => Ok((data(&begun).to_vec(), self.sources.unwrap_or_default())),
             (None, None) => Err(Error::internal("a response that was not begun")),
         }
     }

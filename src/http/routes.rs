@@ -42,7 +42,10 @@ impl Routes {
             .route("/playground", get(page_routes::playground))
             .route("/about", get(page_routes::about))
             .route("/docs", get(|| async { Redirect::permanent("docs/") }))
-            .route("/reference/", get(|| async { Redirect::permanent("../reference") }))
+            .route(
+                "/reference/",
+                get(|| async { Redirect::permanent("../reference") }),
+            )
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
             .route("/d/", get(files::index))

@@ -78,7 +78,10 @@ impl Links {
         for text in pages {
             let document = documents.document(text).map_err(|refused| {
                 let messages = refused.0.into_iter().map(|error| error.message);
-                anyhow!("the document of a page: {}", messages.collect::<Vec<_>>().join("; "))
+                anyhow!(
+                    "the document of a page: {}",
+                    messages.collect::<Vec<_>>().join("; ")
+                )
             })?;
             known.insert(sha256(text), document);
         }

@@ -114,6 +114,9 @@ mod tests {
         assert_eq!(link.to_string(), "rcm?b=x%26%22%3Cy&amp;a=%C3%A9");
         assert_eq!(link.plain(), "rcm?b=x%26%22%3Cy&a=%C3%A9");
         let home = Address::default();
-        assert_eq!((home.root(), home.with("lang", &["fr"]).to_string()), ("./".to_owned(), "./?lang=fr".to_owned()));
+        assert_eq!(
+            (home.root(), home.with("lang", &["fr"]).to_string()),
+            ("./".to_owned(), "./?lang=fr".to_owned())
+        );
     }
 }

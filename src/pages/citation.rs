@@ -10,11 +10,17 @@ use crate::bibliography::{Sources, Style};
 /// The page as an entry of a bibliography.
 #[must_use]
 pub fn citation(frame: &Frame<'_>, shown: &Shown, style: Style) -> String {
-    let year = shown.day.as_deref().and_then(|day| day.get(..4)?.parse().ok());
+    let year = shown
+        .day
+        .as_deref()
+        .and_then(|day| day.get(..4)?.parse().ok());
     let name = name(&shown.title);
     let source = Model {
         id: format!("{name}-v{}", shown.version),
-        title: format!("{} ({} {})", shown.title, frame.t.foot.version, shown.version),
+        title: format!(
+            "{} ({} {})",
+            shown.title, frame.t.foot.version, shown.version
+        ),
         publisher: frame.t.common.site.clone(),
         year,
         url: frame.public.map(|_| frame.permanent(&shown.version)),

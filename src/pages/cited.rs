@@ -10,22 +10,14 @@ pub(super) struct Citation {
     pub(super) source: Source,
 }
 
-/// A source.
+/// A source, by its id.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Source {
     pub(super) id: String,
-    pub(super) title: String,
-    pub(super) publisher: String,
-    pub(super) year: Option<i32>,
-    pub(super) url: Option<String>,
-    /// The day it was read.
-    pub(super) accessed: Option<String>,
-    /// The address of a copy.
-    pub(super) archived: Option<String>,
 }
 
 impl Source {
-    /// The id as addresses have it.
+    /// The id as addresses and bibliographies have it.
     pub(super) fn key(&self) -> &str {
         self.id.strip_prefix("source:").unwrap_or(&self.id)
     }
@@ -80,12 +72,16 @@ impl CountryName {
     pub(super) fn flag(&self) -> String {
         let code = self.code.as_deref().unwrap_or_default();
         let letters = code.bytes().filter(u8::is_ascii_uppercase);
-        let letters = letters.filter_map(|letter| char::from_u32(0x1F1E6 + u32::from(letter - b'A')));
+        let letters =
+            letters.filter_map(|letter| char::from_u32(0x1F1E6 + u32::from(letter - b'A')));
         letters.collect()
     }
 
     /// The code as addresses have it.
     pub(super) fn slug(&self) -> String {
-        self.code.as_deref().unwrap_or_default().to_ascii_lowercase()
+        self.code
+            .as_deref()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
     }
 }

@@ -26,7 +26,9 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
     let parts: Vec<_> = parts.iter().map(String::as_str).collect();
     let page: Result<Box<dyn Page>> = match parts[..] {
         [""] => taking(address, &[], || Home { today }),
-        ["iscm", slug] if !slug.is_empty() => taking(address, &[], || IscmPage { slug: slug.to_owned() }),
+        ["iscm", slug] if !slug.is_empty() => taking(address, &[], || IscmPage {
+            slug: slug.to_owned(),
+        }),
         ["iscm", slug, "summary" | "summary.md"] => taking(address, &[], || SummaryPage {
             slug: slug.to_owned(),
             is_markdown: parts.last() == Some(&"summary.md"),
@@ -56,12 +58,22 @@ fn taking<P: Page + 'static>(
         }
         let is_common = COMMON.contains(&name);
         if !is_common && !takes.contains(&name) {
-            let names: Vec<_> = takes.iter().chain(&COMMON).map(|name| format!("`{name}`")).collect();
-            let takes = format!("is no parameter of this page, which takes {}", names.join(", "));
+            let names: Vec<_> = takes
+                .iter()
+                .chain(&COMMON)
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let takes = format!(
+                "is no parameter of this page, which takes {}",
+                names.join(", ")
+            );
             return Err(Error::bad_input(&cut(name), &takes));
         }
         if is_common && seen.contains(&name) {
-            return Err(Error::bad_input(name, "stands more than once in the address"));
+            return Err(Error::bad_input(
+                name,
+                "stands more than once in the address",
+            ));
         }
         seen.push(name);
     }

@@ -6,6 +6,7 @@ use super::address::{Address, Link, part};
 use super::language::Language;
 use super::notes::Notes;
 use super::texts::{AllTexts, Texts};
+use crate::bibliography::Sources;
 use crate::request::sha256;
 
 /// What a page is made with, beside its answer.
@@ -52,15 +53,18 @@ impl<'p> Frame<'p> {
         address: &'p Address,
         public: Option<&'p str>,
         question: Question,
+        sources: Sources,
     ) -> Self {
         Self {
             language,
             t: texts.of(language),
             address,
             public,
-            version: address.param("version").and_then(|number| number.parse().ok()),
+            version: address
+                .param("version")
+                .and_then(|number| number.parse().ok()),
             question,
-            notes: Notes::default(),
+            notes: Notes::of(sources),
             root: address.root(),
         }
     }
@@ -83,11 +87,17 @@ impl<'p> Frame<'p> {
     /// The same with parameters.
     pub(super) fn to_with(&self, path: &str, params: &[(&str, &str)]) -> Link {
         let lasting = ["lang", "version"];
-        let lasting = lasting.into_iter().filter_map(|name| Some((name, self.address.param(name)?)));
+        let lasting = lasting
+            .into_iter()
+            .filter_map(|name| Some((name, self.address.param(name)?)));
         let path = format!("{}{path}", self.root);
         let (path, fragment) = path.split_once('#').unwrap_or((&path, ""));
         let link = Link::new(path, params.iter().copied().chain(lasting));
-        if fragment.is_empty() { link } else { link.at(fragment) }
+        if fragment.is_empty() {
+            link
+        } else {
+            link.at(fragment)
+        }
     }
 
     /// The address of the page for search engines: with its parameters, but in no version.
@@ -103,7 +113,10 @@ impl<'p> Frame<'p> {
         let params = self.address.params.iter();
         let params = params.filter(|(name, _)| name != "version" && name != "lang");
         let params = params.map(|(name, value)| (name.as_str(), value.as_str()));
-        self.whole(Link::new(&self.address.path, params.chain([("lang", code)])))
+        self.whole(Link::new(
+            &self.address.path,
+            params.chain([("lang", code)]),
+        ))
     }
 
     /// The address of the page as it is in a version.
@@ -112,7 +125,10 @@ impl<'p> Frame<'p> {
         let params = self.address.params.iter();
         let params = params.filter(|(name, _)| name != "version");
         let params = params.map(|(name, value)| (name.as_str(), value.as_str()));
-        self.whole(Link::new(&self.address.path, params.chain([("version", &*version)])))
+        self.whole(Link::new(
+            &self.address.path,
+            params.chain([("version", &*version)]),
+        ))
     }
 
     /// A whole address, where it is known where the pages are published; else one from here.
@@ -160,7 +176,9 @@ impl<'p> Frame<'p> {
     /// A word of a vocabulary of the schema, as people say it.
     pub(super) fn word<'w>(&'w self, vocabulary: &str, word: &'w str) -> &'w str {
         let words = self.t.words.get(vocabulary);
-        words.and_then(|words| words.get(word)).map_or(word, String::as_str)
+        words
+            .and_then(|words| words.get(word))
+            .map_or(word, String::as_str)
     }
 
     /// The address of a file of the server.

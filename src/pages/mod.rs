@@ -60,13 +60,23 @@ pub trait Page: Send + Sync {
         None
     }
 
+    /// Whether it shows the sources of its facts.
+    fn is_citing(&self) -> bool {
+        false
+    }
+
     /// The page, made of the answer's data as JSON; none where what it is about is not there.
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>>;
 }
 
 /// The documents of all pages.
-pub const DOCUMENTS: [&str; 5] =
-    [home::DOCUMENT, iscm::DOCUMENT, near::DOCUMENT, static_page::DOCUMENT, summary::DOCUMENT];
+pub const DOCUMENTS: [&str; 5] = [
+    home::DOCUMENT,
+    iscm::DOCUMENT,
+    near::DOCUMENT,
+    static_page::DOCUMENT,
+    summary::DOCUMENT,
+];
 
 /// A document with the fragments that it uses.
 macro_rules! document {

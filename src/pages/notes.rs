@@ -6,23 +6,36 @@ use std::fmt::{Display, Formatter};
 
 use askama::filters::HtmlSafe;
 
-use super::cited::{Citation, Source};
+use entity::source::Model;
 
-/// The sources that a page has cited so far.
-#[derive(Debug, Default)]
-pub(super) struct Notes(RefCell<Cited>);
+use super::cited::Citation;
+use crate::bibliography::Sources;
+
+/// The sources that a page has cited so far, of those that its answer is told with.
+#[derive(Debug)]
+pub(super) struct Notes {
+    sources: Sources,
+    cited: RefCell<Cited>,
+}
 
 #[derive(Debug, Default)]
 struct Cited {
     numbers: HashMap<String, usize>,
-    sources: Vec<Note>,
+    notes: Vec<Numbered>,
+}
+
+/// What is cited of a source.
+#[derive(Debug)]
+struct Numbered {
+    key: String,
+    locators: Vec<String>,
 }
 
 /// A numbered source.
-#[derive(Clone, Debug)]
-pub(super) struct Note {
+#[derive(Debug)]
+pub(super) struct Note<'n> {
     pub(super) number: usize,
-    pub(super) source: Source,
+    pub(super) source: &'n Model,
     /// The places in it that are cited.
     pub(super) locators: Vec<String>,
 }
@@ -39,9 +52,17 @@ struct Mark {
 }
 
 impl Notes {
+    /// Notes of these sources, none of which is cited yet.
+    pub(super) fn of(sources: Sources) -> Self {
+        Self {
+            sources,
+            cited: RefCell::default(),
+        }
+    }
+
     /// Cites the sources of a fact.
     pub(super) fn mark(&self, citations: &[Citation]) -> Marks {
-        let mut cited = self.0.borrow_mut();
+        let mut cited = self.cited.borrow_mut();
         let mut marks = Vec::<Mark>::new();
         for citation in citations {
             let mark = cited.add(citation);
@@ -53,24 +74,31 @@ impl Notes {
     }
 
     /// The sources that were cited.
-    pub(super) fn all(&self) -> Vec<Note> {
-        self.0.borrow().sources.clone()
+    pub(super) fn all(&self) -> Vec<Note<'_>> {
+        let cited = self.cited.borrow();
+        let notes = cited.notes.iter().enumerate().filter_map(|(at, note)| {
+            Some(Note {
+                number: at + 1,
+                source: self.sources.get(&note.key)?,
+                locators: note.locators.clone(),
+            })
+        });
+        notes.collect()
     }
 }
 
 impl Cited {
     fn add(&mut self, citation: &Citation) -> Mark {
-        let source = &citation.source;
-        let next = self.sources.len() + 1;
-        let number = *self.numbers.entry(source.id.clone()).or_insert(next);
+        let key = citation.source.key();
+        let next = self.notes.len() + 1;
+        let number = *self.numbers.entry(key.to_owned()).or_insert(next);
         if number == next {
-            self.sources.push(Note {
-                number,
-                source: source.clone(),
+            self.notes.push(Numbered {
+                key: key.to_owned(),
                 locators: Vec::new(),
             });
         }
-        if let (Some(locator), Some(note)) = (&citation.locator, self.sources.get_mut(number - 1))
+        if let (Some(locator), Some(note)) = (&citation.locator, self.notes.get_mut(number - 1))
             && !note.locators.contains(locator)
         {
             note.locators.push(locator.clone());
@@ -105,26 +133,39 @@ impl HtmlSafe for Marks {}
 
 #[cfg(test)]
 mod tests {
+    use super::super::cited::Source;
     use super::*;
 
-    fn citation(id: &str, locator: Option<&str>) -> Citation {
+    fn source(key: &str) -> Model {
+        Model {
+            id: key.to_owned(),
+            title: format!("About {key}"),
+            publisher: "P".to_owned(),
+            year: None,
+            url: None,
+            accessed: None,
+            archived: None,
+            kind: entity::enums::SourceKind::Report,
+            file: String::new(),
+        }
+    }
+
+    fn citation(key: &str, locator: Option<&str>) -> Citation {
         Citation {
             locator: locator.map(str::to_owned),
             source: Source {
-                id: id.to_owned(),
-                title: "T".to_owned(),
-                publisher: "P".to_owned(),
-                year: None,
-                url: None,
-                accessed: None,
-                archived: None,
+                id: format!("source:{key}"),
             },
         }
     }
 
     #[test]
     fn a_source_has_one_number_however_often_it_is_cited() {
-        let notes = Notes::default();
+        let mut sources = Sources::default();
+        for key in ["a", "b", "c"] {
+            sources.add(1, &source(key));
+        }
+        let notes = Notes::of(sources);
         let first = notes.mark(&[citation("a", Some("p. 1")), citation("b", None)]);
         assert_eq!(
             first.to_string(),
@@ -135,6 +176,7 @@ mod tests {
         assert_eq!(notes.mark(&[]).to_string(), "");
         let all = notes.all();
         assert_eq!(all.len(), 2);
+        assert_eq!((all[0].number, &*all[0].source.title), (1, "About a"));
         assert_eq!(all[0].locators, ["p. 1", "p. 2"]);
     }
 }

@@ -55,7 +55,8 @@ impl Shown {
     /// A page of HTML: its template, filled.
     pub(super) fn html(title: String, edition: &Edition, template: &impl Template) -> Result<Self> {
         let filled = template.render();
-        let filled = filled.map_err(|why| Error::internal(format!("a template that cannot be filled: {why}")));
+        let filled = filled
+            .map_err(|why| Error::internal(format!("a template that cannot be filled: {why}")));
         Ok(Self {
             title,
             version: edition.version,

@@ -49,7 +49,7 @@ texts! {
     iscm: Iscm {
         also_known, kind, status, region, established, ended, languages, website, as_known_in, members, observers,
         partners_in, left, chairs, chairs_today, no_chair_known, gap, structures, funding, funds, reserve_fund, beneficiaries, figures,
-        guidelines, instruments, adopted_at, uptakes, commitments, due, partnerships, alike, shared, timeline, coverage,
+        guidelines, instruments, adopted_at, uptakes, measures, commitments, due, partnerships, alike, shared, timeline, coverage,
         coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, frequency, contributors,
         predecessors, successors, other_names, themes, contents, compare_with,
     }
@@ -97,10 +97,17 @@ mod tests {
         assert_eq!(codes, ["es", "fr"]);
         let names = |texts: &Texts| -> Vec<(String, Vec<String>)> {
             let words = texts.words.iter();
-            words.map(|(name, words)| (name.clone(), words.keys().cloned().collect())).collect()
+            words
+                .map(|(name, words)| (name.clone(), words.keys().cloned().collect()))
+                .collect()
         };
         for texts in &all.others {
-            assert_eq!(names(texts), names(&all.english), "the vocabularies in {}", texts.code);
+            assert_eq!(
+                names(texts),
+                names(&all.english),
+                "the vocabularies in {}",
+                texts.code
+            );
         }
     }
 }

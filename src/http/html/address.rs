@@ -19,7 +19,12 @@ pub(super) fn read(uri: &Uri) -> (Address, Option<Error>) {
             // Empty is not given: forms send all their fields.
             Ok("") => {}
             Ok(value) => address.params.push((name, value.to_owned())),
-            Err(why) => return (address, Some(Error::bad_input(&cut(&name), &why.to_string()))),
+            Err(why) => {
+                return (
+                    address,
+                    Some(Error::bad_input(&cut(&name), &why.to_string())),
+                );
+            }
         }
     }
     (address, None)

@@ -50,9 +50,15 @@ pub(in crate::http) fn as_page(
         return Response::from_parts(head, body);
     };
     for (name, value) in [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
         (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::VARY, HeaderValue::from_static("accept, accept-encoding, accept-language")),
+        (
+            header::VARY,
+            HeaderValue::from_static("accept, accept-encoding, accept-language"),
+        ),
     ] {
         head.headers.insert(name, value);
     }

@@ -141,12 +141,18 @@ impl PageRequest<'_> {
         charged.map_err(Wrong::Response)?;
         let graph = self.state.graph.clone();
         let made = apart(move || graph.scope_at(number)).await;
-        let made = made.map_err(|stopping| Wrong::Refused(Error::internal(stopping.to_string())))?;
+        let made =
+            made.map_err(|stopping| Wrong::Refused(Error::internal(stopping.to_string())))?;
         made.map_err(|error| Wrong::Refused(not_seen("version", &error)))
     }
 
     /// Answers the page's document, and shows the answer.
-    async fn run(&self, view: View<'_>, scope: &Scope, status: StatusCode) -> Result<Response, Wrong> {
+    async fn run(
+        &self,
+        view: View<'_>,
+        scope: &Scope,
+        status: StatusCode,
+    ) -> Result<Response, Wrong> {
         let state = self.state;
         let version = scope.snapshot.version();
         let key = format!(
@@ -154,7 +160,9 @@ impl PageRequest<'_> {
             self.head.uri,
             self.language.code(),
             status.as_u16(),
-            self.address.param("version").map_or(0, |_| version.published_at),
+            self.address
+                .param("version")
+                .map_or(0, |_| version.published_at),
         );
         let request = GraphqlRequest {
             way: Way::Page,
@@ -180,12 +188,21 @@ impl PageRequest<'_> {
             variables: view.variables(),
             ..Params::default()
         };
-        let operation = state.documents.operation(&document, None, &params.variables, scope);
+        let operation = state
+            .documents
+            .operation(&document, None, &params.variables, scope);
+        let operation = match operation {
+            // Its own cost is within the limit, so that clients may ask it as well.
+            Ok(operation) if view.page.is_citing() => Ok(operation.citing()),
+            operation => operation,
+        };
         let operation = match operation {
             Ok(operation) => operation,
             Err(refused) => {
                 let error = refused.0.into_iter().next();
-                return Err(Wrong::Refused(error.unwrap_or_else(|| Error::internal("refused without a reason"))));
+                return Err(Wrong::Refused(
+                    error.unwrap_or_else(|| Error::internal("refused without a reason")),
+                ));
             }
         };
         let asked = Asked {
@@ -210,7 +227,8 @@ impl PageRequest<'_> {
             Wrong::NotThere => {
                 let near = Near::to(self.address);
                 let scope = self.state.graph.scope();
-                let shown = Box::pin(self.run(self.view(&near, None), &scope, StatusCode::NOT_FOUND));
+                let shown =
+                    Box::pin(self.run(self.view(&near, None), &scope, StatusCode::NOT_FOUND));
                 match shown.await {
                     Ok(response) | Err(Wrong::Response(response)) => response,
                     Err(Wrong::Refused(error)) => refusal(error, self.id),

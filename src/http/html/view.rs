@@ -7,7 +7,7 @@ use super::super::attachment::attachment;
 use super::super::response::Response;
 use super::POLICY;
 use crate::bibliography::Style;
-use crate::error::Result;
+use crate::error::{ErrorCode, Result};
 use crate::pages::{Address, AllTexts, Frame, Language, Page, Question, citation, name};
 
 /// A page, for a reader.
@@ -35,19 +35,34 @@ impl View<'_> {
     }
 
     /// The page as it is sent, with what its headers say of it; nothing where what it is about is not there.
-    pub(in crate::http) fn write(&self, response: Response) -> Result<Option<(Vec<u8>, HeaderMap)>> {
-        let data = response.into_data()?;
+    pub(in crate::http) fn write(
+        &self,
+        response: Response,
+    ) -> Result<Option<(Vec<u8>, HeaderMap)>> {
+        let (data, sources) = match response.into_data() {
+            Err(error) if error.code == ErrorCode::NotFound => return Ok(None),
+            answered => answered?,
+        };
         let question = Question {
             document: self.page.document(),
             variables: self.variables(),
             rows: self.page.rows(),
         };
-        let frame = Frame::new((self.texts, self.language), self.address, self.public, question);
+        let frame = Frame::new(
+            (self.texts, self.language),
+            self.address,
+            self.public,
+            question,
+            sources,
+        );
         let Some(shown) = self.page.show(&frame, &data)? else {
             return Ok(None);
         };
         let mut headers = HeaderMap::new();
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("accept-encoding, accept-language"),
+        );
         if let Ok(language) = HeaderValue::try_from(frame.code()) {
             headers.insert(header::CONTENT_LANGUAGE, language);
         }
@@ -59,9 +74,15 @@ impl View<'_> {
                 citation(&frame, &shown, style)
             }
             None => {
-                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(shown.media.content_type()));
+                headers.insert(
+                    header::CONTENT_TYPE,
+                    HeaderValue::from_static(shown.media.content_type()),
+                );
                 headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-                headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+                headers.insert(
+                    header::REFERRER_POLICY,
+                    HeaderValue::from_static("no-referrer"),
+                );
                 shown.body
             }
         };

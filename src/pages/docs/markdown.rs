@@ -336,10 +336,7 @@ mod tests {
         let part = html("```graphql\ntype A { b: Int }\n```\n");
         assert!(!part.contains("href"), "{part}");
         let request = html("```sh\ncurl http://127.0.0.1:8000/d/\n```\n");
-        assert!(
-            request.contains(&format!("curl {HERE}/d/")),
-            "{request}"
-        );
+        assert!(request.contains(&format!("curl {HERE}/d/")), "{request}");
     }
 
     #[test]

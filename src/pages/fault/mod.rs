@@ -6,6 +6,7 @@ use super::address::Address;
 use super::frame::{Frame, Head, Question};
 use super::language::Language;
 use super::texts::AllTexts;
+use crate::bibliography::Sources;
 use crate::error::{Error, Result};
 
 /// What is wrong.
@@ -31,7 +32,13 @@ struct View<'v> {
 impl Fault<'_> {
     /// The page.
     pub fn page(&self, texts: &AllTexts, language: Language, address: &Address) -> Result<String> {
-        let frame = Frame::new((texts, language), address, None, Question::default());
+        let frame = Frame::new(
+            (texts, language),
+            address,
+            None,
+            Question::default(),
+            Sources::default(),
+        );
         let t = &frame.t.fault;
         let (title, lead) = match self.status {
             404 => (&t.not_found, &t.not_found_lead),

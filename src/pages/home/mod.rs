@@ -90,7 +90,9 @@ struct View<'v> {
 impl Data {
     fn count(&self, of: &str) -> u64 {
         let mut counts = self.counts.counts.iter();
-        counts.find(|count| count.of == of).map_or(0, |count| count.count)
+        counts
+            .find(|count| count.of == of)
+            .map_or(0, |count| count.count)
     }
 }
 
@@ -115,9 +117,8 @@ impl Page for Home {
             regions.entry(iscm.region.as_str()).or_default().push(iscm);
         }
         let t = &frame.t.home;
-        let downloads = ["dump.sqlite", "dump.jsonl.zst"].map(|file| {
-            json!({ "@type": "DataDownload", "contentUrl": frame.file(file) })
-        });
+        let downloads = ["dump.sqlite", "dump.jsonl.zst"]
+            .map(|file| json!({ "@type": "DataDownload", "contentUrl": frame.file(file) }));
         let head = Head {
             title: t.title.clone(),
             description: t.description.clone(),

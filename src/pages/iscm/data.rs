@@ -2,9 +2,7 @@
 
 use serde::Deserialize;
 
-use super::super::cited::{
-    Citation, CountryName, IscmName, Nodes, OrganizationName,
-};
+use super::super::cited::{Citation, CountryName, IscmName, Nodes, OrganizationName};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Data {
@@ -38,6 +36,7 @@ pub(super) struct Iscm {
     pub(super) funding_sources: Vec<Funding>,
     pub(super) funds: Vec<Fund>,
     pub(super) guidelines: Vec<Guideline>,
+    pub(super) uptakes: Vec<Uptake>,
     pub(super) instruments: Nodes<Instrument>,
     pub(super) commitments: Nodes<Commitment>,
     pub(super) partnerships: Nodes<Partnership>,
@@ -167,10 +166,10 @@ pub(super) struct Figure {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Guideline {
+    pub(super) id: String,
     pub(super) title: String,
     pub(super) year: i32,
     pub(super) adopted_at: Option<Adoption>,
-    pub(super) uptakes: Vec<Uptake>,
     pub(super) citations: Vec<Citation>,
 }
 
@@ -185,7 +184,14 @@ pub(super) struct Uptake {
     pub(super) year: Option<i32>,
     pub(super) summary: String,
     pub(super) country: CountryName,
+    pub(super) instrument: Option<Titled>,
     pub(super) citations: Vec<Citation>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Titled {
+    pub(super) id: String,
+    pub(super) title: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -261,13 +267,31 @@ impl Iscm {
     /// Those who take part in a role, who still do.
     pub(super) fn of_role(&self, role: &str) -> Vec<&Membership> {
         let of_role = self.members.nodes.iter();
-        of_role.filter(|member| member.role == role && member.to.is_none()).collect()
+        of_role
+            .filter(|member| member.role == role && member.to.is_none())
+            .collect()
     }
 
     /// Those who took part, and do not any more.
     pub(super) fn former(&self) -> Vec<&Membership> {
         let members = self.members.nodes.iter();
         members.filter(|member| member.to.is_some()).collect()
+    }
+
+    /// National measures built on an instrument.
+    pub(super) fn built_on(&self, id: &str) -> Vec<&Uptake> {
+        let is_on = |uptake: &&Uptake| uptake.instrument.as_ref().is_some_and(|on| on.id == id);
+        self.uptakes.iter().filter(is_on).collect()
+    }
+
+    /// National measures built on no guidelines.
+    pub(super) fn other_uptakes(&self) -> Vec<&Uptake> {
+        let is_on = |uptake: &Uptake, one: &Guideline| {
+            uptake.instrument.as_ref().is_some_and(|on| on.id == one.id)
+        };
+        let uptakes = self.uptakes.iter();
+        let others = uptakes.filter(|uptake| !self.guidelines.iter().any(|one| is_on(uptake, one)));
+        others.collect()
     }
 
     /// The year that the newest source tells of, up to which all is known.
@@ -292,7 +316,10 @@ impl Iscm {
                 last.chairs.push(chair);
                 continue;
             }
-            let gap = years.last().map(|last| last.to + 1).filter(|next| *next < from);
+            let gap = years
+                .last()
+                .map(|last| last.to + 1)
+                .filter(|next| *next < from);
             if let Some(next) = gap {
                 years.push(Year {
                     from: next,

@@ -32,6 +32,18 @@ struct View<'v> {
     strip: Vec<Year<'v>>,
 }
 
+impl View<'_> {
+    /// What those in a role are called.
+    fn those_in(&self, role: &str) -> &str {
+        let t = &self.frame.t.iscm;
+        match role {
+            "MEMBER" => &t.members,
+            "OBSERVER" => &t.observers,
+            _ => &t.partners_in,
+        }
+    }
+}
+
 impl Page for IscmPage {
     fn document(&self) -> &'static str {
         DOCUMENT
@@ -45,6 +57,10 @@ impl Page for IscmPage {
         Some("iscm.members")
     }
 
+    fn is_citing(&self) -> bool {
+        true
+    }
+
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
         let answer = read::<Data>(data)?;
         let Some(iscm) = &answer.data.iscm else {
@@ -52,7 +68,9 @@ impl Page for IscmPage {
         };
         let title = format!("{} ({})", iscm.name, iscm.acronym);
         let names = iscm.names.iter().map(|name| &name.name);
-        let others = names.chain(&iscm.aliases).filter(|name| **name != iscm.name);
+        let others = names
+            .chain(&iscm.aliases)
+            .filter(|name| **name != iscm.name);
         let head = Head {
             title: title.clone(),
             description: first_sentence(&iscm.summary).to_owned(),

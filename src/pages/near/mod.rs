@@ -59,9 +59,18 @@ impl Near {
     /// What is near an address.
     #[must_use]
     pub fn to(address: &Address) -> Self {
-        let last = address.path.split('/').rfind(|part| !part.is_empty() && *part != "summary");
+        let last = address
+            .path
+            .split('/')
+            .rfind(|part| !part.is_empty() && *part != "summary");
         let words = last.unwrap_or_default().chars();
-        let words = words.map(|letter| if letter.is_alphanumeric() { letter } else { ' ' });
+        let words = words.map(|letter| {
+            if letter.is_alphanumeric() {
+                letter
+            } else {
+                ' '
+            }
+        });
         let words: String = words.take(MOST).collect();
         Self {
             words: words.trim().to_owned(),
@@ -89,7 +98,11 @@ impl Page for Near {
 
     fn variables(&self) -> Map<String, Value> {
         // A search for nothing is refused.
-        let words = if self.words.is_empty() { "migration" } else { &self.words };
+        let words = if self.words.is_empty() {
+            "migration"
+        } else {
+            &self.words
+        };
         Map::from_iter([("words".to_owned(), words.into())])
     }
 

@@ -73,6 +73,10 @@ impl Page for SummaryPage {
         Map::from_iter([("slug".to_owned(), self.slug.clone().into())])
     }
 
+    fn is_citing(&self) -> bool {
+        true
+    }
+
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
         let answer = read::<Data>(data)?;
         let Some(iscm) = &answer.data.iscm else {
