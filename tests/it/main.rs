@@ -27,6 +27,7 @@ mod follow;
 mod grammar;
 mod group_values;
 mod groups;
+mod guides;
 mod hints;
 mod history;
 mod http;
