@@ -164,13 +164,15 @@ impl Rendering<'_> {
             if is_head && cells.iter().all(String::is_empty) {
                 continue;
             }
-            let name = if is_head { "th scope=\"col\"" } else { "td" };
             let cells = cells.iter().enumerate().map(|(at, cell)| {
                 let class = match alignments.get(at) {
                     Some(Alignment::Right) => " class=\"n\"",
                     _ => "",
                 };
-                format!("<{name}{class}>{cell}</{}>", &name[..2])
+                match is_head && !cell.is_empty() {
+                    true => format!("<th scope=\"col\"{class}>{cell}</th>"),
+                    false => format!("<td{class}>{cell}</td>"),
+                }
             });
             let row = cells.collect::<String>();
             let row = if is_head {

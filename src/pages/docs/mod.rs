@@ -93,7 +93,7 @@ impl Docs {
                 .collect(),
         };
         let index = Content {
-            title: "Documentation".to_owned(),
+            title: "Guides".to_owned(),
             description: "Guides for developers, partners, operators and contributors.".to_owned(),
             body: index.render().unwrap_or_default(),
         };
