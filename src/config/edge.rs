@@ -66,7 +66,7 @@ macro_rules! numbers {
             #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_BASE_PATH", value_name = "PATH")]
             pub base_path: Option<String>,
-            /// The address that the pages are published at, e.g. https://iscm.example.org, for what needs whole
+            /// The address that the pages are published at, e.g. `https://iscm.example.org`, for what needs whole
             /// addresses: permanent links, search engines [default: none]
             #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_PUBLIC_URL", value_name = "URL")]

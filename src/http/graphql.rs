@@ -15,7 +15,6 @@ use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag}
 use super::encode::Encoding;
 use super::error::error;
 use super::files::{self, COST};
-use super::html::{self, NotThere, View};
 use super::negotiate::MediaType;
 use super::params::Params;
 use super::peer::Peer;
@@ -23,6 +22,7 @@ use super::report::{CacheStatus, RequestReport, Step};
 use super::request_id::RequestId;
 use super::response::Response as GraphqlResponse;
 use super::state::SharedState;
+use super::view::{self, NotThere, View};
 use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
 use crate::files::Format;
@@ -210,7 +210,7 @@ impl GraphqlRequest<'_> {
                 response.extensions_mut().insert(NotThere);
                 Err(response)
             }
-            Err(error) => Err(html::refusal(error, self.id)),
+            Err(error) => Err(view::refusal(error, self.id)),
         }
     }
 
@@ -284,7 +284,7 @@ impl GraphqlRequest<'_> {
         if self.view.is_some()
             && let Some(error) = refused.0.first()
         {
-            return html::refusal(error.clone(), self.id);
+            return view::refusal(error.clone(), self.id);
         }
         if self.way.is_link()
             && let Some(error) = refused.0.first()

@@ -75,6 +75,7 @@ mod stream_slots;
 mod streams;
 mod terms_page;
 mod timeouts;
+mod view;
 mod way;
 
 pub use stopping::Stopping;

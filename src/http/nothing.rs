@@ -1,26 +1,12 @@
 //! What is told of addresses where nothing is.
 
-use axum::extract::{Extension, Request, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::connection::Connection;
 use super::error::error;
-use super::html;
-use super::request_id::RequestId;
 use super::state::SharedState;
 use crate::error::ErrorCode;
-
-/// What no other route has: a page, or nothing.
-pub(super) async fn other(
-    State(state): State<SharedState>,
-    connection: Extension<Connection>,
-    id: Extension<RequestId>,
-    request: Request,
-) -> Response {
-    let (head, _no_body) = request.into_parts();
-    html::page(&state, &connection, &id, &head).await
-}
 
 /// Nothing is here. The base path without its last slash leads to the page that is there with it: relative
 /// addresses depend on the slash.

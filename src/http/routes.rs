@@ -11,7 +11,7 @@ use axum::routing::{any, get, post};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
-use super::{dumps, endpoint, events, feed, files, links, nothing, page_routes, probes};
+use super::{dumps, endpoint, events, feed, files, html, links, nothing, page_routes, probes};
 use crate::config::{Edge, Origins};
 use crate::dump::Format;
 
@@ -57,7 +57,7 @@ impl Routes {
             .route("/healthz", get(probes::live))
             .route("/readyz", get(probes::ready))
             .route("/metrics", get(probes::metrics))
-            .fallback(nothing::other)
+            .fallback(html::other)
             .method_not_allowed_fallback(nothing::other_method)
             .with_state(Arc::clone(&state));
         Self {

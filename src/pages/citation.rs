@@ -23,7 +23,7 @@ pub fn citation(frame: &Frame<'_>, shown: &Shown, style: Style) -> String {
         ),
         publisher: frame.t.common.site.clone(),
         year,
-        url: frame.public.map(|_| frame.permanent(&shown.version)),
+        url: frame.public.map(|_| frame.at(shown.version)),
         accessed: None,
         archived: None,
         kind: SourceKind::WebPage,

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::address::{Address, Link, part};
+use super::edition::Edition;
 use super::language::Language;
 use super::notes::Notes;
 use super::texts::{AllTexts, Texts};
@@ -102,37 +103,35 @@ impl<'p> Frame<'p> {
 
     /// The address of the page for search engines: with its parameters, but in no version.
     pub(super) fn canonical(&self) -> String {
-        let params = self.address.params.iter();
-        let params = params.filter(|(name, _)| name != "version");
-        let params = params.map(|(name, value)| (name.as_str(), value.as_str()));
-        self.whole(Link::new(&self.address.path, params))
+        self.here(&["version", "cite"], None)
     }
 
     /// The address of the page in a language.
     pub(super) fn in_language(&self, code: &str) -> String {
-        let params = self.address.params.iter();
-        let params = params.filter(|(name, _)| name != "version" && name != "lang");
-        let params = params.map(|(name, value)| (name.as_str(), value.as_str()));
-        self.whole(Link::new(
-            &self.address.path,
-            params.chain([("lang", code)]),
-        ))
+        self.here(&["version", "cite", "lang"], Some(("lang", code)))
     }
 
     /// The address of the page as it is in a version.
-    pub(super) fn permanent(&self, version: &i64) -> String {
+    pub(super) fn permanent(&self, edition: &Edition) -> String {
+        self.at(edition.version)
+    }
+
+    /// The same, by the version's number.
+    pub(super) fn at(&self, version: i64) -> String {
         let version = version.to_string();
+        self.here(&["version", "cite"], Some(("version", &version)))
+    }
+
+    /// The page's address without some parameters, and with another one.
+    fn here(&self, without: &[&str], with: Option<(&str, &str)>) -> String {
         let params = self.address.params.iter();
-        let params = params.filter(|(name, _)| name != "version");
+        let params = params.filter(|(name, _)| !without.contains(&name.as_str()));
         let params = params.map(|(name, value)| (name.as_str(), value.as_str()));
-        self.whole(Link::new(
-            &self.address.path,
-            params.chain([("version", &*version)]),
-        ))
+        self.whole(&Link::new(&self.address.path, params.chain(with)))
     }
 
     /// A whole address, where it is known where the pages are published; else one from here.
-    fn whole(&self, link: Link) -> String {
+    fn whole(&self, link: &Link) -> String {
         match self.public {
             Some(public) => format!("{public}/{}", link.plain()),
             None => format!("{}{}", self.root, link.plain()),
@@ -140,20 +139,20 @@ impl<'p> Frame<'p> {
     }
 
     /// The answer that the page shows, in a version, in another form.
-    pub(super) fn answer(&self, version: &i64, form: &[(&str, &str)]) -> Link {
+    pub(super) fn answer(&self, edition: &Edition, form: &[(&str, &str)]) -> Link {
         let hash = sha256(self.question.document);
         let variables = Value::Object(self.question.variables.clone()).to_string();
-        let version = version.to_string();
+        let version = edition.version.to_string();
         let params = [("variables", &*variables), ("version", &*version)];
         let path = format!("{}q/{hash}", self.root);
         Link::new(&path, params.into_iter().chain(form.iter().copied()))
     }
 
     /// The answer's rows as CSV.
-    pub(super) fn csv(&self, version: &i64) -> Option<Link> {
+    pub(super) fn csv(&self, edition: &Edition) -> Option<Link> {
         let rows = self.question.rows?;
         let form = [("format", "csv"), ("rows", rows), ("lists", "join")];
-        Some(self.answer(version, &form))
+        Some(self.answer(edition, &form))
     }
 
     /// The playground with the question.
@@ -168,11 +167,6 @@ impl<'p> Frame<'p> {
         )
     }
 
-    /// Whether names are in another language than the page's own words.
-    pub(super) fn has_other_names(&self) -> bool {
-        self.language.code() != self.t.code
-    }
-
     /// A word of a vocabulary of the schema, as people say it.
     pub(super) fn word<'w>(&'w self, vocabulary: &str, word: &'w str) -> &'w str {
         let words = self.t.words.get(vocabulary);
@@ -183,7 +177,7 @@ impl<'p> Frame<'p> {
 
     /// The address of a file of the server.
     pub(super) fn file(&self, path: &str) -> String {
-        self.whole(Link::new(path, std::iter::empty()))
+        self.whole(&Link::new(path, std::iter::empty()))
     }
 
     /// Whether the page's own words are in a language.
@@ -210,6 +204,11 @@ impl<'p> Frame<'p> {
         text
     }
 
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates give places"
+    )]
     /// The years from one to another, as far as they are known.
     pub(super) fn years(&self, from: &Option<i32>, to: &Option<i32>) -> String {
         match (from, to) {

@@ -76,6 +76,7 @@ pub const DOCUMENTS: [&str; 5] = [
     near::DOCUMENT,
     static_page::DOCUMENT,
     summary::DOCUMENT,
+    summary::MARKDOWN,
 ];
 
 /// A document with the fragments that it uses.

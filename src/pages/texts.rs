@@ -43,21 +43,20 @@ texts! {
         as_csv, of_the_past, newest,
     }
     home: Home {
-        title, description, lead, what, whose, search, questions, by_region, status_of, founded, counts,
-        question_chairs, question_instruments, question_funds, answer, see_all,
+        title, description, lead, what, whose, questions, by_region,         question_chairs, question_instruments, question_funds, see_all,
     }
     iscm: Iscm {
-        also_known, kind, status, region, established, ended, languages, website, as_known_in, members, observers,
-        partners_in, left, chairs, chairs_today, no_chair_known, gap, structures, funding, funds, reserve_fund, beneficiaries, figures,
+        kind, status, region, established, ended, languages, website, as_known_in, members, observers,
+        partners_in, left, chairs, chairs_today, structures, funding, funds, beneficiaries, figures,
         guidelines, instruments, adopted_at, uptakes, measures, commitments, due, partnerships, alike, shared, timeline, coverage,
-        coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, frequency, contributors,
-        predecessors, successors, other_names, themes, contents, compare_with,
+        coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, contributors,
+        predecessors, successors, other_names, themes, compare_with,
     }
     summary: Summary {
-        title, lead, in_short, in_full, as_markdown, print, profile, empty,
+        title, lead, in_full, as_markdown, profile,
     }
     fault: Fault {
-        title, not_found, not_found_lead, bad, bad_lead, busy, busy_lead, internal, internal_lead, near, request, home,
+        not_found, not_found_lead, bad, bad_lead, busy, busy_lead, internal, internal_lead, near, request, home,
     }
 }
 

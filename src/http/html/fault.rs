@@ -1,34 +1,18 @@
 //! Errors as pages, for browsers.
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::super::error::error_response;
 use super::super::list::elements;
-use super::super::request_id::RequestId;
-use super::super::response::logged;
 use super::super::state::SharedState;
-use super::POLICY;
-use crate::error::{Error, ErrorCode, ErrorKind};
+use super::super::view::POLICY;
+use crate::error::Error;
 use crate::pages::{Address, Fault, Language};
 
 /// Whether a client names HTML among what it takes, as browsers do.
 pub(in crate::http) fn takes_html(headers: &HeaderMap) -> bool {
     let mut ranges = elements(headers, header::ACCEPT);
     ranges.any(|range| range.is("text/html") && range.quality() > 0.0)
-}
-
-/// The refusal of a page, with its error.
-pub(in crate::http) fn refusal(error: Error, id: &RequestId) -> Response {
-    let error = logged(error, id.as_str());
-    let status = match error.code {
-        ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::VersionGone => StatusCode::GONE,
-        ErrorCode::Timeout => StatusCode::SERVICE_UNAVAILABLE,
-        code if code.kind() == ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => StatusCode::BAD_REQUEST,
-    };
-    error_response(status, &error)
 }
 
 /// A refusal as a page, with its status and headers. One without an error stays what it is.

@@ -3,36 +3,32 @@
 
 mod address;
 mod fault;
-mod view;
 
+use axum::extract::{Extension, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use self::address::{language, read};
-pub(super) use self::fault::{as_page, refusal, takes_html};
-pub(super) use self::view::{NotThere, View};
+use self::fault::{as_page, takes_html};
 use super::body::to_route;
 use super::connection::Connection;
 use super::graphql::{Asked, GraphqlRequest, Steps};
 use super::negotiate::MediaType;
 use super::nothing::{missing, no_method};
-use super::params::Params;
+use super::params::{Params, pairs};
 use super::request_id::RequestId;
 use super::state::SharedState;
+use super::view::{NotThere, View, refusal};
 use super::way::Way;
 use crate::apart::apart;
 use crate::bibliography::Style;
+use crate::config::PublicUrl;
 use crate::error::Error;
 use crate::graph::Scope;
 use crate::model::{AS_OF, not_seen};
 use crate::pages::{self, Address, Language, Near, Page};
-
-/// What pages may load, and where their forms lead: to this server.
-pub(super) const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-);
+use crate::request::Refused;
 
 /// A request for a page.
 #[derive(Clone, Copy)]
@@ -55,6 +51,17 @@ enum Wrong {
     Response(Response),
 }
 
+/// What no other route has.
+pub(super) async fn other(
+    State(state): State<SharedState>,
+    connection: Extension<Connection>,
+    id: Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let (head, _no_body) = request.into_parts();
+    page(&state, &connection, &id, &head).await
+}
+
 /// The page at an address; or that there is none, as a page where a browser asks.
 pub(super) async fn page(
     state: &SharedState,
@@ -62,6 +69,9 @@ pub(super) async fn page(
     id: &RequestId,
     head: &Parts,
 ) -> Response {
+    if let Some(moved) = moved(&head.uri) {
+        return moved;
+    }
     let scope = state.graph.scope();
     let (address, unread) = read(&head.uri);
     let page = pages::find(&address, scope.today());
@@ -116,7 +126,7 @@ impl PageRequest<'_> {
             address: self.address,
             language: self.language,
             texts: &self.state.texts,
-            public: self.state.edge.public_url.as_ref().map(|url| url.as_str()),
+            public: self.state.edge.public_url.as_ref().map(PublicUrl::as_str),
             cite,
         }
     }
@@ -179,7 +189,7 @@ impl PageRequest<'_> {
         let steps = Steps::begin(state.tracer.is_some());
         let internal = |message: String| Wrong::Refused(Error::internal(message));
         let document = state.documents.read(&view.page.document().into());
-        let told = |refused: crate::request::Refused| {
+        let told = |refused: Refused| {
             let errors = refused.0.into_iter().map(|error| error.message);
             errors.collect::<Vec<_>>().join("; ")
         };
@@ -238,6 +248,16 @@ impl PageRequest<'_> {
         };
         as_page(self.state, (self.language, self.address), refusal)
     }
+}
+
+/// Until the playground had an address of its own, links to queries led to the first page.
+fn moved(uri: &Uri) -> Option<Response> {
+    let query = uri.query().filter(|_| uri.path() == "/")?;
+    let is_link = |(name, _): (String, Vec<u8>)| name == "query" || name == "example";
+    pairs(query).any(is_link).then(|| {
+        let place = format!("./playground?{query}");
+        (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, place)]).into_response()
+    })
 }
 
 /// A response with a status, unless it is one that tells of the client's copy.

@@ -64,6 +64,7 @@ pub(super) const GUIDES: &[Guide] = guides! {
     Developer "docs/asking.md" "Conditions, orders, groups, pages, search and dates: what every list can be asked.",
     Developer "docs/http.md" "The endpoint: requests, subscriptions, documents by name, caches, costs and limits.",
     Developer "docs/clients.md" "Tested set-ups of Apollo Client, urql, Relay, typed fetch, Python and curl.",
+    Developer "docs/pages.md" "The pages for readers: their addresses, languages and versions, and how each is had as data.",
     Developer "docs/errors.md" "The codes of errors, when each comes and what to do about it.",
     Developer "docs/history.md" "What changed since a version, the history of each node, and the graph as it was.",
     Developer "docs/citing.md" "The sources of an answer as a bibliography, and permanent links to answers.",

@@ -18,9 +18,9 @@ pub(super) const DOCUMENT: &str = document!("home.graphql", "../edition.graphql"
 
 /// The first page, on a day.
 #[derive(Debug)]
-pub struct Home {
+pub(super) struct Home {
     /// Today.
-    pub today: NaiveDate,
+    pub(super) today: NaiveDate,
 }
 
 #[derive(Debug, Deserialize)]

@@ -98,11 +98,9 @@ pub(super) struct Membership {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) struct Chair {
     pub(super) from: Option<i32>,
     pub(super) to: Option<i32>,
-    pub(super) co_chair: bool,
     #[serde(flatten)]
     pub(super) party: Party,
     pub(super) citations: Vec<Citation>,
@@ -232,7 +230,6 @@ pub(super) struct Theme {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Overlap {
-    pub(super) score: f64,
     pub(super) shared_member_count: u64,
     pub(super) shared_topic_count: u64,
     pub(super) iscm: IscmName,

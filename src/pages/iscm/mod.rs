@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use self::data::{Data, Iscm, Year};
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::language::Language;
 use super::show::{Shown, read};
 use super::{Page, document};
 use crate::error::Result;
@@ -17,9 +18,9 @@ pub(super) const DOCUMENT: &str =
 
 /// The page of an ISCM.
 #[derive(Debug)]
-pub struct IscmPage {
+pub(super) struct IscmPage {
     /// What it is called in addresses.
-    pub slug: String,
+    pub(super) slug: String,
 }
 
 #[derive(Template)]
@@ -33,6 +34,13 @@ struct View<'v> {
 }
 
 impl View<'_> {
+    /// The language of the name, where it is another than the page's.
+    fn language_of_name(&self) -> Option<Language> {
+        let names = &mut self.iscm.names.iter();
+        let named = names.find(|name| name.name == self.iscm.name)?;
+        Language::named(&named.language).filter(|of| !self.frame.is_in(of.code()))
+    }
+
     /// What those in a role are called.
     fn those_in(&self, role: &str) -> &str {
         let t = &self.frame.t.iscm;
