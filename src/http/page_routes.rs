@@ -23,10 +23,6 @@ pub(super) async fn about(state: State<SharedState>, uri: Uri, headers: HeaderMa
     first(&state, &["about.html", "plain.html"], &uri, &headers)
 }
 
-pub(super) async fn reference(state: State<SharedState>, uri: Uri, headers: HeaderMap) -> Response {
-    first(&state, &["reference.html", "plain.html"], &uri, &headers)
-}
-
 pub(super) async fn plain(state: State<SharedState>, uri: Uri, headers: HeaderMap) -> Response {
     first(&state, &["plain.html"], &uri, &headers)
 }

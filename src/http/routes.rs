@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
+use axum::response::Redirect;
 use axum::routing::{any, get, post};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
@@ -40,7 +41,11 @@ impl Routes {
             .route("/graphql/stream", get(events::get).post(events::post))
             .route("/playground", get(page_routes::playground))
             .route("/about", get(page_routes::about))
-            .route("/reference", get(page_routes::reference))
+            .route("/docs", get(|| async { Redirect::permanent("docs/") }))
+            .route(
+                "/reference/",
+                get(|| async { Redirect::permanent("../reference") }),
+            )
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
             .route("/d/", get(files::index))

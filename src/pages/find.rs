@@ -7,6 +7,7 @@ use super::Page;
 use super::address::Address;
 use super::home::Home;
 use super::iscm::IscmPage;
+use super::static_page::StaticPage;
 use super::summary::{SummaryMarkdown, SummaryPage};
 use crate::error::{Error, Result, cut};
 
@@ -35,6 +36,12 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
         ["iscm", slug, "summary.md"] => taking(address, &[], || SummaryMarkdown {
             slug: slug.to_owned(),
         }),
+        ["docs", ""] => taking(address, &[], || StaticPage::Guides),
+        ["docs", ref name @ ..] => taking(address, &[], || StaticPage::Guide(name.join("/"))),
+        ["reference"] => taking(address, &["q"], || {
+            StaticPage::Types(address.param("q").unwrap_or_default().to_owned())
+        }),
+        ["reference", name] => taking(address, &[], || StaticPage::Type(name.to_owned())),
         _ => return None,
     };
     Some(page)

@@ -1,11 +1,12 @@
 //! The pages for readers: HTML that the server writes. Each page is a document, what its answer looks like, and a
 //! template; it is answered as any operation is. The words of the pages stand in `texts`, one file a language.
 //!
-//! May use: `bibliography`, `error`, `request`.
+//! May use: `bibliography`, `error`, `fold`, `graphql`, `request`.
 
 mod address;
 mod citation;
 mod cited;
+mod docs;
 mod edition;
 mod fault;
 mod find;
@@ -15,7 +16,10 @@ mod iscm;
 mod language;
 mod near;
 mod notes;
+mod reference;
+mod run;
 mod show;
+mod static_page;
 mod summary;
 mod texts;
 
@@ -34,7 +38,11 @@ pub use texts::AllTexts;
 use crate::error::Result;
 
 /// The stylesheet of all pages.
-pub const STYLE: &str = concat!(include_str!("style.css"), include_str!("print.css"),);
+pub const STYLE: &str = concat!(
+    include_str!("style.css"),
+    include_str!("guides.css"),
+    include_str!("print.css"),
+);
 
 /// What pages do beside being read, where scripts run.
 pub const SCRIPT: &str = include_str!("pages.js");
@@ -66,6 +74,7 @@ pub const DOCUMENTS: [&str; 5] = [
     home::DOCUMENT,
     iscm::DOCUMENT,
     near::DOCUMENT,
+    static_page::DOCUMENT,
     summary::DOCUMENT,
     summary::MARKDOWN,
 ];

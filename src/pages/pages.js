@@ -8,6 +8,12 @@ if (location.pathname === here.pathname && /^#(.*&)?(query|example)=/.test(locat
   location.replace(new URL(`playground${location.hash}`, here));
 }
 
+// Until each type had a page of its own, links to fields led into one page of all.
+const [field, type] = location.hash.match(/^#(@?\w+)\.\w+$/) ?? [];
+if (type && location.pathname === new URL('reference', here).pathname) {
+  location.replace(new URL(`reference/${type}${field}`, here));
+}
+
 const DOCUMENT = `query($prefix: String!) {
   suggest(prefix: $prefix, first: 8, types: [ISCM, COUNTRY, ORGANIZATION, TOPIC]) {
     text

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow, bail};
-use apollo_compiler::ast::{DirectiveList, FieldDefinition};
-use apollo_compiler::schema::ExtendedType;
+use anyhow::{Context as _, bail};
+use apollo_compiler::Schema;
 use apollo_compiler::validation::Valid;
-use apollo_compiler::{Schema, name, ty};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::{Map, Value as Json};
@@ -18,14 +16,14 @@ use super::persisted::{Named, Persisted};
 use super::refused::Refused;
 use crate::config::Edge;
 use crate::graph::Scope;
-use crate::graphql::{Engine, engine, sdl};
+use crate::graphql::{Engine, engine, types};
 
 /// Memory that kept documents take at most, in bytes.
 const KEPT: u64 = 32 << 20;
 
 /// Reads documents against the schema, and keeps them.
 pub struct Documents {
-    types: Valid<Schema>,
+    types: &'static Valid<Schema>,
     engine: Engine,
     limits: Limits,
     kept: Cache<Arc<str>, Arc<Document>, Bytewise>,
@@ -143,30 +141,8 @@ impl Documents {
         if let Some(document) = self.kept.get(text) {
             return Ok(document);
         }
-        let document = Arc::new(Document::read(text, &self.types, &self.limits)?);
+        let document = Arc::new(Document::read(text, self.types, &self.limits)?);
         self.kept.insert(Arc::clone(text), Arc::clone(&document));
         Ok(document)
     }
-}
-
-/// The types of the schema.
-fn types() -> anyhow::Result<Valid<Schema>> {
-    let types = Schema::parse_and_validate(sdl(), "schema.graphql");
-    let mut types = types
-        .map_err(|with| anyhow!("{}", with.errors))?
-        .into_inner();
-    // The compiler's own introspection is of 2021; the engine has what came with `@oneOf`.
-    if let Some(ExtendedType::Object(of)) = types.types.get_mut("__Type") {
-        let is_one_of = FieldDefinition {
-            description: None,
-            name: name!("isOneOf"),
-            arguments: Vec::new(),
-            ty: ty!(Boolean),
-            directives: DirectiveList::new(),
-        };
-        of.make_mut()
-            .fields
-            .insert(is_one_of.name.clone(), is_one_of.into());
-    }
-    Ok(Valid::assume_valid(types))
 }

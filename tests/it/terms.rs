@@ -21,7 +21,7 @@ both_databases! {
 
 const TERMS: &str =
     "{ dataset { version publishedAt licence { name spdxId url } citation contact disclaimer } }";
-const PAGES: [&str; 5] = ["/", "/about", "/reference", "/plain", "/terms"];
+const PAGES: [&str; 4] = ["/", "/about", "/plain", "/terms"];
 
 async fn terms(server: &TestServer) -> Value {
     server.data(TERMS, json!({})).await["dataset"].take()
@@ -256,7 +256,7 @@ fn a_contact_that_is_none_is_refused_by_its_name() {
 #[test]
 fn pages_do_not_state_the_terms_themselves() {
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
-    for page in ["index.html", "about.html", "reference.html"] {
+    for page in ["index.html", "about.html"] {
         let text = fs::read_to_string(web.join(page)).expect("a page");
         assert_eq!(text.matches("<!-- foot -->").count(), 1, "{page}");
         assert!(!text.contains("CC BY"), "{page}");

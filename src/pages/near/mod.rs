@@ -8,6 +8,7 @@ use super::address::{Address, part};
 use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::show::{Shown, read};
+use super::static_page::StaticPage;
 use super::{Page, document};
 use crate::error::Result;
 
@@ -49,6 +50,8 @@ struct View<'v> {
     frame: &'v Frame<'v>,
     head: &'v Head,
     edition: &'v Edition,
+    /// The guide or type that is near, by its path and name.
+    page: Option<(String, String)>,
     nodes: &'v [Node],
 }
 
@@ -114,6 +117,7 @@ impl Page for Near {
             frame,
             head: &head,
             edition: &answer.edition,
+            page: StaticPage::near(&frame.address.path),
             nodes: &answer.data.search.nodes,
         };
         Shown::html(head.title.clone(), &answer.edition, &view).map(Some)

@@ -1,6 +1,7 @@
 //! The pages for readers, over real sockets: what they say is what the API answers.
 
 mod errors;
+mod guides;
 mod iscm;
 mod kept;
 

@@ -41,15 +41,12 @@ for (const [look, context] of Object.entries(LOOKS)) {
       await page.close();
     };
     await look(await visitor.about(options), '/about');
-    for (const anchor of ['', '#Iscm', '#MembershipFilter', '#Nothing']) {
-      const page = await visitor.reference(anchor, options);
+    const server = ['/reference', '/reference?q=reserve+fund', '/reference/Iscm', '/reference/MembershipFilter'];
+    for (const path of [...server, '/docs/', '/docs/examples', '/docs/http', '/docs/readme']) {
+      const page = await visitor.open(path, options);
       await page.locator('details').evaluateAll((all) => all.forEach((details) => (details.open = true)));
-      await look(page, `/reference${anchor}`);
+      await look(page, path);
     }
-    const search = await visitor.reference('', options);
-    await search.getByLabel('Search names').fill('reserve fund');
-    await untilText(() => search.locator('#list').innerText(), /^Iscm\.reserveFund/);
-    await look(search, 'a search');
     const plain = await visitor.open('/plain#query={dataset{version}}', options);
     await untilText(() => plain.locator('#answer').innerText(), /"version"/);
     await plain.locator('details').evaluateAll((all) => all.forEach((details) => (details.open = true)));

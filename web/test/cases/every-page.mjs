@@ -8,7 +8,6 @@ import { untilText } from '../support/until.mjs';
 const pages = {
   '/playground': async (visitor, options) => (await visitor.playground('', options)).page,
   '/about': (visitor, options) => visitor.about(options),
-  '/reference': (visitor, options) => visitor.reference('', options),
 };
 
 for (const [path, open] of Object.entries(pages)) {

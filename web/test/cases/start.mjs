@@ -65,5 +65,4 @@ test('Dark, as chosen in the settings, is dark on all pages', async (visitor) =>
     page.evaluate(() => localStorage.getItem('graphiql:theme') === 'dark'),
   );
   assert.equal(await bar(await visitor.about()), dark);
-  assert.equal(await bar(await visitor.reference()), dark);
 });
