@@ -15,7 +15,7 @@ use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag}
 use super::encode::Encoding;
 use super::error::error;
 use super::files::{self, COST};
-use super::html::{self, NotThere, View};
+use super::html::{self, NotThere, View, Written};
 use super::negotiate::MediaType;
 use super::params::Params;
 use super::peer::Peer;
@@ -204,8 +204,12 @@ impl GraphqlRequest<'_> {
         response: GraphqlResponse,
     ) -> Result<(Vec<u8>, HeaderMap), Response> {
         match view.write(response) {
-            Ok(Some(written)) => Ok(written),
-            Ok(None) => {
+            Ok(Written::Page(page, headers)) => Ok((page, headers)),
+            Ok(Written::Moved(place)) => {
+                let moved = [(header::LOCATION, place)];
+                Err((StatusCode::PERMANENT_REDIRECT, moved).into_response())
+            }
+            Ok(Written::NotThere) => {
                 let mut response = StatusCode::NOT_FOUND.into_response();
                 response.extensions_mut().insert(NotThere);
                 Err(response)

@@ -26,6 +26,7 @@ mod budget;
 mod cache;
 mod conditions;
 mod connection;
+mod crawlers;
 mod decode;
 mod dispatch;
 mod dumps;
@@ -73,7 +74,6 @@ mod state;
 mod stopping;
 mod stream_slots;
 mod streams;
-mod terms_page;
 mod timeouts;
 mod way;
 

@@ -10,7 +10,7 @@ use axum::routing::{any, get, post};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
-use super::{dumps, endpoint, events, feed, files, links, nothing, page_routes, probes};
+use super::{crawlers, dumps, endpoint, events, feed, files, links, nothing, page_routes, probes};
 use crate::config::{Edge, Origins};
 use crate::dump::Format;
 
@@ -39,10 +39,11 @@ impl Routes {
             .route("/graphql", get(endpoint::get).post(endpoint::post))
             .route("/graphql/stream", get(events::get).post(events::post))
             .route("/playground", get(page_routes::playground))
-            .route("/about", get(page_routes::about))
             .route("/reference", get(page_routes::reference))
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
+            .route("/robots.txt", get(crawlers::robots))
+            .route("/sitemap.xml", get(crawlers::sitemap))
             .route("/d/", get(files::index))
             .route("/d/{file}", any(files::named))
             .route("/q", post(links::post))

@@ -141,8 +141,22 @@ impl<'p> Frame<'p> {
 
     /// The answer that the page shows, in a version, in another form.
     pub(super) fn answer(&self, version: &i64, form: &[(&str, &str)]) -> Link {
-        let hash = sha256(self.question.document);
-        let variables = Value::Object(self.question.variables.clone()).to_string();
+        self.answer_to(
+            (self.question.document, &self.question.variables),
+            version,
+            form,
+        )
+    }
+
+    /// The answer to a document with its variables, in a version and a form.
+    pub(super) fn answer_to(
+        &self,
+        (document, variables): (&str, &Map<String, Value>),
+        version: &i64,
+        form: &[(&str, &str)],
+    ) -> Link {
+        let hash = sha256(document);
+        let variables = Value::Object(variables.clone()).to_string();
         let version = version.to_string();
         let params = [("variables", &*variables), ("version", &*version)];
         let path = format!("{}q/{hash}", self.root);

@@ -8,7 +8,7 @@ use super::super::response::Response;
 use super::POLICY;
 use crate::bibliography::Style;
 use crate::error::{ErrorCode, Result};
-use crate::pages::{Address, AllTexts, Frame, Language, Page, Question, citation, name};
+use crate::pages::{Address, AllTexts, Frame, Language, Link, Page, Question, citation, name};
 
 /// A page, for a reader.
 #[derive(Clone, Copy)]
@@ -20,6 +20,16 @@ pub(in crate::http) struct View<'v> {
     pub(super) public: Option<&'v str>,
     /// The style of the bibliography that tells how the page is cited, where that is asked for.
     pub(super) cite: Option<Style>,
+}
+
+/// What comes of showing a page.
+pub(in crate::http) enum Written {
+    /// The page as it is sent, with what its headers say of it.
+    Page(Vec<u8>, HeaderMap),
+    /// Where it is, from where it was asked for.
+    Moved(String),
+    /// What it is about is not there.
+    NotThere,
 }
 
 /// What a page is about is not there.
@@ -34,15 +44,18 @@ impl View<'_> {
         variables
     }
 
-    /// The page as it is sent, with what its headers say of it; nothing where what it is about is not there.
-    pub(in crate::http) fn write(
-        &self,
-        response: Response,
-    ) -> Result<Option<(Vec<u8>, HeaderMap)>> {
+    /// Shows the answer.
+    pub(in crate::http) fn write(&self, response: Response) -> Result<Written> {
         let (data, sources) = match response.into_data() {
-            Err(error) if error.code == ErrorCode::NotFound => return Ok(None),
+            Err(error) if error.code == ErrorCode::NotFound => return Ok(Written::NotThere),
             answered => answered?,
         };
+        if let Some(path) = self.page.moved(&data)? {
+            let path = format!("{}{path}", self.address.root());
+            let params = self.address.params.iter();
+            let params = params.map(|(name, value)| (name.as_str(), value.as_str()));
+            return Ok(Written::Moved(Link::new(&path, params).plain()));
+        }
         let question = Question {
             document: self.page.document(),
             variables: self.variables(),
@@ -56,7 +69,7 @@ impl View<'_> {
             sources,
         );
         let Some(shown) = self.page.show(&frame, &data)? else {
-            return Ok(None);
+            return Ok(Written::NotThere);
         };
         let mut headers = HeaderMap::new();
         headers.insert(
@@ -86,6 +99,6 @@ impl View<'_> {
                 shown.body
             }
         };
-        Ok(Some((body.into_bytes(), headers)))
+        Ok(Written::Page(body.into_bytes(), headers))
     }
 }
