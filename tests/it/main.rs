@@ -45,6 +45,7 @@ mod numbers;
 mod order;
 mod overlap;
 mod paging;
+mod pages;
 mod partners;
 mod pooled;
 mod program;
