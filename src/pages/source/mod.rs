@@ -112,7 +112,11 @@ fn grouped(facts: &[Fact]) -> Vec<Group<'_>> {
             None => types.push((&fact.place.of, vec![fact])),
         }
     }
-    groups.sort_by_key(|group| group.iscm.as_ref().map(|iscm| iscm.name.to_lowercase()));
+    // What is of no ISCM comes last.
+    groups.sort_by_key(|group| {
+        let name = group.iscm.as_ref().map(|iscm| iscm.name.to_lowercase());
+        (name.is_none(), name)
+    });
     groups
 }
 
