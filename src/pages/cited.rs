@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::address::{Address, Link};
 
 /// Where a fact was found.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub(super) struct Citation {
     /// The place in the source.
     pub(super) locator: Option<String>,
@@ -13,7 +13,7 @@ pub(super) struct Citation {
 }
 
 /// A source, by its id.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub(super) struct Source {
     pub(super) id: String,
 }

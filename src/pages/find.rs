@@ -14,7 +14,7 @@ use super::home::Home;
 use super::iscm::IscmPage;
 use super::organization::OrganizationPage;
 use super::source::SourcePage;
-use super::summary::SummaryPage;
+use super::summary::{SummaryMarkdown, SummaryPage};
 use super::topic::TopicPage;
 use crate::error::{Error, Result, cut};
 
@@ -43,9 +43,11 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
         ["iscm", slug] if !slug.is_empty() => taking(address, &[], || IscmPage {
             slug: slug.to_owned(),
         }),
-        ["iscm", slug, "summary" | "summary.md"] => taking(address, &[], || SummaryPage {
+        ["iscm", slug, "summary"] => taking(address, &[], || SummaryPage {
             slug: slug.to_owned(),
-            is_markdown: parts.last() == Some(&"summary.md"),
+        }),
+        ["iscm", slug, "summary.md"] => taking(address, &[], || SummaryMarkdown {
+            slug: slug.to_owned(),
         }),
         ["about"] => taking(address, &[], || AboutPage),
         ["changes"] => taking(address, &OF_CHANGES, || VersionsPage {

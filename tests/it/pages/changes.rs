@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::json;
 
-use super::{links, page};
+use super::{links, shown};
 use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
@@ -33,7 +33,7 @@ async fn versions_and_their_changes_are_told(backend: Backend) {
         .await;
     let count = |key: &str| data[key]["totalCount"].as_u64().expect("a number");
     let message = data["second"]["nodes"][0]["version"]["message"].as_str();
-    let html = page(&server, "/changes", StatusCode::OK).await;
+    let html = shown(&server, "/changes", StatusCode::OK).await;
     assert!(html.contains(message.expect("a message")), "{html}");
     assert!(html.contains("changes.atom"), "{html}");
     let cell = |count: u64| format!("<td class=\"n\">{count}</td></tr>");
@@ -41,25 +41,25 @@ async fn versions_and_their_changes_are_told(backend: Backend) {
     let (newer, older) = (html.find(">2</a>"), html.find(">1</a>"));
     assert!(newer.is_some() && newer < older, "{html}");
     // Of a type and an ISCM alone, which the links keep.
-    let html = page(&server, "/changes?type=MEMBERSHIP&iscm=rcm", StatusCode::OK).await;
+    let html = shown(&server, "/changes?type=MEMBERSHIP&iscm=rcm", StatusCode::OK).await;
     assert!(html.contains(&cell(count("rcm"))) && html.contains(&cell(0)), "{html}");
     assert!(!links(&html, "./changes/1?type=MEMBERSHIP&iscm=rcm").is_empty(), "{html}");
-    let html = page(&server, "/changes/1?type=MEMBERSHIP&iscm=rcm", StatusCode::OK).await;
+    let html = shown(&server, "/changes/1?type=MEMBERSHIP&iscm=rcm", StatusCode::OK).await;
     assert!(html.contains(&format!("Changes ({})</h2>", count("rcm"))), "{html}");
     assert!(html.contains("../iscm/rcm"), "{html}");
     for path in ["/changes/2", "/changes/1..2"] {
-        let html = page(&server, path, StatusCode::OK).await;
+        let html = shown(&server, path, StatusCode::OK).await;
         let row = "<code>established</code></th><td>1996</td><td>1997</td>";
         assert!(html.contains(row), "{path}: {html}");
         assert!(html.contains("iscm:rcm"), "{path}");
     }
-    let html = page(&server, "/changes/2?type=THEME", StatusCode::OK).await;
+    let html = shown(&server, "/changes/2?type=THEME", StatusCode::OK).await;
     assert!(html.contains("Nothing of this changed."), "{html}");
     // All of the first version, page by page.
     let mut path = "/changes/1".to_owned();
     let mut seen = 0;
     for _ in 0..3 {
-        let html = page(&server, &path, StatusCode::OK).await;
+        let html = shown(&server, &path, StatusCode::OK).await;
         seen += html.matches("<details").count();
         let next = links(&html, "1?after=");
         path = format!("/changes/{}", next.first().expect("a next page"));
@@ -81,7 +81,7 @@ async fn versions_that_are_none_are_refused(backend: Backend) {
         "/changes/99999999999",
         "/changes/3",
     ] {
-        page(&server, path, StatusCode::NOT_FOUND).await;
+        shown(&server, path, StatusCode::NOT_FOUND).await;
     }
     for (path, told) in [
         ("/changes/9", "takes the number of a version"),
@@ -93,7 +93,7 @@ async fn versions_that_are_none_are_refused(backend: Backend) {
         ("/changes?after=x", "`after`"),
         ("/changes/1?since=3", "`since` is no parameter of this page"),
     ] {
-        let html = page(&server, path, StatusCode::BAD_REQUEST).await;
+        let html = shown(&server, path, StatusCode::BAD_REQUEST).await;
         assert!(html.contains(told), "{path}: {html}");
     }
 }

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::json;
 
-use super::{page, texts};
+use super::{shown, texts};
 use crate::support::{Backend, TestServer, both_databases, list};
 
 both_databases! {
@@ -14,7 +14,7 @@ both_databases! {
 async fn what_is_shared_is_what_the_api_says(backend: Backend) {
     let server = TestServer::shared(backend).await;
     let path = "/compare?iscm=rcm&iscm=sacm&iscm=Puebla%20Process%20of%20Nobody";
-    page(&server, path, StatusCode::BAD_REQUEST).await;
+    shown(&server, path, StatusCode::BAD_REQUEST).await;
     for slugs in [&["rcm", "ocam"][..], &["rcm", "sacm", "bali-process"]] {
         let data = server
             .data(
@@ -29,7 +29,7 @@ async fn what_is_shared_is_what_the_api_says(backend: Backend) {
         let compare = &data["compare"];
         let params: Vec<_> = slugs.iter().map(|slug| format!("iscm={slug}")).collect();
         let path = format!("/compare?{}", params.join("&"));
-        let html = page(&server, &path, StatusCode::OK).await;
+        let html = shown(&server, &path, StatusCode::OK).await;
         let shared = list(&compare["members"]["shared"]).len();
         assert!(html.contains(&format!("<h3>Members of all ({shared})</h3>")), "{html}");
         let only = list(&compare["members"]["only"]);
@@ -81,14 +81,14 @@ async fn too_few_too_many_and_unknown_ones_are_chosen_again(backend: Backend) {
             "2 to 10 ISCMs, not 11",
         ),
     ] {
-        let html = page(&server, &path, status).await;
+        let html = shown(&server, &path, status).await;
         assert!(html.contains(told), "{path}: {html}");
         let boxes = html.matches("type=\"checkbox\"").count();
         assert_eq!(boxes, slugs.len(), "{path}");
         assert!(!html.contains("id=\"members\""), "{path}");
     }
-    let html = page(&server, "/compare?iscm=rcm&iscm=nothing", StatusCode::BAD_REQUEST).await;
+    let html = shown(&server, "/compare?iscm=rcm&iscm=nothing", StatusCode::BAD_REQUEST).await;
     assert!(html.contains("value=\"rcm\" checked>"), "{html}");
-    let html = page(&server, "/compare?who=rcm", StatusCode::BAD_REQUEST).await;
+    let html = shown(&server, "/compare?who=rcm", StatusCode::BAD_REQUEST).await;
     assert!(html.contains("`who` is no parameter of this page, which takes `iscm`"), "{html}");
 }

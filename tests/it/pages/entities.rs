@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{asked, led, links, page, texts};
+use super::{led, links, page, shown, texts};
 use crate::support::{Backend, TestServer, both_databases, list};
 
 both_databases! {
@@ -40,7 +40,7 @@ async fn leads_to_its_answer(server: &TestServer, path: &str, html: &str) {
 
 async fn a_country_is_told_as_the_api_tells_it(backend: Backend) {
     let server = TestServer::shared(backend).await;
-    let html = page(&server, "/country/mx", StatusCode::OK).await;
+    let html = shown(&server, "/country/mx", StatusCode::OK).await;
     let query = r#"{ country(code: "MX") {
         name(language: FR) code3 numericCode
         memberships(first: 60) { totalCount nodes { iscm { name acronym } } }
@@ -75,13 +75,13 @@ async fn a_country_is_told_as_the_api_tells_it(backend: Backend) {
     }
     leads_to_its_answer(&server, "/country/mx", &html).await;
     let note = server.data(r#"{ country(code: "XK") { note } }"#, json!({})).await;
-    let html = page(&server, "/country/xk", StatusCode::OK).await;
+    let html = shown(&server, "/country/xk", StatusCode::OK).await;
     tells(&html, &texts(&note["country"], "/note"));
 }
 
 async fn an_organization_is_told_as_the_api_tells_it(backend: Backend) {
     let server = TestServer::shared(backend).await;
-    let html = page(&server, "/organization/IOM", StatusCode::OK).await;
+    let html = shown(&server, "/organization/IOM", StatusCode::OK).await;
     let query = r#"{ organization(acronym: "IOM") {
         name
         memberships(first: 60) { nodes { iscm { name } } }
@@ -102,7 +102,7 @@ async fn an_organization_is_told_as_the_api_tells_it(backend: Backend) {
 
 async fn a_topic_is_told_as_the_api_tells_it(backend: Backend) {
     let server = TestServer::shared(backend).await;
-    let html = page(&server, "/topic/children", StatusCode::OK).await;
+    let html = shown(&server, "/topic/children", StatusCode::OK).await;
     let query = r#"{ topic(slug: "children") {
         label
         iscms(first: 100) { totalCount nodes { acronym } }
@@ -125,7 +125,7 @@ async fn a_topic_is_told_as_the_api_tells_it(backend: Backend) {
 
 async fn a_framework_is_told_as_the_api_tells_it(backend: Backend) {
     let server = TestServer::shared(backend).await;
-    let html = page(&server, "/framework/gcm", StatusCode::OK).await;
+    let html = shown(&server, "/framework/gcm", StatusCode::OK).await;
     let query = r#"{ objectives(filter: { framework: { is: { slug: { eq: "gcm" } } } }) {
         code title topics { label } iscms(first: 40) { totalCount nodes { acronym } }
     } }"#;
@@ -155,7 +155,7 @@ async fn a_source_tells_what_is_cited_from_it(backend: Backend) {
     } } }"#;
     let data = server.data(query, json!({})).await;
     let source = &data["node"];
-    let html = page(&server, "/source/summary-2019", StatusCode::OK).await;
+    let html = shown(&server, "/source/summary-2019", StatusCode::OK).await;
     tells(&html, &[texts(source, "/title"), texts(source, "/publisher")].concat());
     for fact in list(&source["citedBy"]["nodes"]) {
         tells(&html, &texts(fact, "/label"));
@@ -172,7 +172,7 @@ async fn a_source_tells_what_is_cited_from_it(backend: Backend) {
     let has_next = source["citedBy"]["pageInfo"]["hasNextPage"] == json!(true);
     assert_eq!(!next.is_empty(), has_next, "{next:?}");
     if let Some(next) = next.first() {
-        let next = page(&server, &format!("/source/{next}"), StatusCode::OK).await;
+        let next = shown(&server, &format!("/source/{next}"), StatusCode::OK).await;
         let first = texts(&source["citedBy"]["nodes"][0], "/label");
         assert!(!next.contains(&format!(">{}<", first[0])), "{first:?}");
     }
@@ -180,7 +180,7 @@ async fn a_source_tells_what_is_cited_from_it(backend: Backend) {
 
 async fn a_source_is_taken_into_a_bibliography(backend: Backend) {
     let server = TestServer::shared(backend).await;
-    let html = page(&server, "/source/summary-2019", StatusCode::OK).await;
+    let html = shown(&server, "/source/summary-2019", StatusCode::OK).await;
     for (style, start) in [("bibtex", "@"), ("ris", "TY  - "), ("csl", "[")] {
         let links = links(&html, "../q/");
         let link = links.iter().find(|link| link.ends_with(&format!("&cite={style}")));
@@ -198,8 +198,7 @@ async fn a_source_is_taken_into_a_bibliography(backend: Backend) {
         assert!(text.contains("summary-2019"), "{text}");
     }
     // The page itself is cited as well.
-    let cited = asked(&server, "/source/summary-2019?cite=bibtex").await;
-    let cited = cited.text().await.expect("text");
+    let cited = page(&server, "/source/summary-2019?cite=bibtex").await.body;
     assert!(cited.contains("ISCM Graph"), "{cited}");
 }
 
@@ -237,10 +236,10 @@ async fn what_is_not_there_is_a_page_with_what_is_near(backend: Backend) {
         "/country/%FF%00",
         "/country/hn/more",
     ] {
-        let html = page(&server, path, StatusCode::NOT_FOUND).await;
+        let html = shown(&server, path, StatusCode::NOT_FOUND).await;
         assert!(html.contains("<h1>Not found</h1>"), "{path}: {html}");
     }
-    let html = page(&server, "/country/hondurass", StatusCode::NOT_FOUND).await;
+    let html = shown(&server, "/country/hondurass", StatusCode::NOT_FOUND).await;
     assert!(html.contains("../country/hn"), "{html}");
 }
 
@@ -255,7 +254,7 @@ async fn what_a_page_does_not_take_is_named(backend: Backend) {
         ("/framework/gcm?lang=xx", "`lang`"),
         ("/framework/gcm?cite=word", "`cite`"),
     ] {
-        let html = page(&server, path, StatusCode::BAD_REQUEST).await;
+        let html = shown(&server, path, StatusCode::BAD_REQUEST).await;
         assert!(html.contains(told), "{path}: {html}");
     }
     let answer = server.request(Method::POST, "/country/hn").send().await;
@@ -273,7 +272,7 @@ async fn names_are_in_the_language_of_the_reader(backend: Backend) {
         ("/framework/gcm?lang=fr", "Mécanismes qui y travaillent"),
         ("/source/summary-2019?lang=es", "Lo que se cita de ella"),
     ] {
-        let html = page(&server, path, StatusCode::OK).await;
+        let html = shown(&server, path, StatusCode::OK).await;
         assert!(html.contains(told), "{path}: {html}");
         assert!(html.contains(&format!("<html lang=\"{}\">", &path[path.len() - 2..])), "{path}");
     }

@@ -1,31 +1,68 @@
-//! Pages for readers, over real sockets: what they say is what the API answers.
+//! The pages for readers, over real sockets: what they say is what the API answers.
 
 mod changes;
 mod compare;
 mod crawlers;
 mod entities;
+mod errors;
+mod iscm;
+mod kept;
 mod own;
 
-use reqwest::{Method, Response, StatusCode, redirect};
+use reqwest::header::{ACCEPT, HeaderMap};
+use reqwest::{Method, StatusCode, redirect};
 use serde_json::Value;
 
 use crate::support::TestServer;
 
-/// A page as a browser asks for it, in English.
-async fn asked(server: &TestServer, path: &str) -> Response {
-    let request = server.request(Method::GET, path);
-    let request = request.header("accept", "text/html,*/*;q=0.8");
-    let request = request.header("accept-language", "en");
-    request.send().await.expect("an answer")
+/// A page as a browser gets it.
+pub(crate) struct Got {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
-/// The text of a page with a status, its entities read.
-async fn page(server: &TestServer, path: &str, status: StatusCode) -> String {
-    let answer = asked(server, path).await;
-    let found = answer.status();
-    let html = answer.text().await.expect("text");
-    assert_eq!(found, status, "{path}: {html}");
-    read(&html)
+impl Got {
+    /// What people read of it: without tags, with characters as they are, in one line.
+    pub(crate) fn text(&self) -> String {
+        let body = self
+            .body
+            .split_once("<main")
+            .map_or(&*self.body, |(_, main)| main);
+        let mut text = String::new();
+        let mut is_tag = false;
+        for letter in body.chars() {
+            match letter {
+                '<' => is_tag = true,
+                '>' => is_tag = false,
+                letter if !is_tag => text.push(letter),
+                _ => {}
+            }
+        }
+        read(&text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where its links lead, as they are written.
+    pub(crate) fn links(&self) -> Vec<String> {
+        let parts = self.body.split("href=\"").skip(1);
+        let links = parts.filter_map(|part| part.split_once('"'));
+        links.map(|(link, _)| link.replace("&amp;", "&")).collect()
+    }
+}
+
+/// Asks for a page as a browser does.
+pub(crate) async fn page(server: &TestServer, path: &str) -> Got {
+    let request = server.request(Method::GET, path);
+    let response = request
+        .header(ACCEPT, "text/html,*/*;q=0.8")
+        .send()
+        .await
+        .expect("a response");
+    Got {
+        status: response.status(),
+        headers: response.headers().clone(),
+        body: response.text().await.expect("text"),
+    }
 }
 
 /// HTML with its entities read.
@@ -44,7 +81,14 @@ fn read(html: &str) -> String {
     text
 }
 
-/// The links of a page whose address begins with something.
+/// The HTML of a page with a status, its entities read.
+async fn shown(server: &TestServer, path: &str, status: StatusCode) -> String {
+    let got = page(server, path).await;
+    assert_eq!(got.status, status, "{path}: {}", got.body);
+    read(&got.body)
+}
+
+/// The links of HTML whose address begins with something.
 fn links<'h>(html: &'h str, start: &str) -> Vec<&'h str> {
     let links = html.split("href=\"").skip(1);
     let links = links.filter_map(|rest| rest.split('"').next());

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::json;
 
-use super::{led, page};
+use super::{led, shown};
 use crate::support::{Backend, TestServer, both_databases, list};
 
 both_databases! {
@@ -16,7 +16,7 @@ async fn what_is_held_is_counted(backend: Backend) {
     let query = "{ dataset { counts { type count } }
         iscms(first: 100) { totalCount nodes { coverage { facets { facet known records } } } } }";
     let data = server.data(query, json!({})).await;
-    let html = page(&server, "/about", StatusCode::OK).await;
+    let html = shown(&server, "/about", StatusCode::OK).await;
     let told = |number: u64| match number {
         0..1000 => number.to_string(),
         _ => format!("{},{:03}", number / 1000, number % 1000),
@@ -43,7 +43,7 @@ async fn the_terms_are_there(backend: Backend) {
     let place = (StatusCode::PERMANENT_REDIRECT, "about#terms".to_owned());
     assert_eq!(led(&server, "/terms").await, place);
     for lang in ["en", "es", "fr"] {
-        let html = page(&server, &format!("/about?lang={lang}"), StatusCode::OK).await;
+        let html = shown(&server, &format!("/about?lang={lang}"), StatusCode::OK).await;
         for anchor in ["terms", "licence", "citing", "names", "method", "software"] {
             assert!(html.contains(&format!(" id=\"{anchor}\"")), "{lang}: {anchor}");
         }
