@@ -8,10 +8,9 @@ use std::process::Command;
 use std::{env, fs, io};
 
 /// What the pages are made from, in `web/`.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 7] = [
     "src",
     "index.html",
-    "about.html",
     "icon.svg",
     "licenses.js",
     "package.json",

@@ -92,7 +92,7 @@ impl HtmlSafe for Link {}
 
 /// A text as a part of an address.
 #[must_use]
-pub(super) fn part(text: &str) -> String {
+pub fn part(text: &str) -> String {
     utf8_percent_encode(text, PART).to_string()
 }
 

@@ -3,39 +3,49 @@
 //!
 //! May use: `bibliography`, `error`, `fold`, `graphql`, `request`.
 
+mod about;
 mod address;
+mod changes;
 mod citation;
 mod cited;
+mod compare;
+mod country;
 mod docs;
 mod edition;
+mod facts;
 mod fault;
 mod find;
 mod frame;
+mod framework;
 mod home;
 mod iscm;
 mod language;
 mod near;
 mod notes;
+mod organization;
+mod place;
 mod reference;
 mod run;
 mod show;
+mod source;
 mod static_page;
 mod summary;
 mod texts;
+mod topic;
 
 use serde_json::{Map, Value};
 
-pub use address::Address;
+pub use address::{Address, Link, part};
 pub use citation::{citation, name};
 pub use fault::Fault;
-pub use find::find;
+pub use find::{LISTS, find};
 pub use frame::{Frame, Question};
 pub use language::Language;
 pub use near::Near;
 pub use show::Shown;
 pub use texts::AllTexts;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The stylesheet of all pages.
 pub const STYLE: &str = concat!(
@@ -65,18 +75,39 @@ pub trait Page: Send + Sync {
         false
     }
 
+    /// Where the page is, from where all paths begin, if what it is about goes by another key than the address has.
+    fn moved(&self, _data: &[u8]) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// The page that is shown instead where its document is refused; none where the refusal is.
+    fn instead(&self, _refused: &Error) -> Option<Box<dyn Page>> {
+        None
+    }
+
     /// The page, made of the answer's data as JSON; none where what it is about is not there.
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>>;
 }
 
 /// The documents of all pages.
-pub const DOCUMENTS: [&str; 5] = [
+pub const DOCUMENTS: [&str; 17] = [
+    about::DOCUMENT,
+    changes::DIFF,
+    changes::VERSION,
+    changes::VERSIONS,
+    compare::DOCUMENT,
+    country::DOCUMENT,
+    framework::DOCUMENT,
     home::DOCUMENT,
     iscm::DOCUMENT,
     near::DOCUMENT,
+    organization::DOCUMENT,
+    source::DOCUMENT,
+    source::ITSELF,
     static_page::DOCUMENT,
     summary::DOCUMENT,
     summary::MARKDOWN,
+    topic::DOCUMENT,
 ];
 
 /// A document with the fragments that it uses.

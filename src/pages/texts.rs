@@ -36,7 +36,7 @@ texts! {
         site, skip, menu, iscms, compare, map, tables, changes, playground, reference, docs, about, search,
         search_label, since, until, not_known, none_recorded, more, all, sources, source, accessed, archived,
         back, opens_source, yes, no, year, years, title, kind, country, organization, iscm, name, status, region,
-        summary, from, to, topics, part_of, of, language, places,
+        summary, from, to, topics, part_of, of, language, next, places,
     }
     foot: Foot {
         heading, version, published, cite, bibtex, ris, permanent, licence, report, terms, data, as_graphql, as_json,
@@ -54,6 +54,26 @@ texts! {
     }
     summary: Summary {
         title, lead, in_full, as_markdown, profile,
+    }
+    entity: Entity {
+        country_lead, organization_lead, topic_lead, framework_lead, takes_part, role, chairs_held, co_chair,
+        hosted, endorsed, inputs, given, seats, codes, in_tables, associated, hosted_structures,
+        supported_structures, attended, work_on_it, instruments, objectives, adopted,
+    }
+    source: Source {
+        lead, publisher, address, accessed, key, take, cited, of_no_iscm, place,
+    }
+    compare: Compare {
+        title, lead, choose, choice, nobody, in_all, by_all, by_some, alone, general, instruments,
+    }
+    changes: Changes {
+        title, lead, feed, of_type, choose, chosen, all, versions, day, message, actor, between, between_lead,
+        between_hint, in_version, older, newer, nothing, field, before, after,
+    }
+    about: About {
+        title, lead, what, schema, method, facts, unknown, times, valid_time, recorded_time, coverage,
+        statistics, counts, number, filled, facet, by_iscm, facets, newest, terms, licence, citing, citing_now,
+        citing_pages, contact, contact_at, no_contact, names, software, software_licence,
     }
     fault: Fault {
         not_found, not_found_lead, bad, bad_lead, busy, busy_lead, internal, internal_lead, near, request, home,

@@ -12,7 +12,6 @@ import './cases/subscription.mjs';
 import './cases/examples.mjs';
 import './cases/links.mjs';
 import './cases/panels.mjs';
-import './cases/about.mjs';
 import './cases/reference.mjs';
 import './cases/keyboard.mjs';
 import './cases/every-page.mjs';

@@ -116,8 +116,23 @@ impl PageRequest<'_> {
         let cite = cite.map(Style::named).transpose();
         let cite = cite.map_err(Wrong::Refused)?;
         let scope = self.seen(scope).await?;
-        let view = self.view(page, cite);
-        self.run(view, &scope, StatusCode::OK).await
+        let answered = self.run(self.view(page, cite), &scope, StatusCode::OK);
+        let wrong = match answered.await {
+            Err(wrong) => wrong,
+            answered => return answered,
+        };
+        let refused = match &wrong {
+            Wrong::NotThere => None,
+            Wrong::Refused(error) => Some(error),
+            Wrong::Response(refusal) => refusal.extensions().get::<Error>(),
+        };
+        match refused.and_then(|error| page.instead(error)) {
+            Some(page) => {
+                let view = self.view(&*page, cite);
+                Box::pin(self.run(view, &scope, StatusCode::BAD_REQUEST)).await
+            }
+            None => Err(wrong),
+        }
     }
 
     fn view<'v>(&'v self, page: &'v dyn Page, cite: Option<Style>) -> View<'v> {
