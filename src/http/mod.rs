@@ -108,7 +108,7 @@ impl Http {
             edge.datasets.as_deref(),
             &Scope::of_version(graph.snapshot()),
         )?;
-        let links = Links::open(edge, &documents, &named, &crate::pages::DOCUMENTS)?;
+        let links = Links::open(edge, &documents, &named, &crate::pages::documents())?;
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             texts: AllTexts::read()?,

@@ -6,6 +6,8 @@ use percent_encoding::percent_decode_str;
 use super::address::Address;
 use super::home::Home;
 use super::iscm::IscmPage;
+use super::search::{self, SearchPage};
+use super::table::{self, TablePage};
 use super::{Page, summary::SummaryPage};
 use crate::error::{Error, Result, cut};
 
@@ -32,6 +34,14 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
             slug: slug.to_owned(),
             is_markdown: parts.last() == Some(&"summary.md"),
         }),
+        ["search"] => {
+            SearchPage::of(address).and_then(|page| taking(address, &search::PARAMS, || page))
+        }
+        [name] => {
+            let table = table::named(name)?;
+            let page = TablePage::of(table, address);
+            page.and_then(|page| taking(address, &table.params(), || page))
+        }
         _ => return None,
     };
     Some(page)

@@ -15,8 +15,11 @@ mod iscm;
 mod language;
 mod near;
 mod notes;
+mod search;
+mod selection;
 mod show;
 mod summary;
+mod table;
 mod texts;
 
 use serde_json::{Map, Value};
@@ -31,7 +34,7 @@ pub use near::Near;
 pub use show::Shown;
 pub use texts::AllTexts;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The stylesheet of all pages.
 pub const STYLE: &str = concat!(include_str!("style.css"), include_str!("print.css"),);
@@ -57,17 +60,27 @@ pub trait Page: Send + Sync {
         false
     }
 
+    /// What is wrong with the answer's question, in the words of the address.
+    fn told(&self, error: Error) -> Error {
+        error
+    }
+
     /// The page, made of the answer's data as JSON; none where what it is about is not there.
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>>;
 }
 
 /// The documents of all pages.
-pub const DOCUMENTS: [&str; 4] = [
-    home::DOCUMENT,
-    iscm::DOCUMENT,
-    near::DOCUMENT,
-    summary::DOCUMENT,
-];
+#[must_use]
+pub fn documents() -> Vec<&'static str> {
+    let others = [
+        home::DOCUMENT,
+        iscm::DOCUMENT,
+        near::DOCUMENT,
+        search::DOCUMENT,
+        summary::DOCUMENT,
+    ];
+    others.into_iter().chain(table::DOCUMENTS).collect()
+}
 
 /// A document with the fragments that it uses.
 macro_rules! document {

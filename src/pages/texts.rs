@@ -56,6 +56,17 @@ texts! {
     summary: Summary {
         title, lead, in_short, in_full, as_markdown, print, profile, empty,
     }
+    table: Table {
+        filters, find, apply, chosen, remove, clear, pages, previous, next, nothing, widen, download, in_the_year,
+        role, party, date, city, due, amount, currency, publisher, cited_by,
+    }
+    leads: Leads {
+        iscms, memberships, chairs, instruments, events, commitments, funding, structures, sources,
+    }
+    found: Found {
+        title, description, lead, words, anywhere, first_year, last_year, types, what, results, nothing, widen,
+        perhaps,
+    }
     fault: Fault {
         title, not_found, not_found_lead, bad, bad_lead, busy, busy_lead, internal, internal_lead, near, request, home,
     }

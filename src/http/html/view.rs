@@ -41,7 +41,7 @@ impl View<'_> {
     ) -> Result<Option<(Vec<u8>, HeaderMap)>> {
         let (data, sources) = match response.into_data() {
             Err(error) if error.code == ErrorCode::NotFound => return Ok(None),
-            answered => answered?,
+            answered => answered.map_err(|error| self.page.told(error))?,
         };
         let question = Question {
             document: self.page.document(),
