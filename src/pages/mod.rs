@@ -69,17 +69,19 @@ pub trait Page: Send + Sync {
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>>;
 }
 
+/// The documents of single pages.
+const DOCUMENTS: [&str; 5] = [
+    home::DOCUMENT,
+    iscm::DOCUMENT,
+    near::DOCUMENT,
+    search::DOCUMENT,
+    summary::DOCUMENT,
+];
+
 /// The documents of all pages.
 #[must_use]
 pub fn documents() -> Vec<&'static str> {
-    let others = [
-        home::DOCUMENT,
-        iscm::DOCUMENT,
-        near::DOCUMENT,
-        search::DOCUMENT,
-        summary::DOCUMENT,
-    ];
-    others.into_iter().chain(table::DOCUMENTS).collect()
+    DOCUMENTS.into_iter().chain(table::DOCUMENTS).collect()
 }
 
 /// A document with the fragments that it uses.
