@@ -1,6 +1,7 @@
 //! What of a list an address asks for, and the links to more and to less of it.
 
 use super::address::{Address, Link};
+use crate::error::Error;
 
 /// What a facet's choices and the fields of a form are made of: the address without its place in the list.
 #[derive(Debug)]
@@ -39,21 +40,19 @@ const AT_ONCE: usize = 7;
 
 impl Selection {
     pub(super) fn of(address: &Address) -> Self {
-        let params = address.params.iter();
-        let params = params.filter(|(name, _)| !PLACE.contains(&name.as_str()));
         Self {
-            address: Address {
-                path: address.path.clone(),
-                params: params.cloned().collect(),
-            },
+            address: address.without(&PLACE),
         }
     }
 
     /// The values of a parameter.
     pub(super) fn values(&self, name: &str) -> Vec<&str> {
-        let params = self.address.params.iter();
-        let params = params.filter(|(of, _)| of == name);
-        params.map(|(_, value)| value.as_str()).collect()
+        self.address.values(name)
+    }
+
+    /// The first value of a parameter, or nothing.
+    pub(super) fn first(&self, name: &str) -> &str {
+        self.address.param(name).unwrap_or_default()
     }
 
     /// The list with another value of a parameter, or without it where it has none.
@@ -85,13 +84,7 @@ impl Selection {
 
     /// The list without these parameters.
     pub(super) fn without(&self, names: &[&str]) -> Link {
-        let params = self.address.params.iter();
-        let params = params.filter(|(name, _)| !names.contains(&name.as_str()));
-        let address = Address {
-            path: self.address.path.clone(),
-            params: params.cloned().collect(),
-        };
-        address.with("", &[])
+        self.address.without(names).with("", &[])
     }
 
     /// What a form has to send along, beside its own fields: of these all values but the first.
@@ -127,6 +120,14 @@ impl<'v> FacetView<'v> {
             rest,
         }
     }
+}
+
+/// An error of the API, with an argument as the address calls it.
+pub(super) fn renamed(mut error: Error, argument: &str, name: &str) -> Error {
+    let (old, new) = (format!("`{argument}`"), format!("`{name}`"));
+    error.message = error.message.replacen(&old, &new, 1);
+    error.set("argument", name.into());
+    error
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::address::{Address, Link};
 use super::cited::IscmName;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
-use super::selection::{Choice, FacetView, Selection};
+use super::selection::{Choice, FacetView, Selection, renamed};
 use super::show::{Shown, read};
 use super::{Page, document};
 use crate::error::{Error, Result, shown};
@@ -112,20 +112,8 @@ struct View<'v> {
 impl SearchPage {
     /// What an address asks for.
     pub(super) fn of(address: &Address) -> Result<Self> {
-        let all = |name: &str| -> Vec<&str> {
-            let params = address.params.iter().filter(|(of, _)| of == name);
-            params.map(|(_, value)| value.as_str()).collect()
-        };
-        let once = |name: &str| match all(name)[..] {
-            [] => Ok(None),
-            [value] => Ok(Some(value)),
-            _ => {
-                let twice = "stands more than once in the address";
-                Err(Error::bad_input(name, twice))
-            }
-        };
         let year = |name: &str| {
-            let given = once(name)?;
+            let given = address.once(name)?;
             let year = given.map(|text| {
                 let year = text.parse::<u16>().ok().filter(|year| *year <= 9999);
                 year.ok_or_else(|| {
@@ -135,17 +123,17 @@ impl SearchPage {
             });
             year.transpose()
         };
-        let q = once("q")?.unwrap_or_default().trim();
+        let q = address.once("q")?.unwrap_or_default().trim();
         let mut variables = Map::new();
         let mut set = |name: &str, value: Value| variables.insert(name.to_owned(), value);
         set("q", q.into());
         set("isAsked", (!q.is_empty()).into());
-        let types = all("type");
+        let types = address.values("type");
         if !types.is_empty() {
             let types = types.into_iter().map(str::to_ascii_uppercase);
             set("types", types.collect());
         }
-        let iscms = all("iscm");
+        let iscms = address.values("iscm");
         if !iscms.is_empty() {
             set("iscms", iscms.into());
         }
@@ -153,7 +141,7 @@ impl SearchPage {
         if from.is_some() || until.is_some() {
             set("years", json!({ "from": from, "to": until }));
         }
-        if let Some(cursor) = once("after")? {
+        if let Some(cursor) = address.once("after")? {
             set("after", cursor.into());
         }
         Ok(Self { variables })
@@ -173,7 +161,7 @@ impl Page for SearchPage {
         self.variables["isAsked"].as_bool()?.then_some("search")
     }
 
-    fn told(&self, mut error: Error) -> Error {
+    fn told(&self, error: Error) -> Error {
         let argument = error.detail("argument").and_then(Value::as_str);
         let Some(argument) = argument.map(str::to_owned) else {
             return error;
@@ -186,10 +174,7 @@ impl Page for SearchPage {
             "years" => "from",
             _ => return error,
         };
-        let (old, new) = (format!("`{argument}`"), format!("`{name}`"));
-        error.message = error.message.replacen(&old, &new, 1);
-        error.set("argument", name.into());
-        error
+        renamed(error, &argument, name)
     }
 
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
@@ -197,14 +182,7 @@ impl Page for SearchPage {
         let data = &answer.data;
         let t = &frame.t.found;
         let selection = Selection::of(frame.address);
-        let first = |name: &str| {
-            selection
-                .values(name)
-                .into_iter()
-                .next()
-                .unwrap_or_default()
-        };
-        let q = first("q");
+        let q = selection.first("q");
         let found = data.search.as_ref();
         let page = found.map(|found| &found.page_info);
         let next = page.and_then(|page| page.end_cursor.as_deref().filter(|_| page.has_next_page));
@@ -233,9 +211,9 @@ impl Page for SearchPage {
             edition: &answer.edition,
             data,
             q,
-            iscm: first("iscm"),
-            from: first("from"),
-            until: first("until"),
+            iscm: selection.first("iscm"),
+            from: selection.first("from"),
+            until: selection.first("until"),
             hidden: selection.hidden(&["q", "iscm", "from", "until"]),
             facets: types.into_iter().collect(),
             chosen: chosen(frame, &selection),

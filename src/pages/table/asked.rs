@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::address::Address;
+use super::super::selection::renamed;
 use super::declaration::{Facet, Table, Takes};
 use crate::error::{Error, Result, shown};
 
@@ -30,17 +31,17 @@ impl Asked {
     pub(super) fn read(table: &'static Table, address: &Address) -> Result<Self> {
         let mut conditions = Vec::new();
         for facet in table.facets {
-            let values = all(address, facet.name);
+            let values = address.values(facet.name);
             if !values.is_empty() {
                 conditions.push((facet.name, facet.condition(&values)?));
             }
         }
-        if let Some(text) = once(address, "text")? {
+        if let Some(text) = address.once("text")? {
             let texts = table.texts.iter();
             let any: Vec<_> = texts.map(|path| nested(path, json!(text))).collect();
             conditions.push(("text", json!({ "or": any })));
         }
-        let (name, is_descending) = match once(address, "order")? {
+        let (name, is_descending) = match address.once("order")? {
             None => table.order,
             Some(order) => match order.strip_prefix('-') {
                 Some(name) => (name, true),
@@ -60,7 +61,7 @@ impl Asked {
             );
             return Err(Error::bad_input("order", &takes));
         };
-        let place = match (once(address, "after")?, once(address, "before")?) {
+        let place = match (address.once("after")?, address.once("before")?) {
             (Some(_), Some(_)) => {
                 return Err(Error::bad_input(
                     "after",
@@ -176,7 +177,7 @@ impl Facet {
 
 impl Table {
     /// An error of the API in the words of the address.
-    pub(super) fn told(&self, mut error: Error) -> Error {
+    pub(super) fn told(&self, error: Error) -> Error {
         let argument = error.detail("argument").and_then(Value::as_str);
         let Some(argument) = argument.map(str::to_owned) else {
             return error;
@@ -190,10 +191,7 @@ impl Table {
             (None, Some(facet)) => facet.name,
             (None, None) => return error,
         };
-        let (old, new) = (format!("`{argument}`"), format!("`{name}`"));
-        error.message = error.message.replacen(&old, &new, 1);
-        error.set("argument", name.into());
-        error
+        renamed(error, &argument, name)
     }
 }
 
@@ -201,24 +199,6 @@ impl Table {
 fn nested(path: &str, value: Value) -> Value {
     path.rsplit('.')
         .fold(value, |value, key| json!({ (key): value }))
-}
-
-/// The values of a parameter.
-fn all<'a>(address: &'a Address, name: &str) -> Vec<&'a str> {
-    let params = address.params.iter().filter(|(of, _)| of == name);
-    params.map(|(_, value)| value.as_str()).collect()
-}
-
-/// The value of a parameter that is given once.
-fn once<'a>(address: &'a Address, name: &str) -> Result<Option<&'a str>> {
-    match all(address, name)[..] {
-        [] => Ok(None),
-        [value] => Ok(Some(value)),
-        _ => Err(Error::bad_input(
-            name,
-            "stands more than once in the address",
-        )),
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod asked;
 mod chairs;
+mod choices;
 mod commitments;
 mod declaration;
 mod events;

@@ -3,6 +3,8 @@
 mod errors;
 mod iscm;
 mod kept;
+mod search;
+mod tables;
 
 use reqwest::header::{ACCEPT, HeaderMap};
 use reqwest::{Method, StatusCode};
