@@ -138,6 +138,10 @@ impl SearchPage {
             set("iscms", iscms.into());
         }
         let (from, until) = (year("from")?, year("until")?);
+        if from.zip(until).is_some_and(|(from, until)| from > until) {
+            let takes = "takes the year of `from`, or a later one";
+            return Err(Error::bad_input("until", takes));
+        }
         if from.is_some() || until.is_some() {
             set("years", json!({ "from": from, "to": until }));
         }

@@ -149,7 +149,7 @@ impl Facet {
 
     /// Whether a value asks for what is not known.
     fn means_unknown(&self, value: &str) -> bool {
-        self.is_counted && value.eq_ignore_ascii_case(UNKNOWN)
+        self.has_unknown && value.eq_ignore_ascii_case(UNKNOWN)
     }
 
     /// A value as the API takes it.

@@ -16,9 +16,9 @@ pub(super) const CHAIRS: Table = Table {
     ),
     facets: &[
         Facet::ISCM,
-        Facet::REGION,
-        Facet::COUNTRY,
-        Facet::ORGANIZATION,
+        Facet::OF_REGION,
+        Facet::OF_COUNTRY,
+        Facet::OF_ORGANIZATION,
         Facet::DURING,
     ],
     texts: &[

@@ -87,6 +87,7 @@ impl Facet {
         let choices = groups.into_iter().filter_map(|group| {
             let of = group.values.into_iter().next()?;
             let (name, label, long) = match (of.value, of.node) {
+                (None, _) if !self.has_unknown => return None,
                 (None, _) => (UNKNOWN.to_owned(), frame.t.common.not_known.clone(), None),
                 (Some(acronym), Some(node)) => (node.slug, acronym, of.label),
                 (Some(value), None) => {

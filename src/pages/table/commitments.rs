@@ -25,7 +25,7 @@ pub(super) const COMMITMENTS: Table = Table {
         Column::YEAR,
         Column::ordered("title", |t| &t.common.title, Cell::Text("title"), "TITLE"),
         Column::ISCM,
-        Column::ordered("due", |t| &t.table.due, Cell::Text("due"), "DUE"),
+        Column::ordered("due", |t| &t.table.due, Cell::Date("due"), "DUE"),
         Column::status("CommitmentStatus"),
         Column::TOPICS,
     ],

@@ -36,6 +36,8 @@ pub(super) struct Facet {
     pub(super) takes: Takes,
     /// Whether the document counts its values; else a value is written into the form.
     pub(super) is_counted: bool,
+    /// Whether rows without a value are those of which it is not known. Of parties they are those of the other kind.
+    pub(super) has_unknown: bool,
 }
 
 /// What the values of a facet are.
@@ -82,8 +84,10 @@ pub(super) enum Cell {
     Word(&'static str, &'static str),
     /// The role of a member, and what became of it.
     Role,
-    /// A text, a date or an amount.
+    /// A text.
     Text(&'static str),
+    /// A date.
+    Date(&'static str),
     /// A number.
     Number(&'static str),
     /// An amount and its currency.
@@ -112,6 +116,7 @@ impl Facet {
             path,
             takes,
             is_counted: true,
+            has_unknown: true,
         }
     }
 
@@ -124,8 +129,15 @@ impl Facet {
     ) -> Self {
         Self {
             is_counted: false,
+            has_unknown: false,
             ..Self::counted(name, title, path, takes)
         }
+    }
+
+    /// The same of parties, which are countries or organizations.
+    const fn of_parties(mut self) -> Self {
+        self.has_unknown = false;
+        self
     }
 
     /// By ISCM.
@@ -135,21 +147,26 @@ impl Facet {
     pub(super) const COUNTRY: Self =
         Self::counted("country", |t| &t.common.country, "country", Takes::Name);
 
-    /// By region of the country.
-    pub(super) const REGION: Self = Self::counted(
+    /// By a party's country.
+    pub(super) const OF_COUNTRY: Self = Self::COUNTRY.of_parties();
+
+    /// By the region of a party's country.
+    pub(super) const OF_REGION: Self = Self::counted(
         "region",
         |t| &t.common.region,
         "country.is.region",
         Takes::Name,
-    );
+    )
+    .of_parties();
 
-    /// By organization.
-    pub(super) const ORGANIZATION: Self = Self::counted(
+    /// By a party's organization.
+    pub(super) const OF_ORGANIZATION: Self = Self::counted(
         "organization",
         |t| &t.common.organization,
         "organization",
         Takes::Name,
-    );
+    )
+    .of_parties();
 
     /// By topic.
     pub(super) const TOPIC: Self = Self::counted(

@@ -17,9 +17,9 @@ pub(super) const MEMBERSHIPS: Table = Table {
     facets: &[
         Facet::ISCM,
         Facet::word("role", |t| &t.table.role, "MembershipRole"),
-        Facet::REGION,
-        Facet::COUNTRY,
-        Facet::ORGANIZATION,
+        Facet::OF_REGION,
+        Facet::OF_COUNTRY,
+        Facet::OF_ORGANIZATION,
         Facet::DURING,
     ],
     texts: &[

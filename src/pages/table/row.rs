@@ -28,6 +28,8 @@ pub(super) enum Content {
     /// A vocabulary, and a word of it.
     Word(&'static str, String),
     Text(String),
+    /// The first day, and the last where it is another.
+    Days(String, Option<String>),
     /// A title, and where it is.
     Link(String, String),
     /// A source's key and title.
@@ -94,11 +96,13 @@ impl Cell {
                 one(amount.map(|(amount, currency)| Content::Text(format!("{amount} {currency}"))))
             }
             Self::Count(name) => one(written(&node[name]["totalCount"]).map(Content::Text)),
+            Self::Date(name) => one(text(name).map(|day| Content::Days(day, None))),
             Self::Days => one(match (text("start"), text("end")) {
-                (Some(start), Some(end)) if start != end => {
-                    Some(Content::Text(format!("{start} – {end}")))
+                (Some(start), end) => {
+                    let end = end.filter(|end| *end != start);
+                    Some(Content::Days(start, end))
                 }
-                (Some(day), _) | (None, Some(day)) => Some(Content::Text(day)),
+                (None, Some(end)) => Some(Content::Days(end, None)),
                 (None, None) => text("year").map(Content::Text),
             }),
             Self::Title => one(match (text("title"), text("url")) {

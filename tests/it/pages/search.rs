@@ -65,7 +65,7 @@ async fn a_search_shows_what_the_api_finds(backend: Backend) {
     let mexico = page(&server, "/search?q=Mexico&type=COUNTRY&lang=es").await;
     assert!(mexico.links().contains(&"./country/mx?lang=es".to_owned()));
     assert!(mexico.text().contains("México"));
-    let event = page(&server, "/search?q=vice-ministers&type=EVENT&iscm=rcm").await;
+    let event = page(&server, "/search?q=regional+conference&type=EVENT&iscm=rcm").await;
     let links = event.links();
     assert!(links.contains(&"./iscm/rcm#events".to_owned()), "{links:?}");
 }
@@ -131,7 +131,10 @@ async fn nothing_found_and_wrong_parameters_are_told(backend: Backend) {
             "`iscm` takes the acronym",
         ),
         ("/search?q=rcm&from=soon", "`from` takes a year"),
-        ("/search?q=rcm&from=2010&until=2000", "`from`"),
+        (
+            "/search?q=rcm&from=2010&until=2000",
+            "`until` takes the year of `from`",
+        ),
         ("/search?q=rcm&q=sacm", "`q` stands more than once"),
         ("/search?q=rcm&after=x", "`after`"),
         (
