@@ -3,7 +3,7 @@
 use crate::config::Edge;
 use crate::files::NamedSets;
 use crate::links::Links;
-use crate::pages::{AllTexts, DOCUMENTS};
+use crate::pages::{AllTexts, documents as of_pages};
 use crate::request::Documents;
 
 /// The documents that are known before any request. They are read before the graph is, so that what is wrong in them is
@@ -21,7 +21,7 @@ impl KnownDocuments {
     pub fn read(edge: &Edge) -> anyhow::Result<Self> {
         let documents = Documents::new(edge)?;
         let named = NamedSets::read(&documents, edge.datasets.as_deref())?;
-        let links = Links::open(edge, &documents, &named, &DOCUMENTS)?;
+        let links = Links::open(edge, &documents, &named, &of_pages())?;
         Ok(Self {
             documents,
             named,

@@ -56,7 +56,7 @@ impl View<'_> {
     pub(super) fn write(&self, response: Response) -> Result<Written> {
         let (data, sources) = match response.into_data() {
             Err(error) if error.code == ErrorCode::NotFound => return Ok(Written::NotThere),
-            answered => answered?,
+            answered => answered.map_err(|error| self.page.told(error))?,
         };
         if let Some(path) = self.page.moved(&data)? {
             let path = format!("{}{path}", self.address.root());

@@ -13,9 +13,11 @@ use super::framework::FrameworkPage;
 use super::home::Home;
 use super::iscm::IscmPage;
 use super::organization::OrganizationPage;
+use super::search::{self, SearchPage};
 use super::source::SourcePage;
 use super::static_page::StaticPage;
 use super::summary::{SummaryMarkdown, SummaryPage};
+use super::table::{self, TablePage};
 use super::topic::TopicPage;
 use crate::error::{Error, Result, cut};
 
@@ -82,6 +84,14 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
         ["topic", slug] if !slug.is_empty() => taking(address, &[], || TopicPage {
             slug: slug.to_owned(),
         }),
+        ["search"] => {
+            SearchPage::of(address).and_then(|page| taking(address, &search::PARAMS, || page))
+        }
+        [name] => {
+            let table = table::named(name)?;
+            let page = TablePage::of(table, address);
+            page.and_then(|page| taking(address, &table.params(), || page))
+        }
         _ => return None,
     };
     Some(page)

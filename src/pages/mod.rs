@@ -26,10 +26,13 @@ mod organization;
 mod place;
 mod reference;
 mod run;
+mod search;
+mod selection;
 mod show;
 mod source;
 mod static_page;
 mod summary;
+mod table;
 mod texts;
 mod topic;
 
@@ -85,12 +88,17 @@ pub trait Page: Send + Sync {
         None
     }
 
+    /// What is wrong with the answer's question, in the words of the address.
+    fn told(&self, error: Error) -> Error {
+        error
+    }
+
     /// The page, made of the answer's data as JSON; none where what it is about is not there.
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>>;
 }
 
-/// The documents of all pages.
-pub const DOCUMENTS: [&str; 17] = [
+/// The documents of single pages.
+const DOCUMENTS: [&str; 18] = [
     about::DOCUMENT,
     changes::DIFF,
     changes::VERSION,
@@ -102,6 +110,7 @@ pub const DOCUMENTS: [&str; 17] = [
     iscm::DOCUMENT,
     near::DOCUMENT,
     organization::DOCUMENT,
+    search::DOCUMENT,
     source::DOCUMENT,
     source::ITSELF,
     static_page::DOCUMENT,
@@ -109,6 +118,12 @@ pub const DOCUMENTS: [&str; 17] = [
     summary::MARKDOWN,
     topic::DOCUMENT,
 ];
+
+/// The documents of all pages.
+#[must_use]
+pub fn documents() -> Vec<&'static str> {
+    DOCUMENTS.into_iter().chain(table::DOCUMENTS).collect()
+}
 
 /// A document with the fragments that it uses.
 macro_rules! document {

@@ -49,7 +49,7 @@ texts! {
         kind, status, region, established, ended, languages, website, as_known_in, members, observers,
         partners_in, left, chairs, chairs_today, structures, funding, funds, beneficiaries, figures,
         guidelines, instruments, adopted_at, uptakes, measures, commitments, due, partnerships, alike, shared, timeline, coverage,
-        coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, contributors,
+        coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, frequency, contributors,
         predecessors, successors, other_names, themes, compare_with,
     }
     summary: Summary {
@@ -74,6 +74,17 @@ texts! {
         title, lead, what, schema, method, facts, unknown, times, valid_time, recorded_time, coverage,
         statistics, counts, number, filled, facet, by_iscm, facets, newest, terms, licence, citing, citing_now,
         citing_pages, contact, contact_at, no_contact, names, software, software_licence,
+    }
+    table: Table {
+        filters, find, apply, chosen, remove, clear, pages, previous, next, nothing, widen, download, in_the_year,
+        role, party, date, city, due, amount, currency, publisher, cited_by,
+    }
+    leads: Leads {
+        iscms, memberships, chairs, instruments, events, commitments, funding, structures, sources,
+    }
+    found: Found {
+        title, description, lead, words, anywhere, first_year, last_year, types, what, results, nothing, widen,
+        perhaps,
     }
     fault: Fault {
         not_found, not_found_lead, bad, bad_lead, busy, busy_lead, internal, internal_lead, near, request, home,

@@ -225,9 +225,8 @@ impl PageRequest<'_> {
             Ok(operation) => operation,
             Err(refused) => {
                 let error = refused.0.into_iter().next();
-                return Err(Wrong::Refused(
-                    error.unwrap_or_else(|| Error::internal("refused without a reason")),
-                ));
+                let error = error.unwrap_or_else(|| Error::internal("refused without a reason"));
+                return Err(Wrong::Refused(view.page.told(error)));
             }
         };
         let asked = Asked {

@@ -9,6 +9,8 @@ mod guides;
 mod iscm;
 mod kept;
 mod own;
+mod search;
+mod tables;
 
 use reqwest::header::{ACCEPT, HeaderMap};
 use reqwest::{Method, StatusCode, redirect};
