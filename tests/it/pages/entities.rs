@@ -175,7 +175,7 @@ async fn a_source_tells_what_is_cited_from_it(backend: Backend) {
             }
         }
     }
-    assert!(html.contains("../iscm/rcm#members"), "{html}");
+    assert!(html.contains("../iscm/rcm#structures"), "{html}");
     leads_to_its_answer(&server, "/source/summary-2019", &html).await;
     // The next page begins where this one ends.
     let next = links(&html, "summary-2019?after=");
