@@ -17,6 +17,8 @@ import './cases/keyboard.mjs';
 import './cases/every-page.mjs';
 import './cases/foot.mjs';
 import './cases/accessible.mjs';
+import './cases/reader.mjs';
+import './cases/written.mjs';
 
 const [address, ...words] = process.argv.slice(2);
 if (!URL.canParse(address)) {

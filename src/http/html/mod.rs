@@ -3,6 +3,7 @@
 
 mod address;
 mod fault;
+mod kept;
 
 use axum::extract::{Extension, Request, State};
 use axum::http::request::Parts;
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use self::address::{language, read};
 use self::fault::{as_page, takes_html};
+pub(super) use self::kept::kept;
 use super::body::to_route;
 use super::connection::Connection;
 use super::graphql::{Asked, GraphqlRequest, Steps};
@@ -179,16 +181,9 @@ impl PageRequest<'_> {
         status: StatusCode,
     ) -> Result<Response, Wrong> {
         let state = self.state;
-        let version = scope.snapshot.version();
-        let key = format!(
-            "{}#{}#{}#{}",
-            self.head.uri,
-            self.language.code(),
-            status.as_u16(),
-            self.address
-                .param("version")
-                .map_or(0, |_| version.published_at),
-        );
+        let version = self.address.param("version");
+        let published = version.map_or(0, |_| scope.snapshot.version().published_at);
+        let key = kept::key(self.head, self.language, status, published);
         let request = GraphqlRequest {
             way: Way::Page,
             media_type: MediaType::Json,

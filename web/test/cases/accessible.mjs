@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { faults } from '../support/axe.mjs';
+import { PAGES } from '../support/pages.mjs';
 import { test } from '../support/suite.mjs';
 import { until, untilText } from '../support/until.mjs';
 
@@ -40,8 +41,7 @@ for (const [look, context] of Object.entries(LOOKS)) {
       for (const fault of await faults(page)) found[`${what}: ${fault}`] = true;
       await page.close();
     };
-    const server = ['/', '/iscm/rcm', '/iscm/rcm/summary', '/about', '/reference', '/reference?q=reserve+fund', '/reference/Iscm', '/reference/MembershipFilter'];
-    for (const path of [...server, '/docs/', '/docs/examples', '/docs/http', '/docs/readme']) {
+    for (const path of PAGES) {
       const page = await visitor.open(path, options);
       await page.locator('details').evaluateAll((all) => all.forEach((details) => (details.open = true)));
       await look(page, path);
