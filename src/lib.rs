@@ -47,7 +47,7 @@ pub mod json;
 pub mod links;
 pub mod model;
 pub mod money;
-mod pages;
+pub mod pages;
 pub mod query;
 pub mod request;
 pub mod search;

@@ -26,6 +26,7 @@ mod file;
 mod given;
 mod listen;
 mod origins;
+mod public_url;
 mod sources;
 
 pub use base_path::BasePath;

@@ -288,7 +288,7 @@ pub(super) fn tag(
     edge: &Edge,
     scope: &Scope,
     (media_type, way): (MediaType, Way),
-    text: &str,
+    (text, page): (&str, &[u8]),
     params: &Params,
 ) -> HeaderValue {
     let mut hash = Sha256::new();
@@ -308,6 +308,7 @@ pub(super) fn tag(
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
+    hash.update(page);
     hash.update(serde_json::to_vec(&params.variables).unwrap_or_default());
     weak_tag(&hash.finalize())
 }

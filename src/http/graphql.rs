@@ -15,6 +15,7 @@ use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag}
 use super::encode::Encoding;
 use super::error::error;
 use super::files::{self, COST};
+use super::html::{self, NotThere, View};
 use super::negotiate::MediaType;
 use super::params::Params;
 use super::peer::Peer;
@@ -28,6 +29,9 @@ use crate::files::Format;
 use crate::graph::Scope;
 use crate::request::{Document, Operation, Refused};
 
+/// What a page costs before its work is counted, in points.
+const PAGE_COST: u64 = 100;
+
 /// A GraphQL request.
 pub(super) struct GraphqlRequest<'r> {
     pub(super) way: Way,
@@ -35,8 +39,10 @@ pub(super) struct GraphqlRequest<'r> {
     pub(super) peer: Peer,
     pub(super) head: &'r Parts,
     pub(super) id: &'r RequestId,
-    /// The body, or the query string; of a link what tells it from others.
+    /// The body, or the query string; of a link or a page what tells it from others.
     pub(super) bytes: &'r [u8],
+    /// The page that shows the answer.
+    pub(super) view: Option<View<'r>>,
 }
 
 /// What a request asks for, found and read.
@@ -99,7 +105,9 @@ impl GraphqlRequest<'_> {
         let tag = self.way.may_be_stored().then(|| {
             let edge = &state.edge;
             let form = (self.media_type, self.way);
-            tag(basis, edge, scope, form, &document.text, &params)
+            // A page is more than its answer.
+            let page = self.view.map_or(&[][..], |_| self.bytes);
+            tag(basis, edge, scope, form, (&document.text, page), &params)
         });
         if self.way.is_for_good() {
             basis = Basis::for_good();
@@ -128,10 +136,16 @@ impl GraphqlRequest<'_> {
             }
             None => None,
         };
-        let left = self.charge(state, operation.cost)?;
+        let left = self.charge(
+            state,
+            match self.view {
+                None => operation.cost,
+                Some(_) => PAGE_COST.min(operation.cost),
+            },
+        )?;
         let response = GraphqlResponse::to(state, scope, &operation, self.id.as_str()).await;
         let response = match response {
-            Ok(response) if self.way.is_link() => response.without_cost(),
+            Ok(response) if self.way.is_link() || self.view.is_some() => response.without_cost(),
             Ok(response) => response,
             Err(refused) => {
                 let mut refusal = self.refusal(refused, report);
@@ -152,7 +166,16 @@ impl GraphqlRequest<'_> {
             headers.insert(COST, operation.cost.into());
         }
         headers.insert(header::CONTENT_TYPE, self.media_type.header());
-        let (body, encoding) = key.encoding.encode_apart(response.json()).await;
+        let content = match self.view {
+            None => response.json(),
+            Some(view) => {
+                self.settle(state, response.work().saturating_sub(PAGE_COST));
+                let (page, of_page) = self.page(view, response)?;
+                headers.extend(of_page);
+                page
+            }
+        };
+        let (body, encoding) = key.encoding.encode_apart(content).await;
         if let Some(encoding) = encoding.header() {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
@@ -172,6 +195,30 @@ impl GraphqlRequest<'_> {
             report.steps = steps.done;
         }
         Ok(answered)
+    }
+
+    /// The page that shows a response, with its headers; or what is told instead.
+    fn page(
+        &self,
+        view: View<'_>,
+        response: GraphqlResponse,
+    ) -> Result<(Vec<u8>, HeaderMap), Response> {
+        match view.write(response) {
+            Ok(Some(written)) => Ok(written),
+            Ok(None) => {
+                let mut response = StatusCode::NOT_FOUND.into_response();
+                response.extensions_mut().insert(NotThere);
+                Err(response)
+            }
+            Err(error) => Err(html::refusal(error, self.id)),
+        }
+    }
+
+    /// Takes points off the client's budget for work that is done, as many as there are.
+    fn settle(&self, state: &SharedState, points: u64) {
+        if let Some(budgets) = &state.budgets {
+            budgets.settle(budgets.client(self.peer, &self.head.headers), points);
+        }
     }
 
     /// The response that is cached.
@@ -234,6 +281,11 @@ impl GraphqlRequest<'_> {
     }
 
     fn refusal(&self, refused: Refused, report: RequestReport) -> Response {
+        if self.view.is_some()
+            && let Some(error) = refused.0.first()
+        {
+            return html::refusal(error.clone(), self.id);
+        }
         if self.way.is_link()
             && let Some(error) = refused.0.first()
         {

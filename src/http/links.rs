@@ -96,6 +96,7 @@ async fn answer(caller: Caller<'_>, form: Option<Form>) -> std::result::Result<R
         head,
         id: caller.id,
         bytes: key.as_bytes(),
+        view: None,
     };
     if let Some(kept) = request.kept(caller.state, &scope) {
         return Ok(to_route(kept));

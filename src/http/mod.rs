@@ -1,7 +1,7 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
 //! May use: `apart`, `bibliography`, `clock`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`,
-//! `links`, `model`, `request`, `store`, `terms`, `work`.
+//! `links`, `model`, `pages`, `request`, `store`, `terms`, `work`.
 
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ use crate::dump::Dumps;
 use crate::files::NamedSets;
 use crate::graph::{Graph, Scope};
 use crate::links::Links;
+use crate::pages::AllTexts;
 use crate::request::Documents;
 
 mod atom;
@@ -42,12 +43,14 @@ mod foot;
 mod graphql;
 mod handshake;
 mod host;
+mod html;
 mod linger;
 mod links;
 mod list;
 mod listener;
 mod metrics;
 mod negotiate;
+mod nothing;
 mod observe;
 mod open_connections;
 mod page_routes;
@@ -105,9 +108,10 @@ impl Http {
             edge.datasets.as_deref(),
             &Scope::of_version(graph.snapshot()),
         )?;
-        let links = Links::open(edge, &documents, &named)?;
+        let links = Links::open(edge, &documents, &named, &crate::pages::DOCUMENTS)?;
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
+            texts: AllTexts::read()?,
             graph,
             documents,
             named,

@@ -10,7 +10,7 @@ use axum::routing::{any, get, post};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
-use super::{dumps, endpoint, events, feed, files, links, page_routes, probes};
+use super::{dumps, endpoint, events, feed, files, links, nothing, page_routes, probes};
 use crate::config::{Edge, Origins};
 use crate::dump::Format;
 
@@ -38,7 +38,7 @@ impl Routes {
             .route("/changes.atom", get(feed::get))
             .route("/graphql", get(endpoint::get).post(endpoint::post))
             .route("/graphql/stream", get(events::get).post(events::post))
-            .route("/", get(page_routes::playground))
+            .route("/playground", get(page_routes::playground))
             .route("/about", get(page_routes::about))
             .route("/reference", get(page_routes::reference))
             .route("/plain", get(page_routes::plain))
@@ -52,8 +52,8 @@ impl Routes {
             .route("/healthz", get(probes::live))
             .route("/readyz", get(probes::ready))
             .route("/metrics", get(probes::metrics))
-            .fallback(page_routes::nothing)
-            .method_not_allowed_fallback(page_routes::no_method)
+            .fallback(nothing::other)
+            .method_not_allowed_fallback(nothing::other_method)
             .with_state(Arc::clone(&state));
         Self {
             cors: cors(&state.edge),

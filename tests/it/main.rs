@@ -38,6 +38,7 @@ mod lists;
 mod log;
 mod look_ups;
 mod looking;
+mod map;
 mod migrate;
 mod nodes;
 mod nulls;

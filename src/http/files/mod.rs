@@ -36,7 +36,7 @@ use super::budget::CACHED_COST;
 use super::connection::Connection;
 use super::list::elements;
 use super::negotiate::MediaType;
-use super::page_routes::no_method;
+use super::nothing::no_method;
 use super::params::Params;
 use super::peer::Peer;
 use super::request_body::read;
@@ -220,7 +220,7 @@ pub(super) async fn named(
     let (head, _no_body) = request.into_parts();
     if !matches!(head.method, Method::GET | Method::HEAD) {
         let allowed = [(header::ALLOW, "GET,HEAD")];
-        return (allowed, no_method(State(state)).await).into_response();
+        return (allowed, no_method(&state)).into_response();
     }
     let metadata_of = path.strip_suffix(METADATA);
     let (name, extension) = path.rsplit_once('.').unwrap_or((&path, ""));

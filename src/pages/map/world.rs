@@ -223,7 +223,7 @@ mod tests {
         };
         let codes = crate::country::country_codes();
         let missing = codes.filter(|code| {
-            super::super::number(code)
+            super::super::drawing::number(code)
                 .and_then(|id| world.place(id))
                 .is_none()
         });
