@@ -140,7 +140,8 @@ impl App {
     ) -> anyhow::Result<()> {
         let base_path = self.config.edge.base_path.as_str();
         let address = format!("{}{base_path}", listener.local_addr()?);
-        info!("playground   http://{address}/");
+        info!("pages        http://{address}/");
+        info!("playground   http://{address}/playground");
         info!("endpoint     http://{address}/graphql");
         info!("schema       http://{address}/schema.graphql");
         let follower = Follower::start(

@@ -74,7 +74,8 @@ function line(id, point, path) {
 function asCounted(topology) {
   const states = new Map();
   for (const { id, properties, type, arcs } of topology.objects.countries.geometries) {
-    const of = id ?? (properties.name === 'Kosovo' ? 'XK' : PARTS.find(({ name }) => name === properties.name)?.of);
+    const of =
+      id ?? (properties.name === 'Kosovo' ? 'XK' : PARTS.find(({ name }) => name === properties.name)?.of);
     const all = type === 'Polygon' ? [arcs] : arcs;
     states.set(of ?? '-', [...(states.get(of ?? '-') ?? []), ...all]);
   }
@@ -83,7 +84,10 @@ function asCounted(topology) {
     const isIt = (arcs) => geoContains(feature(topology, { type: 'Polygon', arcs }), at);
     const moved = states.get(from).filter(isIt);
     if (moved.length !== 1) throw new Error(`there is no part of ${from} at ${at}`);
-    states.set(from, states.get(from).filter((arcs) => !isIt(arcs)));
+    states.set(
+      from,
+      states.get(from).filter((arcs) => !isIt(arcs)),
+    );
     states.get(of).push(...moved);
   }
   const geometries = [...states].map(([id, arcs]) => {
@@ -99,7 +103,9 @@ function light(topology) {
   const filtered = filter(simple, filterWeight(simple, ISLAND, sphericalRingArea));
   const all = feature(topology, topology.objects.countries).features;
   const some = feature(filtered, filtered.objects.countries).features;
-  return all.map((full) => some.find(({ id, geometry }) => id === full.id && geometry?.coordinates.length) ?? full);
+  return all.map(
+    (full) => some.find(({ id, geometry }) => id === full.id && geometry?.coordinates.length) ?? full,
+  );
 }
 
 function polygons(geometry) {

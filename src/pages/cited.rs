@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// Where a fact was found.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub(super) struct Citation {
     /// The place in the source.
     pub(super) locator: Option<String>,
@@ -11,7 +11,7 @@ pub(super) struct Citation {
 }
 
 /// A source, by its id.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 pub(super) struct Source {
     pub(super) id: String,
 }

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use percent_encoding::percent_decode_str;
 
+use super::Page;
 use super::address::Address;
 use super::home::Home;
 use super::iscm::IscmPage;
 use super::map::MapPage;
-use super::{Page, summary::SummaryPage};
+use super::summary::{SummaryMarkdown, SummaryPage};
 use crate::error::{Error, Result, cut};
 
 /// Parameters that all pages take.
@@ -29,9 +30,11 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
         ["iscm", slug] if !slug.is_empty() => taking(address, &[], || IscmPage {
             slug: slug.to_owned(),
         }),
-        ["iscm", slug, "summary" | "summary.md"] => taking(address, &[], || SummaryPage {
+        ["iscm", slug, "summary"] => taking(address, &[], || SummaryPage {
             slug: slug.to_owned(),
-            is_markdown: parts.last() == Some(&"summary.md"),
+        }),
+        ["iscm", slug, "summary.md"] => taking(address, &[], || SummaryMarkdown {
+            slug: slug.to_owned(),
         }),
         ["map"] => MapPage::at(address, today).and_then(|page| taking(address, &["iscm"], || page)),
         _ => return None,

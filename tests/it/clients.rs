@@ -94,7 +94,12 @@ async fn the_pages_work_in_a_browser() {
     install(&web).await;
     for backend in Backend::all() {
         let server = TestServer::start(backend).await;
-        let page = server.get("/").await.text().await.expect("a page");
+        let page = server
+            .get("/playground")
+            .await
+            .text()
+            .await
+            .expect("a page");
         assert!(
             !page.contains("was built without its playground"),
             "the pages are not built: was ISCM_WEB=off set?"

@@ -6,7 +6,7 @@ mod fault;
 mod view;
 
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use self::address::{language, read};
@@ -17,7 +17,7 @@ use super::connection::Connection;
 use super::graphql::{Asked, GraphqlRequest, Steps};
 use super::negotiate::MediaType;
 use super::nothing::{missing, no_method};
-use super::params::Params;
+use super::params::{Params, pairs};
 use super::request_id::RequestId;
 use super::state::SharedState;
 use super::way::Way;
@@ -62,6 +62,9 @@ pub(super) async fn page(
     id: &RequestId,
     head: &Parts,
 ) -> Response {
+    if let Some(moved) = moved(&head.uri) {
+        return moved;
+    }
     let scope = state.graph.scope();
     let (address, unread) = read(&head.uri);
     let page = pages::find(&address, scope.today());
@@ -238,6 +241,16 @@ impl PageRequest<'_> {
         };
         as_page(self.state, (self.language, self.address), refusal)
     }
+}
+
+/// Until the playground had an address of its own, links to queries led to the first page.
+fn moved(uri: &Uri) -> Option<Response> {
+    let query = uri.query().filter(|_| uri.path() == "/")?;
+    let is_link = |(name, _): (String, Vec<u8>)| name == "query" || name == "example";
+    pairs(query).any(is_link).then(|| {
+        let place = format!("./playground?{query}");
+        (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, place)]).into_response()
+    })
 }
 
 /// A response with a status, unless it is one that tells of the client's copy.

@@ -1,9 +1,12 @@
-//! The summary of findings of an ISCM, as a document.
+//! The summary of findings of an ISCM, as a document: in short, with all that is on record behind each section.
+
+mod markdown;
 
 use askama::Template;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+pub(super) use self::markdown::{MARKDOWN, SummaryMarkdown};
 use super::cited::Citation;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
@@ -15,11 +18,9 @@ pub(super) const DOCUMENT: &str = document!("summary.graphql", "../edition.graph
 
 /// The summary of an ISCM.
 #[derive(Debug)]
-pub struct SummaryPage {
+pub(super) struct SummaryPage {
     /// What the ISCM is called in addresses.
-    pub slug: String,
-    /// Whether it is asked for as Markdown.
-    pub is_markdown: bool,
+    pub(super) slug: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -31,7 +32,6 @@ struct Data {
 #[serde(rename_all = "camelCase")]
 struct Iscm {
     slug: String,
-    acronym: String,
     name: String,
     summary_of_findings: Summary,
 }
@@ -46,11 +46,17 @@ struct Summary {
 struct Section {
     number: i32,
     title: String,
+    brief: Vec<Paragraph>,
     paragraphs: Vec<Paragraph>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, PartialEq)]
 struct Paragraph {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Piece {
     text: String,
     citations: Vec<Citation>,
 }
@@ -62,6 +68,13 @@ struct View<'v> {
     head: &'v Head,
     edition: &'v Edition,
     iscm: &'v Iscm,
+}
+
+impl Section {
+    /// Whether more is on record than is told in short.
+    fn has_more(&self) -> bool {
+        self.brief != self.paragraphs
+    }
 }
 
 impl Page for SummaryPage {
@@ -82,10 +95,20 @@ impl Page for SummaryPage {
         let Some(iscm) = &answer.data.iscm else {
             return Ok(None);
         };
+        let title = &iscm.summary_of_findings.title;
         let head = Head {
-            title: iscm.summary_of_findings.title.clone(),
+            title: title.clone(),
             description: format!("{}: {}", frame.t.summary.title, iscm.name),
-            json_ld: None,
+            json_ld: Some(json!({
+                "@context": "https://schema.org",
+                "@type": "Report",
+                "name": title,
+                "about": iscm.name,
+                "inLanguage": "en",
+                "version": answer.edition.version.to_string(),
+                "dateModified": answer.edition.day(),
+                "license": answer.edition.licence.url,
+            })),
         };
         let view = View {
             frame,
@@ -93,6 +116,6 @@ impl Page for SummaryPage {
             edition: &answer.edition,
             iscm,
         };
-        Shown::html(head.title.clone(), &answer.edition, &view).map(Some)
+        Shown::html(title.clone(), &answer.edition, &view).map(Some)
     }
 }

@@ -15,7 +15,7 @@ for (const [look, context] of Object.entries(LOOKS)) {
   const options = { context: { ...context, reducedMotion: 'reduce' } };
 
   test(`axe finds nothing serious in the playground, ${look}`, async (visitor) => {
-    const playground = await visitor.playground('/#example=rcm', options);
+    const playground = await visitor.playground('#example=rcm', options);
     const { page } = playground;
     await playground.untilStatus(/^cost/);
     const found = {};

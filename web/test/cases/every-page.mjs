@@ -6,7 +6,7 @@ import { untilText } from '../support/until.mjs';
 
 /** The pages, each as it is when all of it is there. */
 const pages = {
-  '/': async (visitor, options) => (await visitor.playground('/', options)).page,
+  '/playground': async (visitor, options) => (await visitor.playground('', options)).page,
   '/about': (visitor, options) => visitor.about(options),
   '/reference': (visitor, options) => visitor.reference('', options),
 };

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from '../support/suite.mjs';
 
-const pages = ['/', '/about', '/reference', '/plain', '/terms'];
+const pages = ['/playground', '/about', '/reference', '/plain', '/terms'];
 const TERMS = '{ dataset { licence { name url } citation disclaimer } }';
 
 for (const javaScriptEnabled of [true, false]) {

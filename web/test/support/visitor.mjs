@@ -39,9 +39,12 @@ export class Visitor {
     return context;
   }
 
-  /** Opens the playground, and waits until it can be worked with. */
-  async playground(path = '/', options = {}) {
-    const page = await this.open(path, options);
+  /**
+   * Opens the playground, and waits until it can be worked with.
+   * @param {string} link what stands behind its address
+   */
+  async playground(link = '', options = {}) {
+    const page = await this.open(`/playground${link}`, options);
     return Playground.on(page);
   }
 

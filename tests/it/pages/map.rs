@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::Utc;
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
+use super::page as got;
 use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
@@ -25,9 +26,9 @@ async fn has_map(server: &TestServer) -> bool {
 }
 
 async fn page(server: &TestServer, path: &str) -> String {
-    let answer = server.get(path).await;
-    assert_eq!(answer.status(), StatusCode::OK, "{path}");
-    answer.text().await.expect("text")
+    let page = got(server, path).await;
+    assert_eq!(page.status, StatusCode::OK, "{path}");
+    page.body
 }
 
 fn unescaped(text: &str) -> String {
@@ -61,11 +62,17 @@ async fn memberships(server: &TestServer) -> Vec<(String, String, String)> {
     let mut after = Value::Null;
     loop {
         let on = Utc::now().date_naive().to_string();
-        let data = server.data(query, json!({ "on": on, "after": after })).await;
+        let data = server
+            .data(query, json!({ "on": on, "after": after }))
+            .await;
         let list = &data["memberships"];
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
         for node in list["nodes"].as_array().expect("nodes") {
-            all.push((text(&node["country"]["name"]), text(&node["iscm"]["slug"]), text(&node["role"])));
+            all.push((
+                text(&node["country"]["name"]),
+                text(&node["iscm"]["slug"]),
+                text(&node["role"]),
+            ));
         }
         if list["pageInfo"]["hasNextPage"] == false {
             return all;
@@ -106,12 +113,16 @@ async fn the_states_of_an_iscm_are_those_that_take_part_today(backend: Backend) 
     let mut expected = BTreeMap::<String, Vec<String>>::new();
     for (country, iscm, role) in memberships(&server).await {
         if iscm == "rcm" {
-            expected.entry(role.to_lowercase()).or_default().push(country);
+            expected
+                .entry(role.to_lowercase())
+                .or_default()
+                .push(country);
         }
     }
     let mut rows = rows(&page);
-    rows.values_mut().for_each(|names| names.sort());
-    expected.values_mut().for_each(|names| names.sort());
+    for names in rows.values_mut().chain(expected.values_mut()) {
+        names.sort();
+    }
     assert_eq!(rows, expected);
     assert!(rows["member"].contains(&"Honduras".to_owned()));
     assert_eq!(page.matches(" checked").count(), 1);
@@ -126,11 +137,16 @@ async fn the_states_of_several_are_told_apart(backend: Backend) {
     let server = TestServer::shared(backend).await;
     let of = memberships(&server).await;
     let parts = |country: &str, among: &[&str]| {
-        let own = of.iter().filter(|(name, iscm, _)| name == country && among.contains(&iscm.as_str()));
+        let own = of
+            .iter()
+            .filter(|(name, iscm, _)| name == country && among.contains(&iscm.as_str()));
         own.map(|(_, iscm, _)| iscm.as_str()).collect::<Vec<_>>()
     };
     let two = rows(&page(&server, "/map?iscm=rcm&iscm=sacm").await);
-    let two: Vec<_> = two.iter().flat_map(|(head, names)| names.iter().map(move |name| (name, head.as_str()))).collect();
+    let two: Vec<_> = two
+        .iter()
+        .flat_map(|(head, names)| names.iter().map(move |name| (name, head.as_str())))
+        .collect();
     assert!(two.len() > 15, "{two:?}");
     for (name, head) in two {
         let expected = match parts(name, &["rcm", "sacm"])[..] {
@@ -144,7 +160,11 @@ async fn the_states_of_several_are_told_apart(backend: Backend) {
     let page = page(&server, "/map?iscm=rcm&iscm=sacm&iscm=bali-process").await;
     for (head, names) in rows(&page) {
         for name in names {
-            assert_eq!(head, format!("{} / 3", parts(&name, &three).len()), "{name}");
+            assert_eq!(
+                head,
+                format!("{} / 3", parts(&name, &three).len()),
+                "{name}"
+            );
         }
     }
 }
@@ -152,16 +172,40 @@ async fn the_states_of_several_are_told_apart(backend: Backend) {
 async fn the_page_is_in_the_readers_language(backend: Backend) {
     let server = TestServer::shared(backend).await;
     for (lang, words) in [
-        ("en", ["Germany", "The number of ISCMs per State", "imply no opinion"]),
-        ("es", ["Alemania", "Número de mecanismos por Estado", "no implican opinión alguna"]),
-        ("fr", ["Allemagne", "Nombre de mécanismes par État", "n’impliquent aucune opinion"]),
+        (
+            "en",
+            [
+                "Germany",
+                "The number of ISCMs per State",
+                "imply no opinion",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Alemania",
+                "Número de mecanismos por Estado",
+                "no implican opinión alguna",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Allemagne",
+                "Nombre de mécanismes par État",
+                "n’impliquent aucune opinion",
+            ],
+        ),
     ] {
         let page = page(&server, &format!("/map?lang={lang}")).await;
         assert!(page.contains(&format!("<html lang=\"{lang}\"")), "{lang}");
         for word in words {
             assert!(page.contains(word), "{lang}: {word}");
         }
-        assert!(page.contains(&format!("country/de?lang={lang}\"")), "{lang}");
+        assert!(
+            page.contains(&format!("country/de?lang={lang}\"")),
+            "{lang}"
+        );
     }
 }
 
@@ -169,18 +213,32 @@ async fn what_cannot_be_shown_is_told(backend: Backend) {
     let server = TestServer::shared(backend).await;
     let many: Vec<_> = (0..11).map(|number| format!("iscm=i{number}")).collect();
     let cases = [
-        ("iscm=nowhere".to_owned(), StatusCode::NOT_FOUND, "there is none at"),
-        ("iscm=%3Cscript%3E".to_owned(), StatusCode::NOT_FOUND, "there is none at"),
-        (many.join("&"), StatusCode::BAD_REQUEST, "at most 10 ISCMs, not 11"),
-        ("iscms=rcm".to_owned(), StatusCode::BAD_REQUEST, "is no parameter of this page"),
+        (
+            "iscm=nowhere".to_owned(),
+            StatusCode::NOT_FOUND,
+            "there is none at",
+        ),
+        (
+            "iscm=%3Cscript%3E".to_owned(),
+            StatusCode::NOT_FOUND,
+            "there is none at",
+        ),
+        (
+            many.join("&"),
+            StatusCode::BAD_REQUEST,
+            "at most 10 ISCMs, not 11",
+        ),
+        (
+            "iscms=rcm".to_owned(),
+            StatusCode::BAD_REQUEST,
+            "is no parameter of this page",
+        ),
     ];
     for (query, status, message) in cases {
-        let request = server.request(Method::GET, &format!("/map?{query}"));
-        let answer = request.header("accept", "text/html").send().await.expect("an answer");
-        assert_eq!(answer.status(), status, "{query}");
-        let page = answer.text().await.expect("text");
-        assert!(page.contains(message), "{query}: {page}");
-        assert!(!page.contains("<script>"), "{query}");
+        let page = got(&server, &format!("/map?{query}")).await;
+        assert_eq!(page.status, status, "{query}");
+        assert!(page.text().contains(message), "{query}: {}", page.body);
+        assert!(!page.body.contains("<script>"), "{query}");
     }
 }
 
@@ -192,8 +250,16 @@ async fn the_page_is_light_whatever_is_chosen(backend: Backend) {
     }
     let mut largest: Vec<_> = sizes.into_iter().collect();
     largest.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
-    let chosen: Vec<_> = largest.iter().map(|(slug, _)| format!("iscm={slug}")).collect();
-    for query in ["lang=es".to_owned(), chosen[0].clone(), chosen[..2].join("&"), chosen[..10].join("&")] {
+    let chosen: Vec<_> = largest
+        .iter()
+        .map(|(slug, _)| format!("iscm={slug}"))
+        .collect();
+    for query in [
+        "lang=es".to_owned(),
+        chosen[0].clone(),
+        chosen[..2].join("&"),
+        chosen[..10].join("&"),
+    ] {
         let page = page(&server, &format!("/map?{query}")).await;
         assert!(page.len() < 60_000, "{query}: {}", page.len());
         assert!(!page.contains(" style=\""), "{query}");
@@ -205,7 +271,9 @@ async fn the_same_can_be_had_as_data(backend: Backend) {
     for (path, row) in [("/map", "France"), ("/map?iscm=rcm&iscm=sacm", "Honduras")] {
         let page = page(&server, path).await;
         let links = all(&page, "href=\"./q/", "\"").filter(|link| link.contains("format=csv"));
-        let links: Vec<_> = links.map(|link| format!("/q/{}", link.replace("&amp;", "&"))).collect();
+        let links: Vec<_> = links
+            .map(|link| format!("/q/{}", link.replace("&amp;", "&")))
+            .collect();
         assert_eq!(links.len(), 1, "{path}");
         let answer = server.get(&links[0]).await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
