@@ -12,6 +12,7 @@ use super::country::CountryPage;
 use super::framework::FrameworkPage;
 use super::home::Home;
 use super::iscm::IscmPage;
+use super::map::MapPage;
 use super::organization::OrganizationPage;
 use super::search::{self, SearchPage};
 use super::source::SourcePage;
@@ -87,6 +88,7 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
         ["search"] => {
             SearchPage::of(address).and_then(|page| taking(address, &search::PARAMS, || page))
         }
+        ["map"] => MapPage::at(address, today).and_then(|page| taking(address, &["iscm"], || page)),
         [name] => {
             let table = table::named(name)?;
             let page = TablePage::of(table, address);

@@ -1,11 +1,17 @@
 //! The pages for readers: HTML that the server writes. Each page is a document, what its answer looks like, and a
 //! template; it is answered as any operation is. The words of the pages stand in `texts`, one file a language.
 //!
-//! May use: `bibliography`, `error`, `fold`, `graphql`, `request`.
+//! May use: `bibliography`, `country`, `error`, `fold`, `graphql`, `request`.
 
 mod about;
 mod address;
 mod changes;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the pages that draw charts follow"
+)]
+mod chart;
 mod citation;
 mod cited;
 mod compare;
@@ -20,6 +26,7 @@ mod framework;
 mod home;
 mod iscm;
 mod language;
+mod map;
 mod near;
 mod notes;
 mod organization;
@@ -54,6 +61,8 @@ use crate::error::{Error, Result};
 pub const STYLE: &str = concat!(
     include_str!("style.css"),
     include_str!("guides.css"),
+    include_str!("chart/chart.css"),
+    include_str!("map/map.css"),
     include_str!("print.css"),
 );
 
@@ -98,7 +107,7 @@ pub trait Page: Send + Sync {
 }
 
 /// The documents of single pages.
-const DOCUMENTS: [&str; 18] = [
+const DOCUMENTS: [&str; 20] = [
     about::DOCUMENT,
     changes::DIFF,
     changes::VERSION,
@@ -108,6 +117,8 @@ const DOCUMENTS: [&str; 18] = [
     framework::DOCUMENT,
     home::DOCUMENT,
     iscm::DOCUMENT,
+    map::COUNTS,
+    map::STATES,
     near::DOCUMENT,
     organization::DOCUMENT,
     search::DOCUMENT,

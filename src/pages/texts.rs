@@ -52,6 +52,10 @@ texts! {
         coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, frequency, contributors,
         predecessors, successors, other_names, themes, compare_with,
     }
+    map: Map {
+        counts, counts_lead, states_lead, number, states, role, takes_part_in, alone, points, outlines, disclaimer, no_map,
+        choose, show, table,
+    }
     summary: Summary {
         title, lead, in_full, as_markdown, profile,
     }

@@ -8,6 +8,7 @@ mod errors;
 mod guides;
 mod iscm;
 mod kept;
+mod map;
 mod own;
 mod search;
 mod tables;
