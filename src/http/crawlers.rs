@@ -3,6 +3,7 @@
 use std::io;
 
 use axum::extract::{Extension, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use entity::tables::Table;
@@ -42,7 +43,7 @@ impl Published {
         let host = headers
             .get(header::HOST)
             .and_then(|host| host.to_str().ok());
-        let host = host.or(uri.authority().map(|authority| authority.as_str()));
+        let host = host.or(uri.authority().map(Authority::as_str));
         let host = host.filter(|host| !host.is_empty())?;
         let trusted = (edge.trusted_proxies > 0).then(|| headers.get("x-forwarded-proto"));
         let scheme = match trusted.flatten().map(HeaderValue::as_bytes) {

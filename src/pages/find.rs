@@ -106,23 +106,19 @@ fn changes(address: &Address, versions: &str) -> Option<Result<Box<dyn Page>>> {
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse::<i32>().ok().filter(|_| is_number)
     };
-    Some(match versions.split_once("..") {
-        Some((from, to)) => {
-            let (from, to) = (number(from)?, number(to)?);
-            taking(address, &OF_CHANGES, || DiffPage {
-                from,
-                to,
-                choice: choice(),
-            })
-        }
-        None => {
-            let number = number(versions).filter(|number| *number > 0)?;
-            taking(address, &OF_CHANGES, || VersionPage {
-                number,
-                choice: choice(),
-            })
-        }
-    })
+    if let Some((from, to)) = versions.split_once("..") {
+        let (from, to) = (number(from)?, number(to)?);
+        return Some(taking(address, &OF_CHANGES, || DiffPage {
+            from,
+            to,
+            choice: choice(),
+        }));
+    }
+    let number = number(versions).filter(|number| *number > 0)?;
+    Some(taking(address, &OF_CHANGES, || VersionPage {
+        number,
+        choice: choice(),
+    }))
 }
 
 /// A page that takes some parameters, beside those that all take.

@@ -1,5 +1,7 @@
 //! What this is: what it holds, where the facts come from, and the terms.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -115,8 +117,9 @@ impl Data {
 
 impl Filled<'_> {
     /// How many of a hundred ISCMs that is.
-    fn percent(&self, all: &u64) -> u64 {
-        (self.iscms * 100).checked_div(*all).unwrap_or_default()
+    fn percent(&self, all: impl Borrow<u64>) -> u64 {
+        let percent = (self.iscms * 100).checked_div(*all.borrow());
+        percent.unwrap_or_default()
     }
 }
 

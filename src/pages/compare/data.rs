@@ -336,9 +336,12 @@ impl Comparison {
     }
 
     fn coverage(&self, frame: &Frame<'_>) -> Vec<Row> {
-        let told = |cell: &FacetCell| match cell.known {
-            true => frame.number(cell.records),
-            false => frame.t.iscm.no_record.clone(),
+        let told = |cell: &FacetCell| {
+            if cell.known {
+                frame.number(cell.records)
+            } else {
+                frame.t.iscm.no_record.clone()
+            }
         };
         let row = |one: &Coverage| Row {
             of: Named::plain(frame.word("CoverageFacet", &one.facet)),
