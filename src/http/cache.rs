@@ -5,7 +5,7 @@
 //! requests that come at the same time for the same, one makes the response and the others wait for it.
 
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -18,6 +18,7 @@ use tokio::time::timeout;
 
 use super::body::{HttpResponse, from_route, whole};
 use super::encode::Encoding;
+use super::etag::{schema_digest, weak_tag};
 use super::list::{Element, elements};
 use super::negotiate::MediaType;
 use super::params::Params;
@@ -26,7 +27,6 @@ use super::security::secure;
 use super::way::Way;
 use crate::config::Edge;
 use crate::graph::{Reads, Scope, Viewer};
-use crate::graphql::sdl;
 use crate::request::Operation;
 
 /// The largest body that is cached, in bytes.
@@ -316,29 +316,6 @@ pub(super) fn tag(
     hash.update(page);
     hash.update(serde_json::to_vec(&params.variables).unwrap_or_default());
     weak_tag(&hash.finalize())
-}
-
-/// A digest of the schema: an answer of another one may be another.
-pub(super) fn schema_digest() -> [u8; 32] {
-    static SCHEMA: LazyLock<[u8; 32]> = LazyLock::new(|| Sha256::digest(sdl()).into());
-    *SCHEMA
-}
-
-/// What a tag has between its quotation marks.
-pub(super) fn opaque(hash: &[u8]) -> String {
-    let digits = hash
-        .iter()
-        .take(16)
-        .flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}
-
-/// A weak `ETag`: the same response in every encoding.
-pub(super) fn weak_tag(hash: &[u8]) -> HeaderValue {
-    let text = format!("W/\"{}\"", opaque(hash));
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
 /// Whether `If-None-Match` of a request names an `ETag`. It may be that of a response that is not made yet.

@@ -29,6 +29,7 @@ mod dumps;
 mod encode;
 mod endpoint;
 mod error;
+mod etag;
 mod events;
 mod examples;
 mod feed;

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use percent_encoding::percent_decode_str;
 
-use super::Page;
 use super::about::AboutPage;
 use super::address::Address;
 use super::changes::{Choice, DiffPage, VersionPage, VersionsPage};
@@ -14,6 +13,7 @@ use super::home::Home;
 use super::iscm::IscmPage;
 use super::map::MapPage;
 use super::organization::OrganizationPage;
+use super::page::Page;
 use super::search::{self, SearchPage};
 use super::source::SourcePage;
 use super::static_page::StaticPage;
@@ -21,6 +21,36 @@ use super::summary::{SummaryMarkdown, SummaryPage};
 use super::table::{self, TablePage};
 use super::topic::TopicPage;
 use crate::error::{Error, Result, cut};
+
+/// The documents of single pages.
+const DOCUMENTS: [&str; 20] = [
+    super::about::DOCUMENT,
+    super::changes::DIFF,
+    super::changes::VERSION,
+    super::changes::VERSIONS,
+    super::compare::DOCUMENT,
+    super::country::DOCUMENT,
+    super::framework::DOCUMENT,
+    super::home::DOCUMENT,
+    super::iscm::DOCUMENT,
+    super::map::COUNTS,
+    super::map::STATES,
+    super::near::DOCUMENT,
+    super::organization::DOCUMENT,
+    super::search::DOCUMENT,
+    super::source::DOCUMENT,
+    super::source::ITSELF,
+    super::static_page::DOCUMENT,
+    super::summary::DOCUMENT,
+    super::summary::MARKDOWN,
+    super::topic::DOCUMENT,
+];
+
+/// The documents of all pages.
+#[must_use]
+pub fn documents() -> Vec<&'static str> {
+    DOCUMENTS.into_iter().chain(table::DOCUMENTS).collect()
+}
 
 /// Parameters that all pages take.
 const COMMON: [&str; 3] = ["lang", "version", "cite"];

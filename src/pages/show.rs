@@ -27,7 +27,7 @@ pub struct Shown {
 pub enum Media {
     /// HTML.
     Html,
-    /// Markdown (CommonMark).
+    /// Markdown, as `CommonMark` has it.
     Markdown,
 }
 

@@ -4,12 +4,13 @@ use askama::Template;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::content::Content;
 use super::docs::docs;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::reference::reference;
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::Result;
 use crate::fold::nearest;
 
@@ -26,16 +27,6 @@ pub(super) enum StaticPage {
     Types(String),
     /// A type, or a directive with its `@`.
     Type(String),
-}
-
-/// What stands inside the frame of such a page.
-#[derive(Clone, Debug)]
-pub(super) struct Content {
-    pub(super) title: String,
-    /// What it is about, in a sentence.
-    pub(super) description: String,
-    /// HTML, from the heading on.
-    pub(super) body: String,
 }
 
 #[derive(Debug, Deserialize)]

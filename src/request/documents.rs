@@ -124,7 +124,7 @@ impl Documents {
         purpose: Purpose<'_>,
     ) -> Result<Operation, Refused> {
         Operation::prepare(
-            (&self.types, &self.engine, &self.limits),
+            (self.types, &self.engine, &self.limits),
             document,
             asked,
             purpose,
@@ -133,7 +133,7 @@ impl Documents {
 
     /// A document of the program's own or its operator's.
     pub fn document(&self, text: &str) -> Result<Arc<Document>, Refused> {
-        Document::read(&text.into(), &self.types, &self.limits).map(Arc::new)
+        Document::read(&text.into(), self.types, &self.limits).map(Arc::new)
     }
 
     /// A document by its text: the one that is kept, or read now and kept.

@@ -12,8 +12,8 @@ use super::address::Link;
 use super::cited::Paged;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::Result;
 
 pub(super) const VERSIONS: &str = document!(

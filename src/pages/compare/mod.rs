@@ -10,8 +10,8 @@ use super::address::Address;
 use super::cited::IscmName;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::{Error, ErrorCode, Result};
 
 pub(super) const DOCUMENT: &str = document!(

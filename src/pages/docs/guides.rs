@@ -129,7 +129,10 @@ mod tests {
         for file in files.filter_map(|file| file.into_string().ok()) {
             let file = format!("docs/{file}");
             let is_guide = GUIDES.iter().any(|guide| guide.file == file);
-            assert!(is_guide || !file.ends_with(".md"), "{file}");
+            assert!(
+                is_guide || !file.to_ascii_lowercase().ends_with(".md"),
+                "{file}"
+            );
         }
         let decisions = decisions();
         let folder = fs::read_dir(top.join(DECISIONS)).expect("a folder");

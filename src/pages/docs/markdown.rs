@@ -169,9 +169,10 @@ impl Rendering<'_> {
                     Some(Alignment::Right) => " class=\"n\"",
                     _ => "",
                 };
-                match is_head && !cell.is_empty() {
-                    true => format!("<th scope=\"col\"{class}>{cell}</th>"),
-                    false => format!("<td{class}>{cell}</td>"),
+                if is_head && !cell.is_empty() {
+                    format!("<th scope=\"col\"{class}>{cell}</th>")
+                } else {
+                    format!("<td{class}>{cell}</td>")
                 }
             });
             let row = cells.collect::<String>();

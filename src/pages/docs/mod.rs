@@ -14,7 +14,7 @@ use self::guides::{GUIDES, Reader, decisions, name};
 use self::headings::Heading;
 use self::links::SHOWN;
 use self::markdown::{HERE, render};
-use super::static_page::Content;
+use super::content::Content;
 
 /// The pages of the documentation.
 pub(super) fn docs() -> &'static Docs {

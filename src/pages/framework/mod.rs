@@ -8,8 +8,8 @@ use super::address::part;
 use super::cited::{Citation, IscmName, Nodes, TopicName};
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::Result;
 
 pub(super) const DOCUMENT: &str = document!(

@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use super::cited::{CountryName, IscmName, Nodes, OrganizationName};
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::Result;
 
 pub(super) const DOCUMENT: &str = document!("home.graphql", "../edition.graphql");

@@ -12,8 +12,8 @@ use super::chart::Markup;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::language::Language;
+use super::page::{Page, document};
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::Result;
 
 pub(super) const DOCUMENT: &str =

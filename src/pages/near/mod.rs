@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 use super::address::{Address, part};
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::show::{Shown, read};
 use super::static_page::StaticPage;
-use super::{Page, document};
 use crate::error::Result;
 
 pub(super) const DOCUMENT: &str = document!("near.graphql", "../edition.graphql");

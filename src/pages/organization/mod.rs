@@ -9,8 +9,8 @@ use super::cited::{Citation, IscmName, Nodes};
 use super::edition::Edition;
 use super::facts::{Chairmanship, Event, Funding, Input, Instrument, Membership, Structure};
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::Result;
 
 pub(super) const DOCUMENT: &str = document!(

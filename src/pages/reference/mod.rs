@@ -22,7 +22,7 @@ use self::prose::first_sentence;
 use self::search::Index;
 use self::types::Types;
 use self::uses::Uses;
-use super::static_page::Content;
+use super::content::Content;
 use crate::error::{Error, Result};
 use crate::graphql;
 

@@ -11,9 +11,9 @@ use super::address::{Address, Link};
 use super::cited::IscmName;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::selection::{Choice, FacetView, Selection, renamed};
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::{Error, Result, shown};
 
 pub(super) const DOCUMENT: &str = document!("search.graphql", "../edition.graphql");

@@ -8,9 +8,9 @@ use super::address::Link;
 use super::cited::{Citation, IscmName, Paged};
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::place::Place;
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::Result;
 
 pub(super) const DOCUMENT: &str = document!(

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::frame::Frame;
+use super::super::page::{Page, document};
 use super::super::show::{Media, Shown, read};
-use super::super::{Page, document};
 use crate::error::Result;
 
 pub(in crate::pages) const DOCUMENT: &str = document!("markdown.graphql", "../edition.graphql");

@@ -10,8 +10,8 @@ pub(super) use self::markdown::{DOCUMENT as MARKDOWN, SummaryMarkdown};
 use super::cited::Citation;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::{Page, document};
 use super::show::{Shown, read};
-use super::{Page, document};
 use crate::error::Result;
 
 pub(super) const DOCUMENT: &str = document!("summary.graphql", "../edition.graphql");

@@ -1,6 +1,6 @@
 //! What members of ISCMs committed themselves to.
 
-use super::super::document;
+use super::super::page::document;
 use super::declaration::{Cell, Column, Facet, Table};
 
 pub(super) const COMMITMENTS: Table = Table {

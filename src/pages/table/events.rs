@@ -1,6 +1,6 @@
 //! Meetings of ISCMs.
 
-use super::super::document;
+use super::super::page::document;
 use super::declaration::{Cell, Column, Facet, Table};
 
 pub(super) const EVENTS: Table = Table {

@@ -1,6 +1,6 @@
 //! How ISCMs are paid for.
 
-use super::super::document;
+use super::super::page::document;
 use super::declaration::{Cell, Column, Facet, Table, Takes};
 
 pub(super) const FUNDING: Table = Table {

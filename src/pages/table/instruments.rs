@@ -1,6 +1,6 @@
 //! What ISCMs adopted or published.
 
-use super::super::document;
+use super::super::page::document;
 use super::declaration::{Cell, Column, Facet, Table, Takes};
 
 pub(super) const INSTRUMENTS: Table = Table {

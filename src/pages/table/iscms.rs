@@ -1,6 +1,6 @@
 //! ISCMs.
 
-use super::super::document;
+use super::super::page::document;
 use super::declaration::{Cell, Column, Facet, Table, Takes};
 
 pub(super) const ISCMS: Table = Table {

@@ -1,6 +1,6 @@
 //! Who takes part in which ISCM.
 
-use super::super::document;
+use super::super::page::document;
 use super::declaration::{Cell, Column, Facet, Table};
 
 pub(super) const MEMBERSHIPS: Table = Table {

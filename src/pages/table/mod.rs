@@ -19,9 +19,9 @@ use serde_json::{Map, Value};
 
 use self::asked::Asked;
 use self::declaration::Table;
-use super::Page;
 use super::address::Address;
 use super::frame::Frame;
+use super::page::Page;
 use super::show::Shown;
 use crate::error::{Error, Result};
 

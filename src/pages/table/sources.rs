@@ -1,6 +1,6 @@
 //! What facts were taken from.
 
-use super::super::document;
+use super::super::page::document;
 use super::declaration::{Cell, Column, Facet, Table, Takes};
 
 pub(super) const SOURCES: Table = Table {

@@ -1,6 +1,6 @@
 //! The standing parts of ISCMs.
 
-use super::super::document;
+use super::super::page::document;
 use super::declaration::{Cell, Column, Facet, Table, Takes};
 
 pub(super) const STRUCTURES: Table = Table {
