@@ -70,7 +70,7 @@ pub trait Page: Send + Sync {
 }
 
 /// The documents of all pages.
-pub const DOCUMENTS: [&str; 5] = [
+pub const DOCUMENTS: [&str; 6] = [
     home::DOCUMENT,
     iscm::DOCUMENT,
     near::DOCUMENT,
