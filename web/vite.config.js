@@ -26,7 +26,7 @@ export default defineConfig({
       onwarn(warning, warn) {
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
       },
-      input: { index: file('index.html'), about: file('about.html') },
+      input: { index: file('index.html') },
     },
     // Monaco is big; it has a chunk of its own, loaded after the page is there.
     chunkSizeWarningLimit: 4000,

@@ -22,7 +22,7 @@ use super::report::{CacheStatus, RequestReport, Step};
 use super::request_id::RequestId;
 use super::response::Response as GraphqlResponse;
 use super::state::SharedState;
-use super::view::{self, NotThere, View};
+use super::view::{self, NotThere, View, Written};
 use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
 use crate::files::Format;
@@ -204,8 +204,12 @@ impl GraphqlRequest<'_> {
         response: GraphqlResponse,
     ) -> Result<(Vec<u8>, HeaderMap), Response> {
         match view.write(response) {
-            Ok(Some(written)) => Ok(written),
-            Ok(None) => {
+            Ok(Written::Page(page, headers)) => Ok((page, headers)),
+            Ok(Written::Moved(place)) => {
+                let moved = [(header::LOCATION, place)];
+                Err((StatusCode::PERMANENT_REDIRECT, moved).into_response())
+            }
+            Ok(Written::NotThere) => {
                 let mut response = StatusCode::NOT_FOUND.into_response();
                 response.extensions_mut().insert(NotThere);
                 Err(response)

@@ -12,11 +12,7 @@ use tokio::sync::Semaphore;
 use crate::config::Edge;
 use crate::db::Database;
 use crate::dump::Dumps;
-use crate::files::NamedSets;
-use crate::graph::{Graph, Scope};
-use crate::links::Links;
-use crate::pages::AllTexts;
-use crate::request::Documents;
+use crate::graph::Graph;
 
 mod atom;
 mod attachment;
@@ -26,6 +22,7 @@ mod budget;
 mod cache;
 mod conditions;
 mod connection;
+mod crawlers;
 mod decode;
 mod dispatch;
 mod dumps;
@@ -44,6 +41,7 @@ mod graphql;
 mod handshake;
 mod host;
 mod html;
+mod known;
 mod linger;
 mod links;
 mod list;
@@ -73,11 +71,11 @@ mod state;
 mod stopping;
 mod stream_slots;
 mod streams;
-mod terms_page;
 mod timeouts;
 mod view;
 mod way;
 
+pub use known::KnownDocuments;
 pub use stopping::Stopping;
 
 use budget::Budgets;
@@ -94,25 +92,24 @@ use stream_slots::StreamSlots;
 pub struct Http(Routes);
 
 impl Http {
-    /// A server of the graph, whose history is in a database.
+    /// A server of the graph, whose history is in a database, with the documents that are known.
     pub fn new(
         graph: Graph,
         database: Arc<Database>,
         dumps: Dumps,
-        edge: &Edge,
+        (edge, known): (&Edge, KnownDocuments),
         tracer: Option<SdkTracer>,
         stopping: Stopping,
-    ) -> anyhow::Result<Self> {
-        let documents = Documents::new(edge)?;
-        let named = NamedSets::read(
-            &documents,
-            edge.datasets.as_deref(),
-            &Scope::of_version(graph.snapshot()),
-        )?;
-        let links = Links::open(edge, &documents, &named, &crate::pages::DOCUMENTS)?;
+    ) -> Self {
+        let KnownDocuments {
+            documents,
+            named,
+            links,
+            texts,
+        } = known;
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
-            texts: AllTexts::read()?,
+            texts,
             graph,
             documents,
             named,
@@ -129,7 +126,7 @@ impl Http {
             ids: Ids::default(),
             stopping,
         });
-        Ok(Self(routes))
+        Self(routes)
     }
 
     /// Serves until the server stops.

@@ -1,7 +1,7 @@
 //! The handlers of files, and of the pages of `web/`.
 
 use axum::extract::{Extension, Path, Request, State};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::connection::Connection;
@@ -9,7 +9,6 @@ use super::html;
 use super::nothing::{missing, no_method};
 use super::request_id::RequestId;
 use super::state::SharedState;
-use super::terms_page;
 
 pub(super) async fn playground(
     state: State<SharedState>,
@@ -19,17 +18,14 @@ pub(super) async fn playground(
     first(&state, &["index.html", "plain.html"], &uri, &headers)
 }
 
-pub(super) async fn about(state: State<SharedState>, uri: Uri, headers: HeaderMap) -> Response {
-    first(&state, &["about.html", "plain.html"], &uri, &headers)
-}
-
 pub(super) async fn plain(state: State<SharedState>, uri: Uri, headers: HeaderMap) -> Response {
     first(&state, &["plain.html"], &uri, &headers)
 }
 
-/// The terms of the version that is served.
-pub(super) async fn terms(State(state): State<SharedState>, headers: HeaderMap) -> Response {
-    terms_page::of(&state.graph.scope()).response(&headers)
+/// The terms stand on the page that tells what this is.
+pub(super) async fn terms() -> Response {
+    let place = [(header::LOCATION, "about#terms")];
+    (StatusCode::PERMANENT_REDIRECT, place).into_response()
 }
 
 /// A file by its name.

@@ -180,12 +180,12 @@ impl Response {
     }
 }
 
-/// An error as the client sees it: the log gets the cause of an internal error, the client its
+/// An error as the client sees it: the log gets the cause of a fault of the server, the client its
 /// request's id.
 pub(super) fn logged(mut error: Error, request_id: Option<&str>) -> Error {
     if let Some(cause) = error.take_cause() {
         let path = serde_json::to_string(&error.path).unwrap_or_default();
-        tracing::error!(request_id, cause, path, "internal error");
+        tracing::error!(request_id, cause, path, "{}", error.message);
         if let Some(id) = request_id {
             error.set("requestId", id.into());
         }

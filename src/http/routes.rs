@@ -11,7 +11,9 @@ use axum::routing::{any, get, post};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
-use super::{dumps, endpoint, events, feed, files, html, links, nothing, page_routes, probes};
+use super::{
+    crawlers, dumps, endpoint, events, feed, files, html, links, nothing, page_routes, probes,
+};
 use crate::config::{Edge, Origins};
 use crate::dump::Format;
 
@@ -40,7 +42,6 @@ impl Routes {
             .route("/graphql", get(endpoint::get).post(endpoint::post))
             .route("/graphql/stream", get(events::get).post(events::post))
             .route("/playground", get(page_routes::playground))
-            .route("/about", get(page_routes::about))
             .route("/docs", get(|| async { Redirect::permanent("docs/") }))
             .route(
                 "/reference/",
@@ -48,6 +49,8 @@ impl Routes {
             )
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
+            .route("/robots.txt", get(crawlers::robots))
+            .route("/sitemap.xml", get(crawlers::sitemap))
             .route("/d/", get(files::index))
             .route("/d/{file}", any(files::named))
             .route("/q", post(links::post))

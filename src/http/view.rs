@@ -10,7 +10,7 @@ use super::request_id::RequestId;
 use super::response::{Response, logged};
 use crate::bibliography::Style;
 use crate::error::{Error, ErrorCode, ErrorKind, Result};
-use crate::pages::{Address, AllTexts, Frame, Language, Page, Question, citation, name};
+use crate::pages::{Address, AllTexts, Frame, Language, Link, Page, Question, citation, name};
 
 /// What pages may load, and where their forms lead: to this server.
 pub(super) const POLICY: HeaderValue = HeaderValue::from_static(
@@ -30,6 +30,16 @@ pub(super) struct View<'v> {
     pub(super) cite: Option<Style>,
 }
 
+/// What comes of showing a page.
+pub(super) enum Written {
+    /// The page as it is sent, with what its headers say of it.
+    Page(Vec<u8>, HeaderMap),
+    /// Where it is, from where it was asked for.
+    Moved(String),
+    /// What it is about is not there.
+    NotThere,
+}
+
 /// What a page is about is not there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NotThere;
@@ -42,12 +52,18 @@ impl View<'_> {
         variables
     }
 
-    /// The page as it is sent, with what its headers say of it; nothing where what it is about is not there.
-    pub(super) fn write(&self, response: Response) -> Result<Option<(Vec<u8>, HeaderMap)>> {
+    /// Shows the answer.
+    pub(super) fn write(&self, response: Response) -> Result<Written> {
         let (data, sources) = match response.into_data() {
-            Err(error) if error.code == ErrorCode::NotFound => return Ok(None),
-            answered => answered?,
+            Err(error) if error.code == ErrorCode::NotFound => return Ok(Written::NotThere),
+            answered => answered.map_err(|error| self.page.told(error))?,
         };
+        if let Some(path) = self.page.moved(&data)? {
+            let path = format!("{}{path}", self.address.root());
+            let params = self.address.params.iter();
+            let params = params.map(|(name, value)| (name.as_str(), value.as_str()));
+            return Ok(Written::Moved(Link::new(&path, params).plain()));
+        }
         let question = Question {
             document: self.page.document(),
             variables: self.variables(),
@@ -61,7 +77,7 @@ impl View<'_> {
             sources,
         );
         let Some(shown) = self.page.show(&frame, &data)? else {
-            return Ok(None);
+            return Ok(Written::NotThere);
         };
         let mut headers = HeaderMap::new();
         headers.insert(
@@ -76,14 +92,14 @@ impl View<'_> {
             attachment(&mut headers, &name, style.media_type());
             headers.remove(header::ACCEPT_RANGES);
             let entry = citation(&frame, &shown, style);
-            return Ok(Some((entry.into_bytes(), headers)));
+            return Ok(Written::Page(entry.into_bytes(), headers));
         }
         let media = HeaderValue::from_static(shown.media.content_type());
         headers.insert(header::CONTENT_TYPE, media);
         headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
         let none = HeaderValue::from_static("no-referrer");
         headers.insert(header::REFERRER_POLICY, none);
-        Ok(Some((shown.body.into_bytes(), headers)))
+        Ok(Written::Page(shown.body.into_bytes(), headers))
     }
 }
 

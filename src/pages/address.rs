@@ -5,6 +5,8 @@ use std::fmt::{Display, Formatter};
 use askama::filters::HtmlSafe;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::error::{Error, Result};
+
 /// What may stand in a part of an address as it is.
 const PART: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -28,6 +30,36 @@ impl Address {
         let mut params = self.params.iter();
         let found = params.find(|(of, _)| of == name);
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a parameter.
+    #[must_use]
+    pub fn values(&self, name: &str) -> Vec<&str> {
+        let params = self.params.iter().filter(|(of, _)| of == name);
+        params.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// The value of a parameter that may be given once.
+    pub fn once(&self, name: &str) -> Result<Option<&str>> {
+        match self.values(name)[..] {
+            [] => Ok(None),
+            [value] => Ok(Some(value)),
+            _ => {
+                let twice = "stands more than once in the address";
+                Err(Error::bad_input(name, twice))
+            }
+        }
+    }
+
+    /// The same page without some parameters.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        let params = self.params.iter();
+        let params = params.filter(|(name, _)| !names.contains(&name.as_str()));
+        Self {
+            path: self.path.clone(),
+            params: params.cloned().collect(),
+        }
     }
 
     /// The way from the page to where all paths begin.
@@ -92,7 +124,7 @@ impl HtmlSafe for Link {}
 
 /// A text as a part of an address.
 #[must_use]
-pub(super) fn part(text: &str) -> String {
+pub fn part(text: &str) -> String {
     utf8_percent_encode(text, PART).to_string()
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::address::{Address, Link};
+
 /// Where a fact was found.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 pub(super) struct Citation {
@@ -50,6 +52,31 @@ pub(super) struct OrganizationName {
 pub(super) struct TopicName {
     pub(super) slug: String,
     pub(super) label: String,
+}
+
+/// What comes after a page of a list.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+impl PageInfo {
+    /// A link to the next page of the list.
+    pub(super) fn next(&self, address: &Address) -> Option<Link> {
+        let cursor = self.end_cursor.as_deref().filter(|_| self.has_next_page)?;
+        Some(address.with("after", &[cursor]))
+    }
+}
+
+/// A page of a list that another may follow.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Paged<T> {
+    pub(super) total_count: u64,
+    pub(super) page_info: PageInfo,
+    pub(super) nodes: Vec<T>,
 }
 
 /// A page of a list.

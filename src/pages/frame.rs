@@ -140,8 +140,22 @@ impl<'p> Frame<'p> {
 
     /// The answer that the page shows, in a version, in another form.
     pub(super) fn answer(&self, edition: &Edition, form: &[(&str, &str)]) -> Link {
-        let hash = sha256(self.question.document);
-        let variables = Value::Object(self.question.variables.clone()).to_string();
+        self.answer_to(
+            (self.question.document, &self.question.variables),
+            edition,
+            form,
+        )
+    }
+
+    /// The answer to a document with its variables, in a version and a form.
+    pub(super) fn answer_to(
+        &self,
+        (document, variables): (&str, &Map<String, Value>),
+        edition: &Edition,
+        form: &[(&str, &str)],
+    ) -> Link {
+        let hash = sha256(document);
+        let variables = Value::Object(variables.clone()).to_string();
         let version = edition.version.to_string();
         let params = [("variables", &*variables), ("version", &*version)];
         let path = format!("{}q/{hash}", self.root);
@@ -151,7 +165,7 @@ impl<'p> Frame<'p> {
     /// The answer's rows as CSV.
     pub(super) fn csv(&self, edition: &Edition) -> Option<Link> {
         let rows = self.question.rows?;
-        let form = [("format", "csv"), ("rows", rows), ("lists", "join")];
+        let form = [("format", "csv"), ("rows", rows), ("lists", "omit")];
         Some(self.answer(edition, &form))
     }
 

@@ -33,10 +33,10 @@ macro_rules! texts {
 
 texts! {
     common: Common {
-        site, skip, menu, iscms, compare, map, tables, changes, playground, reference, docs, about, search,
-        search_label, since, until, not_known, none_recorded, more, all, sources, source, accessed, archived,
-        back, opens_source, yes, no, year, years, title, kind, country, organization, iscm, name, status, region,
-        summary, from, to, topics, part_of, of, language, places,
+        site, skip, menu, iscms, compare, map, changes, playground, reference, docs, about, search,
+        search_label, since, until, not_known, none_recorded, more, all, sources, accessed, archived,
+        back, opens_source, yes, year, years, title, kind, country, organization, iscm, name, status, region,
+        summary, from, to, topics, of, language, next,
     }
     foot: Foot {
         heading, version, published, cite, bibtex, ris, permanent, licence, report, terms, data, as_graphql, as_json,
@@ -49,11 +49,46 @@ texts! {
         kind, status, region, established, ended, languages, website, as_known_in, members, observers,
         partners_in, left, chairs, chairs_today, structures, funding, funds, beneficiaries, figures,
         guidelines, instruments, adopted_at, uptakes, measures, commitments, due, partnerships, alike, shared, timeline, coverage,
-        coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, contributors,
+        coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, frequency, contributors,
         predecessors, successors, other_names, themes, compare_with,
+    }
+    map: Map {
+        counts, counts_lead, states_lead, number, states, role, takes_part_in, alone, points, outlines, disclaimer, no_map,
+        choose, show, table,
     }
     summary: Summary {
         title, lead, in_full, as_markdown, profile,
+    }
+    entity: Entity {
+        country_lead, organization_lead, topic_lead, framework_lead, takes_part, role, chairs_held, co_chair,
+        hosted, endorsed, inputs, given, seats, codes, in_tables, associated, hosted_structures,
+        supported_structures, attended, work_on_it, instruments, objectives, adopted,
+    }
+    source: Source {
+        lead, publisher, address, accessed, key, take, cited, of_no_iscm, place,
+    }
+    compare: Compare {
+        title, lead, choose, choice, nobody, in_all, by_all, by_some, alone, general, instruments,
+    }
+    changes: Changes {
+        title, lead, feed, of_type, choose, chosen, all, versions, day, message, actor, between, between_lead,
+        between_hint, in_version, older, newer, nothing, field, before, after,
+    }
+    about: About {
+        title, lead, what, schema, method, facts, unknown, times, valid_time, recorded_time, coverage,
+        statistics, counts, number, filled, facet, by_iscm, facets, newest, terms, licence, citing, citing_now,
+        citing_pages, contact, contact_at, no_contact, names, software, software_licence,
+    }
+    table: Table {
+        filters, find, apply, chosen, remove, clear, pages, previous, next, nothing, widen, download, in_the_year,
+        role, party, date, city, due, amount, currency, publisher, cited_by,
+    }
+    leads: Leads {
+        iscms, memberships, chairs, instruments, events, commitments, funding, structures, sources,
+    }
+    found: Found {
+        title, description, lead, words, anywhere, first_year, last_year, types, what, results, nothing, widen,
+        perhaps,
     }
     fault: Fault {
         not_found, not_found_lead, bad, bad_lead, busy, busy_lead, internal, internal_lead, near, request, home,

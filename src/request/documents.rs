@@ -105,32 +105,29 @@ impl Documents {
         variables: &Map<String, Json>,
         scope: &Scope,
     ) -> Result<Operation, Refused> {
-        let asked = (name, variables);
-        self.prepare(document, asked, scope, Purpose::Answer)
+        self.prepare(document, (name, variables), Purpose::Answer(scope))
     }
 
-    /// The same for a table.
+    /// The same for a table, whatever it is asked of.
     pub fn table_operation(
         &self,
         document: &Arc<Document>,
         asked: (Option<&str>, &Map<String, Json>),
-        scope: &Scope,
     ) -> Result<Operation, Refused> {
-        self.prepare(document, asked, scope, Purpose::Table)
+        self.prepare(document, asked, Purpose::Table)
     }
 
     fn prepare(
         &self,
         document: &Arc<Document>,
         asked: (Option<&str>, &Map<String, Json>),
-        scope: &Scope,
-        purpose: Purpose,
+        purpose: Purpose<'_>,
     ) -> Result<Operation, Refused> {
         Operation::prepare(
             (&self.types, &self.engine, &self.limits),
             document,
             asked,
-            (scope, purpose),
+            purpose,
         )
     }
 

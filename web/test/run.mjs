@@ -12,12 +12,13 @@ import './cases/subscription.mjs';
 import './cases/examples.mjs';
 import './cases/links.mjs';
 import './cases/panels.mjs';
-import './cases/about.mjs';
 import './cases/reference.mjs';
 import './cases/keyboard.mjs';
 import './cases/every-page.mjs';
 import './cases/foot.mjs';
 import './cases/accessible.mjs';
+import './cases/reader.mjs';
+import './cases/written.mjs';
 
 const [address, ...words] = process.argv.slice(2);
 if (!URL.canParse(address)) {

@@ -3,6 +3,7 @@
 
 mod address;
 mod fault;
+mod kept;
 
 use axum::extract::{Extension, Request, State};
 use axum::http::request::Parts;
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use self::address::{language, read};
 use self::fault::{as_page, takes_html};
+pub(super) use self::kept::kept;
 use super::body::to_route;
 use super::connection::Connection;
 use super::graphql::{Asked, GraphqlRequest, Steps};
@@ -116,8 +118,23 @@ impl PageRequest<'_> {
         let cite = cite.map(Style::named).transpose();
         let cite = cite.map_err(Wrong::Refused)?;
         let scope = self.seen(scope).await?;
-        let view = self.view(page, cite);
-        self.run(view, &scope, StatusCode::OK).await
+        let answered = self.run(self.view(page, cite), &scope, StatusCode::OK);
+        let wrong = match answered.await {
+            Err(wrong) => wrong,
+            answered => return answered,
+        };
+        let refused = match &wrong {
+            Wrong::NotThere => None,
+            Wrong::Refused(error) => Some(error),
+            Wrong::Response(refusal) => refusal.extensions().get::<Error>(),
+        };
+        match refused.and_then(|error| page.instead(error)) {
+            Some(page) => {
+                let view = self.view(&*page, cite);
+                Box::pin(self.run(view, &scope, StatusCode::BAD_REQUEST)).await
+            }
+            None => Err(wrong),
+        }
     }
 
     fn view<'v>(&'v self, page: &'v dyn Page, cite: Option<Style>) -> View<'v> {
@@ -164,16 +181,9 @@ impl PageRequest<'_> {
         status: StatusCode,
     ) -> Result<Response, Wrong> {
         let state = self.state;
-        let version = scope.snapshot.version();
-        let key = format!(
-            "{}#{}#{}#{}",
-            self.head.uri,
-            self.language.code(),
-            status.as_u16(),
-            self.address
-                .param("version")
-                .map_or(0, |_| version.published_at),
-        );
+        let version = self.address.param("version");
+        let published = version.map_or(0, |_| scope.snapshot.version().published_at);
+        let key = kept::key(self.head, self.language, status, published);
         let request = GraphqlRequest {
             way: Way::Page,
             media_type: MediaType::Json,
@@ -210,9 +220,8 @@ impl PageRequest<'_> {
             Ok(operation) => operation,
             Err(refused) => {
                 let error = refused.0.into_iter().next();
-                return Err(Wrong::Refused(
-                    error.unwrap_or_else(|| Error::internal("refused without a reason")),
-                ));
+                let error = error.unwrap_or_else(|| Error::internal("refused without a reason"));
+                return Err(Wrong::Refused(view.page.told(error)));
             }
         };
         let asked = Asked {

@@ -2,7 +2,7 @@
 
 import { Playground } from './playground.mjs';
 import { Problems } from './problems.mjs';
-import { PATIENCE, until } from './until.mjs';
+import { PATIENCE } from './until.mjs';
 
 export class Visitor {
   #browser;
@@ -51,14 +51,6 @@ export class Visitor {
   /** The playground, when a link led to it. */
   playgroundNow() {
     return Playground.on(this.page);
-  }
-
-  /** Opens `/about`, and waits until all that comes from the API is there. */
-  async about(options = {}) {
-    const page = await this.open('/about', options);
-    await until('the counts', async () => (await page.locator('#version').innerText()) !== 'Counting…');
-    await until('the answer', async () => (await page.locator('#answer').innerText()) !== '…');
-    return page;
   }
 
   /** Opens `/reference`, or what is below. */

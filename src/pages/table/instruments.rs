@@ -1,0 +1,33 @@
+//! What ISCMs adopted or published.
+
+use super::super::document;
+use super::declaration::{Cell, Column, Facet, Table};
+
+pub(super) const INSTRUMENTS: Table = Table {
+    name: "instruments",
+    list: "instruments",
+    of: "INSTRUMENT",
+    lead: |t| &t.leads.instruments,
+    document: document!(
+        "instruments.graphql",
+        "value.graphql",
+        "../edition.graphql",
+        "../cited.graphql",
+    ),
+    facets: &[
+        Facet::word("kind", |t| &t.common.kind, "InstrumentKind"),
+        Facet::TOPIC,
+        Facet::ISCM,
+        Facet::YEAR,
+    ],
+    texts: &["title.contains", "summary.contains"],
+    columns: &[
+        Column::YEAR,
+        Column::ordered("title", |t| &t.common.title, Cell::Title, "TITLE"),
+        Column::kind("InstrumentKind"),
+        Column::ISCM,
+        Column::TOPICS,
+    ],
+    order: ("year", true),
+    is_translated: false,
+};
