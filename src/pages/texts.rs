@@ -47,7 +47,7 @@ texts! {
     }
     iscm: Iscm {
         kind, status, region, established, ended, languages, website, as_known_in, members, observers,
-        partners_in, left, chairs, chairs_today, structures, funding, funds, beneficiaries, figures,
+        partners_in, left, chairs, chairs_told, end_not_known, chairs_today, structures, funding, funds, beneficiaries, figures,
         guidelines, instruments, adopted_at, uptakes, measures, commitments, due, partnerships, alike, shared, timeline, coverage,
         coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, frequency, contributors,
         predecessors, successors, other_names, themes, compare_with,
