@@ -26,7 +26,15 @@ use crate::error::{Error, Result, cut};
 const COMMON: [&str; 3] = ["lang", "version", "cite"];
 
 /// The pages that are of no single record, which search engines are told of.
-pub const LISTS: &[&str] = &["", "about", "changes", "compare", "docs/", "reference"];
+pub const LISTS: &[&str] = &[
+    "",
+    "about",
+    "changes",
+    "compare",
+    "docs/",
+    "map",
+    "reference",
+];
 
 /// The parameters of pages that tell changes.
 const OF_CHANGES: [&str; 3] = ["type", "iscm", "after"];
