@@ -80,6 +80,8 @@ impl Pages {
             STRICT,
             ASK_AGAIN,
         );
+        let icon = include_bytes!("../../web/icon.svg");
+        pages.add("icon.svg", icon, STRICT, ASK_AGAIN);
         pages.add("pages.css", STYLE.as_bytes(), STRICT, ASK_AGAIN);
         pages.add("pages.js", SCRIPT.as_bytes(), STRICT, ASK_AGAIN);
         pages.add("schema.graphql", sdl().as_bytes(), STRICT, ASK_AGAIN);

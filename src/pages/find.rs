@@ -30,10 +30,19 @@ pub const LISTS: &[&str] = &[
     "",
     "about",
     "changes",
+    "chairs",
+    "commitments",
     "compare",
     "docs/",
+    "events",
+    "funding",
+    "instruments",
+    "iscms",
     "map",
+    "memberships",
     "reference",
+    "sources",
+    "structures",
 ];
 
 /// The parameters of pages that tell changes.

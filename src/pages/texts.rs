@@ -33,10 +33,10 @@ macro_rules! texts {
 
 texts! {
     common: Common {
-        site, skip, menu, iscms, compare, map, tables, changes, playground, reference, docs, about, search,
-        search_label, since, until, not_known, none_recorded, more, all, sources, source, accessed, archived,
-        back, opens_source, yes, no, year, years, title, kind, country, organization, iscm, name, status, region,
-        summary, from, to, topics, part_of, of, language, next, places,
+        site, skip, menu, iscms, compare, map, changes, playground, reference, docs, about, search,
+        search_label, since, until, not_known, none_recorded, more, all, sources, accessed, archived,
+        back, opens_source, yes, year, years, title, kind, country, organization, iscm, name, status, region,
+        summary, from, to, topics, of, language, next, 
     }
     foot: Foot {
         heading, version, published, cite, bibtex, ris, permanent, licence, report, terms, data, as_graphql, as_json,
@@ -47,7 +47,7 @@ texts! {
     }
     iscm: Iscm {
         kind, status, region, established, ended, languages, website, as_known_in, members, observers,
-        partners_in, left, chairs, chairs_today, structures, funding, funds, beneficiaries, figures,
+        partners_in, left, chairs, chairs_told, end_not_known, chairs_today, structures, funding, funds, beneficiaries, figures,
         guidelines, instruments, adopted_at, uptakes, measures, commitments, due, partnerships, alike, shared, timeline, coverage,
         coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, frequency, contributors,
         predecessors, successors, other_names, themes, compare_with,

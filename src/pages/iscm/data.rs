@@ -252,14 +252,6 @@ pub(super) struct Entry {
     pub(super) kind: String,
 }
 
-/// A year, or years one after another, and who held the chair in them; nobody where it is not known.
-#[derive(Debug)]
-pub(super) struct Year<'v> {
-    pub(super) from: i32,
-    pub(super) to: i32,
-    pub(super) chairs: Vec<&'v Chair>,
-}
-
 impl Iscm {
     /// Those who take part in a role, who still do.
     pub(super) fn of_role(&self, role: &str) -> Vec<&Membership> {
@@ -294,53 +286,5 @@ impl Iscm {
     /// The year that the newest source tells of, up to which all is known.
     pub(super) fn known_in(&self) -> Option<i32> {
         self.coverage.newest_source_year
-    }
-
-    /// Who held the chair in which years, from the first that is known to the newest source's, with the gaps between.
-    pub(super) fn strip(&self) -> Vec<Year<'_>> {
-        let known = self.chairs.iter().filter_map(|chair| {
-            let from = chair.from.or(chair.to)?;
-            Some((from, chair.to.unwrap_or(from).max(from), chair))
-        });
-        let mut known: Vec<_> = known.collect();
-        known.sort_by_key(|(from, to, _)| (*from, *to));
-        let mut years = Vec::<Year<'_>>::new();
-        for (from, to, chair) in known {
-            if let Some(last) = years.last_mut()
-                && last.from == from
-                && last.to == to
-            {
-                last.chairs.push(chair);
-                continue;
-            }
-            let gap = years
-                .last()
-                .map(|last| last.to + 1)
-                .filter(|next| *next < from);
-            if let Some(next) = gap {
-                years.push(Year {
-                    from: next,
-                    to: from - 1,
-                    chairs: Vec::new(),
-                });
-            }
-            years.push(Year {
-                from,
-                to,
-                chairs: vec![chair],
-            });
-        }
-        years
-    }
-}
-
-impl Year<'_> {
-    /// As it is told.
-    pub(super) fn label(&self) -> String {
-        if self.from == self.to {
-            self.from.to_string()
-        } else {
-            format!("{}–{}", self.from, self.to)
-        }
     }
 }

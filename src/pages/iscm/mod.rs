@@ -1,11 +1,14 @@
 //! The page of an ISCM.
 
 mod data;
+mod strip;
 
 use askama::Template;
 use serde_json::{Map, Value, json};
 
-use self::data::{Data, Iscm, Year};
+use self::data::{Data, Iscm};
+use self::strip::strip;
+use super::chart::Markup;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::language::Language;
@@ -30,7 +33,7 @@ struct View<'v> {
     head: &'v Head,
     edition: &'v Edition,
     iscm: &'v Iscm,
-    strip: Vec<Year<'v>>,
+    strip: Option<Markup>,
 }
 
 impl View<'_> {
@@ -100,7 +103,7 @@ impl Page for IscmPage {
             head: &head,
             edition: &answer.edition,
             iscm,
-            strip: iscm.strip(),
+            strip: strip(frame, iscm)?,
         };
         Shown::html(title, &answer.edition, &view).map(Some)
     }

@@ -10,18 +10,14 @@ use askama::Template;
 use super::cost::in_words;
 use super::example::Examples;
 use super::prose::Line;
-use super::types::{Types, is_of_lists};
-use super::uses::{Place, Uses};
+use super::types::Types;
+use super::uses::{UseList, Uses, use_lists};
 use crate::pages::run::Run;
 
 /// The way from a type's page to where all addresses begin.
 const ROOT: &str = "../";
 /// The way from a type's page to those of others.
 const BASE: &str = "./";
-/// Longer lists of uses are closed at first.
-const OPEN_UP_TO: usize = 30;
-/// Of what is used in more places than this the types are listed, without the fields: `String` is used in a thousand.
-const MOST_PLACES: usize = 120;
 
 /// The arguments that all lists have.
 const OF_LISTS: [&str; 6] = ["first", "after", "last", "before", "filter", "orderBy"];
@@ -95,19 +91,6 @@ struct TypeRef<'p> {
     before: String,
     name: &'p str,
     after: String,
-}
-
-/// Places where a type is used.
-struct UseList {
-    title: &'static str,
-    is_open: bool,
-    count: usize,
-    places: Vec<UsePlace>,
-}
-
-struct UsePlace {
-    address: String,
-    label: String,
 }
 
 impl Arguments<'_> {
@@ -327,64 +310,4 @@ fn deprecated<'p>(directives: &'p DirectiveList, types: &'p Types) -> Option<Lin
     let reason = deprecated.specified_argument_by_name("reason");
     let reason = reason.and_then(|reason| reason.as_str());
     Some(Line::new(reason.unwrap_or_default(), types, BASE))
-}
-
-/// Where a type is used, by how it is.
-fn use_lists(name: &str, uses: Option<&Uses>) -> Vec<UseList> {
-    let Some(uses) = uses else { return Vec::new() };
-    let is_folded = |place: &&Place| !is_of_lists(name) && is_of_lists(&place.owner);
-    let plain = |places: &[Place]| -> Vec<Place> {
-        let plain = places.iter().filter(|place| !is_folded(place));
-        plain.cloned().collect()
-    };
-    let all = [&uses.given, &uses.taken, &uses.held];
-    let folded = all.into_iter().flatten().filter(is_folded).cloned();
-    let lists = [
-        ("Given by", plain(&uses.given)),
-        ("Taken by", plain(&uses.taken)),
-        ("Part of", plain(&uses.held)),
-        ("In what all lists have", folded.collect()),
-    ];
-    let lists = lists.into_iter().enumerate();
-    lists
-        .filter(|(_, (_, places))| !places.is_empty())
-        .map(|(at, (title, places))| UseList {
-            title,
-            is_open: at < 3 && places.len() <= OPEN_UP_TO,
-            count: places.len(),
-            places: shown(&places),
-        })
-        .collect()
-}
-
-/// The places, or of very many the types that they are in.
-fn shown(places: &[Place]) -> Vec<UsePlace> {
-    if places.len() <= MOST_PLACES {
-        return places.iter().map(UsePlace::of).collect();
-    }
-    let mut owners: Vec<_> = places.iter().map(|place| &place.owner).collect();
-    owners.dedup();
-    let owners = owners.into_iter();
-    owners
-        .map(|owner| UsePlace {
-            address: owner.clone(),
-            label: owner.clone(),
-        })
-        .collect()
-}
-
-impl UsePlace {
-    fn of(place: &Place) -> Self {
-        let owner = &place.owner;
-        let field = place.field.map(|field| format!("{owner}.{field}"));
-        let label = field.as_ref().unwrap_or(owner);
-        let argument = place.argument.map(|argument| format!("({argument})"));
-        Self {
-            label: format!("{label}{}", argument.unwrap_or_default()),
-            address: match &field {
-                Some(field) => format!("{owner}#{field}"),
-                None => owner.clone(),
-            },
-        }
-    }
 }

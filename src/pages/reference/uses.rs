@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::types::Types;
+use super::types::{Types, is_of_lists};
+
+/// Longer lists of uses are closed at first.
+const OPEN_UP_TO: usize = 30;
+/// Of what is used in more places than this the types are listed, without the fields: `String` is used in a thousand.
+const MOST_PLACES: usize = 120;
 
 /// The places that name a type.
 #[derive(Clone, Debug, Default)]
@@ -60,4 +65,77 @@ pub(super) fn uses(types: &Types) -> BTreeMap<&'static str, Uses> {
         }
     }
     all
+}
+
+/// Places where a type is used, as its page lists them.
+pub(super) struct UseList {
+    pub(super) title: &'static str,
+    pub(super) is_open: bool,
+    pub(super) count: usize,
+    pub(super) places: Vec<UsePlace>,
+}
+
+pub(super) struct UsePlace {
+    pub(super) address: String,
+    pub(super) label: String,
+}
+
+/// Where a type is used, by how it is.
+pub(super) fn use_lists(name: &str, uses: Option<&Uses>) -> Vec<UseList> {
+    let Some(uses) = uses else { return Vec::new() };
+    let is_folded = |place: &&Place| !is_of_lists(name) && is_of_lists(&place.owner);
+    let plain = |places: &[Place]| -> Vec<Place> {
+        let plain = places.iter().filter(|place| !is_folded(place));
+        plain.cloned().collect()
+    };
+    let all = [&uses.given, &uses.taken, &uses.held];
+    let folded = all.into_iter().flatten().filter(is_folded).cloned();
+    let lists = [
+        ("Given by", plain(&uses.given)),
+        ("Taken by", plain(&uses.taken)),
+        ("Part of", plain(&uses.held)),
+        ("In what all lists have", folded.collect()),
+    ];
+    let lists = lists.into_iter().enumerate();
+    lists
+        .filter(|(_, (_, places))| !places.is_empty())
+        .map(|(at, (title, places))| UseList {
+            title,
+            is_open: at < 3 && places.len() <= OPEN_UP_TO,
+            count: places.len(),
+            places: shown(&places),
+        })
+        .collect()
+}
+
+/// The places, or of very many the types that they are in.
+fn shown(places: &[Place]) -> Vec<UsePlace> {
+    if places.len() <= MOST_PLACES {
+        return places.iter().map(UsePlace::of).collect();
+    }
+    let mut owners: Vec<_> = places.iter().map(|place| &place.owner).collect();
+    owners.dedup();
+    let owners = owners.into_iter();
+    owners
+        .map(|owner| UsePlace {
+            address: owner.clone(),
+            label: owner.clone(),
+        })
+        .collect()
+}
+
+impl UsePlace {
+    fn of(place: &Place) -> Self {
+        let owner = &place.owner;
+        let field = place.field.map(|field| format!("{owner}.{field}"));
+        let label = field.as_ref().unwrap_or(owner);
+        let argument = place.argument.map(|argument| format!("({argument})"));
+        Self {
+            label: format!("{label}{}", argument.unwrap_or_default()),
+            address: match &field {
+                Some(field) => format!("{owner}#{field}"),
+                None => owner.clone(),
+            },
+        }
+    }
 }
