@@ -196,6 +196,11 @@ impl ResponseCache {
         (self.0.len() as u64, self.0.weight())
     }
 
+    /// Whether a request is known.
+    pub(super) fn has(&self, key: &CacheKey<'_>) -> bool {
+        self.0.peek(key).is_some()
+    }
+
     /// The response to a request that is cached, and is what it was.
     pub(super) fn get(&self, key: &CacheKey<'_>, scope: &Scope) -> Option<Arc<CachedResponse>> {
         match self.0.get(key)? {

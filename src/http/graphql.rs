@@ -26,7 +26,7 @@ use super::view::{self, NotThere, View, Written};
 use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
 use crate::files::Format;
-use crate::graph::Scope;
+use crate::graph::{Scope, Viewer};
 use crate::request::{Document, Operation, Refused};
 
 /// What a page costs before its work is counted, in points.
@@ -71,16 +71,16 @@ impl GraphqlRequest<'_> {
     /// The response, if it is cached and is what it was.
     pub(super) fn kept(&self, state: &SharedState, scope: &Scope) -> Option<HttpResponse> {
         let cache = state.responses.as_ref()?;
-        let cached = cache.get(&self.key(scope), scope)?;
+        let cached = cache.get(&self.key(scope.viewer), scope)?;
         Some(self.cached(state, &cached))
     }
 
-    fn key(&self, scope: &Scope) -> CacheKey<'_> {
+    pub(super) fn key(&self, viewer: Viewer) -> CacheKey<'_> {
         CacheKey {
             way: self.way,
             media_type: self.media_type,
             encoding: Encoding::of(&self.head.headers),
-            viewer: scope.viewer,
+            viewer,
             bytes: self.bytes,
         }
     }
@@ -98,7 +98,7 @@ impl GraphqlRequest<'_> {
             params,
             operation,
         } = asked;
-        let key = self.key(scope);
+        let key = self.key(scope.viewer);
         let mut report = RequestReport::of(&document, &operation, state.tracer.is_some());
         steps.end("graphql.prepare");
         let mut basis = Basis::of(&operation, scope);

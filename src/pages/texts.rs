@@ -36,7 +36,7 @@ texts! {
         site, skip, menu, iscms, compare, map, changes, playground, reference, docs, about, search,
         search_label, since, until, not_known, none_recorded, more, all, sources, accessed, archived,
         back, opens_source, yes, year, years, title, kind, country, organization, iscm, name, status, region,
-        summary, from, to, topics, of, language, next, 
+        summary, from, to, topics, of, language, next,
     }
     foot: Foot {
         heading, version, published, cite, bibtex, ris, permanent, licence, report, terms, data, as_graphql, as_json,

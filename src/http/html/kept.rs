@@ -10,6 +10,7 @@ use super::super::negotiate::MediaType;
 use super::super::request_id::RequestId;
 use super::super::way::Way;
 use super::address::{language, read};
+use crate::graph::Viewer;
 use crate::pages::Language;
 
 /// The page that is asked for, if it is kept. Those of versions that were are left to the router.
@@ -19,9 +20,10 @@ pub(in crate::http) fn kept(
     head: &Parts,
 ) -> Option<HttpResponse> {
     let state = connection.state();
-    if head.method != Method::GET || state.responses.is_none() {
-        return None;
-    }
+    let cache = state
+        .responses
+        .as_ref()
+        .filter(|_| head.method == Method::GET)?;
     let (address, unread) = read(&head.uri);
     if unread.is_some() || address.param("version").is_some() {
         return None;
@@ -37,6 +39,8 @@ pub(in crate::http) fn kept(
         bytes: key.as_bytes(),
         view: None,
     };
+    // Probes and files ask for no scope.
+    cache.has(&request.key(Viewer::default())).then_some(())?;
     let kept = request.kept(state, &state.graph.scope())?;
     // What a client may not have any more is told as a page.
     (kept.status() != StatusCode::TOO_MANY_REQUESTS).then_some(kept)

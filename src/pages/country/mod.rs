@@ -25,8 +25,6 @@ const TABLES: &[(&str, &str)] = &[
     ("CHAIRMANSHIP", "chairs"),
     ("EVENT", "events"),
     ("INSTRUMENT", "instruments"),
-    ("COMMITMENT", "commitments"),
-    ("FUNDING", "funding"),
     ("STRUCTURE", "structures"),
 ];
 

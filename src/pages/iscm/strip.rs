@@ -35,7 +35,10 @@ fn term<'a>(frame: &Frame<'_>, chair: &'a Chair) -> Option<Term<'a>> {
     let (name, short, href) = match (&chair.party.country, &chair.party.organization) {
         (Some(country), _) => {
             let code = country.code.as_deref().unwrap_or_default();
-            let page = country.code.as_ref().map(|_| frame.page("country", country.slug()));
+            let page = country
+                .code
+                .as_ref()
+                .map(|_| frame.page("country", country.slug()));
             (country.name.as_str(), code, page)
         }
         (None, Some(of)) => {

@@ -161,10 +161,6 @@ impl Page for SearchPage {
         self.variables.clone()
     }
 
-    fn rows(&self) -> Option<&'static str> {
-        self.variables["isAsked"].as_bool()?.then_some("search")
-    }
-
     fn told(&self, error: Error) -> Error {
         let argument = error.detail("argument").and_then(Value::as_str);
         let Some(argument) = argument.map(str::to_owned) else {

@@ -131,10 +131,6 @@ impl Page for SourcePage {
         variables
     }
 
-    fn rows(&self) -> Option<&'static str> {
-        Some("node.citedBy")
-    }
-
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
         let answer = read::<Data>(data)?;
         let Some(source) = &answer.data.node else {

@@ -1,7 +1,7 @@
 //! What ISCMs adopted or published.
 
 use super::super::document;
-use super::declaration::{Cell, Column, Facet, Table};
+use super::declaration::{Cell, Column, Facet, Table, Takes};
 
 pub(super) const INSTRUMENTS: Table = Table {
     name: "instruments",
@@ -18,6 +18,12 @@ pub(super) const INSTRUMENTS: Table = Table {
         Facet::word("kind", |t| &t.common.kind, "InstrumentKind"),
         Facet::TOPIC,
         Facet::ISCM,
+        Facet::counted(
+            "country",
+            |t| &t.common.country,
+            "endorsingCountries.some.code",
+            Takes::Name,
+        ),
         Facet::YEAR,
     ],
     texts: &["title.contains", "summary.contains"],

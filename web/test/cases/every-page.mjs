@@ -83,7 +83,7 @@ test('No link from a page to this server is dead', async (visitor) => {
 });
 
 test('The link to the schema shows it', async (visitor) => {
-  const page = await visitor.reference();
+  const { page } = await visitor.playground();
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Schema' }).click();
   await page.waitForURL('**/schema.graphql');
   await untilText(() => page.locator('body').innerText(), /type Query \{/);

@@ -10,7 +10,7 @@ import { test } from '../support/suite.mjs';
 /** The most bytes of a page on the wire. */
 const HEAVIEST = 60_000;
 /** How many links of each kind are followed: there are as many sources as there are facts. */
-const FOLLOWED = 25;
+const FOLLOWED = 12;
 
 const validator = new HtmlValidate({
   extends: ['html-validate:standard', 'html-validate:document'],
