@@ -81,6 +81,8 @@ impl<'a> Strip<'a> {
                     None => holders.push((term, is_certain)),
                 }
             }
+            // In the same order in each year.
+            holders.sort_by_key(|(term, _)| term.name);
             let same = |spell: &Spell<'_, '_>| {
                 let before = spell
                     .holders

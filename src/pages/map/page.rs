@@ -11,10 +11,11 @@ use super::super::cited::{IscmName, Nodes};
 use super::super::edition::Edition;
 use super::super::frame::{Frame, Head};
 use super::super::page::{Page, document};
+use super::super::selection::renamed;
 use super::super::show::{Shown, read};
 use super::drawing::{Extent, Map};
 use super::told::{Group, Told, counts, states};
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result};
 
 /// In how many ISCMs each State takes part.
 pub(in crate::pages) const COUNTS: &str = document!("counts.graphql", "../edition.graphql");
@@ -29,7 +30,7 @@ const ID: &str = "map";
 /// The page of the map, on a day.
 #[derive(Debug)]
 pub(in crate::pages) struct MapPage {
-    /// The ISCMs that are chosen, by what they are called in addresses; with none, each State's are counted.
+    /// The ISCMs that are chosen, as the address calls them; with none, each State's are counted.
     slugs: Vec<String>,
     today: NaiveDate,
 }
@@ -60,9 +61,15 @@ struct View<'v> {
     head: &'v Head,
     edition: &'v Edition,
     iscms: &'v [IscmName],
-    slugs: &'v [String],
+    chosen: &'v [IscmName],
     map: Option<(String, String)>,
     told: &'v Told,
+}
+
+impl View<'_> {
+    fn is_chosen(&self, iscm: &IscmName) -> bool {
+        self.chosen.iter().any(|chosen| chosen.slug == iscm.slug)
+    }
 }
 
 impl MapPage {
@@ -80,23 +87,6 @@ impl MapPage {
             return Err(Error::bad_input("iscm", &takes));
         }
         Ok(Self { slugs, today })
-    }
-
-    /// The ISCMs that are chosen, in the order of the address.
-    fn chosen<'d>(&self, data: &'d Data) -> Result<Vec<&'d IscmName>> {
-        let nodes = data.chosen.as_ref().map(|chosen| &chosen.nodes);
-        let nodes = nodes.into_iter().flatten();
-        let chosen = self.slugs.iter().map(|slug| {
-            let found = nodes.clone().find(|iscm| iscm.slug == *slug);
-            found.ok_or_else(|| {
-                let takes = format!(
-                    "takes what an ISCM is called in its address, as `rcm`: there is none at {}",
-                    shown(slug)
-                );
-                Error::not_found("iscm", &takes)
-            })
-        });
-        chosen.collect()
     }
 }
 
@@ -122,15 +112,24 @@ impl Page for MapPage {
         Some("memberships.groupBy")
     }
 
+    fn told(&self, error: Error) -> Error {
+        let argument = error.detail("argument").and_then(Value::as_str);
+        match argument.map(str::to_owned) {
+            Some(argument) if argument.contains("slug") => renamed(error, &argument, "iscm"),
+            _ => error,
+        }
+    }
+
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
         let answer = read::<Data>(data)?;
         let data = &answer.data;
-        let chosen = self.chosen(data)?;
+        let chosen = data.chosen.as_ref().map(|chosen| &*chosen.nodes);
+        let chosen = chosen.unwrap_or_default();
         let groups = &data.memberships.group_by;
         let (told, extent) = if chosen.is_empty() {
             (counts(frame, groups), Extent::World)
         } else {
-            (states(frame, &chosen, groups), Extent::States)
+            (states(frame, chosen, groups), Extent::States)
         };
         let map = Map {
             caption: told.caption(ID),
@@ -155,7 +154,7 @@ impl Page for MapPage {
             head: &head,
             edition: &answer.edition,
             iscms: &data.iscms.nodes,
-            slugs: &self.slugs,
+            chosen,
             map,
             told: &told,
         };

@@ -1,5 +1,6 @@
 //! What the map shows, in words: its title, its legend, a title for each State, and the table.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -42,7 +43,9 @@ pub(super) struct Row {
     /// What they have in common.
     pub(super) head: String,
     pub(super) states: Vec<Shown>,
-    shade: Option<Shade>,
+    shade: Shade,
+    /// What the legend says of the shade.
+    label: String,
 }
 
 /// A State of the table.
@@ -83,10 +86,7 @@ impl Told {
 
     /// The States of the map.
     pub(super) fn states(&self) -> Vec<State<'_>> {
-        let states = self
-            .rows
-            .iter()
-            .filter_map(|row| Some((row.shade?, &row.states)));
+        let states = self.rows.iter().map(|row| (row.shade, &row.states));
         let states =
             states.flat_map(|(shade, states)| states.iter().map(move |state| (shade, state)));
         let states = states.filter_map(|(shade, state)| {
@@ -101,8 +101,26 @@ impl Told {
     }
 }
 
-fn href(frame: &Frame<'_>, country: &CountryName) -> String {
-    frame.page("country", country.slug()).plain()
+impl Row {
+    fn new(head: String, shade: Shade) -> Self {
+        Self {
+            label: head.clone(),
+            head,
+            states: Vec::new(),
+            shade,
+        }
+    }
+}
+
+impl Shown {
+    fn new(frame: &Frame<'_>, country: CountryName, title: String) -> Self {
+        Self {
+            href: frame.page("country", country.slug()).plain(),
+            note: String::new(),
+            title,
+            country,
+        }
+    }
 }
 
 /// In how many ISCMs each State takes part. So many States are not links on the map, to keep the page light.
@@ -117,23 +135,14 @@ pub(super) fn counts(frame: &Frame<'_>, groups: &[Group]) -> Told {
     let mut rows = BTreeMap::<_, Row>::new();
     let mut count_of_states = 0_u64;
     for group in groups {
-        let Some(country) = group.country() else {
+        let (Some(country), Some(shade)) = (group.country(), steps.shade(group.count)) else {
             continue;
         };
         count_of_states += 1;
-        let row = rows
-            .entry(std::cmp::Reverse(group.count))
-            .or_insert_with(|| Row {
-                head: group.count.to_string(),
-                states: Vec::new(),
-                shade: steps.shade(group.count),
-            });
-        row.states.push(Shown {
-            title: format!("{}: {}", country.name, group.count),
-            href: href(frame, &country),
-            note: String::new(),
-            country,
-        });
+        let row = rows.entry(Reverse(group.count));
+        let row = row.or_insert_with(|| Row::new(group.count.to_string(), shade));
+        let title = format!("{}: {}", country.name, group.count);
+        row.states.push(Shown::new(frame, country, title));
     }
     Told {
         title: t.counts.clone(),
@@ -145,13 +154,17 @@ pub(super) fn counts(frame: &Frame<'_>, groups: &[Group]) -> Told {
     }
 }
 
-/// A State with the ISCMs that it takes part in, each by its place among the chosen, and its role there.
-type Part = (CountryName, Vec<(usize, String)>);
+/// The roles, in the order of their shades.
+const ROLES: [&str; 3] = ["MEMBER", "OBSERVER", "PARTNER"];
 
-/// The States of some ISCMs, at least one: by their roles in it; of two, by which they take part in; of more, by how
-/// many.
-pub(super) fn states(frame: &Frame<'_>, chosen: &[&IscmName], groups: &[Group]) -> Told {
-    let t = &frame.t.map;
+/// As many States can be links on the map: with more the page would be heavy.
+const LINKED: usize = 60;
+
+/// A State with the ISCMs that it takes part in, each by its place among the chosen, and its role there.
+type Part = (CountryName, BTreeMap<usize, String>);
+
+/// The States with what they take part in.
+fn parts(chosen: &[IscmName], groups: &[Group]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for group in groups {
         let place = |acronym| chosen.iter().position(|iscm| iscm.acronym == acronym);
@@ -162,110 +175,112 @@ pub(super) fn states(frame: &Frame<'_>, chosen: &[&IscmName], groups: &[Group]) 
         ) else {
             continue;
         };
-        match parts
+        let same = parts
             .last_mut()
-            .filter(|(last, _)| last.code == country.code)
-        {
-            Some((_, roles)) => roles.push((place, role.to_owned())),
-            None => parts.push((country, vec![(place, role.to_owned())])),
+            .filter(|(last, _)| last.code == country.code);
+        match same {
+            Some((_, roles)) => drop(roles.insert(place, role.to_owned())),
+            None => parts.push((country, BTreeMap::from([(place, role.to_owned())]))),
         }
     }
-    let acronyms: Vec<_> = chosen.iter().map(|iscm| iscm.acronym.as_str()).collect();
-    let mut rows: Vec<Row> = match chosen.len() {
-        1 => ["MEMBER", "OBSERVER", "PARTNER"]
-            .iter()
-            .enumerate()
-            .map(|(at, role)| {
-                (
-                    frame.word("MembershipRole", role).to_owned(),
-                    Shade::Category(at),
-                )
-            })
-            .map(row)
-            .collect(),
-        2 => [
-            format!("{} {}", acronyms[0], t.alone),
-            format!("{} {}", acronyms[1], t.alone),
-            acronyms.join(" + "),
-        ]
-        .into_iter()
-        .enumerate()
-        .map(|(at, head)| row((head, Shade::Category(at))))
-        .collect(),
-        most => (1..=most)
-            .rev()
-            .map(|number| {
-                let steps = Steps::to(u32::try_from(most).unwrap_or(u32::MAX));
-                let shade = steps.shade(u32::try_from(number).unwrap_or(u32::MAX));
-                row((
-                    format!("{number} / {most}"),
-                    shade.unwrap_or(Shade::Step(0)),
-                ))
-            })
-            .collect(),
+    parts
+}
+
+/// The States of some ISCMs: of one, by their roles in it; of several, by those that they take part in.
+pub(super) fn states(frame: &Frame<'_>, chosen: &[IscmName], groups: &[Group]) -> Told {
+    let t = &frame.t.map;
+    let parts = parts(chosen, groups);
+    let is_linked = parts.len() <= LINKED;
+    let rows = match chosen.len() {
+        1 => by_role(frame, parts),
+        _ => by_iscms(frame, chosen, parts),
     };
-    for (country, mut roles) in parts {
-        roles.sort();
-        let at = match (chosen.len(), &roles[..]) {
-            (1, [(_, role), ..]) => ["MEMBER", "OBSERVER", "PARTNER"]
-                .iter()
-                .position(|of| of == role)
-                .unwrap_or(2),
-            (2, [(place, _)]) => *place,
-            (2, _) => 2,
-            (most, roles) => most - roles.len().min(most),
-        };
-        let note = roles.iter().map(|(place, role)| {
-            let role = frame.word("MembershipRole", role);
-            if chosen.len() == 1 {
-                role.to_owned()
-            } else {
-                format!("{} ({role})", acronyms[*place])
-            }
-        });
-        let note = note.collect::<Vec<_>>().join(", ");
-        rows[at].states.push(Shown {
-            title: format!("{}: {note}", country.name),
-            note: if chosen.len() == 1 {
-                String::new()
-            } else {
-                note
-            },
-            href: href(frame, &country),
-            country,
-        });
+    let mut counts = Vec::<(Shade, &str, usize)>::new();
+    for row in &rows {
+        match counts.last_mut() {
+            Some((shade, _, count)) if *shade == row.shade => *count += row.states.len(),
+            _ => counts.push((row.shade, &row.label, row.states.len())),
+        }
     }
-    rows.retain(|row| !row.states.is_empty());
-    let legend = rows.iter().filter_map(|row| {
-        Some(Entry {
-            shade: row.shade?,
-            label: format!("{} ({})", row.head, row.states.len()),
-        })
+    let legend = counts.into_iter().map(|(shade, label, count)| Entry {
+        shade,
+        label: format!("{label} ({count})"),
     });
-    let title = format!("{}: {}", frame.t.common.map, acronyms.join(", "));
+    let acronyms: Vec<_> = chosen.iter().map(|iscm| iscm.acronym.as_str()).collect();
     let names: Vec<_> = chosen.iter().map(|iscm| iscm.name.as_str()).collect();
+    let column = if chosen.len() == 1 {
+        &t.role
+    } else {
+        &t.takes_part_in
+    };
     Told {
+        title: format!("{}: {}", frame.t.common.map, acronyms.join(", ")),
         lead: format!("{} {}.", t.states_lead, names.join("; ")),
-        title,
         legend: legend.collect(),
-        columns: [
-            if chosen.len() == 1 {
-                t.role.clone()
-            } else {
-                t.takes_part_in.clone()
-            },
-            t.states.clone(),
-        ],
+        columns: [column.clone(), t.states.clone()],
         rows,
-        is_linked: true,
+        is_linked,
     }
 }
 
-/// A row without States as yet.
-fn row((head, shade): (String, Shade)) -> Row {
-    Row {
-        head,
-        states: Vec::new(),
-        shade: Some(shade),
+fn by_role(frame: &Frame<'_>, parts: Vec<Part>) -> Vec<Row> {
+    let mut rows = BTreeMap::<usize, Row>::new();
+    for (country, roles) in parts {
+        let Some(role) = roles.into_values().next() else {
+            continue;
+        };
+        let word = frame.word("MembershipRole", &role);
+        let place = ROLES
+            .iter()
+            .position(|of| *of == role)
+            .unwrap_or(ROLES.len());
+        let row = rows.entry(place);
+        let row = row.or_insert_with(|| Row::new(word.to_owned(), Shade::Category(place)));
+        let title = format!("{}: {word}", country.name);
+        row.states.push(Shown::new(frame, country, title));
     }
+    rows.into_values().collect()
+}
+
+fn by_iscms(frame: &Frame<'_>, chosen: &[IscmName], parts: Vec<Part>) -> Vec<Row> {
+    let all = chosen.len();
+    let few = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let steps = Steps::to(few(all));
+    let mut rows = BTreeMap::<(Reverse<usize>, Vec<usize>), Row>::new();
+    for (country, roles) in parts {
+        let places: Vec<_> = roles.keys().copied().collect();
+        let count = places.len();
+        let acronym = |place: &usize| chosen[*place].acronym.as_str();
+        let head = match &places[..] {
+            [one] => format!("{} {}", acronym(one), frame.t.map.alone),
+            several => several.iter().map(acronym).collect::<Vec<_>>().join(" + "),
+        };
+        // Of two ISCMs it is told which, of more how many.
+        let (shade, label) = match (all, &places[..]) {
+            (2, [one]) => (Shade::Category(*one), head.clone()),
+            (2, _) => (Shade::Category(2), head.clone()),
+            _ => {
+                let shade = steps.shade(few(count)).unwrap_or(Shade::Step(0));
+                (shade, format!("{count} / {all}"))
+            }
+        };
+        let title = format!("{}: {label}", country.name);
+        // Members are the rule.
+        let others = roles.iter().filter(|(_, role)| *role != ROLES[0]);
+        let others = others.map(|(place, role)| {
+            let word = frame.word("MembershipRole", role);
+            format!("{}: {word}", acronym(place))
+        });
+        let note = others.collect::<Vec<_>>().join(", ");
+        let row = rows.entry((Reverse(count), places));
+        let row = row.or_insert_with(|| Row {
+            label,
+            ..Row::new(head, shade)
+        });
+        row.states.push(Shown {
+            note,
+            ..Shown::new(frame, country, title)
+        });
+    }
+    rows.into_values().collect()
 }

@@ -12,6 +12,8 @@ pub(super) struct View {
     whole: f64,
 }
 
+/// How wide a map is where there is room.
+const WIDE: f64 = 1500.0;
 /// How much is shown around what a map is about, of its width.
 const MARGIN: f64 = 0.06;
 /// How wide a view is at least, of the whole.
@@ -24,7 +26,7 @@ impl View {
     pub(super) fn of_all(world: &World) -> Self {
         let bounds = world.bounds().unwrap_or(Bounds::at((0.0, 0.0)));
         Self {
-            bounds: grown(bounds, 4.0),
+            bounds: grown(bounds, 8.0),
             whole: bounds.right - bounds.left,
         }
     }
@@ -55,6 +57,12 @@ impl View {
 
     fn width(&self) -> f64 {
         self.bounds.right - self.bounds.left
+    }
+
+    /// How wide and how high it is where there is room.
+    pub(super) fn size(&self) -> (f64, f64) {
+        let ratio = (self.bounds.bottom - self.bounds.top) / self.width();
+        (WIDE, (WIDE * ratio).round())
     }
 
     /// How large a point is: as large to the eye in each view.
@@ -122,7 +130,7 @@ mod tests {
     fn a_view_holds_what_it_is_of_and_stays_in_the_world() {
         let world = World::read(TEXT).unwrap();
         let all = View::of_all(&world);
-        assert_eq!(all.to_string(), "-4 -4 1008 508");
+        assert_eq!(all.to_string(), "-8 -8 1016 516");
         let none = View::around(&world, std::iter::empty());
         assert_eq!(none, all);
         for ids in [&["1"][..], &["2"], &["4"], &["1", "2"], &["1", "4"], &["3"]] {
