@@ -192,14 +192,14 @@ fn hide(error: &mut clap::Error) {
 async fn execute(cli: Cli) -> anyhow::Result<()> {
     let config = cli.settings.resolve()?;
     telemetry::start(&config)?;
-    let done = Box::pin(command(cli.command.unwrap_or(Command::Serve), &config)).await;
+    let done = command(cli.command.unwrap_or(Command::Serve), &config).await;
     done.map_err(|error| of_database(error, &config.database))
 }
 
 async fn command(command: Command, config: &Config) -> anyhow::Result<()> {
     let mut out = Out::default();
     match command {
-        Command::Serve => Box::pin(serve(config)).await?,
+        Command::Serve => serve(config).await?,
         Command::Status(status) => status.run(config, &mut out).await?,
         Command::Import(import) => import.run(config, &mut out).await?,
         Command::Check { folder } => {
@@ -228,7 +228,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let app = App::build(config).await?;
     tokio::spawn(offer_embedded(app.graph().snapshot()));
-    Box::pin(app.serve(listener, shutdown()?)).await
+    app.serve(listener, shutdown()?).await
 }
 
 /// Ends when the process is told to stop.

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use anyhow::anyhow;
-use apollo_compiler::ast::{DirectiveList, FieldDefinition};
+use apollo_compiler::ast::{
+    DirectiveDefinition, DirectiveList, DirectiveLocation, FieldDefinition,
+};
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Schema, name, ty};
@@ -32,5 +34,17 @@ fn read() -> Result<Valid<Schema>, String> {
             .fields
             .insert(is_one_of.name.clone(), is_one_of.into());
     }
+    let name = name!("oneOf");
+    let directive = DirectiveDefinition {
+        description: Some("Of the fields of the input exactly one is given.".into()),
+        name: name.clone(),
+        arguments: Vec::new(),
+        repeatable: false,
+        locations: vec![DirectiveLocation::InputObject],
+    };
+    types
+        .directive_definitions
+        .entry(name)
+        .or_insert(directive.into());
     Ok(Valid::assume_valid(types))
 }

@@ -67,7 +67,7 @@ impl View<'_> {
         let question = Question {
             document: self.page.document(),
             variables: self.variables(),
-            rows: self.page.rows(),
+            rows: self.page.rows().map(|rows| (rows, self.page.other_lists())),
         };
         let frame = Frame::new(
             (self.texts, self.language),

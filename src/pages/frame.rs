@@ -33,8 +33,8 @@ pub struct Question {
     pub document: &'static str,
     /// The values of its variables.
     pub variables: Map<String, Value>,
-    /// The list that is its rows.
-    pub rows: Option<&'static str>,
+    /// The list that is its rows, and what becomes of others.
+    pub rows: Option<(&'static str, &'static str)>,
 }
 
 /// What the head of a page says of it.
@@ -164,8 +164,8 @@ impl<'p> Frame<'p> {
 
     /// The answer's rows as CSV.
     pub(super) fn csv(&self, edition: &Edition) -> Option<Link> {
-        let rows = self.question.rows?;
-        let form = [("format", "csv"), ("rows", rows), ("lists", "omit")];
+        let (rows, lists) = self.question.rows?;
+        let form = [("format", "csv"), ("rows", rows), ("lists", lists)];
         Some(self.answer(edition, &form))
     }
 

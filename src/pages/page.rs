@@ -19,6 +19,11 @@ pub trait Page: Send + Sync {
         None
     }
 
+    /// What becomes of the other lists in that CSV, as `lists` of files takes it.
+    fn other_lists(&self) -> &'static str {
+        "omit"
+    }
+
     /// Whether it shows the sources of its facts.
     fn is_citing(&self) -> bool {
         false

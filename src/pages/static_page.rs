@@ -1,6 +1,7 @@
 //! Pages that say the same whatever the data are: guides and the reference, in English.
 
 use askama::Template;
+use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -44,6 +45,7 @@ struct View<'v> {
 impl StaticPage {
     /// The page whose address is most like that of one that is not there, if one is alike: its path and its name.
     pub(super) fn near(path: &str) -> Option<(String, String)> {
+        let path = percent_decode_str(path).decode_utf8_lossy();
         let (folder, name) = path.split_once('/')?;
         let name = match folder {
             "docs" => nearest(docs().names(), name),

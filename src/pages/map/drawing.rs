@@ -63,16 +63,18 @@ impl Map<'_> {
             .collect();
         let others = world.places();
         let others = others.filter(|(id, _)| *id == LAND || !ids.contains(id));
-        let (areas, small): (Vec<_>, Vec<_>) = placed
+        // Of islands the view may show none: then a point stands for them.
+        let outlined = placed
             .into_iter()
-            .partition(|(_, place)| !place.rings.is_empty());
+            .map(|(state, place)| (state, place, view.outline(place)));
+        let (areas, small): (Vec<_>, Vec<_>) =
+            outlined.partition(|(.., outline)| !outline.is_empty());
         let outlines = areas
             .into_iter()
-            .map(|(state, place)| (state, view.outline(place)));
-        let outlines = outlines.filter(|(_, outline)| !outline.is_empty());
+            .map(|(state, _, outline)| (state, outline));
         let radius = view.radius();
-        let centres = apart(small.iter().map(|(_, place)| place.point), radius);
-        let points = small.into_iter().map(|(state, _)| state).zip(centres);
+        let centres = apart(small.iter().map(|(_, place, _)| place.point), radius);
+        let points = small.into_iter().map(|(state, ..)| state).zip(centres);
         let mut shades = self.states.iter().map(|state| state.shade);
         draw(&Drawing {
             caption: self.caption,

@@ -112,6 +112,10 @@ impl Page for MapPage {
         Some("memberships.groupBy")
     }
 
+    fn other_lists(&self) -> &'static str {
+        "join"
+    }
+
     fn told(&self, error: Error) -> Error {
         let argument = error.detail("argument").and_then(Value::as_str);
         match argument.map(str::to_owned) {

@@ -72,7 +72,7 @@ async fn a_country_is_told_as_the_api_tells_it(backend: Backend) {
     tells(&html, &["Mexique", "MEX", "484"].map(str::to_owned));
     let count = &country["memberships"]["totalCount"];
     assert!(html.contains(&format!("({count})</h2>")), "{count}");
-    for table in ["memberships", "chairs", "events", "funding"] {
+    for table in ["memberships", "chairs", "events", "instruments"] {
         assert!(html.contains(&format!("{table}?country=MX")), "{table}");
     }
     leads_to_its_answer(&server, "/country/mx", &html).await;

