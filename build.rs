@@ -8,13 +8,12 @@ use std::process::Command;
 use std::{env, fs, io};
 
 /// What the pages are made from, in `web/`.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 8] = [
     "src",
     "index.html",
-    "about.html",
-    "reference.html",
     "icon.svg",
     "licenses.js",
+    "map.js",
     "package.json",
     "package-lock.json",
     "vite.config.js",
@@ -28,16 +27,19 @@ fn main() {
         println!("cargo::rerun-if-changed={}", web.join(source).display());
     }
     let pages = out.join("web");
+    let map = out.join("map.txt");
     let built = if env::var_os("ISCM_WEB").is_some_and(|value| value == "off") {
         Err("it was left out by ISCM_WEB=off".to_owned())
     } else {
-        build(&web, &out.join("web-build"), &pages)
+        build(&web, &out.join("web-build"), &pages, &map)
     };
     let missing = built.err();
     if let Some(why) = &missing {
         println!("cargo::warning=The playground is not built: {why}");
         let _ = fs::remove_dir_all(&pages);
         let _ = fs::create_dir_all(&pages);
+        // No map, either.
+        let _ = fs::write(&map, "");
     }
     // What the plain page says of it; empty when all is there.
     println!(
@@ -46,33 +48,31 @@ fn main() {
     );
 }
 
-/// Builds the pages in a folder of their own, so that the sources stay as they are.
-fn build(web: &Path, work: &Path, pages: &Path) -> Result<(), String> {
+/// Builds the pages and the map in a folder of their own, so that the sources stay as they are.
+fn build(web: &Path, work: &Path, pages: &Path, map: &Path) -> Result<(), String> {
     fs::create_dir_all(work).map_err(|error| format!("there is no room for it: {error}"))?;
     let copied = SOURCES
         .iter()
         .try_for_each(|source| copy(&web.join(source), &work.join(source)));
     copied.map_err(|error| format!("its sources cannot be copied: {error}"))?;
-    npm(
-        work,
-        pages,
-        &[
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--prefer-offline",
-        ],
-    )?;
-    npm(work, pages, &["run", "build"])
+    let npm = |args: &[&str]| npm(work, pages, map, args);
+    npm(&[
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+    ])?;
+    npm(&["run", "build"])
 }
 
-fn npm(work: &Path, pages: &Path, args: &[&str]) -> Result<(), String> {
+fn npm(work: &Path, pages: &Path, map: &Path, args: &[&str]) -> Result<(), String> {
     let mut command = Command::new("npm");
     command
         .args(args)
         .current_dir(work)
-        .env("ISCM_WEB_OUT", pages);
+        .env("ISCM_WEB_OUT", pages)
+        .env("ISCM_MAP", map);
     let output = command.output().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => "npm was not found".to_owned(),
         _ => format!("npm cannot be run: {error}"),

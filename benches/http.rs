@@ -15,25 +15,45 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
-use axum::routing::post;
+use axum::routing::{get, post};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 mod server;
 use server::Server;
 
-/// What is asked, each with its name in the table.
-const QUERIES: [(&str, &str); 4] = [
-    ("nested", include_str!("../tests/it/queries/rcm.graphql")),
+/// What is asked for.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// The answer to a query.
+    Query(&'static str),
+    /// A page, by its path.
+    Page(&'static str),
+}
+
+/// What is asked for, each with its name in the table.
+const ASKED: [(&str, Asked); 5] = [
+    (
+        "nested",
+        Asked::Query(include_str!("../tests/it/queries/rcm.graphql")),
+    ),
+    ("the page of an ISCM", Asked::Page("iscm/rcm")),
     (
         "twenty ISCMs",
-        "{ iscms(first: 20) { nodes { acronym name members(first: 100) { nodes { role country { name } } } structures { name kind } themes { title topics { label } } } } }",
+        Asked::Query(
+            "{ iscms(first: 20) { nodes { acronym name members(first: 100) { nodes { role country { name } } } structures { name kind } themes { title topics { label } } } } }",
+        ),
     ),
     (
         "a topic's instruments",
-        r#"{ instruments(filter: { topics: { some: { slug: { eq: "labour-migration" } } }, year: { gte: 2010 } }, orderBy: [{ field: YEAR, direction: DESC }], first: 20) { totalCount nodes { title year kind } } }"#,
+        Asked::Query(
+            r#"{ instruments(filter: { topics: { some: { slug: { eq: "labour-migration" } } }, year: { gte: 2010 } }, orderBy: [{ field: YEAR, direction: DESC }], first: 20) { totalCount nodes { title year kind } } }"#,
+        ),
     ),
-    ("small", r#"{ iscm(acronym: "RCM") { name established } }"#),
+    (
+        "small",
+        Asked::Query(r#"{ iscm(acronym: "RCM") { name established } }"#),
+    ),
 ];
 
 /// How often each server is measured, by turns, so that a slow moment of the machine hits all.
@@ -83,13 +103,14 @@ async fn compare() -> Result<()> {
     let other = other.map(|program| start_iscm(&program, folder.path(), ANEW));
     let other = other.transpose()?;
     let mut table = format!("\n{HEAD}\n").into_bytes();
-    for (name, query) in QUERIES {
-        let body = json!({ "query": query }).to_string();
-        let (answer, content_type) = ask(&iscm, &body).await?;
-        let data: Value = serde_json::from_slice(&answer)?;
-        ensure!(data.get("errors").is_none(), "{name} has errors: {data}");
+    for (name, asked) in ASKED {
+        let (answer, content_type) = asked.answer(&iscm).await?;
+        if let Asked::Query(_) = asked {
+            let data: Value = serde_json::from_slice(&answer)?;
+            ensure!(data.get("errors").is_none(), "{name} has errors: {data}");
+        }
         let bare = start_bare(folder.path(), &answer, &content_type)?;
-        let is_same = ask(&bare, &body).await? == (answer.clone(), content_type);
+        let is_same = asked.answer(&bare).await? == (answer.clone(), content_type);
         ensure!(is_same, "the servers answer {name} differently");
 
         let mut servers = vec![
@@ -102,9 +123,9 @@ async fn compare() -> Result<()> {
                 .iter()
                 .map(|other| ("other build, no answer kept", other)),
         );
-        let script = write_script(folder.path(), &body)?;
-        writeln!(io::stderr(), "The {name} query")?;
-        let measured = measure(&servers, &script, seconds)?;
+        let script = asked.script(folder.path())?;
+        writeln!(io::stderr(), "{name}")?;
+        let measured = measure(&servers, asked, &script, seconds)?;
         for ((server, _), one) in servers.iter().zip(&measured) {
             let (rate, ratio) = (median(&one.rates), one.ratio(&measured[0]));
             let (cpu, bytes) = (one.cpu_per_request(), answer.len());
@@ -125,15 +146,20 @@ async fn compare() -> Result<()> {
 }
 
 /// Loads the servers by turns, each warmed up before.
-fn measure(servers: &[(&str, &Server)], script: &Path, seconds: u32) -> Result<Vec<Measured>> {
+fn measure(
+    servers: &[(&str, &Server)],
+    asked: Asked,
+    script: &Path,
+    seconds: u32,
+) -> Result<Vec<Measured>> {
     for (_, server) in servers {
-        load(server, script, WARM_UP)?;
+        load(&asked.address(server), script, WARM_UP)?;
     }
     let mut all: Vec<_> = servers.iter().map(|_| Measured::default()).collect();
     for round in 1..=ROUNDS {
         for ((name, server), measured) in servers.iter().zip(&mut all) {
             let before = server.cpu()?;
-            let (requests, rate) = load(server, script, seconds)?;
+            let (requests, rate) = load(&asked.address(server), script, seconds)?;
             measured.cpu += server.cpu()? - before;
             measured.requests += requests;
             measured.rates.push(rate);
@@ -200,44 +226,75 @@ async fn serve_bare(answer: &str, content_type: &str) -> Result<()> {
     let content_type = HeaderValue::from_str(content_type)?;
     let body = Bytes::from(fs::read(answer)?);
     let answer = ([(CONTENT_TYPE, content_type)], body);
-    let router = Router::new().route("/graphql", post(|_: Bytes| async move { answer }));
+    let page = answer.clone();
+    let router = Router::new()
+        .route("/graphql", post(|_: Bytes| async move { answer }))
+        .route("/{*path}", get(|| async move { page }));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     writeln!(io::stderr(), "endpoint http://{address}/graphql")?;
     Ok(axum::serve(listener, router).await?)
 }
 
-/// A server's answer to one request, with its content type.
-async fn ask(server: &Server, body: &str) -> Result<(Bytes, HeaderValue)> {
-    // An error says that there is one already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let request = reqwest::Client::new().post(&server.endpoint);
-    let request = request.header(CONTENT_TYPE, "application/json");
-    let response = request.body(body.to_owned()).send().await?;
-    let response = response.error_for_status()?;
-    let content_type = response.headers().get(CONTENT_TYPE).cloned();
-    let content_type = content_type.context("an answer without a content type")?;
-    Ok((response.bytes().await?, content_type))
-}
+impl Asked {
+    /// Where it is asked for.
+    fn address(self, server: &Server) -> String {
+        match self {
+            Self::Query(_) => server.endpoint.clone(),
+            Self::Page(path) => server.endpoint.replace("graphql", path),
+        }
+    }
 
-/// What wrk sends, told in its language, whose long brackets take JSON as it is.
-fn write_script(folder: &Path, body: &str) -> Result<PathBuf> {
-    let script = folder.join("post.lua");
-    let client = "'10.' .. math.random(255) .. '.' .. math.random(255) .. '.1'";
-    let headers = format!("['content-type'] = 'application/json', ['x-forwarded-for'] = {client}");
-    let lua = format!(
-        "math.randomseed(os.time()) wrk.method, wrk.headers, wrk.body = 'POST', {{ {headers} }}, [==[{body}]==]"
-    );
-    fs::write(&script, lua)?;
-    Ok(script)
+    /// The body of the request.
+    fn body(self) -> Option<String> {
+        match self {
+            Self::Query(query) => Some(json!({ "query": query }).to_string()),
+            Self::Page(_) => None,
+        }
+    }
+
+    /// A server's answer to one request, with its content type.
+    async fn answer(self, server: &Server) -> Result<(Bytes, HeaderValue)> {
+        // An error says that there is one already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let (client, address) = (reqwest::Client::new(), self.address(server));
+        let request = match self.body() {
+            Some(body) => client
+                .post(address)
+                .header(CONTENT_TYPE, "application/json")
+                .body(body),
+            None => client.get(address),
+        };
+        let response = request.send().await?.error_for_status()?;
+        let content_type = response.headers().get(CONTENT_TYPE).cloned();
+        let content_type = content_type.context("an answer without a content type")?;
+        Ok((response.bytes().await?, content_type))
+    }
+
+    /// What wrk sends, told in its language, whose long brackets take JSON as it is.
+    fn script(self, folder: &Path) -> Result<PathBuf> {
+        let script = folder.join("ask.lua");
+        let client = "'10.' .. math.random(255) .. '.' .. math.random(255) .. '.1'";
+        let headers =
+            format!("['content-type'] = 'application/json', ['x-forwarded-for'] = {client}");
+        let (method, body) = match self.body() {
+            Some(body) => ("POST", format!("[==[{body}]==]")),
+            None => ("GET", "nil".to_owned()),
+        };
+        let lua = format!(
+            "math.randomseed(os.time()) wrk.method, wrk.headers, wrk.body = '{method}', {{ {headers} }}, {body}"
+        );
+        fs::write(&script, lua)?;
+        Ok(script)
+    }
 }
 
 /// Loads a server for a while; how many requests it answered, in all and a second.
-fn load(server: &Server, script: &Path, seconds: u32) -> Result<(f64, f64)> {
+fn load(address: &str, script: &Path, seconds: u32) -> Result<(f64, f64)> {
     let mut wrk = Command::new("wrk");
     let duration = format!("{seconds}s");
     wrk.args(["-t", THREADS, "-c", CONNECTIONS, "-d", &duration]);
-    wrk.arg("-s").arg(script).arg(&server.endpoint);
+    wrk.arg("-s").arg(script).arg(address);
     let output = wrk.stderr(Stdio::inherit()).output()?;
     let report = String::from_utf8(output.stdout)?;
     let has_errors = report.contains("Non-2xx") || report.contains("Socket errors");

@@ -3,6 +3,7 @@
 //! May use: nothing of ours.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -49,13 +50,15 @@ pub enum ErrorCode {
     RateLimited,
     /// The answer was not made in the time that it may take.
     Timeout,
+    /// The server has no room for what it is to write.
+    InsufficientStorage,
     /// Something is wrong in the server; `extensions.requestId` finds it in the server's log.
     InternalServerError,
 }
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BadUserInput,
         Self::NotFound,
         Self::VersionGone,
@@ -68,6 +71,7 @@ impl ErrorCode {
         Self::LimitExceeded,
         Self::RateLimited,
         Self::Timeout,
+        Self::InsufficientStorage,
         Self::InternalServerError,
     ];
 
@@ -87,6 +91,7 @@ impl ErrorCode {
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::RateLimited => "RATE_LIMITED",
             Self::Timeout => "TIMEOUT",
+            Self::InsufficientStorage => "INSUFFICIENT_STORAGE",
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
         }
     }
@@ -105,7 +110,9 @@ impl ErrorCode {
             Self::PersistedQueryNotSupported | Self::DocumentNotTrusted | Self::RateLimited => {
                 ErrorKind::NotAllowed
             }
-            Self::Timeout | Self::InternalServerError => ErrorKind::Internal,
+            Self::Timeout | Self::InsufficientStorage | Self::InternalServerError => {
+                ErrorKind::Internal
+            }
         }
     }
 }
@@ -146,6 +153,13 @@ pub struct Error {
     /// What the log is told of a fault of the server, and clients are not.
     cause: Option<String>,
 }
+
+/// The errors of writing that mean that there is no room: the disk is full, a quota is reached, the file may not grow.
+pub const NO_ROOM: [io::ErrorKind; 3] = [
+    io::ErrorKind::StorageFull,
+    io::ErrorKind::QuotaExceeded,
+    io::ErrorKind::FileTooLarge,
+];
 
 /// The most errors that are told of one request.
 pub const MAX_ERRORS: usize = 20;
@@ -194,6 +208,17 @@ impl Error {
         Self {
             cause: Some(cause.into()),
             ..Self::new(ErrorCode::InternalServerError, "internal error")
+        }
+    }
+
+    /// The server has no room for what it is to write; `what` goes on from there. The log gets the cause, where it was
+    /// not told yet.
+    #[must_use]
+    pub fn no_room(what: &str, cause: Option<String>) -> Self {
+        let message = format!("this server has no room {what}; tell who runs it");
+        Self {
+            cause,
+            ..Self::new(ErrorCode::InsufficientStorage, message)
         }
     }
 

@@ -47,6 +47,7 @@ pub mod json;
 pub mod links;
 pub mod model;
 pub mod money;
+pub mod pages;
 pub mod query;
 pub mod request;
 pub mod search;
@@ -63,7 +64,7 @@ use dataset::{Fault, Files};
 use db::{Database, Setup};
 use dump::Dumps;
 use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
-use http::{Http, Stopping};
+use http::{Http, KnownDocuments, Stopping};
 use store::{Change, Outcome, WriteError};
 use telemetry::Traces;
 
@@ -79,32 +80,34 @@ pub struct App {
     file: Option<(u64, u64)>,
     config: Config,
     traces: Option<Traces>,
+    known: KnownDocuments,
 }
 
 impl App {
-    /// Opens the database and loads the graph. Only where the schema is not up to date or there are no data,
+    /// Reads the documents that the settings name, opens the database and loads the graph. Only where the schema is not up to date or there are no data,
     /// the database is written to: it is migrated, and filled with the embedded data set.
     pub async fn build(config: &Config) -> anyhow::Result<Self> {
         let traces = traces(config)?;
+        let known = KnownDocuments::read(&config.edge)?;
         let database = Arc::new(Database::new(&config.database));
         let (database, served) = load_or_set_up(database, config).await?;
-        tokio::spawn(offer_embedded(Arc::clone(&served.snapshot)));
-        Self::with(database, served, config, traces).await
+        Self::with(database, served, config, (traces, known)).await
     }
 
     /// The same over a database that is open already, and has its data.
     pub async fn over(db: DatabaseConnection, config: &Config) -> anyhow::Result<Self> {
+        let given = (traces(config)?, KnownDocuments::read(&config.edge)?);
         let database = Arc::new(Database::over(db, &config.database));
         let log = no_log(config);
         let served = graph::load(&database, &log, prepare).await?;
-        Self::with(database, served, config, traces(config)?).await
+        Self::with(database, served, config, given).await
     }
 
     async fn with(
         database: Arc<Database>,
         Served { snapshot, file }: Served,
         config: &Config,
-        traces: Option<Traces>,
+        (traces, known): (Option<Traces>, KnownDocuments),
     ) -> anyhow::Result<Self> {
         let version = snapshot.version().number;
         info!(
@@ -122,6 +125,7 @@ impl App {
             file,
             config: config.clone(),
             traces,
+            known,
         })
     }
 
@@ -139,7 +143,8 @@ impl App {
     ) -> anyhow::Result<()> {
         let base_path = self.config.edge.base_path.as_str();
         let address = format!("{}{base_path}", listener.local_addr()?);
-        info!("playground   http://{address}/");
+        info!("pages        http://{address}/");
+        info!("playground   http://{address}/playground");
         info!("endpoint     http://{address}/graphql");
         info!("schema       http://{address}/schema.graphql");
         let follower = Follower::start(
@@ -158,10 +163,10 @@ impl App {
             self.graph,
             Arc::clone(&self.database),
             dumps.clone(),
-            &self.config.edge,
+            (&self.config.edge, self.known),
             tracer,
             stopping,
-        )?;
+        );
         tokio::spawn(async move {
             shutdown.await;
             drop(stop);
@@ -273,7 +278,7 @@ fn cannot_be_set_up(lacks: &LoadError, error: anyhow::Error) -> anyhow::Error {
 
 /// Tells the log, once, where the embedded data set is another than what is served: it is offered, and taken
 /// by who runs the server.
-async fn offer_embedded(snapshot: Arc<Snapshot>) {
+pub(crate) async fn offer_embedded(snapshot: Arc<Snapshot>) {
     let compare = move || match embedded() {
         Ok(embedded) if store::differences(snapshot.tables(), &embedded).is_empty() => {}
         Ok(_) => info!(

@@ -2,11 +2,15 @@
 // to go where the code goes. A page links to it as "licenses.txt", which becomes the file's hashed name.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const NOTICES = /^(licen[cs]e|notice|thirdpartynotices)(\.(md|txt))?$/i;
 
+/** Whose data are in what else is built here: the map. */
+const DATA = ['world-atlas'].map((name) => fileURLToPath(new URL(`node_modules/${name}`, import.meta.url)));
+
 export function licenses() {
-  const folders = new Set();
+  const folders = new Set(DATA);
   const gather = (bundle) => {
     for (const { modules } of Object.values(bundle)) {
       for (const id of Object.keys(modules ?? {})) {

@@ -1,4 +1,4 @@
-// How the pages are built: three HTML pages, everything they load as hashed files under assets/.
+// How the pages are built: two HTML pages, everything they load as hashed files under assets/.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { licenses } from './licenses.js';
@@ -26,7 +26,7 @@ export default defineConfig({
       onwarn(warning, warn) {
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
       },
-      input: { index: file('index.html'), about: file('about.html'), reference: file('reference.html') },
+      input: { index: file('index.html') },
     },
     // Monaco is big; it has a chunk of its own, loaded after the page is there.
     chunkSizeWarningLimit: 4000,

@@ -32,6 +32,12 @@ impl Sources {
         }
     }
 
+    /// The source with a key, if it is one of them.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Model> {
+        self.0.get(key).map(|(_, source)| source)
+    }
+
     /// About how many bytes they take in any style.
     #[must_use]
     pub fn weight(&self) -> usize {

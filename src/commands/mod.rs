@@ -25,7 +25,7 @@ use crate::config::{Config, Settings};
 use crate::dataset::Files;
 use crate::db::{Database, Schema, Setup};
 use crate::secret::{HIDDEN, is_plain};
-use crate::{App, dataset, graphql, telemetry};
+use crate::{App, dataset, graphql, offer_embedded, telemetry};
 use export::Export;
 use import::Import;
 use out::Out;
@@ -226,7 +226,9 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     // The address first: where it is taken, nothing else has been touched.
     let listener = config.listen.bind().await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
-    App::build(config).await?.serve(listener, shutdown()?).await
+    let app = App::build(config).await?;
+    tokio::spawn(offer_embedded(app.graph().snapshot()));
+    app.serve(listener, shutdown()?).await
 }
 
 /// Ends when the process is told to stop.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::base_path::BasePath;
 use super::given::{given, given_list};
 use super::origins::Origins;
+use super::public_url::PublicUrl;
 use super::sources::Sources;
 
 /// The points of a request that is refused: its document was read for nothing.
@@ -65,6 +66,11 @@ macro_rules! numbers {
             #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_BASE_PATH", value_name = "PATH")]
             pub base_path: Option<String>,
+            /// The address that the pages are published at, e.g. `https://iscm.example.org`, for what needs whole
+            /// addresses: permanent links, search engines [default: none]
+            #[serde(deserialize_with = "given")]
+            #[arg(long, global = true, env = "ISCM_PUBLIC_URL", value_name = "URL")]
+            pub public_url: Option<String>,
             $(
                 $(#[doc = $doc])+
                 #[serde(deserialize_with = "given")]
@@ -88,6 +94,8 @@ macro_rules! numbers {
             pub origins: Origins,
             /// The path that the server is published under.
             pub base_path: BasePath,
+            /// The address that the pages are published at.
+            pub public_url: Option<PublicUrl>,
             $( $(#[doc = $doc])+ pub $name: u32, )+
         }
 
@@ -100,6 +108,7 @@ macro_rules! numbers {
                     links: None,
                     origins: Origins::All,
                     base_path: BasePath::default(),
+                    public_url: None,
                     $( $name: $default, )+
                 }
             }
@@ -126,6 +135,8 @@ macro_rules! numbers {
                 let origins = origins.map_err(|takes| format!("{name} {takes}"))?;
                 let (path, name) = sources.value("base_path", self.base_path, file.base_path);
                 let path = BasePath::read(path.as_deref().unwrap_or_default());
+                let (url, url_name) = sources.value("public_url", self.public_url, file.public_url);
+                let url = url.map(|text| PublicUrl::read(&text)).transpose();
                 let edge = Edge {
                     persisted_documents: mode,
                     trusted_documents: self.trusted_documents.or(file.trusted_documents),
@@ -133,6 +144,7 @@ macro_rules! numbers {
                     links: self.links.or(file.links),
                     origins: origins.unwrap_or_default(),
                     base_path: path.map_err(|takes| format!("{name} {takes}"))?,
+                    public_url: url.map_err(|takes| format!("{url_name} {takes}"))?,
                     $( $name, )+
                 };
                 edge.checked(&rate_burst_name, &mode_name)

@@ -26,6 +26,7 @@ mod file;
 mod given;
 mod listen;
 mod origins;
+mod public_url;
 mod sources;
 
 pub use base_path::BasePath;
@@ -34,6 +35,7 @@ pub use contact::Contact;
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 pub use listen::ListenAddress;
 pub use origins::{Origin, Origins};
+pub use public_url::PublicUrl;
 pub use sources::Variables;
 
 use given::given;

@@ -92,6 +92,12 @@ impl Dumps {
         })
     }
 
+    /// The folder for files while they are made.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.0.temporary
+    }
+
     /// Ends what is being made: the server stops.
     pub fn stop(&self) {
         self.0.stop.send_replace(true);

@@ -1,12 +1,12 @@
 //! Why a dump was not made.
 
 use std::io;
-use std::io::ErrorKind;
 
 use sea_orm::DbErr;
 
 use crate::dataset::ExportError;
 use crate::db;
+use crate::error::NO_ROOM;
 use crate::store::{CopyError, OtherVersion};
 
 /// A dump that was not made. Nothing is left of it.
@@ -67,11 +67,10 @@ impl From<CopyError> for DumpError {
 
 impl From<io::Error> for DumpError {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-                Self::NoRoom(error.to_string())
-            }
-            _ => Self::Failed(error.to_string()),
+        if NO_ROOM.contains(&error.kind()) {
+            Self::NoRoom(error.to_string())
+        } else {
+            Self::Failed(error.to_string())
         }
     }
 }

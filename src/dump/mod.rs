@@ -5,7 +5,7 @@
 //! gone as soon as they are whole. From then on they are read through what is open, and have no name: nothing that
 //! is half written is ever read, and nothing is left behind.
 //!
-//! May use: `apart`, `clock`, `dataset`, `db`, `graph`, `store`, `terms`.
+//! May use: `apart`, `clock`, `dataset`, `db`, `error`, `graph`, `store`, `terms`.
 
 mod dumps;
 mod error;

@@ -31,5 +31,5 @@ pub use compile::{Read, compile};
 pub use introspection::introspect;
 pub use plan::Plan;
 pub use rendered::rendered_bytes;
-pub use run::{ExecutionResult, Introspected};
-pub use table::{Cell, CellType, Column, Rows, Table, TableOptions};
+pub use run::{ExecutionResult, Introspected, data};
+pub use table::{Cell, CellType, Column, OtherLists, Rows, Table, TableOptions};

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Variables;
 use crate::model::{Kind, Source};
-use crate::work::{BYTES, Work};
+use crate::work::{BYTES, POINT, Work};
 
 /// What an operation is answered with.
 #[derive(Debug)]
@@ -30,16 +30,24 @@ pub struct ExecutionResult {
     pub errors: Vec<Error>,
     /// The sources of the facts in it, where they are asked for.
     pub sources: Option<Sources>,
+    /// The work that was done, in points.
+    pub work: u64,
 }
 
 impl ExecutionResult {
     /// The data, as JSON.
     #[must_use]
     pub fn data(&self) -> &[u8] {
-        // A comma stands behind them.
-        let end = self.json.len().saturating_sub(1);
-        self.json.get(HEAD.len()..end).unwrap_or_default()
+        data(&self.json)
     }
+}
+
+/// The data of a response that is begun.
+#[must_use]
+pub fn data(begun: &[u8]) -> &[u8] {
+    // A comma stands behind them.
+    let end = begun.len().saturating_sub(1);
+    begun.get(HEAD.len()..end).unwrap_or_default()
 }
 
 /// The most memory that is taken for an answer before it is written, in bytes.
@@ -110,6 +118,7 @@ impl Plan {
             json,
             errors,
             sources,
+            work: work.done().div_ceil(POINT),
         })
     }
 }

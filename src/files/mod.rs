@@ -6,7 +6,7 @@
 //!                        └──▶ csvw: what the columns of a CSV file are, beside it
 //! ```
 //!
-//! May use: `clock`, `error`, `execute`, `graph`, `input`, `money`, `request`, `secret`, `terms`, `work`.
+//! May use: `clock`, `error`, `execute`, `input`, `money`, `request`, `secret`, `terms`, `work`.
 
 mod about;
 mod begin;
@@ -23,6 +23,7 @@ mod parquet;
 mod tests;
 mod writer;
 mod xlsx;
+mod xlsx_error;
 
 pub use about::About;
 pub use begin::begin;

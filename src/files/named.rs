@@ -10,8 +10,7 @@ use rust_embed::RustEmbed;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorCode, cut, shown};
-use crate::execute::{Column, Table, TableOptions};
-use crate::graph::Scope;
+use crate::execute::{Column, OtherLists, Table, TableOptions};
 use crate::input::utf8;
 use crate::request::{Document, Documents, Operation, Refused, Variable};
 use crate::secret::shown_path;
@@ -40,8 +39,8 @@ pub struct Named {
     pub description: String,
     /// The path of its rows, where it is said.
     rows: Option<String>,
-    /// Whether its lists are joined.
-    join: bool,
+    /// What becomes of its other lists.
+    lists: OtherLists,
     /// Its document.
     pub document: Arc<Document>,
     /// Its variables, in the document's order.
@@ -56,21 +55,17 @@ pub struct NamedSets(BTreeMap<String, Named>);
 
 impl NamedSets {
     /// Those that come with the program, and those of a folder, which take the place of others of the same name.
-    pub fn read(
-        documents: &Documents,
-        folder: Option<&Path>,
-        scope: &Scope,
-    ) -> anyhow::Result<Self> {
+    pub fn read(documents: &Documents, folder: Option<&Path>) -> anyhow::Result<Self> {
         let mut all = BTreeMap::new();
         for path in Embedded::iter() {
             let file = Embedded::get(&path)
                 .map(|file| file.data)
                 .unwrap_or_default();
-            let named = Named::read(documents, &path, &String::from_utf8_lossy(&file), scope)?;
+            let named = Named::read(documents, &path, &String::from_utf8_lossy(&file))?;
             all.insert(named.name.clone(), named);
         }
         for (file, text) in folder.map(files).transpose()?.unwrap_or_default() {
-            let named = Named::read(documents, &file, &text, scope)?;
+            let named = Named::read(documents, &file, &text)?;
             all.insert(named.name.clone(), named);
         }
         Ok(Self(all))
@@ -79,6 +74,12 @@ impl NamedSets {
     /// All, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Named> {
         self.0.values()
+    }
+
+    /// The one whose document has a text.
+    #[must_use]
+    pub fn of_document(&self, text: &str) -> Option<&Named> {
+        self.iter().find(|named| *named.document.text == *text)
     }
 
     /// The one with a name.
@@ -124,7 +125,7 @@ fn files(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
 impl Named {
     /// Reads a document with the lines of comment before it: the title, an empty line, the description, and
     /// `rows:` and `lists:`.
-    fn read(documents: &Documents, file: &str, text: &str, scope: &Scope) -> anyhow::Result<Self> {
+    fn read(documents: &Documents, file: &str, text: &str) -> anyhow::Result<Self> {
         let name = file.strip_suffix(".graphql").unwrap_or(file);
         let fault = |why: &str| anyhow!("the data set {file}: {why}");
         let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -141,11 +142,12 @@ impl Named {
             let mut lines = comments.iter();
             lines.find_map(|line| line.strip_prefix(key)).map(str::trim)
         };
-        let join = match setting("lists:") {
-            None => false,
-            Some("join") => true,
-            Some(_) => return Err(fault("`lists:` takes `join`")),
-        };
+        let lists = setting("lists:").map(|word| {
+            let takes = OtherLists::ALL.map(|(word, _)| format!("`{word}`"));
+            let takes = format!("`lists:` takes {}", takes.join(", "));
+            OtherLists::named(word).ok_or_else(|| fault(&takes))
+        });
+        let lists = lists.transpose()?.unwrap_or_default();
         let is_setting = |line: &str| line.starts_with("rows:") || line.starts_with("lists:");
         let mut texts = comments
             .iter()
@@ -171,13 +173,13 @@ impl Named {
             title: (*title).to_owned(),
             description: description.join(" "),
             rows: setting("rows:").map(str::to_owned),
-            join,
+            lists,
             document,
             variables,
             columns: Vec::new(),
         };
         let operation = named
-            .operation(documents, &Map::new(), scope)
+            .operation(documents, &Map::new())
             .map_err(|refused| told(&refused))?;
         if !operation.is_query() {
             return Err(fault("is no query"));
@@ -192,9 +194,8 @@ impl Named {
         &self,
         documents: &Documents,
         variables: &Map<String, Value>,
-        scope: &Scope,
     ) -> Result<Operation, Refused> {
-        documents.table_operation(&self.document, (None, variables), scope)
+        documents.table_operation(&self.document, (None, variables))
     }
 
     /// It as a table; what is given of rows and lists takes the place of its own.
@@ -202,12 +203,12 @@ impl Named {
         &self,
         operation: &Operation,
         rows: Option<&str>,
-        join: Option<bool>,
+        lists: Option<OtherLists>,
         keep_empty: bool,
     ) -> Result<Table, Error> {
         operation.table(&TableOptions {
             rows: rows.or(self.rows.as_deref()),
-            join: join.unwrap_or(self.join),
+            lists: lists.unwrap_or(self.lists),
             keep_empty,
         })
     }

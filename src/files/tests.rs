@@ -1,5 +1,6 @@
 //! What the formats have in common, and each of its own, as bytes.
 
+use std::env::temp_dir;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -43,7 +44,7 @@ fn text(text: &str) -> Cell<'_> {
 /// Writes rows of a key and values.
 fn file(format: Format, layout: &Layout, rows: &[(&str, &[Cell<'_>])]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut writer = begin(format, layout, &mut out).expect("a beginning");
+    let mut writer = begin(format, layout, &temp_dir(), &mut out).expect("a beginning");
     for (key, cells) in rows {
         let leading = &[];
         writer
@@ -176,7 +177,7 @@ fn leading_columns_stand_before_the_key() {
         ),
     ] {
         let mut out = Vec::new();
-        let mut writer = begin(format, &layout, &mut out).expect("a beginning");
+        let mut writer = begin(format, &layout, &temp_dir(), &mut out).expect("a beginning");
         for (op, key, cells) in rows {
             let leading = &[op];
             writer
@@ -293,7 +294,7 @@ fn rows_are_on_their_way_while_others_are_made() {
     let layout = layout(&columns);
     for format in Format::ALL.into_iter().filter(|format| format.is_built()) {
         let count = AtomicUsize::new(0);
-        let mut writer = begin(format, &layout, Counted(&count)).expect("a beginning");
+        let mut writer = begin(format, &layout, &temp_dir(), Counted(&count)).expect("a beginning");
         let begun = count.load(Ordering::Relaxed);
         for number in 0..25_000 {
             let key = number.to_string();
@@ -338,7 +339,7 @@ fn who_takes_no_more_bytes_ends_the_file() {
         cells: &[],
     };
     for format in Format::ALL.into_iter().filter(|format| format.is_built()) {
-        let written = begin(format, &layout, Closed).and_then(|mut writer| {
+        let written = begin(format, &layout, &temp_dir(), Closed).and_then(|mut writer| {
             writer.row(row)?;
             writer.finish()
         });
@@ -351,7 +352,7 @@ fn who_takes_no_more_bytes_ends_the_file() {
 #[cfg(not(feature = "parquet"))]
 #[test]
 fn what_is_not_built_is_refused() {
-    let error = begin(Format::Parquet, &layout(&[]), Vec::new())
+    let error = begin(Format::Parquet, &layout(&[]), &temp_dir(), Vec::new())
         .err()
         .expect("refused");
     assert!(

@@ -5,7 +5,7 @@
 //! written as text: numbers of more than 15 digits, and dates before March of 1900, which programs read differently.
 
 use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use chrono::{DateTime, Datelike as _, NaiveDate};
 use rust_xlsxwriter::{
@@ -14,6 +14,7 @@ use rust_xlsxwriter::{
 
 use super::layout::{Head, Layout, type_name};
 use super::writer::{Row, Writer};
+use super::xlsx_error::{contained, failed, guarded};
 use crate::error::{Error, ErrorCode, Result};
 use crate::execute::{Cell, CellType};
 
@@ -49,7 +50,7 @@ struct Formats {
 
 impl<W: Write + Send> Xlsx<W> {
     /// Begins the sheet of the data.
-    pub(super) fn begin(layout: &Layout, out: W) -> Result<Self> {
+    pub(super) fn begin(layout: &Layout, temporary: &Path, out: W) -> Result<Self> {
         let columns = layout.heads.len();
         if columns > MAX_COLUMNS {
             let message = format!(
@@ -60,6 +61,7 @@ impl<W: Write + Send> Xlsx<W> {
         guarded(|| {
             let mut workbook = Workbook::new();
             workbook.set_properties(&properties(layout));
+            workbook.set_tempdir(temporary)?;
             let mut data = workbook.new_worksheet_with_constant_memory()?;
             let formats = Formats {
                 head: CellFormat::new().set_bold(),
@@ -277,34 +279,16 @@ fn limit(message: String, name: &str, is: usize, allowed: usize) -> Error {
         .with("allowed", allowed.into())
 }
 
-/// What went wrong with a workbook.
-fn failed(error: &XlsxError) -> Error {
-    Error::internal(format!("writing a workbook: {error}"))
-}
-
-/// Does what may fail as the crate does.
-fn guarded<T>(work: impl FnOnce() -> std::result::Result<T, XlsxError>) -> Result<T> {
-    contained(|| work().map_err(|error| failed(&error)))
-}
-
-/// Does something with a sheet: where its temporary file cannot be written, the disk being full, the crate panics.
-fn contained<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let done = catch_unwind(AssertUnwindSafe(work));
-    done.unwrap_or_else(|_| {
-        Err(Error::internal(
-            "writing a workbook: its temporary file is not written",
-        ))
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use std::env::temp_dir;
+
     use super::super::tests::about;
     use super::*;
 
     fn begun() -> Xlsx<Vec<u8>> {
         let layout = Layout::new(&[("_op", "")], &[], about()).expect("a layout");
-        Xlsx::begin(&layout, Vec::new()).expect("a beginning")
+        Xlsx::begin(&layout, &temp_dir(), Vec::new()).expect("a beginning")
     }
 
     const ROW: Row<'_> = Row {
@@ -351,10 +335,12 @@ mod tests {
         let names: Vec<_> = (0..MAX_COLUMNS).map(|number| number.to_string()).collect();
         let leading: Vec<_> = names.iter().map(|name| (&**name, "")).collect();
         let layout = Layout::new(&leading, &[], about()).expect("a layout");
-        let error = Xlsx::begin(&layout, Vec::new()).err().expect("refused");
+        let error = Xlsx::begin(&layout, &temp_dir(), Vec::new())
+            .err()
+            .expect("refused");
         assert!(error.message.contains("16385"), "{}", error.message);
         let layout = Layout::new(&leading[1..], &[], about()).expect("a layout");
-        Xlsx::begin(&layout, Vec::new()).expect("as many as can be");
+        Xlsx::begin(&layout, &temp_dir(), Vec::new()).expect("as many as can be");
     }
 
     #[test]

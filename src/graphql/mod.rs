@@ -19,10 +19,12 @@ mod register;
 mod root;
 mod scalar;
 mod search;
+mod types;
 
 pub use cost::costs;
 pub use engine::{Engine, engine, sdl};
 pub use scalar::scalar_takes;
+pub use types::types;
 
 /// What the schema is.
 pub const DESCRIPTION: &str = "The world's inter-State consultation mechanisms on migration (ISCMs): who takes part in them and chairs them, what they work on, adopt and promise, what they run on and with whom they work, each fact with its sources. Start from `iscms`, `iscm`, `search` or `suggest`.";

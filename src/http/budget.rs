@@ -82,6 +82,14 @@ impl Budgets {
         }
     }
 
+    /// Takes points off a client's budget for what is done already: as many as there are.
+    pub(super) fn settle(&self, client: IpAddr, points: u64) {
+        let mut points = points;
+        while points > 0 && self.take(client, points).is_err() {
+            points /= 2;
+        }
+    }
+
     /// The same over HTTP: the headers to send, or the 429.
     pub(super) fn spend(&self, client: IpAddr, points: u64) -> Result<RateLimitHeaders, Response> {
         let taken = self.take(client, points);

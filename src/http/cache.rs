@@ -5,7 +5,7 @@
 //! requests that come at the same time for the same, one makes the response and the others wait for it.
 
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -18,6 +18,7 @@ use tokio::time::timeout;
 
 use super::body::{HttpResponse, from_route, whole};
 use super::encode::Encoding;
+use super::etag::{schema_digest, weak_tag};
 use super::list::{Element, elements};
 use super::negotiate::MediaType;
 use super::params::Params;
@@ -26,7 +27,6 @@ use super::security::secure;
 use super::way::Way;
 use crate::config::Edge;
 use crate::graph::{Reads, Scope, Viewer};
-use crate::graphql::sdl;
 use crate::request::Operation;
 
 /// The largest body that is cached, in bytes.
@@ -196,6 +196,11 @@ impl ResponseCache {
         (self.0.len() as u64, self.0.weight())
     }
 
+    /// Whether a request is known.
+    pub(super) fn has(&self, key: &CacheKey<'_>) -> bool {
+        self.0.peek(key).is_some()
+    }
+
     /// The response to a request that is cached, and is what it was.
     pub(super) fn get(&self, key: &CacheKey<'_>, scope: &Scope) -> Option<Arc<CachedResponse>> {
         match self.0.get(key)? {
@@ -288,7 +293,7 @@ pub(super) fn tag(
     edge: &Edge,
     scope: &Scope,
     (media_type, way): (MediaType, Way),
-    text: &str,
+    (text, page): (&str, &[u8]),
     params: &Params,
 ) -> HeaderValue {
     let mut hash = Sha256::new();
@@ -308,31 +313,9 @@ pub(super) fn tag(
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
+    hash.update(page);
     hash.update(serde_json::to_vec(&params.variables).unwrap_or_default());
     weak_tag(&hash.finalize())
-}
-
-/// A digest of the schema: an answer of another one may be another.
-pub(super) fn schema_digest() -> [u8; 32] {
-    static SCHEMA: LazyLock<[u8; 32]> = LazyLock::new(|| Sha256::digest(sdl()).into());
-    *SCHEMA
-}
-
-/// What a tag has between its quotation marks.
-pub(super) fn opaque(hash: &[u8]) -> String {
-    let digits = hash
-        .iter()
-        .take(16)
-        .flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}
-
-/// A weak `ETag`: the same response in every encoding.
-pub(super) fn weak_tag(hash: &[u8]) -> HeaderValue {
-    let text = format!("W/\"{}\"", opaque(hash));
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
 /// Whether `If-None-Match` of a request names an `ETag`. It may be that of a response that is not made yet.

@@ -1,4 +1,4 @@
-//! Dispatch. The router knows the endpoint too, but matching takes about as long as sending a
+//! Dispatch. The router knows the endpoint and the pages too, but matching takes about as long as sending a
 //! cached response.
 
 use std::convert::Infallible;
@@ -18,7 +18,7 @@ use super::connection::Connection;
 use super::error::error;
 use super::handshake::is_wanted;
 use super::request_id::RequestId;
-use super::{endpoint, host};
+use super::{endpoint, host, html};
 use crate::error::ErrorCode;
 
 /// The response to a request.
@@ -90,7 +90,7 @@ impl Service<Request<Incoming>> for Dispatch {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
+    fn call(&mut self, request: Request<Incoming>) -> Self::Future {
         if !host::is_named(&request) {
             let message = "the header `Host` is to stand once, and to be a host";
             let refusal = error(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, message);
@@ -99,12 +99,20 @@ impl Service<Request<Incoming>> for Dispatch {
         if let Some(refusal) = no_path(&request) {
             return Box::pin(ready(Ok(from_route(refusal))));
         }
-        if is_operation(&request)
-            && let Some(id) = request.extensions_mut().remove()
-        {
-            return Box::pin(direct(self.connection.clone(), id, request));
+        let is_operation = is_operation(&request);
+        let (mut head, body) = request.into_parts();
+        if let Some(id) = head.extensions.get::<RequestId>() {
+            if is_operation {
+                let (connection, id) = (self.connection.clone(), id.clone());
+                let request = Request::from_parts(head, body);
+                return Box::pin(direct(connection, id, request));
+            }
+            if let Some(kept) = html::kept(&self.connection, id, &head) {
+                return Box::pin(ready(Ok(kept)));
+            }
         }
-        request.extensions_mut().insert(self.connection.clone());
+        head.extensions.insert(self.connection.clone());
+        let request = Request::from_parts(head, body);
         let routed = self.router.call(request.map(Body::new));
         Box::pin(async move { Ok(from_route(routed.await?)) })
     }

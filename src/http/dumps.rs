@@ -16,11 +16,11 @@ use super::budget::{CACHED_COST, REFUSED_COST};
 use super::cache::{kept_by_caches, not_modified};
 use super::conditions::{Known, Wanted, changed, content_range, no_such_part};
 use super::connection::Connection;
-use super::error::{error, later};
+use super::error::{error_response, later};
 use super::request_id::RequestId;
 use super::state::SharedState;
 use crate::dump::{DumpError, DumpFile, Format};
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 
 /// So many bytes cost a point.
 const BYTES_A_POINT: u64 = 16 << 10;
@@ -134,9 +134,8 @@ fn body(dump: Arc<DumpFile>, part: Range<u64>) -> Body {
 fn not_made(cause: &DumpError, id: &RequestId) -> Response {
     match cause {
         DumpError::NoRoom(_) => {
-            let message = "this server has no room to make the file; tell who runs it";
-            let status = StatusCode::INSUFFICIENT_STORAGE;
-            error(status, ErrorCode::InternalServerError, message)
+            let error = Error::no_room("to make the file", None);
+            error_response(StatusCode::INSUFFICIENT_STORAGE, &error)
         }
         DumpError::OtherVersion(_) => {
             let message = "the database is at another version than is served; ask again";

@@ -72,6 +72,7 @@ pub(super) async fn answer_get(
         head,
         id,
         bytes: head.uri.query().unwrap_or_default().as_bytes(),
+        view: None,
     };
     asked.answer(state).await
 }
@@ -102,6 +103,7 @@ where
                 head,
                 id,
                 bytes: &body,
+                view: None,
             };
             asked.answer(state).await
         }

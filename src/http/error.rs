@@ -32,7 +32,15 @@ pub(super) fn error_response(status: StatusCode, error: &Error) -> Response {
     };
     let headers = [(header::CACHE_CONTROL, "no-store")];
     let body = Json(json!({ "errors": [error] }));
-    (status, headers, Extension(report), body).into_response()
+    // The error travels along, for what tells it in another form.
+    (
+        status,
+        headers,
+        Extension(report),
+        Extension(error.clone()),
+        body,
+    )
+        .into_response()
 }
 
 /// What is asked for is not to be had now, but may be in a moment; the log gets the cause, if there is one to tell.

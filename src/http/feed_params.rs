@@ -1,6 +1,7 @@
 //! The parameters of the feed of versions.
 
-use form_urlencoded::parse;
+use super::params::pairs;
+use crate::input::utf8;
 
 /// How many versions are told where nobody says, and at most.
 const USUAL: u64 = 50;
@@ -19,7 +20,7 @@ impl FeedParams {
     /// From the query string. What is empty is as if it was not given; others than these mean nothing.
     pub(super) fn from_address(query: &str) -> Result<Self, String> {
         let (mut first, mut before) = (None, None);
-        for (name, value) in parse(query.as_bytes()) {
+        for (name, value) in pairs(query) {
             let (place, most, takes) = match &*name {
                 "first" => (&mut first, MOST.cast_signed(), "a number from 1 to 100"),
                 "before" => (&mut before, i64::MAX, "the number of a version, from 1"),
@@ -31,6 +32,7 @@ impl FeedParams {
             if value.is_empty() {
                 continue;
             }
+            let value = utf8(&value).map_err(|why| format!("`{name}` {why}"))?;
             let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
             let number = value.parse().ok().filter(|_| is_number);
             let number = number.filter(|number: &i64| (1..=most).contains(number));
@@ -83,7 +85,8 @@ mod tests {
             ("before=0", "`before` takes the number of a version, from 1"),
             ("before=-1", "`before` takes"),
             ("before=9223372036854775808", "`before` takes"),
-            ("before=%00", "`before` takes"),
+            ("before=%00", "`before` has a byte 0x00"),
+            ("before=%FF", "`before` is no UTF-8"),
         ] {
             let error = FeedParams::from_address(query).expect_err(query);
             assert!(error.starts_with(told), "{query}: {error}");

@@ -7,8 +7,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use sha2::{Digest as _, Sha256};
 
-use super::cache::{has, not_modified, weak_tag};
+use super::cache::{has, not_modified};
 use super::encode::Encoding;
+use super::etag::weak_tag;
 
 /// A file in memory.
 #[derive(Debug)]

@@ -16,10 +16,10 @@ pub(super) fn foot(contact: Option<&str>) -> String {
     format!(
         r#"<footer class="foot">
   <ul>
-    <li>Data: <a href="./terms#licence">{licence}</a></li>
-    <li><a href="./terms#citing">How to cite</a></li>
+    <li>Data: <a href="./about#licence">{licence}</a></li>
+    <li><a href="./about#citing">How to cite</a></li>
     {report}
-    <li><a href="./terms#names">{DISCLAIMER_IN_SHORT}</a></li>
+    <li><a href="./about#names">{DISCLAIMER_IN_SHORT}</a></li>
   </ul>
 </footer>"#
     )

@@ -22,11 +22,15 @@ use super::report::{CacheStatus, RequestReport, Step};
 use super::request_id::RequestId;
 use super::response::Response as GraphqlResponse;
 use super::state::SharedState;
+use super::view::{self, NotThere, View, Written};
 use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
 use crate::files::Format;
-use crate::graph::Scope;
+use crate::graph::{Scope, Viewer};
 use crate::request::{Document, Operation, Refused};
+
+/// What a page costs before its work is counted, in points.
+const PAGE_COST: u64 = 100;
 
 /// A GraphQL request.
 pub(super) struct GraphqlRequest<'r> {
@@ -35,8 +39,10 @@ pub(super) struct GraphqlRequest<'r> {
     pub(super) peer: Peer,
     pub(super) head: &'r Parts,
     pub(super) id: &'r RequestId,
-    /// The body, or the query string; of a link what tells it from others.
+    /// The body, or the query string; of a link or a page what tells it from others.
     pub(super) bytes: &'r [u8],
+    /// The page that shows the answer.
+    pub(super) view: Option<View<'r>>,
 }
 
 /// What a request asks for, found and read.
@@ -65,16 +71,16 @@ impl GraphqlRequest<'_> {
     /// The response, if it is cached and is what it was.
     pub(super) fn kept(&self, state: &SharedState, scope: &Scope) -> Option<HttpResponse> {
         let cache = state.responses.as_ref()?;
-        let cached = cache.get(&self.key(scope), scope)?;
+        let cached = cache.get(&self.key(scope.viewer), scope)?;
         Some(self.cached(state, &cached))
     }
 
-    fn key(&self, scope: &Scope) -> CacheKey<'_> {
+    pub(super) fn key(&self, viewer: Viewer) -> CacheKey<'_> {
         CacheKey {
             way: self.way,
             media_type: self.media_type,
             encoding: Encoding::of(&self.head.headers),
-            viewer: scope.viewer,
+            viewer,
             bytes: self.bytes,
         }
     }
@@ -92,14 +98,16 @@ impl GraphqlRequest<'_> {
             params,
             operation,
         } = asked;
-        let key = self.key(scope);
+        let key = self.key(scope.viewer);
         let mut report = RequestReport::of(&document, &operation, state.tracer.is_some());
         steps.end("graphql.prepare");
         let mut basis = Basis::of(&operation, scope);
         let tag = self.way.may_be_stored().then(|| {
             let edge = &state.edge;
             let form = (self.media_type, self.way);
-            tag(basis, edge, scope, form, &document.text, &params)
+            // A page is more than its answer.
+            let page = self.view.map_or(&[][..], |_| self.bytes);
+            tag(basis, edge, scope, form, (&document.text, page), &params)
         });
         if self.way.is_for_good() {
             basis = Basis::for_good();
@@ -128,10 +136,16 @@ impl GraphqlRequest<'_> {
             }
             None => None,
         };
-        let left = self.charge(state, operation.cost)?;
+        let left = self.charge(
+            state,
+            match self.view {
+                None => operation.cost,
+                Some(_) => PAGE_COST.min(operation.cost),
+            },
+        )?;
         let response = GraphqlResponse::to(state, scope, &operation, self.id.as_str()).await;
         let response = match response {
-            Ok(response) if self.way.is_link() => response.without_cost(),
+            Ok(response) if self.way.is_link() || self.view.is_some() => response.without_cost(),
             Ok(response) => response,
             Err(refused) => {
                 let mut refusal = self.refusal(refused, report);
@@ -152,7 +166,16 @@ impl GraphqlRequest<'_> {
             headers.insert(COST, operation.cost.into());
         }
         headers.insert(header::CONTENT_TYPE, self.media_type.header());
-        let (body, encoding) = key.encoding.encode_apart(response.json()).await;
+        let content = match self.view {
+            None => response.json(),
+            Some(view) => {
+                self.settle(state, response.work().saturating_sub(PAGE_COST));
+                let (page, of_page) = self.page(view, response)?;
+                headers.extend(of_page);
+                page
+            }
+        };
+        let (body, encoding) = key.encoding.encode_apart(content).await;
         if let Some(encoding) = encoding.header() {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
@@ -172,6 +195,34 @@ impl GraphqlRequest<'_> {
             report.steps = steps.done;
         }
         Ok(answered)
+    }
+
+    /// The page that shows a response, with its headers; or what is told instead.
+    fn page(
+        &self,
+        view: View<'_>,
+        response: GraphqlResponse,
+    ) -> Result<(Vec<u8>, HeaderMap), Response> {
+        match view.write(response) {
+            Ok(Written::Page(page, headers)) => Ok((page, headers)),
+            Ok(Written::Moved(place)) => {
+                let moved = [(header::LOCATION, place)];
+                Err((StatusCode::PERMANENT_REDIRECT, moved).into_response())
+            }
+            Ok(Written::NotThere) => {
+                let mut response = StatusCode::NOT_FOUND.into_response();
+                response.extensions_mut().insert(NotThere);
+                Err(response)
+            }
+            Err(error) => Err(view::refusal(error, self.id)),
+        }
+    }
+
+    /// Takes points off the client's budget for work that is done, as many as there are.
+    fn settle(&self, state: &SharedState, points: u64) {
+        if let Some(budgets) = &state.budgets {
+            budgets.settle(budgets.client(self.peer, &self.head.headers), points);
+        }
     }
 
     /// The response that is cached.
@@ -234,6 +285,11 @@ impl GraphqlRequest<'_> {
     }
 
     fn refusal(&self, refused: Refused, report: RequestReport) -> Response {
+        if self.view.is_some()
+            && let Some(error) = refused.0.first()
+        {
+            return view::refusal(error.clone(), self.id);
+        }
         if self.way.is_link()
             && let Some(error) = refused.0.first()
         {

@@ -96,6 +96,7 @@ async fn answer(caller: Caller<'_>, form: Option<Form>) -> std::result::Result<R
         head,
         id: caller.id,
         bytes: key.as_bytes(),
+        view: None,
     };
     if let Some(kept) = request.kept(caller.state, &scope) {
         return Ok(to_route(kept));
@@ -260,10 +261,7 @@ fn not_made(caller: Caller<'_>, why: NotMade) -> Response {
             (StatusCode::INSUFFICIENT_STORAGE, error)
         }
         NotMade::NoRoom(cause) => {
-            tracing::error!(request_id = caller.id.as_str(), cause, "no room for a link");
-            let message = "this server has no room to keep the document; tell who runs it";
-            let error = Error::new(ErrorCode::InternalServerError, message);
-            (StatusCode::INSUFFICIENT_STORAGE, error)
+            return caller.refusal(&Error::no_room("to keep the document", Some(cause)));
         }
         NotMade::Failed(cause) => return caller.refusal(&Error::internal(cause)),
     };

@@ -1,7 +1,7 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
 //! May use: `apart`, `bibliography`, `clock`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`,
-//! `links`, `model`, `request`, `store`, `terms`, `work`.
+//! `links`, `model`, `pages`, `request`, `store`, `terms`, `work`.
 
 use std::sync::Arc;
 
@@ -12,10 +12,7 @@ use tokio::sync::Semaphore;
 use crate::config::Edge;
 use crate::db::Database;
 use crate::dump::Dumps;
-use crate::files::NamedSets;
-use crate::graph::{Graph, Scope};
-use crate::links::Links;
-use crate::request::Documents;
+use crate::graph::Graph;
 
 mod atom;
 mod attachment;
@@ -25,12 +22,14 @@ mod budget;
 mod cache;
 mod conditions;
 mod connection;
+mod crawlers;
 mod decode;
 mod dispatch;
 mod dumps;
 mod encode;
 mod endpoint;
 mod error;
+mod etag;
 mod events;
 mod examples;
 mod feed;
@@ -42,12 +41,15 @@ mod foot;
 mod graphql;
 mod handshake;
 mod host;
+mod html;
+mod known;
 mod linger;
 mod links;
 mod list;
 mod listener;
 mod metrics;
 mod negotiate;
+mod nothing;
 mod observe;
 mod open_connections;
 mod page_routes;
@@ -70,10 +72,11 @@ mod state;
 mod stopping;
 mod stream_slots;
 mod streams;
-mod terms_page;
 mod timeouts;
+mod view;
 mod way;
 
+pub use known::KnownDocuments;
 pub use stopping::Stopping;
 
 use budget::Budgets;
@@ -90,24 +93,24 @@ use stream_slots::StreamSlots;
 pub struct Http(Routes);
 
 impl Http {
-    /// A server of the graph, whose history is in a database.
+    /// A server of the graph, whose history is in a database, with the documents that are known.
     pub fn new(
         graph: Graph,
         database: Arc<Database>,
         dumps: Dumps,
-        edge: &Edge,
+        (edge, known): (&Edge, KnownDocuments),
         tracer: Option<SdkTracer>,
         stopping: Stopping,
-    ) -> anyhow::Result<Self> {
-        let documents = Documents::new(edge)?;
-        let named = NamedSets::read(
-            &documents,
-            edge.datasets.as_deref(),
-            &Scope::of_version(graph.snapshot()),
-        )?;
-        let links = Links::open(edge, &documents, &named)?;
+    ) -> Self {
+        let KnownDocuments {
+            documents,
+            named,
+            links,
+            texts,
+        } = known;
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
+            texts,
             graph,
             documents,
             named,
@@ -124,7 +127,7 @@ impl Http {
             ids: Ids::default(),
             stopping,
         });
-        Ok(Self(routes))
+        Self(routes)
     }
 
     /// Serves until the server stops.

@@ -11,6 +11,7 @@ use super::examples::EXAMPLES;
 use super::file::File;
 use super::foot::{FOOT, escaped, foot};
 use crate::graphql::{costs, sdl};
+use crate::pages::{SCRIPT, STYLE};
 
 /// What the pages of `web/` may load: files of this server. The editor writes styles itself.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -79,6 +80,10 @@ impl Pages {
             STRICT,
             ASK_AGAIN,
         );
+        let icon = include_bytes!("../../web/icon.svg");
+        pages.add("icon.svg", icon, STRICT, ASK_AGAIN);
+        pages.add("pages.css", STYLE.as_bytes(), STRICT, ASK_AGAIN);
+        pages.add("pages.js", SCRIPT.as_bytes(), STRICT, ASK_AGAIN);
         pages.add("schema.graphql", sdl().as_bytes(), STRICT, ASK_AGAIN);
         pages.add(
             "examples.json",

@@ -12,6 +12,7 @@ use super::report::RequestReport;
 use super::state::State;
 use crate::bibliography::{Item, Sources};
 use crate::error::{Error, ErrorCode, ErrorKind};
+use crate::execute::data;
 use crate::graph::Scope;
 use crate::request::{Bounds, Operation, Refused};
 
@@ -24,6 +25,8 @@ pub(super) struct Response {
     cost: Option<Cost>,
     /// The sources of the facts in it, where they are asked for.
     sources: Option<Sources>,
+    /// The work that it took, in points.
+    work: u64,
     is_malformed: bool,
 }
 
@@ -66,6 +69,7 @@ impl Response {
                 limit: operation.limit,
             }),
             sources: answer.sources,
+            work: answer.work,
             is_malformed: false,
         })
     }
@@ -81,6 +85,20 @@ impl Response {
             Some(error) => Err(error),
             None => Ok(self.sources.unwrap_or_default()),
         }
+    }
+
+    /// Its first error, or its data as JSON, and the sources of the facts in it.
+    pub(super) fn into_data(self) -> Result<(Vec<u8>, Sources), Error> {
+        match (self.errors.into_iter().next(), self.begun) {
+            (Some(error), _) => Err(error),
+            (None, Some(begun)) => Ok((data(&begun).to_vec(), self.sources.unwrap_or_default())),
+            (None, None) => Err(Error::internal("a response that was not begun")),
+        }
+    }
+
+    /// The work that it took, in points.
+    pub(super) const fn work(&self) -> u64 {
+        self.work
     }
 
     /// Whether it has no errors.
@@ -103,6 +121,7 @@ impl Response {
             begun: None,
             cost: None,
             sources: None,
+            work: 0,
         }
     }
 
@@ -161,12 +180,12 @@ impl Response {
     }
 }
 
-/// An error as the client sees it: the log gets the cause of an internal error, the client its
+/// An error as the client sees it: the log gets the cause of a fault of the server, the client its
 /// request's id.
 pub(super) fn logged(mut error: Error, request_id: Option<&str>) -> Error {
     if let Some(cause) = error.take_cause() {
         let path = serde_json::to_string(&error.path).unwrap_or_default();
-        tracing::error!(request_id, cause, path, "internal error");
+        tracing::error!(request_id, cause, path, "{}", error.message);
         if let Some(id) = request_id {
             error.set("requestId", id.into());
         }

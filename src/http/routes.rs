@@ -6,11 +6,14 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
+use axum::response::Redirect;
 use axum::routing::{any, get, post};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
-use super::{dumps, endpoint, events, feed, files, links, page_routes, probes};
+use super::{
+    crawlers, dumps, endpoint, events, feed, files, html, links, nothing, page_routes, probes,
+};
 use crate::config::{Edge, Origins};
 use crate::dump::Format;
 
@@ -38,11 +41,16 @@ impl Routes {
             .route("/changes.atom", get(feed::get))
             .route("/graphql", get(endpoint::get).post(endpoint::post))
             .route("/graphql/stream", get(events::get).post(events::post))
-            .route("/", get(page_routes::playground))
-            .route("/about", get(page_routes::about))
-            .route("/reference", get(page_routes::reference))
+            .route("/playground", get(page_routes::playground))
+            .route("/docs", get(|| async { Redirect::permanent("docs/") }))
+            .route(
+                "/reference/",
+                get(|| async { Redirect::permanent("../reference") }),
+            )
             .route("/plain", get(page_routes::plain))
             .route("/terms", get(page_routes::terms))
+            .route("/robots.txt", get(crawlers::robots))
+            .route("/sitemap.xml", get(crawlers::sitemap))
             .route("/d/", get(files::index))
             .route("/d/{file}", any(files::named))
             .route("/q", post(links::post))
@@ -52,8 +60,8 @@ impl Routes {
             .route("/healthz", get(probes::live))
             .route("/readyz", get(probes::ready))
             .route("/metrics", get(probes::metrics))
-            .fallback(page_routes::nothing)
-            .method_not_allowed_fallback(page_routes::no_method)
+            .fallback(html::other)
+            .method_not_allowed_fallback(nothing::other_method)
             .with_state(Arc::clone(&state));
         Self {
             cors: cors(&state.edge),

@@ -22,6 +22,7 @@ use crate::dump::Dumps;
 use crate::files::NamedSets;
 use crate::graph::Graph;
 use crate::links::Links;
+use crate::pages::AllTexts;
 use crate::request::Documents;
 
 /// What handlers share.
@@ -39,6 +40,8 @@ pub(super) struct State {
     pub(super) responses: Option<ResponseCache>,
     pub(super) slots: StreamSlots,
     pub(super) pages: Pages,
+    /// The words of the pages.
+    pub(super) texts: AllTexts,
     pub(super) dumps: Dumps,
     pub(super) feeds: Feeds,
     pub(super) metrics: Metrics,

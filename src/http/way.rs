@@ -13,6 +13,8 @@ pub(super) enum Way {
     Link,
     /// By a link, for a version that it names.
     PermanentLink,
+    /// By a page, which shows the answer.
+    Page,
 }
 
 impl Way {

@@ -11,6 +11,7 @@ use anyhow::{Context as _, bail};
 use tracing::warn;
 
 use super::hash::is_hash;
+use crate::error::NO_ROOM;
 use crate::input::utf8;
 use crate::request::{Documents, sha256};
 use crate::secret::shown_path;
@@ -43,11 +44,10 @@ pub(super) enum NotWritten {
 
 impl From<io::Error> for NotWritten {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-                Self::NoRoom(error)
-            }
-            _ => Self::Failed(error),
+        if NO_ROOM.contains(&error.kind()) {
+            Self::NoRoom(error)
+        } else {
+            Self::Failed(error)
         }
     }
 }

@@ -9,6 +9,8 @@ mod hash;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use anyhow::anyhow;
+
 use crate::config::Edge;
 use crate::error::{Error, ErrorCode};
 use crate::files::NamedSets;
@@ -55,9 +57,14 @@ pub enum NotMade {
 }
 
 impl Links {
-    /// Those that are known, and those of the folder that is set, which are all looked at. One that the present schema
+    /// Those that are known, the pages' among them, and those of the folder that is set, which are all looked at. One that the present schema
     /// does not take is told in the log.
-    pub fn open(edge: &Edge, documents: &Documents, named: &NamedSets) -> anyhow::Result<Self> {
+    pub fn open(
+        edge: &Edge,
+        documents: &Documents,
+        named: &NamedSets,
+        pages: &[&str],
+    ) -> anyhow::Result<Self> {
         let mut known = HashMap::new();
         for text in documents.trusted() {
             if let Ok(document) = documents.read(text) {
@@ -67,6 +74,16 @@ impl Links {
         for set in named.iter() {
             let document = Arc::clone(&set.document);
             known.insert(sha256(&document.text), document);
+        }
+        for text in pages {
+            let document = documents.document(text).map_err(|refused| {
+                let messages = refused.0.into_iter().map(|error| error.message);
+                anyhow!(
+                    "the document of a page: {}",
+                    messages.collect::<Vec<_>>().join("; ")
+                )
+            })?;
+            known.insert(sha256(text), document);
         }
         let folder = edge.links.as_deref();
         let folder = folder.map(|path| Folder::open(path, edge.max_links, documents));

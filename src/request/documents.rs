@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow, bail};
-use apollo_compiler::ast::{DirectiveList, FieldDefinition};
-use apollo_compiler::schema::ExtendedType;
+use anyhow::{Context as _, bail};
+use apollo_compiler::Schema;
 use apollo_compiler::validation::Valid;
-use apollo_compiler::{Schema, name, ty};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::{Map, Value as Json};
@@ -18,14 +16,14 @@ use super::persisted::{Named, Persisted};
 use super::refused::Refused;
 use crate::config::Edge;
 use crate::graph::Scope;
-use crate::graphql::{Engine, engine, sdl};
+use crate::graphql::{Engine, engine, types};
 
 /// Memory that kept documents take at most, in bytes.
 const KEPT: u64 = 32 << 20;
 
 /// Reads documents against the schema, and keeps them.
 pub struct Documents {
-    types: Valid<Schema>,
+    types: &'static Valid<Schema>,
     engine: Engine,
     limits: Limits,
     kept: Cache<Arc<str>, Arc<Document>, Bytewise>,
@@ -107,38 +105,35 @@ impl Documents {
         variables: &Map<String, Json>,
         scope: &Scope,
     ) -> Result<Operation, Refused> {
-        let asked = (name, variables);
-        self.prepare(document, asked, scope, Purpose::Answer)
+        self.prepare(document, (name, variables), Purpose::Answer(scope))
     }
 
-    /// The same for a table.
+    /// The same for a table, whatever it is asked of.
     pub fn table_operation(
         &self,
         document: &Arc<Document>,
         asked: (Option<&str>, &Map<String, Json>),
-        scope: &Scope,
     ) -> Result<Operation, Refused> {
-        self.prepare(document, asked, scope, Purpose::Table)
+        self.prepare(document, asked, Purpose::Table)
     }
 
     fn prepare(
         &self,
         document: &Arc<Document>,
         asked: (Option<&str>, &Map<String, Json>),
-        scope: &Scope,
-        purpose: Purpose,
+        purpose: Purpose<'_>,
     ) -> Result<Operation, Refused> {
         Operation::prepare(
-            (&self.types, &self.engine, &self.limits),
+            (self.types, &self.engine, &self.limits),
             document,
             asked,
-            (scope, purpose),
+            purpose,
         )
     }
 
     /// A document of the program's own or its operator's.
     pub fn document(&self, text: &str) -> Result<Arc<Document>, Refused> {
-        Document::read(&text.into(), &self.types, &self.limits).map(Arc::new)
+        Document::read(&text.into(), self.types, &self.limits).map(Arc::new)
     }
 
     /// A document by its text: the one that is kept, or read now and kept.
@@ -146,30 +141,8 @@ impl Documents {
         if let Some(document) = self.kept.get(text) {
             return Ok(document);
         }
-        let document = Arc::new(Document::read(text, &self.types, &self.limits)?);
+        let document = Arc::new(Document::read(text, self.types, &self.limits)?);
         self.kept.insert(Arc::clone(text), Arc::clone(&document));
         Ok(document)
     }
-}
-
-/// The types of the schema.
-fn types() -> anyhow::Result<Valid<Schema>> {
-    let types = Schema::parse_and_validate(sdl(), "schema.graphql");
-    let mut types = types
-        .map_err(|with| anyhow!("{}", with.errors))?
-        .into_inner();
-    // The compiler's own introspection is of 2021; the engine has what came with `@oneOf`.
-    if let Some(ExtendedType::Object(of)) = types.types.get_mut("__Type") {
-        let is_one_of = FieldDefinition {
-            description: None,
-            name: name!("isOneOf"),
-            arguments: Vec::new(),
-            ty: ty!(Boolean),
-            directives: DirectiveList::new(),
-        };
-        of.make_mut()
-            .fields
-            .insert(is_one_of.name.clone(), is_one_of.into());
-    }
-    Ok(Valid::assume_valid(types))
 }

@@ -38,10 +38,10 @@ pub struct Bounds {
 }
 
 /// What an operation is executed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// One answer, with pages of lists.
-    Answer,
+#[derive(Clone, Copy)]
+pub(super) enum Purpose<'s> {
+    /// One answer, with pages of lists, priced by what is seen.
+    Answer(&'s Scope),
     /// A table, whose lists are walked to their ends: what it costs is known when its rows are counted.
     Table,
 }
@@ -71,7 +71,7 @@ impl Operation {
         (types, engine, limits): (&Valid<Schema>, &Engine, &Limits),
         document: &Arc<Document>,
         (name, given): (Option<&str>, &Map<String, Json>),
-        (scope, purpose): (&Scope, Purpose),
+        purpose: Purpose<'_>,
     ) -> Result<Self, Refused> {
         let parsed = &document.parsed;
         let (number, operation) = chosen(document, name)?;
@@ -82,11 +82,12 @@ impl Operation {
             plan,
             introspection,
         } = document.operations[number].clone()?;
-        let units = plan.cost(scope, &variables).saturating_add(introspection);
+        let units = match purpose {
+            Purpose::Answer(scope) => plan.cost(scope, &variables).saturating_add(introspection),
+            Purpose::Table => 0,
+        };
         let cost = units.div_ceil(POINT);
-        if purpose == Purpose::Answer {
-            within("cost", cost, limits.cost)?;
-        }
+        within("cost", cost, limits.cost)?;
         Ok(Self {
             name: operation.name.as_ref().map(|name| name.as_str().into()),
             cost,

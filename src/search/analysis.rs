@@ -94,6 +94,9 @@ fn is_lone(word: &str) -> bool {
 
 /// Whether a character is of a word; apostrophes are not, though some count as letters.
 fn is_letter(letter: char) -> bool {
+    if letter.is_ascii() {
+        return letter.is_ascii_alphanumeric();
+    }
     letter.is_alphanumeric() && sign(letter).is_none() && !is_unseen(letter)
 }
 
@@ -103,7 +106,7 @@ fn is_apostrophe(letter: char) -> bool {
 
 /// Whether a character goes on with a word that has begun. What is not seen does.
 fn is_inner(letter: char) -> bool {
-    is_letter(letter) || is_combining_mark(letter) || is_unseen(letter)
+    is_letter(letter) || !letter.is_ascii() && (is_combining_mark(letter) || is_unseen(letter))
 }
 
 /// The letters and digits of a text as they are compared.

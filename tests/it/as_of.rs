@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use iscm::dataset::Files;
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::history::{VERSIONS, answered, with_history};
@@ -138,6 +139,14 @@ async fn two_versions_are_asked_in_one_request(backend: Backend) {
             scope.snapshot.version().published_at
         );
     }
+    // What a version costs is told.
+    let cost = async |query: &str| {
+        let answer = server.ask(query, json!({})).await;
+        answer["extensions"]["cost"]["requested"].as_u64()
+    };
+    let present = cost("{ iscm(acronym: \"RCM\") { established } }").await;
+    let past = cost("{ asOf(version: 1) { iscm(acronym: \"RCM\") { established } } }").await;
+    assert!(past >= present.map(|present| present + 1_000), "{past:?}");
     // A list of nodes is asked for what changed since a version.
     let query = "{ iscms(filter: { changedIn: { gte: 2 } }) { nodes { acronym changedIn } }
         newest: iscms(orderBy: [{ field: CHANGED_IN, direction: DESC }], first: 1) { nodes { acronym } } }";
@@ -235,6 +244,15 @@ async fn what_is_not_kept_is_told(backend: Backend) {
         let (code, answer) = code(&server, query).await;
         assert_eq!(code, "VERSION_GONE", "{query}: {answer}");
         assert_eq!(answer["errors"][0]["extensions"]["oldest"], 2, "{answer}");
+    }
+    for path in ["/d/iscms.csv?since=1", "/d/iscms.csv?version=1"] {
+        let gone = server.get(path).await;
+        assert_eq!(gone.status(), StatusCode::GONE, "{path}");
+        let told = gone.text().await.expect("text");
+        assert!(
+            told.contains("VERSION_GONE") && told.contains('2'),
+            "{told}"
+        );
     }
     // The same when the log is read whole.
     let mut config = server.database().config();

@@ -44,6 +44,7 @@ mod nulls;
 mod numbers;
 mod order;
 mod overlap;
+mod pages;
 mod paging;
 mod partners;
 mod pooled;

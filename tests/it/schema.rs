@@ -181,6 +181,24 @@ async fn every_list_of_nodes_can_be_filtered_and_ordered(backend: Backend) {
         }
     }
     assert!(lists > 80, "{lists} lists");
+    // Of nodes, by the version that changed them, too.
+    let has = |name: String, kind: &str, member: &str| {
+        let of = types.iter().find(|of| of["name"] == name);
+        of.is_none_or(|of| members(of, kind).any(|one| one["name"] == member))
+    };
+    let nodes = types
+        .iter()
+        .filter(|of| of["kind"] == "OBJECT")
+        .filter(|of| members(of, "interfaces").any(|one| one["name"] == "Node"));
+    let mut count = 0;
+    for of in nodes {
+        let name = of["name"].as_str().expect("a name");
+        let filter = has(format!("{name}Filter"), "inputFields", "changedIn");
+        let order = has(format!("{name}OrderField"), "enumValues", "CHANGED_IN");
+        assert!(filter && order, "{name}");
+        count += 1;
+    }
+    assert!(count > 20, "{count} types");
 }
 
 async fn filters_ask_by_the_names_of_fields(backend: Backend) {

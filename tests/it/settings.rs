@@ -85,6 +85,10 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
             &["iscm.toml: contact", "https://example.org/issues"],
         ),
         (
+            "[edge]\npublic_url = \"iscm.example.org\"",
+            &["iscm.toml: [edge] public_url", "https://iscm.example.org"],
+        ),
+        (
             "otlp_endpoint = \"collector:4318\"",
             &["iscm.toml: otlp_endpoint", "http://localhost:4318"],
         ),
@@ -93,7 +97,7 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         fails(&["schema", "--config", &file], told);
     }
     // A blank text is as if it was not given, whatever it is for.
-    let blanks = "listen database database_connections refresh history_memory log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path max_cost rate_burst cache_memory";
+    let blanks = "listen database database_connections refresh history_memory log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path public_url max_cost rate_burst cache_memory";
     for blank in ["", " "] {
         let lines = blanks.split(' ').map(|key| match key {
             "[edge]" => key.to_owned(),

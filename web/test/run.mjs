@@ -12,12 +12,13 @@ import './cases/subscription.mjs';
 import './cases/examples.mjs';
 import './cases/links.mjs';
 import './cases/panels.mjs';
-import './cases/about.mjs';
 import './cases/reference.mjs';
 import './cases/keyboard.mjs';
 import './cases/every-page.mjs';
 import './cases/foot.mjs';
 import './cases/accessible.mjs';
+import './cases/reader.mjs';
+import './cases/written.mjs';
 
 const [address, ...words] = process.argv.slice(2);
 if (!URL.canParse(address)) {
@@ -31,10 +32,10 @@ await fetch(server).catch(({ cause }) => {
   process.exit(1);
 });
 const pictures = process.env.ISCM_WEB_SHOTS;
-const skipped = process.env.ISCM_WEB_SKIP;
+const skipped = process.env.ISCM_WEB_SKIP?.split(',') ?? [];
 const chosen = tests
   .filter(({ name }) => name.toLowerCase().includes(words.join(' ').toLowerCase()))
-  .filter(({ name }) => !skipped || !name.startsWith(skipped));
+  .filter(({ name }) => !skipped.some((start) => name.startsWith(start)));
 
 // Two at a time, each in a browser of its own: they share nothing, not even a clipboard.
 const LANES = 2;

@@ -31,14 +31,28 @@ pub struct Section<'a> {
     pub(super) title: &'static str,
 }
 
-/// A paragraph: pieces of text, one after the other.
+/// A paragraph: words that lead to its items, and the items.
 #[derive(Debug)]
-pub struct Paragraph<'a>(pub(super) Vec<Piece<'a>>);
+pub struct Paragraph<'a> {
+    lead: Option<String>,
+    items: Vec<Piece<'a>>,
+    form: Form,
+}
+
+/// How items stand in a paragraph.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// `Lead: a, b and c.`
+    List,
+    /// `Lead. Sentence. Sentence.`
+    Sentences,
+}
 
 /// Words, and the facts they were taken from: none for the words between.
-#[derive(Debug)]
-pub(super) struct Piece<'a> {
-    pub(super) text: String,
+#[derive(Clone, Debug)]
+pub struct Piece<'a> {
+    /// The words.
+    pub text: String,
     pub(super) facts: Vec<Fact<'a>>,
 }
 
@@ -57,40 +71,91 @@ impl Section<'_> {
 impl<'a> Paragraph<'a> {
     /// `Lead: a, b and c.` or, of one item, `Lead is a.`
     pub(super) fn list(lead: String, items: Vec<Piece<'a>>) -> Self {
-        let texts: Vec<_> = items.iter().map(|item| item.text.as_str()).collect();
-        let (between, last) = joint(&texts);
-        let count = items.len();
-        let is_verb = lead.ends_with(" is") && count == 1;
-        let mut pieces = vec![Piece::words(lead + if is_verb { " " } else { ": " })];
-        for (at, item) in items.into_iter().enumerate() {
-            if at > 0 {
-                pieces.push(Piece::words(if at + 1 < count { between } else { last }));
-            }
-            pieces.push(item);
+        Self {
+            lead: Some(lead),
+            items,
+            form: Form::List,
         }
-        pieces.push(Piece::words("."));
-        Self(pieces)
     }
 
     /// `Lead. Sentence. Sentence.`
     pub(super) fn sentences(lead: Option<String>, items: Vec<Piece<'a>>) -> Self {
-        let mut pieces: Vec<_> = lead
-            .map(|lead| Piece::words(lead + "."))
-            .into_iter()
-            .collect();
-        for item in items {
+        Self {
+            lead,
+            items,
+            form: Form::Sentences,
+        }
+    }
+
+    /// The same with the items that are told; nothing where there are none.
+    pub(super) fn with(&self, is_told: impl Fn(&Piece<'a>) -> bool) -> Option<Self> {
+        let items = self.items.iter().filter(|item| is_told(item));
+        self.of(items.cloned().collect())
+    }
+
+    /// The same with the first of its items.
+    pub(super) fn first(&self, count: usize) -> Option<Self> {
+        self.of(self.items.iter().take(count).cloned().collect())
+    }
+
+    fn of(&self, items: Vec<Piece<'a>>) -> Option<Self> {
+        let lead = self.lead.clone();
+        let lead = match self.form {
+            Form::List if items.len() < self.items.len() => {
+                lead.map(|lead| lead + ", among others")
+            }
+            _ => lead,
+        };
+        (!items.is_empty()).then_some(Self {
+            lead,
+            items,
+            form: self.form,
+        })
+    }
+
+    /// What it says, piece by piece.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<Piece<'a>> {
+        match self.form {
+            Form::List => self.listed(),
+            Form::Sentences => self.told(),
+        }
+    }
+
+    fn listed(&self) -> Vec<Piece<'a>> {
+        let texts: Vec<_> = self.items.iter().map(|item| item.text.as_str()).collect();
+        let (between, last) = joint(&texts);
+        let count = self.items.len();
+        let lead = self.lead.as_deref().unwrap_or_default();
+        let is_verb = lead.ends_with(" is") && count == 1;
+        let colon = if is_verb { " " } else { ": " };
+        let mut pieces = vec![Piece::words(format!("{lead}{colon}"))];
+        for (at, item) in self.items.iter().enumerate() {
+            if at > 0 {
+                pieces.push(Piece::words(if at + 1 < count { between } else { last }));
+            }
+            pieces.push(item.clone());
+        }
+        pieces.push(Piece::words("."));
+        pieces
+    }
+
+    fn told(&self) -> Vec<Piece<'a>> {
+        let lead = self.lead.iter();
+        let mut pieces: Vec<_> = lead.map(|lead| Piece::words(format!("{lead}."))).collect();
+        for item in &self.items {
             if !pieces.is_empty() {
                 pieces.push(Piece::words(" "));
             }
-            pieces.push(item);
+            pieces.push(item.clone());
         }
-        Self(pieces)
+        pieces
     }
 
     /// What it says.
     #[must_use]
     pub fn text(&self) -> String {
-        self.0.iter().map(|piece| piece.text.as_str()).collect()
+        self.pieces().into_iter().map(|piece| piece.text).collect()
     }
 
     /// The facts it comes from, each once: the first citation of each.
@@ -98,7 +163,7 @@ impl<'a> Paragraph<'a> {
     pub fn facts(&self) -> Vec<Row<'a, citation::Entity>> {
         let first = |fact: &Fact<'a>| fact.0.first().copied();
         let mut seen = HashSet::new();
-        let facts = self.0.iter().flat_map(|piece| &piece.facts);
+        let facts = self.items.iter().flat_map(|piece| &piece.facts);
         let first = facts.filter_map(first);
         first
             .filter(|row| seen.insert((row.subject_type, row.model().subject_id.as_str())))
@@ -108,17 +173,20 @@ impl<'a> Paragraph<'a> {
     /// Where the facts were found: each place in a source once.
     #[must_use]
     pub fn citations(&self) -> Vec<Row<'a, citation::Entity>> {
-        let mut seen = HashSet::new();
-        let citations = self.0.iter().flat_map(Piece::citations);
-        citations
-            .filter(|row| {
-                seen.insert((
-                    row.model().source_id.as_str(),
-                    row.model().locator.as_deref(),
-                ))
-            })
-            .collect()
+        each_once(self.items.iter().flat_map(Piece::citations))
     }
+}
+
+/// Each place in a source once.
+fn each_once<'a>(
+    citations: impl Iterator<Item = Row<'a, citation::Entity>>,
+) -> Vec<Row<'a, citation::Entity>> {
+    let mut seen = HashSet::new();
+    let place = |row: &Row<'a, citation::Entity>| {
+        let citation = row.model();
+        (citation.source_id.as_str(), citation.locator.as_deref())
+    };
+    citations.filter(|row| seen.insert(place(row))).collect()
 }
 
 impl<'a> Piece<'a> {
@@ -138,6 +206,12 @@ impl<'a> Piece<'a> {
             text: text.into(),
             facts: facts.to_vec(),
         }
+    }
+
+    /// Where its facts were found: each place in a source once.
+    #[must_use]
+    pub fn places(&self) -> Vec<Row<'a, citation::Entity>> {
+        each_once(self.citations())
     }
 
     pub(super) fn citations(&self) -> impl Iterator<Item = Row<'a, citation::Entity>> {

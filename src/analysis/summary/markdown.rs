@@ -75,7 +75,7 @@ impl<'a> Sources<'a> {
     /// A paragraph, with marks where the sources change.
     fn paragraph(&mut self, paragraph: &Paragraph<'a>) -> String {
         let (mut text, mut between, mut marks) = (String::new(), String::new(), String::new());
-        for piece in &paragraph.0 {
+        for piece in &paragraph.pieces() {
             if piece.facts.is_empty() {
                 between += &spaced(&piece.text);
                 continue;

@@ -7,6 +7,7 @@
 //!
 //! What holds today stands first, as lists by date have it; what is over is told as earlier.
 
+mod brief;
 mod document;
 mod governance;
 mod markdown;
@@ -21,8 +22,7 @@ mod value;
 use entity::{assessment, assessment_section, iscm};
 
 use crate::graph::Row;
-use document::Piece;
-pub use document::{Document, Paragraph, Section};
+pub use document::{Document, Paragraph, Piece, Section};
 pub use prose::title;
 
 /// How a section is written.
@@ -77,7 +77,7 @@ impl<'a> Document<'a> {
             let mut paragraphs = (plan.write)(iscm);
             let is_empty = paragraphs.is_empty();
             if let Some(none) = plan.none.filter(|_| is_empty) {
-                paragraphs.push(Paragraph(vec![Piece::words(none)]));
+                paragraphs.push(Paragraph::sentences(None, vec![Piece::words(none)]));
             }
             Section {
                 number,

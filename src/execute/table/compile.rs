@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::plan::{Entry, Plan, SetId, Step};
 use super::cell::CellType;
 use super::entries::{Of, inner, is_list, is_through, joined, leaf, listed, named};
-use super::{Branch, Column, Part, Table, TableOptions};
+use super::{Branch, Column, OtherLists, Part, Table, TableOptions};
 use crate::error::{Error, ErrorCode, Result};
 use crate::input::Variables;
 use crate::model::{Field, Scan};
@@ -30,7 +30,7 @@ impl Plan {
         let mut compiler = Compiler {
             plan: self,
             holds: self.held(variables),
-            join: options.join,
+            others: options.lists,
             columns: Vec::new(),
             lists: Vec::new(),
         };
@@ -71,7 +71,7 @@ impl Plan {
         )?;
         if !compiler.lists.is_empty() {
             let message = format!(
-                "{} {} in each row: leave {} out, or have the values joined with `lists=join`",
+                "{} {} in each row: leave {} out, with `lists=omit`, or have the values joined with `lists=join`",
                 listed(&compiler.lists, "and"),
                 if compiler.lists.len() == 1 {
                     "is a list"
@@ -109,7 +109,7 @@ impl Plan {
 struct Compiler<'p> {
     plan: &'p Plan,
     holds: Vec<bool>,
-    join: bool,
+    others: OtherLists,
     columns: Vec<Column>,
     /// The lists that are not the rows and not joined.
     lists: Vec<String>,
@@ -288,10 +288,10 @@ impl<'p> Compiler<'p> {
             );
             return Err(Error::new(ErrorCode::BadRequest, message));
         }
-        if !self.join {
+        if self.others == OtherLists::Refuse {
             self.lists.push(name.to_owned());
         }
-        Ok(self.join)
+        Ok(self.others == OtherLists::Join)
     }
 
     fn cell(

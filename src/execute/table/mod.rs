@@ -15,13 +15,41 @@ pub use walk::Rows;
 
 use super::plan::SetId;
 
+/// What becomes of lists that are not the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OtherLists {
+    /// They are refused.
+    #[default]
+    Refuse,
+    /// Their values are joined into one text.
+    Join,
+    /// They are left out.
+    Omit,
+}
+
+impl OtherLists {
+    /// All, by their words.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("join", Self::Join),
+        ("omit", Self::Omit),
+        ("refuse", Self::Refuse),
+    ];
+
+    /// The one with a word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(of, _)| *of == word).map(|(_, lists)| lists)
+    }
+}
+
 /// How an operation is to be a table.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TableOptions<'o> {
     /// The path of the list whose items are the rows; without it, the only list.
     pub rows: Option<&'o str>,
-    /// Whether the values of other lists are joined into one text; otherwise such lists are refused.
-    pub join: bool,
+    /// What becomes of lists that are not the rows.
+    pub lists: OtherLists,
     /// Whether what has an empty list of rows is a row itself.
     pub keep_empty: bool,
 }

@@ -42,7 +42,7 @@ pub(super) async fn sources(
         edge,
         scope,
         (MediaType::Json, Way::Link),
-        &text,
+        (&text, &[]),
         asked,
     );
     let mut report = RequestReport::of(document, &operation, false);

@@ -36,6 +36,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::VersionGone => StatusCode::GONE,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::InsufficientStorage => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
         ErrorCode::DocumentNotTrusted => StatusCode::FORBIDDEN,
         _ => StatusCode::BAD_REQUEST,

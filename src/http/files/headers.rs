@@ -7,8 +7,9 @@ use chrono::SubsecRound as _;
 use sha2::{Digest as _, Sha256};
 
 use super::super::attachment::{attachment, last_modified};
-use super::super::cache::{cacheable, opaque};
+use super::super::cache::cacheable;
 use super::super::encode::Encoding;
+use super::super::etag::opaque;
 use super::super::security::secure;
 use super::super::way::FOR_GOOD;
 use super::params::FileParams;

@@ -177,6 +177,7 @@ impl File<'_> {
             scope: scope.clone(),
             layout,
             format: self.caller.format,
+            temporary: self.caller.state.dumps.folder().to_owned(),
             cite,
             rows,
             units,

@@ -36,15 +36,15 @@ use super::budget::CACHED_COST;
 use super::connection::Connection;
 use super::list::elements;
 use super::negotiate::MediaType;
-use super::page_routes::no_method;
+use super::nothing::no_method;
 use super::params::Params;
 use super::peer::Peer;
 use super::request_body::read;
 use super::request_id::RequestId;
 use super::state::SharedState;
 use crate::error::{Error, ErrorCode, Result, cut};
-use crate::execute::TableOptions;
-use crate::files::{About, Format};
+use crate::execute::{Table, TableOptions};
+use crate::files::{About, Format, Named};
 use crate::graph::Scope;
 use crate::request::{Document, Operation, Refused};
 
@@ -163,23 +163,29 @@ pub(super) async fn of_document(
         let operation = held_to_queries(operation).map_err(refused)?;
         return answered::sources(caller, &params, &seen.0, document, &asked, operation).await;
     }
-    let operation = documents.table_operation(document, (name, &asked.variables), &seen.0);
+    let operation = documents.table_operation(document, (name, &asked.variables));
     let operation = held_to_queries(operation).map_err(refused)?;
-    let options = TableOptions {
-        rows: params.rows.as_deref(),
-        join: params.join == Some(true),
-        keep_empty: params.keep_empty,
+    // A named data set's document is that data set, however it is asked for.
+    let named = caller.state.named.of_document(&document.text);
+    let (table, about, name) = if let Some(named) = named {
+        of_set(named, &operation, &params, &seen.0)
+    } else {
+        let options = TableOptions {
+            rows: params.rows.as_deref(),
+            lists: params.lists.unwrap_or_default(),
+            keep_empty: params.keep_empty,
+        };
+        let name = called(&operation);
+        let about = about(&seen.0, &name, "");
+        (operation.table(&options), about, name)
     };
-    let table = operation.table(&options);
-    let table = table.map_err(|error| caller.refuse(&error))?;
-    let name = called(&operation);
     let question = Question {
         text: Arc::clone(&document.text),
         variables: asked.variables,
-        about: about(&seen.0, &name, ""),
+        about,
         name,
         operation: citing(operation, &params),
-        table: Arc::new(table),
+        table: Arc::new(table.map_err(|error| caller.refuse(&error))?),
     };
     let file = File {
         caller,
@@ -220,7 +226,7 @@ pub(super) async fn named(
     let (head, _no_body) = request.into_parts();
     if !matches!(head.method, Method::GET | Method::HEAD) {
         let allowed = [(header::ALLOW, "GET,HEAD")];
-        return (allowed, no_method(State(state)).await).into_response();
+        return (allowed, no_method(&state)).into_response();
     }
     let metadata_of = path.strip_suffix(METADATA);
     let (name, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
@@ -280,23 +286,31 @@ async fn of_named(
     };
     let (params, variables) = read().map_err(refuse)?;
     let seen = seen(caller, &params).await?;
-    let operation = named.operation(&state.documents, &variables, &seen.0);
+    let operation = named.operation(&state.documents, &variables);
     let operation = operation.map_err(|refused| caller.refused(&refused))?;
-    let table = named.table(
-        &operation,
-        params.rows.as_deref(),
-        params.join,
-        params.keep_empty,
-    );
+    let (table, about, name) = of_set(named, &operation, &params, &seen.0);
     let question = Question {
         text: Arc::clone(&named.document.text),
         variables,
-        about: about(&seen.0, &named.title, &named.description),
-        name: named.name.clone(),
+        about,
+        name,
         operation: citing(operation, &params),
         table: Arc::new(table.map_err(refuse)?),
     };
     Ok((question, params, seen))
+}
+
+/// The table of a named data set, what its file tells of itself, and what that is called.
+fn of_set(
+    named: &Named,
+    operation: &Operation,
+    params: &FileParams,
+    scope: &Scope,
+) -> (Result<Table>, About, String) {
+    let rows = params.rows.as_deref();
+    let table = named.table(operation, rows, params.lists, params.keep_empty);
+    let about = about(scope, &named.title, &named.description);
+    (table, about, named.name.clone())
 }
 
 /// What the columns of a CSV file are.

@@ -2,6 +2,7 @@
 
 use crate::bibliography::Style;
 use crate::error::{Error, Result, cut, shown};
+use crate::execute::OtherLists;
 use crate::files::Format;
 use crate::input::utf8;
 
@@ -15,8 +16,8 @@ pub(in crate::http) struct FileParams {
     pub(in crate::http) format: Option<Format>,
     /// The path of the rows, by `rows`.
     pub(in crate::http) rows: Option<String>,
-    /// Whether lists are joined, by `lists=join`.
-    pub(super) join: Option<bool>,
+    /// What becomes of other lists.
+    pub(super) lists: Option<OtherLists>,
     /// Whether what has no rows is one, by `empty=keep`.
     pub(super) keep_empty: bool,
     /// Whether a CSV file begins with a mark that it is UTF-8, by `bom=1`.
@@ -64,7 +65,11 @@ impl FileParams {
             .map(|name| Format::named(&name))
             .transpose()?;
         let cite = take("cite").map(|name| Style::named(&name)).transpose()?;
-        let join = one_of("lists", take("lists"), &["join", "refuse"])?;
+        let lists = one_of(
+            "lists",
+            take("lists"),
+            &OtherLists::ALL.map(|(word, _)| word),
+        )?;
         let empty = one_of("empty", take("empty"), &["keep", "drop"])?;
         let bom = one_of("bom", take("bom"), &["1", "0"])?;
         Ok(Self {
@@ -73,7 +78,7 @@ impl FileParams {
             since: take("since"),
             version: take("version"),
             cite,
-            join: join.map(|word| word == "join"),
+            lists: lists.as_deref().and_then(OtherLists::named),
             keep_empty: empty.as_deref() == Some("keep"),
             has_bom: bom.as_deref() == Some("1"),
         })
@@ -83,7 +88,7 @@ impl FileParams {
     pub(in crate::http) fn without_rows(&self) -> Result<()> {
         let given = [
             ("rows", self.rows.is_some()),
-            ("lists", self.join.is_some()),
+            ("lists", self.lists.is_some()),
             ("empty", self.keep_empty),
             ("bom", self.has_bom),
             ("since", self.since.is_some()),
@@ -106,7 +111,7 @@ impl FileParams {
 
     /// How the rows are taken, for what tells questions apart.
     pub(super) fn rule(&self) -> String {
-        format!("{:?}{:?}{}", self.rows, self.join, self.keep_empty)
+        format!("{:?}{:?}{}", self.rows, self.lists, self.keep_empty)
     }
 
     /// What else they say, for what tells files apart.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::super::cache::{opaque, schema_digest};
+use super::super::etag::{opaque, schema_digest};
 use super::params::FileParams;
 use crate::error::Result;
 use crate::execute::Table;

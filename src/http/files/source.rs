@@ -1,6 +1,7 @@
 //! What a file is written from.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub(super) struct Source {
     pub(super) scope: Scope,
     pub(super) layout: Layout,
     pub(super) format: Format,
+    /// The folder for what is made in files.
+    pub(super) temporary: PathBuf,
     /// The style of the bibliography that is written instead of the rows.
     pub(super) cite: Option<Style>,
     pub(super) rows: u64,
@@ -92,7 +95,7 @@ impl Source {
             let written = out.write_all(text.as_bytes());
             return written.map_err(|fault| Error::internal(fault.to_string()));
         }
-        let mut writer = begin(self.format, &self.layout, out)?;
+        let mut writer = begin(self.format, &self.layout, &self.temporary, out)?;
         let mut write = |leading: &[&str], key: &str, cells: &[Cell<'_>]| {
             writer.row(Row {
                 leading,

@@ -217,22 +217,25 @@ async fn what_failed_has_no_sources(backend: Backend) {
     }
 }
 
+/// Publishes files in which a source has another title, as a version.
+async fn retitle(server: &TestServer, folder: &DataFolder, version: i64) {
+    let title = "title = \"About Us (questions and answers)\"";
+    folder.replace("iscm/rcm.toml", title, "title = \"About them\"");
+    let files = Files::read(folder.path()).expect("the files");
+    let db = server.database().open().await;
+    let imported = iscm::import(&db, &files, "A title").await;
+    imported.expect("imported");
+    db.close().await.expect("closed");
+    served(server, version).await;
+}
+
 async fn other_versions_have_their_own_sources(backend: Backend) {
     let server = TestServer::following(backend).await;
     let mut versions = Versions::new(3);
     for _ in 0..5 {
         publish(&server, &mut versions).await;
     }
-    let folder = versions.change();
-    let title = "title = \"About Us (questions and answers)\"";
-    folder.replace("iscm/rcm.toml", title, "title = \"About them\"");
-    let files = Files::read(folder.path()).expect("the files");
-    let db = server.database().open().await;
-    iscm::import(&db, &files, "A title")
-        .await
-        .expect("imported");
-    db.close().await.expect("closed");
-    served(&server, 7).await;
+    retitle(&server, versions.change(), 7).await;
     let inside = "iscm(acronym: \"RCM\") { activities(first: 100) { nodes { summary } } citations { source { id } } }";
     let present = ask(&server, &format!("{{ {inside} }}"), json!({})).await;
     let past = ask(
@@ -336,16 +339,7 @@ async fn answers_with_sources_are_kept_apart(backend: Backend) {
     let events = events.expect("events").text().await.expect("text");
     assert!(events.contains("\"citations\":[{\"id\":\""), "{events}");
     // Where a source is told otherwise, the answer with sources is another.
-    let folder = DataFolder::copy();
-    let title = "title = \"About Us (questions and answers)\"";
-    folder.replace("iscm/rcm.toml", title, "title = \"About them\"");
-    let files = Files::read(folder.path()).expect("the files");
-    let db = server.database().open().await;
-    iscm::import(&db, &files, "A title")
-        .await
-        .expect("imported");
-    db.close().await.expect("closed");
-    served(&server, 2).await;
+    retitle(&server, &DataFolder::copy(), 2).await;
     let without = get(&server, query, false, Some(&tags[&false])).await;
     assert_eq!(without.status(), StatusCode::NOT_MODIFIED);
     let with = get(&server, query, true, Some(&tags[&true])).await;

@@ -283,7 +283,7 @@ async fn what_is_wrong_in_its_address_is_told(backend: Backend) {
             "`first` stands more than once in the address",
         ),
         ("before=-1", "`before` takes the number of a version"),
-        ("before=1%00", "`before` takes"),
+        ("before=1%00", "`before` is UTF-16"),
     ] {
         let answer = server.get(&format!("/changes.atom?{query}")).await;
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{query}");

@@ -101,6 +101,18 @@ async fn a_full_disk_is_told_and_nothing_is_left(backend: Backend) {
         assert!(message.contains("has no room"), "{message}");
         assert!(is_empty(disk.0.path()));
     }
+    // So is a workbook told, which is made in the same folder.
+    let query = "{ memberships { nodes { iscm { summary again: summary } role } } }";
+    let workbook = client
+        .get(format!("{url}/graphql"))
+        .query(&[("format", "xlsx"), ("query", query)]);
+    let workbook = workbook.send().await.expect("an answer");
+    assert_eq!(workbook.status(), StatusCode::INSUFFICIENT_STORAGE);
+    let answer: Value = workbook.json().await.expect("JSON");
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "INSUFFICIENT_STORAGE");
+    assert!(error["extensions"]["requestId"].is_string(), "{answer}");
+    assert!(is_empty(disk.0.path()));
     // What has room is made.
     let answer = client.get(format!("{url}{}", DUMPS[2])).send().await;
     assert_eq!(answer.expect("an answer").status(), 200);

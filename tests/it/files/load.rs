@@ -4,18 +4,47 @@ use std::time::{Duration, Instant};
 
 use async_graphql::futures_util::future::join_all;
 use reqwest::StatusCode;
+use serde_json::json;
 use tokio::time::timeout;
 
-use super::{file, text};
-use crate::support::{Backend, TestServer, both_databases};
+use super::delta::publish;
+use super::{csv, file, text};
+use crate::support::{Backend, TestServer, both_databases, tables_with};
 
 both_databases! {
+    a_file_stays_at_the_version_that_it_began_with,
     who_reads_no_further_ends_the_work,
     a_hundred_clients_are_served_or_told_to_come_again,
 }
 
 /// Some 30 MB: each member with all that was found about its ISCM.
-const LONG: &str = "{ iscms { nodes { summaryOfFindings { markdown again: markdown } members { nodes { country { code } } } } } }";
+const LONG: &str = "{ iscms { nodes { acronym established summaryOfFindings { markdown again: markdown } members { nodes { country { code } } } } } }";
+
+async fn a_file_stays_at_the_version_that_it_began_with(backend: Backend) {
+    let server = TestServer::configured(backend, |config| {
+        config.refresh = Duration::from_millis(50);
+        config.edge.max_file_cost = 100_000_000;
+        config.edge.rate_burst = 1_000_000_000;
+    })
+    .await;
+    let mut begun = file(&server, LONG, "&rows=iscms.members").await;
+    assert_eq!(begun.headers()["iscm-version"], "1");
+    let mut read = begun
+        .chunk()
+        .await
+        .expect("bytes")
+        .expect("a chunk")
+        .to_vec();
+    publish(&server, &tables_with(1995)).await;
+    while let Some(chunk) = begun.chunk().await.expect("bytes") {
+        read.extend(chunk);
+    }
+    let (_, rows) = csv(str::from_utf8(&read).expect("text"));
+    let mut years = rows.iter().filter(|row| row[1] == "RCM").map(|row| &row[2]);
+    assert!(years.clone().count() > 10 && years.all(|year| year == "1996"));
+    let data = server.data("{ iscm(acronym: \"RCM\") { established } }", json!({}));
+    assert_eq!(data.await["iscm"]["established"], 1995);
+}
 
 async fn who_reads_no_further_ends_the_work(backend: Backend) {
     let server = TestServer::edge(backend, |edge| {

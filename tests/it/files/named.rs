@@ -123,6 +123,23 @@ async fn named_data_sets_have_what_pages_have(backend: Backend) {
             .expect("JSON");
         assert_eq!(whole["rows"], json!(lines), "{name}");
         assert_eq!(whole["about"]["licence"]["spdxId"], "CC-BY-4.0");
+        // What the columns are stands beside the file.
+        let beside = server.get(&format!("/d/{name}.csv-metadata.json")).await;
+        assert_eq!(beside.headers()["content-type"], "application/csvm+json");
+        let beside: Value = beside.json().await.expect("JSON");
+        assert_eq!(beside["url"], format!("{name}.csv"));
+        assert_eq!(
+            beside["dc:license"]["@id"],
+            whole["about"]["licence"]["url"]
+        );
+        let described = beside["tableSchema"]["columns"].as_array();
+        let described = described.expect("columns").iter();
+        let titles = described.map(|column| {
+            let text = column["dc:description"].as_str();
+            assert!(text.is_some_and(|text| !text.is_empty()), "{column}");
+            column["titles"].clone()
+        });
+        assert_eq!(titles.collect::<Vec<_>>(), columns, "{name}");
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::fs;
 
+use iscm::App;
+use iscm::config::Settings;
+use reqwest::StatusCode;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{csv, text};
-use crate::support::{Backend, TestDatabase, TestServer, both_databases, run};
+use super::{csv, file, text};
+use crate::links::sha256;
+use crate::support::{Backend, TestDatabase, TestServer, both_databases, fails};
 
-both_databases! { own_data_sets_are_served_and_wrong_ones_refused }
+both_databases! { own_data_sets_are_served }
 
 const MEMBERS: &str = "# Members of one ISCM
 #
@@ -22,7 +26,7 @@ query Members($iscm: String! = \"RCM\") {
 }
 ";
 
-async fn own_data_sets_are_served_and_wrong_ones_refused(backend: Backend) {
+async fn own_data_sets_are_served(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
     let folder = TempDir::new().expect("a folder");
     let write =
@@ -48,6 +52,36 @@ async fn own_data_sets_are_served_and_wrong_ones_refused(backend: Backend) {
     let (_, others) = csv(&text(server.get("/d/members.csv?iscm=SACM").await).await);
     assert!(!rows.is_empty() && !others.is_empty() && rows != others);
     assert!(server.get("/d/memberships.csv").await.status().is_success());
+    // Asked for by the hash of its document or by the document itself, it is the same file.
+    let right = text(server.get("/d/members.csv?version=1").await).await;
+    let variables = "variables={\"iscm\":\"RCM\"}";
+    let link = format!("/q/{}?{variables}&version=1&format=csv", sha256(MEMBERS));
+    let linked = server.get(&link).await;
+    let name = linked.headers()["content-disposition"].clone();
+    assert_eq!(name, "attachment; filename=\"members.csv\"");
+    assert_eq!(text(linked).await, right);
+    let posted = text(file(&server, MEMBERS, "").await).await;
+    assert_eq!(posted, right);
+    // What is asked of its rows takes the place of what it says.
+    let refused = server.get(&format!("{link}&rows=nobody")).await;
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+}
+
+/// A database that cannot be opened.
+const NOWHERE: &str = "sqlite:///nowhere/at/all.sqlite";
+
+/// What is wrong in a folder is told before the database is looked for.
+#[tokio::test]
+async fn wrong_data_sets_are_told_at_once() {
+    let folder = TempDir::new().expect("a folder");
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    let settings = Settings {
+        database: Some(NOWHERE.to_owned()),
+        ..Settings::default()
+    };
+    let mut config = settings.resolve().expect("a configuration");
+    config.edge.datasets = Some(folder.path().to_owned());
     for (name, document, told) in [
         ("members.gql", MEMBERS, "its name ends with `.graphql`"),
         ("Members 2.graphql", MEMBERS, "lower-case letters"),
@@ -84,22 +118,18 @@ async fn own_data_sets_are_served_and_wrong_ones_refused(backend: Backend) {
         ),
     ] {
         write(name, document);
-        let url = database.url();
-        let path = folder.path().display().to_string();
-        let started = run(&[
-            "serve",
-            "--datasets",
-            &path,
-            "--database",
-            &url,
-            "--listen",
-            "127.0.0.1:0",
-        ]);
-        assert_eq!(started.code, Some(1), "{document}: {started:?}");
+        let refused = App::build(&config).await.expect_err(told);
+        let refused = format!("{refused:#}");
         assert!(
-            started.err.contains(name) && started.err.contains(told),
-            "{told}: {started:?}"
+            refused.contains(name) && refused.contains(told),
+            "{told}: {refused}"
         );
         fs::remove_file(folder.path().join(name)).expect("removed");
     }
+    write("a.graphql", "# A\n{ nobody }");
+    let path = folder.path().display().to_string();
+    fails(
+        &["serve", "--datasets", &path, "--database", NOWHERE],
+        &["a.graphql", "there is no field `nobody`"],
+    );
 }

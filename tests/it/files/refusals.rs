@@ -102,7 +102,7 @@ async fn what_is_wrong_is_told(backend: Backend) {
         (
             two,
             "&rows=iscms&lists=joined",
-            &["`lists` takes `join` or `refuse`"],
+            &["`lists` takes `join` or `omit` or `refuse`"],
         ),
         (two, "&empty=yes", &["`empty` takes `keep` or `drop`"]),
         (

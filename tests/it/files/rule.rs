@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use super::{csv, file, text};
 use crate::support::{Backend, TestServer, both_databases};
 
-both_databases! { the_rule_holds }
+both_databases! {
+    the_rule_holds,
+    the_ten_examples_are_as_told,
+}
 
 async fn the_rule_holds(backend: Backend) {
     let server = TestServer::shared(backend).await;
@@ -133,4 +136,41 @@ async fn the_rule_holds(backend: Backend) {
         "{:?}",
         rows[0]
     );
+}
+
+/// Those of docs/files.md, each as it stands there.
+async fn the_ten_examples_are_as_told(backend: Backend) {
+    let server = TestServer::shared(backend).await;
+    let page = include_str!("../../../docs/files.md");
+    let table = page.split("## Ten examples").nth(1).expect("a table");
+    let lines = table.lines().skip_while(|line| !line.starts_with("| ---"));
+    let lines = lines
+        .skip(1)
+        .take_while(|line| line.starts_with('|'))
+        .collect::<Vec<_>>();
+    assert_eq!(lines.len(), 10);
+    let mut query = "";
+    for line in lines {
+        let cells: Vec<_> = line.split('|').map(str::trim).collect();
+        let [_, asked, params, told, _] = cells[..] else {
+            panic!("{line}")
+        };
+        if asked != "the same" {
+            query = asked.trim_matches('`');
+        }
+        let params = params.trim_matches('`');
+        let answer = file(&server, query, &format!("&{params}")).await;
+        let status = answer.status().as_u16();
+        let right = if told.starts_with("refused") {
+            400
+        } else {
+            200
+        };
+        let text = answer.text().await.expect("text");
+        assert_eq!(status, right, "{line}: {text}");
+        for part in told.split('`').skip(1).step_by(2) {
+            let part = part.trim_end_matches('…');
+            assert!(text.contains(part), "{line}: {part}");
+        }
+    }
 }

@@ -3,11 +3,13 @@
 use std::fs;
 use std::process::Command;
 
+use iscm::App;
+use iscm::config::Config;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
 use super::{Place, QUERY, header, link, post, rcm, sha256};
-use crate::support::{Backend, Program, TestServer, both_databases, client, run};
+use crate::support::{Backend, Program, TestServer, both_databases, client};
 
 both_databases! {
     a_folder_that_is_full_takes_no_more,
@@ -102,7 +104,7 @@ async fn a_full_disk_is_told_and_nothing_is_left(backend: Backend) {
         text.contains("no room to keep the document") && !text.contains(&shown),
         "{text}"
     );
-    let line = program.wait_for("no room for a link");
+    let line = program.wait_for("no room to keep the document");
     assert!(line.contains("ERROR"), "{line}");
     // Nothing half-written is there, and what was made is served.
     assert_eq!(place.files().len(), made);
@@ -165,25 +167,13 @@ async fn what_is_in_the_folder_is_looked_at(backend: Backend) {
     let altered = server.get(&format!("/q/{}", sha256("x"))).await;
     assert_eq!(altered.status(), StatusCode::INTERNAL_SERVER_ERROR);
     server.stop().await;
-    let (url, folder) = (
-        place.database.url(),
-        place.folder.path().display().to_string(),
-    );
-    let start = |told: &str| {
-        let arguments = [
-            "serve",
-            "--links",
-            &folder,
-            "--database",
-            &url,
-            "--listen",
-            "127.0.0.1:0",
-        ];
-        let started = run(&arguments);
-        assert_eq!(started.code, Some(1), "{started:?}");
-        assert!(started.err.contains(told), "{told}: {started:?}");
+    let mut config = place.config();
+    let start = async |config: &Config, told: &str| {
+        let refused = App::build(config).await.expect_err(told);
+        let refused = format!("{refused:#}");
+        assert!(refused.contains(told), "{told}: {refused}");
     };
-    start("its name is not the hash of what is in it");
+    start(&config, "its name is not the hash of what is in it").await;
     fs::remove_file(place.folder.path().join(format!("{}.graphql", sha256("x")))).expect("removed");
     for name in [
         "notes.txt",
@@ -191,19 +181,15 @@ async fn what_is_in_the_folder_is_looked_at(backend: Backend) {
         &format!("{}.graphql", hash.to_uppercase()),
     ] {
         write(name, old);
-        start("its name is to be a hash and `.graphql`");
+        start(&config, "its name is to be a hash and `.graphql`").await;
         fs::remove_file(place.folder.path().join(name)).expect("removed");
     }
     let long = "#".repeat(100_001);
     let name = format!("{}.graphql", sha256(&long));
     write(&name, &long);
-    start("has 100001 bytes, 100000 at most are read");
-    let missing = run(&["serve", "--links", "/no/such/folder", "--database", &url]);
-    assert_eq!(missing.code, Some(1));
-    assert!(
-        missing.err.contains("the links in /no/such/folder"),
-        "{missing:?}"
-    );
+    start(&config, "has 100001 bytes, 100000 at most are read").await;
+    config.edge.links = Some("/no/such/folder".into());
+    start(&config, "the links in /no/such/folder").await;
 }
 
 async fn many_ask_for_the_same_link_at_once(backend: Backend) {

@@ -18,7 +18,7 @@ pub(super) const QUERY: &str = "query Rcm($acronym: String!) {
   dataset { version }
 }";
 
-pub(super) fn sha256(text: &str) -> String {
+pub(crate) fn sha256(text: &str) -> String {
     format!("{:x}", Sha256::digest(text))
 }
 

@@ -271,7 +271,8 @@ async fn what_is_followed_is_what_is_there(backend: Backend) {
             shared(&served.snapshot, &after.snapshot) > 0,
             "it is applied"
         );
-        let Served { snapshot, file } = load(&read, &log, prepare).await.expect("loaded");
+        let right = load(&read, &log, |_| Ok(())).await;
+        let Served { snapshot, file } = right.expect("loaded");
         assert_eq!(after.file, file);
         hold_same(&after.snapshot, &snapshot);
         served = after;
@@ -299,7 +300,7 @@ async fn what_is_followed_is_what_is_there(backend: Backend) {
         let after = next(&read, &served, seen, prepare).await;
         let after = after.expect("a version");
         assert_eq!(shared(&served.snapshot, &after.snapshot), 0, "all is read");
-        let right = load(&read, &log, prepare).await.expect("loaded");
+        let right = load(&read, &log, |_| Ok(())).await.expect("loaded");
         hold_same(&after.snapshot, &right.snapshot);
         served = after;
     }

@@ -7,7 +7,7 @@ import { writeLink } from '../../src/shared/link.js';
 const link = writeLink({ query: 'query Name { iscm(acronym: "RCM") { name } }' });
 
 test('After a run the line below shows the cost, the time and the size', async (visitor) => {
-  const playground = await visitor.playground(`/${link}`);
+  const playground = await visitor.playground(`${link}`);
   await playground.untilResult(/"name": "Regional Conference on Migration"/);
   const line = /^cost [\d,]+ of [\d,]+ · [\d.]+ m?s · \d+ B$/;
   await playground.untilStatus(line);
@@ -18,7 +18,7 @@ test('After a run the line below shows the cost, the time and the size', async (
 });
 
 test('The cost of an answer goes when the answer does, and is there again with it', async (visitor) => {
-  const playground = await visitor.playground(`/${link}`);
+  const playground = await visitor.playground(`${link}`);
   const { page } = playground;
   await playground.untilStatus(/^cost/);
   const cost = await playground.status();
@@ -46,7 +46,7 @@ test('The cost of an answer goes when the answer does, and is there again with i
 });
 
 test('A run that takes long is stopped', async (visitor) => {
-  const playground = await visitor.playground(`/${link}`);
+  const playground = await visitor.playground(`${link}`);
   await playground.untilStatus(/^cost/);
   visitor.expectProblem(/failed: .*\/graphql net::ERR_ABORTED/);
   let stopped;
@@ -63,7 +63,7 @@ test('A run that takes long is stopped', async (visitor) => {
 });
 
 test('When the API is away the result says so', async (visitor) => {
-  const playground = await visitor.playground(`/${link}`);
+  const playground = await visitor.playground(`${link}`);
   await playground.untilStatus(/^cost/);
   const { page } = playground;
   visitor.expectProblem(/\/graphql with status 502/);

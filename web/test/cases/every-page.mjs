@@ -6,9 +6,7 @@ import { untilText } from '../support/until.mjs';
 
 /** The pages, each as it is when all of it is there. */
 const pages = {
-  '/': async (visitor, options) => (await visitor.playground('/', options)).page,
-  '/about': (visitor, options) => visitor.about(options),
-  '/reference': (visitor, options) => visitor.reference('', options),
+  '/playground': async (visitor, options) => (await visitor.playground('', options)).page,
 };
 
 for (const [path, open] of Object.entries(pages)) {
@@ -85,8 +83,8 @@ test('No link from a page to this server is dead', async (visitor) => {
 });
 
 test('The link to the schema shows it', async (visitor) => {
-  const page = await visitor.about();
-  await page.getByRole('navigation').getByRole('link', { name: 'Schema' }).click();
+  const { page } = await visitor.playground();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Schema' }).click();
   await page.waitForURL('**/schema.graphql');
   await untilText(() => page.locator('body').innerText(), /type Query \{/);
 });
@@ -101,7 +99,6 @@ test('Every page comes with a content security policy that holds scripts back', 
 });
 
 test('Every page works with no other host in reach', async (visitor) => {
-  await visitor.about();
   await visitor.reference();
   const playground = await visitor.playground();
   await playground.run();

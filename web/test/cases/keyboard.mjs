@@ -102,28 +102,13 @@ test('The keyboard leaves the editors of variables and headers, too', async (vis
   }
 });
 
-test('The keyboard reaches all links of /about, and skips to its text', async (visitor) => {
-  const page = await visitor.about();
-  const links = await page
-    .locator('a:visible')
-    .evaluateAll((all) => all.map((link) => link.innerText.trim()));
-  const names = await tabTo(page, links.at(-1));
-  assert.equal(names[0], 'Skip to the text');
-  for (const name of links) assert.ok(names.includes(name), `“${name}” is not in: ${names.join(', ')}`);
-  await page.locator('.skip').focus();
+test('The keyboard reaches the search and the types of /reference', async (visitor) => {
+  const page = await visitor.reference();
+  await tabTo(page, 'Search names');
+  await page.keyboard.type('reserve fund');
   await page.keyboard.press('Enter');
-  await until('the text has the focus', () => page.evaluate(() => document.activeElement.id === 'content'));
-  await tabTo(page, 'Open the playground', 1);
-});
-
-test('The keyboard reaches the search, the list and the text of /reference', async (visitor) => {
-  const page = await visitor.reference('#Iscm');
-  const names = await tabTo(page, 'Search names');
-  assert.equal(names[0], 'Skip to the text');
-  for (const name of BAR) assert.ok(names.includes(name), `“${name}” is not in: ${names.join(', ')}`);
-  await tabTo(page, 'Query');
-  await page.locator('#skip').focus();
+  await page.waitForURL('**/reference?q=reserve+fund');
+  await tabTo(page, 'Iscm.reserveFund');
   await page.keyboard.press('Enter');
-  await until('the text has the focus', () => page.evaluate(() => document.activeElement.id === 'page'));
-  assert.equal(new URL(page.url()).hash, '#Iscm');
+  await page.waitForURL('**/reference/Iscm#Iscm.reserveFund');
 });

@@ -34,7 +34,7 @@ test('Copy link copies a link to the query, its variables and the operation that
 
 test('A shared link opens its query, its variables and its operation', async (visitor) => {
   const link = writeLink({ query, variables, operationName: 'Two' });
-  const playground = await visitor.playground(`/${link}`);
+  const playground = await visitor.playground(`${link}`);
   await playground.untilQuery(query);
   await playground.untilTool(variables);
   await playground.untilOperation('Two');
@@ -49,7 +49,7 @@ test('A shared link opens its query, its variables and its operation', async (vi
 test('Of a link with several operations the one that it names is run, else the first', async (visitor) => {
   const two =
     'query A { iscm(acronym: "RCM") { established } }\nquery B { iscm(acronym: "SACM") { established } }';
-  const playground = await visitor.playground(`/${writeLink({ query: two })}`);
+  const playground = await visitor.playground(`${writeLink({ query: two })}`);
   await playground.untilResult(/1996/);
   const named = writeLink({ query: two, operationName: 'B' });
   await playground.page.evaluate((hash) => (location.hash = hash), named);
@@ -69,7 +69,7 @@ for (const [what, text, name] of [
       page.on('websocket', () => sent.push('a socket'));
     };
     const link = writeLink({ query: text, operationName: name });
-    const playground = await visitor.playground(`/${link}`, { before });
+    const playground = await visitor.playground(`${link}`, { before });
     await playground.untilQuery(text);
     if (name) await playground.untilOperation(name);
     // What is run by the button after it comes after what would have been run by itself.
@@ -82,7 +82,7 @@ for (const [what, text, name] of [
 }
 
 test('A link to an example opens it, and a link pasted over the address opens that', async (visitor) => {
-  const playground = await visitor.playground('/#example=honduras');
+  const playground = await visitor.playground('#example=honduras');
   await playground.untilQuery(/query Honduras \{/);
   await playground.untilResult(/"uptakes"/);
   const other = writeLink({ query: '{ iscm(acronym: "SACM") { name } }' });
@@ -93,13 +93,13 @@ test('A link to an example opens it, and a link pasted over the address opens th
 
 test('A link of another GraphiQL opens its query', async (visitor) => {
   const text = '{ iscm(acronym: "SACM") { name } }';
-  const playground = await visitor.playground(`/?query=${encodeURIComponent(text)}`);
+  const playground = await visitor.playground(`?query=${encodeURIComponent(text)}`);
   await playground.untilQuery(text);
   await playground.untilResult(/South American Conference/);
 });
 
 test('A link to an example that is no more says so and opens the first one', async (visitor) => {
-  const playground = await visitor.playground('/#example=no-such-example');
+  const playground = await visitor.playground('#example=no-such-example');
   const [first] = await visitor.examples();
   const [firstLine] = first.query.split('\n');
   assert.equal((await playground.query()).split('\n')[0], firstLine);
@@ -111,7 +111,7 @@ test('A link to an example that is no more says so and opens the first one', asy
 });
 
 test('A link whose query cannot be read says where', async (visitor) => {
-  const playground = await visitor.playground(`/${writeLink({ query: '{\n  iscm(' })}`);
+  const playground = await visitor.playground(`${writeLink({ query: '{\n  iscm(' })}`);
   await untilText(playground.linkFault, /cannot be read: Syntax Error: .*line 2, column/);
   await playground.page.evaluate(() => (location.hash = '#query=%7B+dataset+%7B+version+%7D'));
   await untilText(playground.linkFault, /cannot be read/);

@@ -20,7 +20,7 @@ test('The documentation explorer opens, and leads from Query to a type', async (
 });
 
 test('The explorer opens, and a field ticked in it is in the query', async (visitor) => {
-  const playground = await visitor.playground(`/${link}`);
+  const playground = await visitor.playground(`${link}`);
   await playground.page.getByLabel('Show GraphiQL Explorer').click();
   const explorer = playground.page.locator('.graphiql-explorer-root');
   await explorer.getByText('established', { exact: true }).first().click();
@@ -28,7 +28,7 @@ test('The explorer opens, and a field ticked in it is in the query', async (visi
 });
 
 test('The history opens, and has the query that was run', async (visitor) => {
-  const playground = await visitor.playground(`/${link}`);
+  const playground = await visitor.playground(`${link}`);
   await playground.untilResult(/Regional Conference/);
   await playground.page.getByLabel('Show History').click();
   await untilText(() => playground.page.locator('.graphiql-history-item-label').innerText(), 'Name');

@@ -6,7 +6,7 @@ import { writeLink } from '../../src/shared/link.js';
 
 test('A subscription shows its first event, waits for more, and can be stopped', async (visitor) => {
   const query = 'subscription Live { dataset { version publishedAt } }';
-  const playground = await visitor.playground(`/${writeLink({ query })}`);
+  const playground = await visitor.playground(`${writeLink({ query })}`);
   const { page } = playground;
   const { dataset } = await visitor.ask('{ dataset { version } }');
   const [socket] = await Promise.all([page.waitForEvent('websocket'), playground.run()]);
@@ -20,7 +20,7 @@ test('A subscription shows its first event, waits for more, and can be stopped',
 
 test('A wrong subscription shows its error', async (visitor) => {
   const query = 'subscription Wrong { dataset { nothing } }';
-  const playground = await visitor.playground(`/${writeLink({ query })}`);
+  const playground = await visitor.playground(`${writeLink({ query })}`);
   await playground.run();
   await playground.untilResult(/"errors": \[.*"message": "[^"]*nothing/);
   await until('it is over', async () => (await playground.stop.count()) === 0);

@@ -2,7 +2,7 @@
 
 import { Playground } from './playground.mjs';
 import { Problems } from './problems.mjs';
-import { PATIENCE, until } from './until.mjs';
+import { PATIENCE } from './until.mjs';
 
 export class Visitor {
   #browser;
@@ -39,9 +39,12 @@ export class Visitor {
     return context;
   }
 
-  /** Opens the playground, and waits until it can be worked with. */
-  async playground(path = '/', options = {}) {
-    const page = await this.open(path, options);
+  /**
+   * Opens the playground, and waits until it can be worked with.
+   * @param {string} link what stands behind its address
+   */
+  async playground(link = '', options = {}) {
+    const page = await this.open(`/playground${link}`, options);
     return Playground.on(page);
   }
 
@@ -50,19 +53,9 @@ export class Visitor {
     return Playground.on(this.page);
   }
 
-  /** Opens `/about`, and waits until all that comes from the API is there. */
-  async about(options = {}) {
-    const page = await this.open('/about', options);
-    await until('the counts', async () => (await page.locator('#version').innerText()) !== 'Counting…');
-    await until('the answer', async () => (await page.locator('#answer').innerText()) !== '…');
-    return page;
-  }
-
-  /** Opens `/reference`, and waits until the schema is there. */
-  async reference(fragment = '', options = {}) {
-    const page = await this.open(`/reference${fragment}`, options);
-    await page.locator('#page h1').waitFor();
-    return page;
+  /** Opens `/reference`, or what is below. */
+  reference(path = '', options = {}) {
+    return this.open(`/reference${path}`, options);
   }
 
   /** The data that a query gives, asked for without any page. */

@@ -1,0 +1,51 @@
+//! Errors as pages, for browsers.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+
+use super::super::list::elements;
+use super::super::state::SharedState;
+use super::super::view::POLICY;
+use crate::error::Error;
+use crate::pages::{Address, Fault, Language};
+
+/// Whether a client names HTML among what it takes, as browsers do.
+pub(in crate::http) fn takes_html(headers: &HeaderMap) -> bool {
+    let mut ranges = elements(headers, header::ACCEPT);
+    ranges.any(|range| range.is("text/html") && range.quality() > 0.0)
+}
+
+/// A refusal as a page, with its status and headers. One without an error stays what it is.
+pub(in crate::http) fn as_page(
+    state: &SharedState,
+    (language, address): (Language, &Address),
+    refusal: Response,
+) -> Response {
+    let (mut head, body) = refusal.into_parts();
+    let Some(error) = head.extensions.get::<Error>() else {
+        return Response::from_parts(head, body);
+    };
+    let fault = Fault {
+        status: head.status.as_u16(),
+        message: &error.message,
+        request: error.detail("requestId").and_then(|id| id.as_str()),
+    };
+    let Ok(page) = fault.page(&state.texts, language, address) else {
+        return Response::from_parts(head, body);
+    };
+    for (name, value) in [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (
+            header::VARY,
+            HeaderValue::from_static("accept, accept-encoding, accept-language"),
+        ),
+    ] {
+        head.headers.insert(name, value);
+    }
+    head.headers.remove(header::CONTENT_LENGTH);
+    (head, page).into_response()
+}

@@ -1,0 +1,117 @@
+//! A page: what shows the answer to an operation to a reader.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response as HttpResponse;
+use serde_json::{Map, Value};
+
+use super::attachment::attachment;
+use super::error::error_response;
+use super::request_id::RequestId;
+use super::response::{Response, logged};
+use crate::bibliography::Style;
+use crate::error::{Error, ErrorCode, ErrorKind, Result};
+use crate::pages::{Address, AllTexts, Frame, Language, Link, Page, Question, citation, name};
+
+/// What pages may load, and where their forms lead: to this server.
+pub(super) const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
+     base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+);
+
+/// A page, for a reader.
+#[derive(Clone, Copy)]
+pub(super) struct View<'v> {
+    pub(super) page: &'v dyn Page,
+    pub(super) address: &'v Address,
+    pub(super) language: Language,
+    pub(super) texts: &'v AllTexts,
+    pub(super) public: Option<&'v str>,
+    /// The style of the bibliography that tells how the page is cited, where that is asked for.
+    pub(super) cite: Option<Style>,
+}
+
+/// What comes of showing a page.
+pub(super) enum Written {
+    /// The page as it is sent, with what its headers say of it.
+    Page(Vec<u8>, HeaderMap),
+    /// Where it is, from where it was asked for.
+    Moved(String),
+    /// What it is about is not there.
+    NotThere,
+}
+
+/// What a page is about is not there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NotThere;
+
+impl View<'_> {
+    /// The values of the document's variables.
+    pub(super) fn variables(&self) -> Map<String, Value> {
+        let mut variables = self.page.variables();
+        variables.insert("language".to_owned(), self.language.word().into());
+        variables
+    }
+
+    /// Shows the answer.
+    pub(super) fn write(&self, response: Response) -> Result<Written> {
+        let (data, sources) = match response.into_data() {
+            Err(error) if error.code == ErrorCode::NotFound => return Ok(Written::NotThere),
+            answered => answered.map_err(|error| self.page.told(error))?,
+        };
+        if let Some(path) = self.page.moved(&data)? {
+            let path = format!("{}{path}", self.address.root());
+            let params = self.address.params.iter();
+            let params = params.map(|(name, value)| (name.as_str(), value.as_str()));
+            return Ok(Written::Moved(Link::new(&path, params).plain()));
+        }
+        let question = Question {
+            document: self.page.document(),
+            variables: self.variables(),
+            rows: self.page.rows().map(|rows| (rows, self.page.other_lists())),
+        };
+        let frame = Frame::new(
+            (self.texts, self.language),
+            self.address,
+            self.public,
+            question,
+            sources,
+        );
+        let Some(shown) = self.page.show(&frame, &data)? else {
+            return Ok(Written::NotThere);
+        };
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            header::VARY,
+            HeaderValue::from_static("accept-encoding, accept-language"),
+        );
+        if let Ok(language) = HeaderValue::try_from(frame.code()) {
+            headers.insert(header::CONTENT_LANGUAGE, language);
+        }
+        if let Some(style) = self.cite {
+            let name = format!("{}.{}", name(&shown.title), style.extension());
+            attachment(&mut headers, &name, style.media_type());
+            headers.remove(header::ACCEPT_RANGES);
+            let entry = citation(&frame, &shown, style);
+            return Ok(Written::Page(entry.into_bytes(), headers));
+        }
+        let media = HeaderValue::from_static(shown.media.content_type());
+        headers.insert(header::CONTENT_TYPE, media);
+        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+        let none = HeaderValue::from_static("no-referrer");
+        headers.insert(header::REFERRER_POLICY, none);
+        Ok(Written::Page(shown.body.into_bytes(), headers))
+    }
+}
+
+/// The refusal of a page, with its error.
+pub(super) fn refusal(error: Error, id: &RequestId) -> HttpResponse {
+    let error = logged(error, id.as_str());
+    let status = match error.code {
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::VersionGone => StatusCode::GONE,
+        ErrorCode::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        code if code.kind() == ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    error_response(status, &error)
+}

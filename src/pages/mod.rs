@@ -1,0 +1,69 @@
+//! The pages for readers: HTML that the server writes. Each page is a document, what its answer looks like, and a
+//! template; it is answered as any operation is. The words of the pages stand in `texts`, one file a language.
+//!
+//! May use: `bibliography`, `country`, `error`, `fold`, `graphql`, `request`.
+
+mod about;
+mod address;
+mod changes;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the pages that draw charts follow"
+)]
+mod chart;
+mod citation;
+mod cited;
+mod compare;
+mod content;
+mod country;
+mod docs;
+mod edition;
+mod facts;
+mod fault;
+mod find;
+mod frame;
+mod framework;
+mod home;
+mod iscm;
+mod language;
+mod map;
+mod near;
+mod notes;
+mod organization;
+mod page;
+mod place;
+mod reference;
+mod run;
+mod search;
+mod selection;
+mod show;
+mod source;
+mod static_page;
+mod summary;
+mod table;
+mod texts;
+mod topic;
+
+pub use address::{Address, Link, part};
+pub use citation::{citation, name};
+pub use fault::Fault;
+pub use find::{LISTS, documents, find};
+pub use frame::{Frame, Question};
+pub use language::Language;
+pub use near::Near;
+pub use page::Page;
+pub use show::Shown;
+pub use texts::AllTexts;
+
+/// The stylesheet of all pages.
+pub const STYLE: &str = concat!(
+    include_str!("style.css"),
+    include_str!("guides.css"),
+    include_str!("chart/chart.css"),
+    include_str!("map/map.css"),
+    include_str!("print.css"),
+);
+
+/// What pages do beside being read, where scripts run.
+pub const SCRIPT: &str = include_str!("pages.js");

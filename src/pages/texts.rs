@@ -1,0 +1,148 @@
+//! The words of the pages, in the languages that they are written in. Each language is one file, which has all of
+//! them; what is missing or is not known is a fault.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::language::Language;
+
+/// Declares the words: sections, and in each its texts.
+macro_rules! texts {
+    ($($section:ident: $name:ident { $($text:ident),* $(,)? })*) => {
+        /// The words in a language.
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct Texts {
+            /// The code of the language.
+            pub(super) code: String,
+            /// What stands between thousands.
+            pub(super) thousands: String,
+            $(pub(super) $section: $name,)*
+            /// The words of the schema's vocabularies, by vocabulary.
+            pub(super) words: BTreeMap<String, BTreeMap<String, String>>,
+        }
+
+        $(
+            #[derive(Debug, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            pub(super) struct $name { $(pub(super) $text: String,)* }
+        )*
+    };
+}
+
+texts! {
+    common: Common {
+        site, skip, menu, iscms, compare, map, changes, playground, reference, docs, about, search,
+        search_label, since, until, not_known, none_recorded, more, all, sources, accessed, archived,
+        back, opens_source, yes, year, years, title, kind, country, organization, iscm, name, status, region,
+        summary, from, to, topics, of, language, next,
+    }
+    foot: Foot {
+        heading, version, published, cite, bibtex, ris, permanent, licence, report, terms, data, as_graphql, as_json,
+        as_csv, of_the_past, newest,
+    }
+    home: Home {
+        title, description, lead, what, whose, questions, by_region,         question_chairs, question_instruments, question_funds, see_all,
+    }
+    iscm: Iscm {
+        kind, status, region, established, ended, languages, website, as_known_in, members, observers,
+        partners_in, left, chairs, chairs_told, end_not_known, chairs_today, structures, funding, funds, beneficiaries, figures,
+        guidelines, instruments, adopted_at, uptakes, measures, commitments, due, partnerships, alike, shared, timeline, coverage,
+        coverage_of, no_record, records, summary_link, events, seat, hosted_by, supported_by, frequency, contributors,
+        predecessors, successors, other_names, themes, compare_with,
+    }
+    map: Map {
+        counts, counts_lead, states_lead, number, states, role, takes_part_in, alone, points, outlines, disclaimer, no_map,
+        choose, show, table,
+    }
+    summary: Summary {
+        title, lead, in_full, as_markdown, profile,
+    }
+    entity: Entity {
+        country_lead, organization_lead, topic_lead, framework_lead, takes_part, role, chairs_held, co_chair,
+        hosted, endorsed, inputs, given, seats, codes, in_tables, associated, hosted_structures,
+        supported_structures, attended, work_on_it, instruments, objectives, adopted,
+    }
+    source: Source {
+        lead, publisher, address, accessed, key, take, cited, of_no_iscm, place,
+    }
+    compare: Compare {
+        title, lead, choose, choice, nobody, in_all, by_all, by_some, alone, general, instruments,
+    }
+    changes: Changes {
+        title, lead, feed, of_type, choose, chosen, all, versions, day, message, actor, between, between_lead,
+        between_hint, in_version, older, newer, nothing, field, before, after,
+    }
+    about: About {
+        title, lead, what, schema, method, facts, unknown, times, valid_time, recorded_time, coverage,
+        statistics, counts, number, filled, facet, by_iscm, facets, newest, terms, licence, citing, citing_now,
+        citing_pages, contact, contact_at, no_contact, names, software, software_licence,
+    }
+    table: Table {
+        filters, find, apply, chosen, remove, clear, pages, previous, next, nothing, widen, download, in_the_year,
+        role, party, date, city, due, amount, currency, publisher, cited_by,
+    }
+    leads: Leads {
+        iscms, memberships, chairs, instruments, events, commitments, funding, structures, sources,
+    }
+    found: Found {
+        title, description, lead, words, anywhere, first_year, last_year, types, what, results, nothing, widen,
+        perhaps,
+    }
+    fault: Fault {
+        not_found, not_found_lead, bad, bad_lead, busy, busy_lead, internal, internal_lead, near, request, home,
+    }
+}
+
+/// The words in all languages that the pages are written in.
+#[derive(Debug)]
+pub struct AllTexts {
+    // Hundreds of texts: what holds them is moved about while a server starts.
+    english: Box<Texts>,
+    others: Vec<Texts>,
+}
+
+impl AllTexts {
+    /// Reads the files of the program.
+    pub fn read() -> Result<Self, toml::de::Error> {
+        let others = [include_str!("texts/es.toml"), include_str!("texts/fr.toml")];
+        let others = others.into_iter().map(toml::from_str);
+        Ok(Self {
+            english: Box::new(toml::from_str(include_str!("texts/en.toml"))?),
+            others: others.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The words in a language, or in English where the pages have none in it.
+    pub(super) fn of(&self, language: Language) -> &Texts {
+        let is_of = |texts: &&Texts| texts.code == language.code();
+        self.others.iter().find(is_of).unwrap_or(&self.english)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_all_words() {
+        let all = AllTexts::read().expect("the files have all words, and no others");
+        let codes: Vec<_> = all.others.iter().map(|texts| &*texts.code).collect();
+        assert_eq!(codes, ["es", "fr"]);
+        let names = |texts: &Texts| -> Vec<(String, Vec<String>)> {
+            let words = texts.words.iter();
+            words
+                .map(|(name, words)| (name.clone(), words.keys().cloned().collect()))
+                .collect()
+        };
+        for texts in &all.others {
+            assert_eq!(
+                names(texts),
+                names(&all.english),
+                "the vocabularies in {}",
+                texts.code
+            );
+        }
+    }
+}
