@@ -6,10 +6,11 @@ use std::io;
 use chrono::{DateTime, Utc};
 use entity::enums::Operation;
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::BytesText;
 use sha2::{Digest as _, Sha256};
 
 use super::feed_params::FeedParams;
+use super::xml::begun;
 use crate::clock::written;
 use crate::store::ChangesetSummary;
 use crate::terms::{LICENCE, TITLE};
@@ -36,8 +37,7 @@ type Xml = Writer<Vec<u8>>;
 impl Page<'_> {
     /// The page as XML.
     pub(super) fn xml(&self) -> io::Result<Vec<u8>> {
-        let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
-        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
+        let mut xml = begun()?;
         let feed = xml
             .create_element("feed")
             .with_attributes([("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "en")]);

@@ -8,14 +8,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use entity::tables::Table;
 use entity::{country, framework, iscm, organization, topic};
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::BytesText;
 
 use super::error::{error, internal};
 use super::file::File;
 use super::pages::{ASK_AGAIN, STRICT};
 use super::request_id::RequestId;
 use super::state::SharedState;
+use super::xml::begun;
 use crate::config::Edge;
 use crate::error::ErrorCode;
 use crate::graph::Scope;
@@ -137,8 +137,7 @@ fn ids<E: Table>(scope: &Scope, id: fn(&E::Model) -> &String) -> impl Iterator<I
 
 /// The sitemap (sitemaps.org) of some paths.
 fn xml(address: &str, paths: &[String]) -> io::Result<Vec<u8>> {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
+    let mut xml = begun()?;
     let set = xml
         .create_element("urlset")
         .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));

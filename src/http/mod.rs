@@ -75,6 +75,7 @@ mod streams;
 mod timeouts;
 mod view;
 mod way;
+mod xml;
 
 pub use known::KnownDocuments;
 pub use stopping::Stopping;

@@ -61,7 +61,7 @@ async fn pages_lead_to_what_is_below(url: &Url) {
         let answer = client.get(page.clone()).send().await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::OK, "{page}");
         let html = answer.text().await.expect("text");
-        named.extend(addresses(&html).map(|address| page.join(address).expect("an address")));
+        named.extend(addresses(&html).map(|address| page.join(&address).expect("an address")));
     }
     assert!(named.len() > 3, "{named:?}");
     for address in named.iter().filter(|address| address.scheme() == "http") {
@@ -79,12 +79,13 @@ async fn pages_lead_to_what_is_below(url: &Url) {
 }
 
 /// What a page's attributes name.
-fn addresses(html: &str) -> impl Iterator<Item = &str> {
+fn addresses(html: &str) -> impl Iterator<Item = String> {
     let attributes = ["href=\"", "src=\""];
     let after = attributes
         .into_iter()
         .flat_map(|start| html.split(start).skip(1));
-    after.filter_map(|rest| rest.split('"').next())
+    let written = after.filter_map(|rest| rest.split('"').next());
+    written.map(|address| address.replace("&amp;", "&").replace("&#38;", "&"))
 }
 
 async fn operations_are_answered(url: &Url) {

@@ -164,7 +164,13 @@ async fn every_example_of_the_reference_is_answered(backend: Backend) {
     for name in names(&server).await {
         let html = page(&server, &format!("/reference/{name}")).await;
         let mut answers = between(main_of(&html), "href=\"../graphql?query=", '"');
-        let of_schema = ["@cost", "@deprecated", "@listSize", "@specifiedBy"];
+        let of_schema = [
+            "@cost",
+            "@deprecated",
+            "@listSize",
+            "@oneOf",
+            "@specifiedBy",
+        ];
         let Some(query) = answers.next() else {
             let is_without = of_schema.contains(&&*name) || name == "Subscription";
             if !is_without {
