@@ -18,7 +18,7 @@ import {
 /** How wide the whole globe is, in the units of the paths, which are whole numbers. */
 const WIDTH = 1500;
 /** What outlines lose: bends, and islands, that are smaller (in steradians: 1e-4 are 4,000 km²). */
-const BEND = 6e-5;
+const BEND = 7e-5;
 const ISLAND = 1e-4;
 /** Who has less land (in square units: 14 are 8,500 km²) is a point. */
 const POINT = 14;

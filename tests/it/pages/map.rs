@@ -264,8 +264,7 @@ async fn the_page_is_light_whatever_is_chosen(backend: Backend) {
         chosen[..10].join("&"),
     ] {
         let page = page(&server, &format!("/map?{query}")).await;
-        // On the wire it is a third of that, which is what `web/test` holds to 60 kB.
-        assert!(page.len() < 70_000, "{query}: {}", page.len());
+        assert!(page.len() < 60_000, "{query}: {}", page.len());
         assert!(!page.contains(" style=\""), "{query}");
     }
 }
