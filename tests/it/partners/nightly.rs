@@ -67,7 +67,7 @@ struct Nights {
 }
 
 /// What is pulled with pandas, which takes long to start.
-const WITH_PANDAS: [&str; 2] = ["memberships", "uptakes"];
+const WITH_PANDAS: [&str; 3] = ["iscms", "memberships", "uptakes"];
 
 impl Nights {
     async fn pass(&mut self, server: &TestServer, is_last: bool) {
