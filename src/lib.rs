@@ -84,8 +84,9 @@ pub struct App {
 }
 
 impl App {
-    /// Reads the documents that the settings name, opens the database and loads the graph. Only where the schema is not up to date or there are no data,
-    /// the database is written to: it is migrated, and filled with the embedded data set.
+    /// Reads the documents that the settings name, opens the database and loads the graph. Only where the schema is not
+    /// up to date or there are no data, the database is written to: it is migrated, and filled with the embedded data
+    /// set.
     pub async fn build(config: &Config) -> anyhow::Result<Self> {
         let traces = traces(config)?;
         let known = KnownDocuments::read(&config.edge)?;

@@ -19,7 +19,7 @@ use super::xml::begun;
 use crate::config::Edge;
 use crate::error::ErrorCode;
 use crate::graph::Scope;
-use crate::pages::{LISTS, part};
+use crate::pages::{lists, part};
 
 /// What is no page: operations, files and links, which are answers of their own each.
 const NO_PAGES: [&str; 6] = ["graphql", "q/", "d/", "dump.", "search", "*?*cite="];
@@ -110,7 +110,7 @@ fn no_host() -> Response {
 
 /// The paths of the pages of what a request sees.
 fn paths(scope: &Scope) -> Vec<String> {
-    let mut paths: Vec<_> = LISTS.iter().map(|path| (*path).to_owned()).collect();
+    let mut paths: Vec<_> = lists().map(str::to_owned).collect();
     for slug in ids::<iscm::Entity>(scope, |row| &row.id) {
         paths.push(format!("iscm/{}", part(slug)));
         paths.push(format!("iscm/{}/summary", part(slug)));

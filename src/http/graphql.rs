@@ -13,8 +13,8 @@ use super::body::{HttpResponse, from_route, to_route};
 use super::budget::{self, RateLimitHeaders};
 use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag};
 use super::encode::Encoding;
-use super::error::error;
-use super::files::{self, COST};
+use super::error::{self, error};
+use super::files::COST;
 use super::negotiate::MediaType;
 use super::params::Params;
 use super::peer::Peer;
@@ -22,10 +22,9 @@ use super::report::{CacheStatus, RequestReport, Step};
 use super::request_id::RequestId;
 use super::response::Response as GraphqlResponse;
 use super::state::SharedState;
-use super::view::{self, NotThere, View, Written};
+use super::view::{NotThere, View, Written};
 use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
-use crate::files::Format;
 use crate::graph::{Scope, Viewer};
 use crate::request::{Document, Operation, Refused};
 
@@ -214,7 +213,7 @@ impl GraphqlRequest<'_> {
                 response.extensions_mut().insert(NotThere);
                 Err(response)
             }
-            Err(error) => Err(view::refusal(error, self.id)),
+            Err(error) => Err(error::refusal(error, self.id)),
         }
     }
 
@@ -285,15 +284,10 @@ impl GraphqlRequest<'_> {
     }
 
     fn refusal(&self, refused: Refused, report: RequestReport) -> Response {
-        if self.view.is_some()
+        if (self.view.is_some() || self.way.is_link())
             && let Some(error) = refused.0.first()
         {
-            return view::refusal(error.clone(), self.id);
-        }
-        if self.way.is_link()
-            && let Some(error) = refused.0.first()
-        {
-            return files::refusal(error, Format::Json, self.id);
+            return error::refusal(error.clone(), self.id);
         }
         let response = GraphqlResponse::refused(refused, self.id.as_str());
         let mut refusal = response.http(self.media_type, report);

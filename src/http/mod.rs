@@ -56,6 +56,7 @@ mod page_routes;
 mod pages;
 mod panicked;
 mod params;
+mod past;
 mod peer;
 mod probes;
 mod refusal;

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
 
+use super::error::logged;
 use super::negotiate::MediaType;
 use super::report::RequestReport;
 use super::state::State;
@@ -180,19 +181,6 @@ impl Response {
     }
 }
 
-/// An error as the client sees it: the log gets the cause of a fault of the server, the client its
-/// request's id.
-pub(super) fn logged(mut error: Error, request_id: Option<&str>) -> Error {
-    if let Some(cause) = error.take_cause() {
-        let path = serde_json::to_string(&error.path).unwrap_or_default();
-        tracing::error!(request_id, cause, path, "{}", error.message);
-        if let Some(id) = request_id {
-            error.set("requestId", id.into());
-        }
-    }
-    error
-}
-
 /// The codes of errors, each once.
 pub(super) fn codes(errors: &[Error]) -> Vec<&'static str> {
     let mut codes = Vec::new();
@@ -208,20 +196,5 @@ pub(super) fn codes(errors: &[Error]) -> Vec<&'static str> {
 impl MediaType {
     pub(super) fn header(self) -> HeaderValue {
         HeaderValue::from_static(self.content_type())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_internal_error_is_told_by_the_id_of_its_request_alone() {
-        let error = logged(Error::internal("SELECT 1"), Some("an-id"));
-        assert_eq!(error.detail("requestId"), Some(&"an-id".into()));
-        let told = serde_json::to_string(&error).expect("JSON");
-        assert!(!told.contains("SELECT"), "{told}");
-        let error = logged(Error::bad_input("first", "takes a number"), Some("an-id"));
-        assert_eq!(error.detail("requestId"), None);
     }
 }

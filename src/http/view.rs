@@ -1,15 +1,12 @@
 //! A page: what shows the answer to an operation to a reader.
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::Response as HttpResponse;
+use axum::http::{HeaderMap, HeaderValue, header};
 use serde_json::{Map, Value};
 
 use super::attachment::attachment;
-use super::error::error_response;
-use super::request_id::RequestId;
-use super::response::{Response, logged};
+use super::response::Response;
 use crate::bibliography::Style;
-use crate::error::{Error, ErrorCode, ErrorKind, Result};
+use crate::error::{ErrorCode, Result};
 use crate::pages::{Address, AllTexts, Frame, Language, Link, Page, Question, citation, name};
 
 /// What pages may load, and where their forms lead: to this server.
@@ -101,17 +98,4 @@ impl View<'_> {
         headers.insert(header::REFERRER_POLICY, none);
         Ok(Written::Page(shown.body.into_bytes(), headers))
     }
-}
-
-/// The refusal of a page, with its error.
-pub(super) fn refusal(error: Error, id: &RequestId) -> HttpResponse {
-    let error = logged(error, id.as_str());
-    let status = match error.code {
-        ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::VersionGone => StatusCode::GONE,
-        ErrorCode::Timeout => StatusCode::SERVICE_UNAVAILABLE,
-        code if code.kind() == ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => StatusCode::BAD_REQUEST,
-    };
-    error_response(status, &error)
 }

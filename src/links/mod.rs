@@ -57,8 +57,8 @@ pub enum NotMade {
 }
 
 impl Links {
-    /// Those that are known, the pages' among them, and those of the folder that is set, which are all looked at. One that the present schema
-    /// does not take is told in the log.
+    /// Those that are known, the pages' among them, and those of the folder that is set, which are all looked at. One
+    /// that the present schema does not take is told in the log.
     pub fn open(
         edge: &Edge,
         documents: &Documents,

@@ -3,77 +3,77 @@
 use chrono::NaiveDate;
 use percent_encoding::percent_decode_str;
 
-use super::about::AboutPage;
+use super::about::{self, AboutPage};
 use super::address::Address;
-use super::changes::{Choice, DiffPage, VersionPage, VersionsPage};
-use super::compare::ComparePage;
-use super::country::CountryPage;
-use super::framework::FrameworkPage;
-use super::home::Home;
-use super::iscm::IscmPage;
-use super::map::MapPage;
-use super::organization::OrganizationPage;
+use super::changes::{self, ChangeFilter, DiffPage, VersionPage, VersionsPage};
+use super::compare::{self, ComparePage};
+use super::country::{self, CountryPage};
+use super::framework::{self, FrameworkPage};
+use super::home::{self, Home};
+use super::iscm::{self, IscmPage};
+use super::map::{self, MapPage};
+use super::near;
+use super::organization::{self, OrganizationPage};
 use super::page::Page;
 use super::search::{self, SearchPage};
-use super::source::SourcePage;
-use super::static_page::StaticPage;
-use super::summary::{SummaryMarkdown, SummaryPage};
-use super::table::{self, TablePage};
-use super::topic::TopicPage;
+use super::source::{self, SourcePage};
+use super::static_page::{self, StaticPage};
+use super::summary::{self, SummaryMarkdown, SummaryPage};
+use super::table::{self, TABLES, TablePage};
+use super::topic::{self, TopicPage};
 use crate::error::{Error, Result, cut};
 
 /// The documents of single pages.
 const DOCUMENTS: [&str; 20] = [
-    super::about::DOCUMENT,
-    super::changes::DIFF,
-    super::changes::VERSION,
-    super::changes::VERSIONS,
-    super::compare::DOCUMENT,
-    super::country::DOCUMENT,
-    super::framework::DOCUMENT,
-    super::home::DOCUMENT,
-    super::iscm::DOCUMENT,
-    super::map::COUNTS,
-    super::map::STATES,
-    super::near::DOCUMENT,
-    super::organization::DOCUMENT,
-    super::search::DOCUMENT,
-    super::source::DOCUMENT,
-    super::source::ITSELF,
-    super::static_page::DOCUMENT,
-    super::summary::DOCUMENT,
-    super::summary::MARKDOWN,
-    super::topic::DOCUMENT,
+    about::DOCUMENT,
+    changes::DIFF,
+    changes::VERSION,
+    changes::VERSIONS,
+    compare::DOCUMENT,
+    country::DOCUMENT,
+    framework::DOCUMENT,
+    home::DOCUMENT,
+    iscm::DOCUMENT,
+    map::COUNTS,
+    map::STATES,
+    near::DOCUMENT,
+    organization::DOCUMENT,
+    search::DOCUMENT,
+    source::DOCUMENT,
+    source::ITSELF,
+    static_page::DOCUMENT,
+    summary::DOCUMENT,
+    summary::MARKDOWN,
+    topic::DOCUMENT,
 ];
 
 /// The documents of all pages.
 #[must_use]
 pub fn documents() -> Vec<&'static str> {
-    DOCUMENTS.into_iter().chain(table::DOCUMENTS).collect()
+    let tables = TABLES.iter().map(|table| table.document);
+    DOCUMENTS.into_iter().chain(tables).collect()
 }
 
 /// Parameters that all pages take.
 const COMMON: [&str; 3] = ["lang", "version", "cite"];
 
-/// The pages that are of no single record, which search engines are told of.
-pub const LISTS: &[&str] = &[
+/// The pages that are of no single record, beside the tables.
+const SINGLE: [&str; 7] = [
     "",
     "about",
     "changes",
-    "chairs",
-    "commitments",
     "compare",
     "docs/",
-    "events",
-    "funding",
-    "instruments",
-    "iscms",
     "map",
-    "memberships",
     "reference",
-    "sources",
-    "structures",
 ];
+
+/// The pages that are of no single record, which search engines are told of.
+pub fn lists() -> impl Iterator<Item = &'static str> {
+    SINGLE
+        .into_iter()
+        .chain(TABLES.iter().map(|table| table.name))
+}
 
 /// The parameters of pages that tell changes.
 const OF_CHANGES: [&str; 3] = ["type", "iscm", "after"];
@@ -108,9 +108,9 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
         ["reference", name] => taking(address, &[], || StaticPage::Type(name.to_owned())),
         ["about"] => taking(address, &[], || AboutPage),
         ["changes"] => taking(address, &OF_CHANGES, || VersionsPage {
-            choice: Choice::of(address),
+            filter: ChangeFilter::of(address),
         }),
-        ["changes", versions] => return changes(address, versions),
+        ["changes", versions] => return told(address, versions),
         ["compare"] => taking(address, &["iscm"], || ComparePage::of(address)),
         ["country", code] if !code.is_empty() => taking(address, &[], || CountryPage {
             code: code.to_owned(),
@@ -147,8 +147,8 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
 }
 
 /// The changes of a version, `3`, or between two, `3..12`.
-fn changes(address: &Address, versions: &str) -> Option<Result<Box<dyn Page>>> {
-    let choice = || Choice::of(address);
+fn told(address: &Address, versions: &str) -> Option<Result<Box<dyn Page>>> {
+    let filter = || ChangeFilter::of(address);
     let number = |text: &str| {
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse::<i32>().ok().filter(|_| is_number)
@@ -158,13 +158,13 @@ fn changes(address: &Address, versions: &str) -> Option<Result<Box<dyn Page>>> {
         return Some(taking(address, &OF_CHANGES, || DiffPage {
             from,
             to,
-            choice: choice(),
+            filter: filter(),
         }));
     }
     let number = number(versions).filter(|number| *number > 0)?;
     Some(taking(address, &OF_CHANGES, || VersionPage {
         number,
-        choice: choice(),
+        filter: filter(),
     }))
 }
 

@@ -87,18 +87,20 @@ impl<'p> Frame<'p> {
 
     /// The same with parameters.
     pub(super) fn to_with(&self, path: &str, params: &[(&str, &str)]) -> Link {
-        let lasting = ["lang", "version"];
-        let lasting = lasting
-            .into_iter()
-            .filter_map(|name| Some((name, self.address.param(name)?)));
         let path = format!("{}{path}", self.root);
         let (path, fragment) = path.split_once('#').unwrap_or((&path, ""));
-        let link = Link::new(path, params.iter().copied().chain(lasting));
+        let link = Link::new(path, params.iter().copied().chain(self.lasting()));
         if fragment.is_empty() {
             link
         } else {
             link.at(fragment)
         }
+    }
+
+    /// The parameters of the address that go along to other pages.
+    pub(super) fn lasting(&self) -> impl Iterator<Item = (&str, &str)> {
+        let names = ["lang", "version"].into_iter();
+        names.filter_map(|name| Some((name, self.address.param(name)?)))
     }
 
     /// The address of the page for search engines: with its parameters, but in no version.

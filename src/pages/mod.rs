@@ -48,7 +48,7 @@ mod topic;
 pub use address::{Address, Link, part};
 pub use citation::{citation, name};
 pub use fault::Fault;
-pub use find::{LISTS, documents, find};
+pub use find::{documents, find, lists};
 pub use frame::{Frame, Question};
 pub use language::Language;
 pub use near::Near;

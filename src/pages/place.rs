@@ -12,7 +12,7 @@ pub(super) struct Place {
     /// The type of the record.
     #[serde(rename = "type")]
     pub(super) of: String,
-    id: Option<String>,
+    pub(super) id: Option<String>,
     slug: Option<String>,
     code: Option<String>,
     acronym: Option<String>,
@@ -47,6 +47,11 @@ impl Place {
         let through = self.commitment.as_ref().or(self.fund.as_ref());
         let through = through.map(|of| &of.iscm);
         self.iscm.as_ref().or(through).cloned()
+    }
+
+    /// The ISCM that the record is of; none for an ISCM.
+    pub(super) fn of_iscm(&self) -> Option<IscmName> {
+        self.iscm().filter(|_| self.of != "ISCM")
     }
 
     /// The address, from where all paths begin; none where no page shows it.

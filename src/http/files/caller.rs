@@ -4,15 +4,14 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::super::budget::{REFUSED_COST, RateLimitHeaders};
+use super::super::past::NotSeen;
 use super::super::peer::Peer;
 use super::super::request_id::RequestId;
 use super::super::state::SharedState;
 use super::error::refusal;
-use crate::apart::apart;
 use crate::error::Error;
 use crate::files::Format;
 use crate::graph::Scope;
-use crate::model::{AS_OF, not_seen};
 use crate::request::Refused;
 
 /// A request for a file.
@@ -57,23 +56,18 @@ impl Caller<'_> {
         refusal(error, self.format, self.id)
     }
 
-    /// What is seen of a version that an argument names. One that was is made, for points, where it holds up no
-    /// other requests.
+    /// What is seen of a version that an argument names.
     pub(in crate::http) async fn seen(
         &self,
         argument: &str,
         number: i64,
     ) -> Result<Scope, Response> {
-        let graph = &self.state.graph;
-        let snapshot = graph.snapshot();
-        let has = snapshot.has_version(number);
-        has.map_err(|error| self.refuse(&not_seen(argument, &error)))?;
-        if number != snapshot.version().number {
-            self.charge(AS_OF.into())?;
-        }
-        let graph = graph.clone();
-        let made = apart(move || graph.scope_at(number)).await;
-        let made = made.map_err(|stopping| self.refusal(&Error::internal(stopping.to_string())))?;
-        made.map_err(|error| self.refusal(&not_seen(argument, &error)))
+        let client = (self.peer, &self.head.headers);
+        let seen = self.state.seen_at(client, argument, number).await;
+        seen.map_err(|why| match why {
+            NotSeen::Refused(error) => self.refuse(&error),
+            NotSeen::Failed(error) => self.refusal(&error),
+            NotSeen::NoPoints(refusal) => refusal,
+        })
     }
 }

@@ -25,7 +25,6 @@ use hyper::body::Body as HttpBody;
 use serde_json::{Map, Value};
 
 pub(super) use self::caller::Caller;
-pub(super) use self::error::refusal;
 pub(super) use self::headers::COST;
 pub(super) use self::index::index;
 use self::make::File;

@@ -30,7 +30,10 @@ pub(in crate::http) fn as_page(
         message: &error.message,
         request: error.detail("requestId").and_then(|id| id.as_str()),
     };
-    let Ok(page) = fault.page(&state.texts, language, address) else {
+    // What is wrong does not go along in the links.
+    let argument = error.detail("argument").and_then(|name| name.as_str());
+    let address = address.without(argument.as_slice());
+    let Ok(page) = fault.page(&state.texts, language, &address) else {
         return Response::from_parts(head, body);
     };
     for (name, value) in [

@@ -8,8 +8,10 @@ use super::super::connection::Connection;
 use super::super::graphql::GraphqlRequest;
 use super::super::negotiate::MediaType;
 use super::super::request_id::RequestId;
+use super::super::state::State;
 use super::super::way::Way;
 use super::address::{language, read};
+use crate::config::PublicUrl;
 use crate::graph::Viewer;
 use crate::pages::Language;
 
@@ -29,7 +31,7 @@ pub(in crate::http) fn kept(
         return None;
     }
     let language = language(&address, &head.headers).ok()?;
-    let key = key(head, language, StatusCode::OK, 0);
+    let key = key(state, head, language, StatusCode::OK, 0);
     let request = GraphqlRequest {
         way: Way::Page,
         media_type: MediaType::Json,
@@ -46,14 +48,17 @@ pub(in crate::http) fn kept(
     (kept.status() != StatusCode::TOO_MANY_REQUESTS).then_some(kept)
 }
 
-/// What tells a page from others: the address, the language, the status it is sent with, and when the version that it
-/// names was published.
+/// What tells a page from others: where the pages are published, the address, the language, the status it is sent with,
+/// and when the version that it names was published.
 pub(super) fn key(
+    state: &State,
     head: &Parts,
     language: Language,
     status: StatusCode,
     published_at: i64,
 ) -> String {
+    let public = state.edge.public_url.as_ref();
+    let public = public.map_or("", PublicUrl::as_str);
     let (code, status) = (language.code(), status.as_u16());
-    format!("{}#{code}#{status}#{published_at}", head.uri)
+    format!("{public}#{}#{code}#{status}#{published_at}", head.uri)
 }

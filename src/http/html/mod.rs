@@ -15,20 +15,20 @@ use self::fault::{as_page, takes_html};
 pub(super) use self::kept::kept;
 use super::body::to_route;
 use super::connection::Connection;
+use super::error::refusal;
 use super::graphql::{Asked, GraphqlRequest, Steps};
 use super::negotiate::MediaType;
 use super::nothing::{missing, no_method};
 use super::params::{Params, pairs};
+use super::past::NotSeen;
 use super::request_id::RequestId;
 use super::state::SharedState;
-use super::view::{NotThere, View, refusal};
+use super::view::{NotThere, View};
 use super::way::Way;
-use crate::apart::apart;
 use crate::bibliography::Style;
 use crate::config::PublicUrl;
 use crate::error::Error;
 use crate::graph::Scope;
-use crate::model::{AS_OF, not_seen};
 use crate::pages::{self, Address, Language, Near, Page};
 use crate::request::Refused;
 
@@ -158,19 +158,16 @@ impl PageRequest<'_> {
             let takes = "takes the number of a version";
             Wrong::Refused(Error::bad_input("version", takes))
         })?;
-        let has = scope.snapshot.has_version(number);
-        has.map_err(|error| Wrong::Refused(not_seen("version", &error)))?;
+        // The newest is seen as of now.
         if number == scope.snapshot.version().number {
             return Ok(scope);
         }
-        let (peer, headers) = (self.connection.peer(), &self.head.headers);
-        let charged = self.state.charge(peer, headers, AS_OF.into());
-        charged.map_err(Wrong::Response)?;
-        let graph = self.state.graph.clone();
-        let made = apart(move || graph.scope_at(number)).await;
-        let made =
-            made.map_err(|stopping| Wrong::Refused(Error::internal(stopping.to_string())))?;
-        made.map_err(|error| Wrong::Refused(not_seen("version", &error)))
+        let client = (self.connection.peer(), &self.head.headers);
+        let seen = self.state.seen_at(client, "version", number).await;
+        seen.map_err(|why| match why {
+            NotSeen::Refused(error) | NotSeen::Failed(error) => Wrong::Refused(error),
+            NotSeen::NoPoints(refusal) => Wrong::Response(refusal),
+        })
     }
 
     /// Answers the page's document, and shows the answer.
@@ -183,7 +180,7 @@ impl PageRequest<'_> {
         let state = self.state;
         let version = self.address.param("version");
         let published = version.map_or(0, |_| scope.snapshot.version().published_at);
-        let key = kept::key(self.head, self.language, status, published);
+        let key = kept::key(state, self.head, self.language, status, published);
         let request = GraphqlRequest {
             way: Way::Page,
             media_type: MediaType::Json,
@@ -244,10 +241,16 @@ impl PageRequest<'_> {
             Wrong::Response(response) => response,
             Wrong::Refused(error) => refusal(error, self.id),
             Wrong::NotThere => {
-                let near = Near::to(self.address);
+                // What is near is so in the newest version.
+                let address = self.address.without(&["version"]);
+                let request = PageRequest {
+                    address: &address,
+                    ..*self
+                };
+                let near = Near::to(&address);
+                let view = request.view(&near, None);
                 let scope = self.state.graph.scope();
-                let shown =
-                    Box::pin(self.run(self.view(&near, None), &scope, StatusCode::NOT_FOUND));
+                let shown = Box::pin(request.run(view, &scope, StatusCode::NOT_FOUND));
                 match shown.await {
                     Ok(response) | Err(Wrong::Response(response)) => response,
                     Err(Wrong::Refused(error)) => refusal(error, self.id),

@@ -1,13 +1,13 @@
 //! The versions of the data set, what each changed, and what differs between two.
 
-mod choice;
 mod data;
+mod filter;
 
 use askama::Template;
 use serde_json::{Map, Value};
 
-pub(super) use self::choice::Choice;
 use self::data::{Between, Change, Next, Versions};
+pub(super) use self::filter::ChangeFilter;
 use super::address::Link;
 use super::cited::Paged;
 use super::edition::Edition;
@@ -42,7 +42,7 @@ pub(super) const DIFF: &str = document!(
 #[derive(Debug)]
 pub(super) struct VersionsPage {
     /// Which of their changes are counted.
-    pub(super) choice: Choice,
+    pub(super) filter: ChangeFilter,
 }
 
 /// What a version changed.
@@ -51,7 +51,7 @@ pub(super) struct VersionPage {
     /// Its number.
     pub(super) number: i32,
     /// Which changes are told.
-    pub(super) choice: Choice,
+    pub(super) filter: ChangeFilter,
 }
 
 /// What differs between two versions.
@@ -62,7 +62,7 @@ pub(super) struct DiffPage {
     /// The newer one.
     pub(super) to: i32,
     /// Which changes are told.
-    pub(super) choice: Choice,
+    pub(super) filter: ChangeFilter,
 }
 
 #[derive(Template)]
@@ -71,7 +71,7 @@ struct VersionsView<'v> {
     frame: &'v Frame<'v>,
     head: &'v Head,
     edition: &'v Edition,
-    choice: &'v Choice,
+    filter: &'v ChangeFilter,
     data: &'v Versions,
     links: Vec<Link>,
     next: Option<Link>,
@@ -99,7 +99,7 @@ impl Page for VersionsPage {
     }
 
     fn variables(&self) -> Map<String, Value> {
-        self.choice.variables()
+        self.filter.variables()
     }
 
     fn rows(&self) -> Option<&'static str> {
@@ -115,17 +115,17 @@ impl Page for VersionsPage {
             json_ld: None,
         };
         let versions = &answer.data.log.versions;
-        let params = self.choice.params();
+        let params = self.filter.params();
         let link = |number: i64| frame.to_with(&format!("changes/{number}"), &params);
         let view = VersionsView {
             frame,
             head: &head,
             edition: &answer.edition,
-            choice: &self.choice,
+            filter: &self.filter,
             data: &answer.data,
             links: versions.nodes.iter().map(|one| link(one.number)).collect(),
             next: versions.page_info.next(frame.address),
-            all: self.choice.without(frame.address),
+            all: self.filter.without(frame.address),
         };
         Shown::html(head.title.clone(), &answer.edition, &view).map(Some)
     }
@@ -137,7 +137,7 @@ impl Page for VersionPage {
     }
 
     fn variables(&self) -> Map<String, Value> {
-        let mut variables = self.choice.variables();
+        let mut variables = self.filter.variables();
         variables.insert("since".to_owned(), (self.number - 1).into());
         variables
     }
@@ -155,7 +155,7 @@ impl Page for VersionPage {
             description: version.message.clone(),
             json_ld: None,
         };
-        let params = self.choice.params();
+        let params = self.filter.params();
         let link = |number: i64| frame.to_with(&format!("changes/{number}"), &params);
         let older = (number > 1).then(|| (&*t.older, link(number - 1)));
         let newer = (number < answer.data.newest.version).then(|| (&*t.newer, link(number + 1)));
@@ -166,7 +166,7 @@ impl Page for VersionPage {
             version: Some((version.day(), &version.actor, &version.message)),
             changes: &version.changes,
             next: version.changes.page_info.next(frame.address),
-            all: self.choice.without(frame.address),
+            all: self.filter.without(frame.address),
             beside: older.into_iter().chain(newer).collect(),
         };
         Shown::html(head.title.clone(), &answer.edition, &view).map(Some)
@@ -179,7 +179,7 @@ impl Page for DiffPage {
     }
 
     fn variables(&self) -> Map<String, Value> {
-        let mut variables = self.choice.variables();
+        let mut variables = self.filter.variables();
         variables.insert("from".to_owned(), self.from.into());
         variables.insert("to".to_owned(), self.to.into());
         variables
@@ -205,7 +205,7 @@ impl Page for DiffPage {
             version: None,
             changes,
             next: changes.page_info.next(frame.address),
-            all: self.choice.without(frame.address),
+            all: self.filter.without(frame.address),
             beside: Vec::new(),
         };
         Shown::html(head.title.clone(), &answer.edition, &view).map(Some)

@@ -4,10 +4,12 @@ mod data;
 mod strip;
 
 use askama::Template;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use self::data::{Data, Iscm};
 use self::strip::strip;
+use super::address::part;
 use super::chart::Markup;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
@@ -72,6 +74,10 @@ impl Page for IscmPage {
         true
     }
 
+    fn moved(&self, data: &[u8]) -> Result<Option<String>> {
+        moved(data, &self.slug, "")
+    }
+
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
         let answer = read::<Data>(data)?;
         let Some(iscm) = &answer.data.iscm else {
@@ -107,6 +113,23 @@ impl Page for IscmPage {
         };
         Shown::html(title, &answer.edition, &view).map(Some)
     }
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    iscm: Option<Slug>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Slug {
+    slug: String,
+}
+
+/// Where a page of an ISCM is, if the address has the ISCM's acronym; `rest` is what follows its name.
+pub(super) fn moved(data: &[u8], asked: &str, rest: &str) -> Result<Option<String>> {
+    let iscm = read::<Named>(data)?.data.iscm;
+    let other = iscm.filter(|iscm| iscm.slug != asked);
+    Ok(other.map(|iscm| format!("iscm/{}{rest}", part(&iscm.slug))))
 }
 
 /// The first sentence of a text.

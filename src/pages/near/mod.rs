@@ -4,15 +4,21 @@ use askama::Template;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::address::{Address, part};
+use super::address::Address;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::page::{Page, document};
+use super::place::Place;
 use super::show::{Shown, read};
 use super::static_page::StaticPage;
 use crate::error::Result;
 
-pub(super) const DOCUMENT: &str = document!("near.graphql", "../edition.graphql");
+pub(super) const DOCUMENT: &str = document!(
+    "near.graphql",
+    "../edition.graphql",
+    "../place.graphql",
+    "../iscm_name.graphql",
+);
 
 /// The most letters of an address that are searched for.
 const MOST: usize = 60;
@@ -36,12 +42,9 @@ struct Found {
 
 #[derive(Debug, Deserialize)]
 struct Node {
-    #[serde(rename = "__typename")]
-    of: String,
     label: String,
-    slug: Option<String>,
-    code: Option<String>,
-    acronym: Option<String>,
+    #[serde(flatten)]
+    place: Place,
 }
 
 #[derive(Template)]
@@ -74,19 +77,6 @@ impl Near {
         let words: String = words.take(MOST).collect();
         Self {
             words: words.trim().to_owned(),
-        }
-    }
-}
-
-impl Node {
-    /// The address of its page.
-    fn path(&self) -> String {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        match &*self.of {
-            "Iscm" => format!("iscm/{}", text(&self.slug)),
-            "Country" => format!("country/{}", text(&self.code).to_ascii_lowercase()),
-            "Organization" => format!("organization/{}", part(&text(&self.acronym))),
-            _ => format!("topic/{}", text(&self.slug)),
         }
     }
 }

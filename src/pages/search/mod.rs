@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use self::found::Hit;
 use super::address::{Address, Link};
-use super::cited::IscmName;
+use super::cited::{IscmName, PageInfo};
 use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::page::{Page, document};
@@ -16,7 +16,12 @@ use super::selection::{Choice, FacetView, Selection, renamed};
 use super::show::{Shown, read};
 use crate::error::{Error, Result, shown};
 
-pub(super) const DOCUMENT: &str = document!("search.graphql", "../edition.graphql");
+pub(super) const DOCUMENT: &str = document!(
+    "search.graphql",
+    "../edition.graphql",
+    "../place.graphql",
+    "../iscm_name.graphql",
+);
 
 /// The parameters of the address.
 pub(super) const PARAMS: [&str; 6] = ["q", "type", "iscm", "from", "until", "after"];
@@ -52,13 +57,6 @@ struct TypeCount {
     #[serde(rename = "type")]
     of: String,
     count: u64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -184,8 +182,7 @@ impl Page for SearchPage {
         let selection = Selection::of(frame.address);
         let q = selection.first("q");
         let found = data.search.as_ref();
-        let page = found.map(|found| &found.page_info);
-        let next = page.and_then(|page| page.end_cursor.as_deref().filter(|_| page.has_next_page));
+        let next = found.and_then(|found| found.page_info.next(frame.address));
         let is_later = frame.address.param("after").is_some();
         let perhaps = match (found, &data.suggest) {
             (Some(found), Some(suggested)) if found.total_count == 0 => suggested
@@ -221,7 +218,7 @@ impl Page for SearchPage {
             groups: found.map_or_else(Vec::new, |found| groups(&selection, found)),
             perhaps,
             previous: is_later.then(|| selection.with("after", None)),
-            next: next.map(|cursor| selection.at("after", cursor)),
+            next,
         };
         Shown::html(title, &answer.edition, &view).map(Some)
     }
@@ -276,7 +273,7 @@ fn chosen<'v>(frame: &'v Frame<'_>, selection: &Selection) -> Vec<(&'v str, Choi
 fn groups<'v>(selection: &Selection, found: &'v Found) -> Vec<Group<'v>> {
     let mut groups = Vec::<Group<'_>>::new();
     for hit in &found.edges {
-        let of = hit.node.of.as_str();
+        let of = hit.node.place.of.as_str();
         if let Some(group) = groups.iter_mut().find(|group| group.of == of) {
             group.hits.push(hit);
             continue;

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::frame::Frame;
+use super::super::iscm::moved;
 use super::super::page::{Page, document};
 use super::super::show::{Media, Shown, read};
 use crate::error::Result;
@@ -41,6 +42,10 @@ impl Page for SummaryMarkdown {
 
     fn variables(&self) -> Map<String, Value> {
         Map::from_iter([("slug".to_owned(), self.slug.clone().into())])
+    }
+
+    fn moved(&self, data: &[u8]) -> Result<Option<String>> {
+        moved(data, &self.slug, "/summary.md")
     }
 
     fn show(&self, _frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {

@@ -10,6 +10,7 @@ pub(super) use self::markdown::{DOCUMENT as MARKDOWN, SummaryMarkdown};
 use super::cited::Citation;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::iscm::moved;
 use super::page::{Page, document};
 use super::show::{Shown, read};
 use crate::error::Result;
@@ -88,6 +89,10 @@ impl Page for SummaryPage {
 
     fn is_citing(&self) -> bool {
         true
+    }
+
+    fn moved(&self, data: &[u8]) -> Result<Option<String>> {
+        moved(data, &self.slug, "/summary")
     }
 
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {

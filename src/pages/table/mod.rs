@@ -26,7 +26,7 @@ use super::show::Shown;
 use crate::error::{Error, Result};
 
 /// All tables.
-static TABLES: [Table; 9] = [
+pub(super) static TABLES: [Table; 9] = [
     iscms::ISCMS,
     memberships::MEMBERSHIPS,
     chairs::CHAIRS,
@@ -36,19 +36,6 @@ static TABLES: [Table; 9] = [
     funding::FUNDING,
     structures::STRUCTURES,
     sources::SOURCES,
-];
-
-/// The documents of all tables.
-pub(super) const DOCUMENTS: [&str; 9] = [
-    iscms::ISCMS.document,
-    memberships::MEMBERSHIPS.document,
-    chairs::CHAIRS.document,
-    instruments::INSTRUMENTS.document,
-    events::EVENTS.document,
-    commitments::COMMITMENTS.document,
-    funding::FUNDING.document,
-    structures::STRUCTURES.document,
-    sources::SOURCES.document,
 ];
 
 /// A table, with what is asked of it.

@@ -16,7 +16,7 @@ async fn the_rule_holds(backend: Backend) {
     let server = TestServer::shared(backend).await;
     let members = "{ iscms { nodes { acronym members { nodes { country { code } } } } } }";
     let of_iscm = "{ iscm(acronym: \"RCM\") { name structures { name } } }";
-    let cases: [(&str, &str, &[&str]); 11] = [
+    let cases: [(&str, &str, &[&str]); 12] = [
         (
             "{ iscms { nodes { acronym established } } }",
             "",
@@ -46,6 +46,11 @@ async fn the_rule_holds(backend: Backend) {
             members,
             "&rows=iscms&lists=join",
             &["_key", "iscms.acronym", "iscms.members.country.code"],
+        ),
+        (
+            members,
+            "&rows=iscms&lists=omit",
+            &["_key", "iscms.acronym"],
         ),
         (
             "{ iscm(acronym: \"RCM\") { name aliases } }",
@@ -107,7 +112,7 @@ async fn the_rule_holds(backend: Backend) {
     let all: usize = members.iter().sum();
     let structures = data["iscm"]["structures"].as_array().expect("a list").len();
     assert_eq!(
-        counts[..8],
+        counts[..9],
         [
             iscms,
             iscms,
@@ -115,13 +120,14 @@ async fn the_rule_holds(backend: Backend) {
             all,
             all + without,
             iscms,
+            iscms,
             1,
             structures
         ]
     );
-    assert_eq!(counts[8], number(&data["search"]), "all pages are walked");
+    assert_eq!(counts[9], number(&data["search"]), "all pages are walked");
     assert!(number(&data["search"]) > 20 && iscms > 2 && number(&data["memberships"]) > 100);
-    assert_eq!(counts[10], number(&data["memberships"]));
+    assert_eq!(counts[11], number(&data["memberships"]));
 
     let (_, rows) = csv(&text(file(&server, of_iscm, "").await).await);
     assert!(

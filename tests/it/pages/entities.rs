@@ -225,6 +225,12 @@ async fn codes_and_names_lead_to_one_address(backend: Backend) {
         ("/organization/iom", "../organization/IOM"),
         ("/topic/Children", "../topic/children"),
         ("/framework/GCM", "../framework/gcm"),
+        ("/iscm/RCM", "../iscm/rcm"),
+        (
+            "/iscm/RCM/summary?lang=es",
+            "../../iscm/rcm/summary?lang=es",
+        ),
+        ("/iscm/RCM/summary.md", "../../iscm/rcm/summary.md"),
     ] {
         let led = led(&server, path).await;
         assert_eq!(
@@ -238,6 +244,9 @@ async fn codes_and_names_lead_to_one_address(backend: Backend) {
         "/organization/IOM",
         "/topic/children",
         "/framework/gcm",
+        "/iscm/rcm",
+        "/iscm/rcm/summary",
+        "/iscm/rcm/summary.md",
     ] {
         assert_eq!(
             led(&server, path).await,

@@ -120,6 +120,12 @@ async fn what_is_wrong_in_an_address_is_named(backend: Backend) {
         assert_eq!(got.status.as_u16(), status, "{path}: {}", got.text());
         assert!(got.text().contains(says), "{path}: {}", got.text());
         assert!(!got.body.contains("<script>"), "{path}");
+        // What is wrong does not go along.
+        let links = got.links().into_iter();
+        for link in links.filter(|link| link.starts_with("../") && status == 400) {
+            let led = server.get(&link[2..]).await.status();
+            assert_eq!(led, StatusCode::OK, "{path}: {link}");
+        }
     }
     let hostile = page(
         &server,

@@ -6,7 +6,7 @@ use super::super::address::{Address, Link};
 
 /// Which changes are told.
 #[derive(Clone, Debug, Default)]
-pub(in super::super) struct Choice {
+pub(in super::super) struct ChangeFilter {
     /// Of which types; of all where none is named.
     pub(in super::super) types: Vec<String>,
     /// Of which ISCMs; of all records where none is named.
@@ -15,17 +15,14 @@ pub(in super::super) struct Choice {
     pub(in super::super) after: Option<String>,
 }
 
-impl Choice {
+impl ChangeFilter {
     /// What an address asks for.
     #[must_use]
     pub(in super::super) fn of(address: &Address) -> Self {
-        let values = |name: &str| {
-            let params = address.params.iter().filter(|(of, _)| of == name);
-            params.map(|(_, value)| value.clone()).collect::<Vec<_>>()
-        };
+        let values = |name: &str| address.values(name).into_iter().map(str::to_owned);
         Self {
-            types: values("type"),
-            iscms: values("iscm"),
+            types: values("type").collect(),
+            iscms: values("iscm").collect(),
             after: address.param("after").map(str::to_owned),
         }
     }
@@ -43,7 +40,7 @@ impl Choice {
         ])
     }
 
-    /// The parameters of links to other changes of the same choice.
+    /// The parameters of links to changes that pass the same filter.
     pub(super) fn params(&self) -> Vec<(&str, &str)> {
         let types = self.types.iter().map(|value| ("type", value.as_str()));
         let iscms = self.iscms.iter().map(|value| ("iscm", value.as_str()));
@@ -55,19 +52,11 @@ impl Choice {
         if self.types.is_empty() && self.iscms.is_empty() {
             return None;
         }
-        let kept = Address {
-            path: address.path.clone(),
-            params: address
-                .params
-                .iter()
-                .filter(|(name, _)| !["type", "iscm", "after"].contains(&name.as_str()))
-                .cloned()
-                .collect(),
-        };
+        let kept = address.without(&["type", "iscm", "after"]);
         Some(kept.with("type", &[]))
     }
 
-    /// Whether a type is among those that are chosen.
+    /// Whether a type is among those that it names.
     pub(super) fn has_type(&self, of: &str) -> bool {
         self.types.iter().any(|one| one == of)
     }
