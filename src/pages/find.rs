@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use super::about::{self, AboutPage};
 use super::address::Address;
 use super::changes::{self, ChangeFilter, DiffPage, VersionPage, VersionsPage};
+use super::charts::{self, ChartsPage, OverlapsPage, TopicsPage};
 use super::compare::{self, ComparePage};
 use super::country::{self, CountryPage};
 use super::framework::{self, FrameworkPage};
@@ -24,11 +25,14 @@ use super::topic::{self, TopicPage};
 use crate::error::{Error, Result, cut};
 
 /// The documents of single pages.
-const DOCUMENTS: [&str; 20] = [
+const DOCUMENTS: [&str; 23] = [
     about::DOCUMENT,
     changes::DIFF,
     changes::VERSION,
     changes::VERSIONS,
+    charts::DOCUMENT,
+    charts::OVERLAPS,
+    charts::TOPICS,
     compare::DOCUMENT,
     country::DOCUMENT,
     framework::DOCUMENT,
@@ -58,10 +62,13 @@ pub fn documents() -> Vec<&'static str> {
 const COMMON: [&str; 3] = ["lang", "version", "cite"];
 
 /// The pages that are of no single record, beside the tables.
-const SINGLE: [&str; 7] = [
+const SINGLE: [&str; 10] = [
     "",
     "about",
     "changes",
+    "charts",
+    "charts/overlaps",
+    "charts/topics",
     "compare",
     "docs/",
     "map",
@@ -111,6 +118,9 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
             filter: ChangeFilter::of(address),
         }),
         ["changes", versions] => return told(address, versions),
+        ["charts"] => taking(address, &[], || ChartsPage),
+        ["charts", "overlaps"] => taking(address, &[], || OverlapsPage),
+        ["charts", "topics"] => taking(address, &[], || TopicsPage),
         ["compare"] => taking(address, &["iscm"], || ComparePage::of(address)),
         ["country", code] if !code.is_empty() => taking(address, &[], || CountryPage {
             code: code.to_owned(),

@@ -6,12 +6,8 @@
 mod about;
 mod address;
 mod changes;
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the pages that draw charts follow"
-)]
 mod chart;
+mod charts;
 mod citation;
 mod cited;
 mod compare;
@@ -24,6 +20,7 @@ mod fault;
 mod find;
 mod frame;
 mod framework;
+mod groups;
 mod home;
 mod iscm;
 mod language;

@@ -33,7 +33,7 @@ macro_rules! texts {
 
 texts! {
     common: Common {
-        site, skip, menu, iscms, compare, map, changes, playground, reference, docs, about, search,
+        site, skip, menu, iscms, compare, map, charts, changes, playground, reference, docs, about, search,
         search_label, since, until, not_known, none_recorded, more, all, sources, accessed, archived,
         back, opens_source, yes, year, years, title, kind, country, organization, iscm, name, status, region,
         summary, from, to, topics, of, language, next,
@@ -69,6 +69,10 @@ texts! {
     }
     compare: Compare {
         title, lead, choose, choice, nobody, in_all, by_all, by_some, alone, general, instruments,
+    }
+    charts: Charts {
+        title, lead, members, members_told, members_counted, instruments, instruments_told, others, overlaps,
+        overlaps_lead, overlaps_told, shared_with, topics, topics_lead, topics_told, instruments_of, table,
     }
     changes: Changes {
         title, lead, feed, of_type, choose, chosen, all, versions, day, message, actor, between, between_lead,

@@ -10,11 +10,12 @@ use super::super::chart::Legend;
 use super::super::cited::{IscmName, Nodes};
 use super::super::edition::Edition;
 use super::super::frame::{Frame, Head};
+use super::super::groups::Grouped;
 use super::super::page::{Page, document};
 use super::super::selection::renamed;
 use super::super::show::{Shown, read};
 use super::drawing::{Extent, Map};
-use super::told::{Group, Told, counts, states};
+use super::told::{Told, counts, states};
 use crate::error::{Error, Result};
 
 /// In how many ISCMs each State takes part.
@@ -40,18 +41,12 @@ struct Data {
     /// Those that can be chosen.
     iscms: Nodes<IscmName>,
     chosen: Option<Chosen>,
-    memberships: Memberships,
+    memberships: Grouped,
 }
 
 #[derive(Debug, Deserialize)]
 struct Chosen {
     nodes: Vec<IscmName>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Memberships {
-    group_by: Vec<Group>,
 }
 
 #[derive(Template)]
@@ -129,7 +124,7 @@ impl Page for MapPage {
         let data = &answer.data;
         let chosen = data.chosen.as_ref().map(|chosen| &*chosen.nodes);
         let chosen = chosen.unwrap_or_default();
-        let groups = &data.memberships.group_by;
+        let groups = &data.memberships.groups;
         let (told, extent) = if chosen.is_empty() {
             (counts(frame, groups), Extent::World)
         } else {

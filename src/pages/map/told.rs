@@ -3,26 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::super::chart::{Caption, Entry, Shade, Steps};
 use super::super::cited::{CountryName, IscmName};
 use super::super::frame::Frame;
+use super::super::groups::Group;
 use super::drawing::State;
-
-/// Memberships with the same country, ISCM and role, as far as these are asked for, in this order.
-#[derive(Debug, Deserialize)]
-pub(super) struct Group {
-    count: u32,
-    values: Vec<Value>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Value {
-    /// A country's code, an ISCM's acronym, a role.
-    value: Option<String>,
-    label: Option<String>,
-}
 
 /// What the map shows.
 #[derive(Debug)]
@@ -59,18 +44,12 @@ pub(super) struct Shown {
     href: String,
 }
 
-impl Group {
-    fn country(&self) -> Option<CountryName> {
-        let Value { value, label } = self.values.first()?;
-        Some(CountryName {
-            code: Some(value.clone()?),
-            name: label.clone()?,
-        })
-    }
-
-    fn value(&self, at: usize) -> Option<&str> {
-        self.values.get(at)?.value.as_deref()
-    }
+/// The country that groups of memberships begin with.
+fn country(group: &Group) -> Option<CountryName> {
+    Some(CountryName {
+        code: Some(group.value(0)?.to_owned()),
+        name: group.label(0)?.to_owned(),
+    })
 }
 
 impl Told {
@@ -135,7 +114,7 @@ pub(super) fn counts(frame: &Frame<'_>, groups: &[Group]) -> Told {
     let mut rows = BTreeMap::<_, Row>::new();
     let mut count_of_states = 0_u64;
     for group in groups {
-        let (Some(country), Some(shade)) = (group.country(), steps.shade(group.count)) else {
+        let (Some(country), Some(shade)) = (country(group), steps.shade(group.count)) else {
             continue;
         };
         count_of_states += 1;
@@ -169,7 +148,7 @@ fn parts(chosen: &[IscmName], groups: &[Group]) -> Vec<Part> {
     for group in groups {
         let place = |acronym| chosen.iter().position(|iscm| iscm.acronym == acronym);
         let (Some(country), Some(place), Some(role)) = (
-            group.country(),
+            country(group),
             group.value(1).and_then(place),
             group.value(2),
         ) else {

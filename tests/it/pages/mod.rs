@@ -1,6 +1,7 @@
 //! The pages for readers, over real sockets: what they say is what the API answers.
 
 mod changes;
+mod charts;
 mod compare;
 mod crawlers;
 mod entities;

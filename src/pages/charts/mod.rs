@@ -1,0 +1,71 @@
+//! Charts of all ISCMs, each with its numbers as a table.
+
+mod counts;
+mod numbers;
+mod overlaps;
+mod topics;
+
+use askama::Template;
+
+pub(super) use self::counts::{ChartsPage, DOCUMENT};
+use self::numbers::Numbers;
+pub(super) use self::overlaps::{DOCUMENT as OVERLAPS, OverlapsPage};
+pub(super) use self::topics::{DOCUMENT as TOPICS, TopicsPage};
+use super::chart::{Entry, Legend, Markup};
+use super::edition::Edition;
+use super::frame::{Frame, Head};
+use super::show::Shown;
+use crate::error::Result;
+
+/// A chart, with the numbers that it is drawn of.
+#[derive(Debug)]
+struct Chart<'v> {
+    id: &'static str,
+    title: &'v str,
+    /// What is to be seen in it.
+    told: &'v str,
+    drawing: Markup,
+    /// What its shades mean; nothing where it has one alone.
+    legend: Vec<Entry>,
+    numbers: Numbers,
+}
+
+#[derive(Template)]
+#[template(path = "charts/charts.html")]
+struct View<'v> {
+    frame: &'v Frame<'v>,
+    head: &'v Head,
+    edition: &'v Edition,
+    charts: &'v [Chart<'v>],
+}
+
+impl Chart<'_> {
+    fn legend(&self) -> Result<Markup> {
+        let legend = Legend {
+            id: self.id,
+            entries: &self.legend,
+        };
+        legend.markup()
+    }
+}
+
+/// A page of charts.
+fn show(
+    frame: &Frame<'_>,
+    edition: &Edition,
+    (title, lead): (&str, &str),
+    charts: &[Chart<'_>],
+) -> Result<Option<Shown>> {
+    let head = Head {
+        title: title.to_owned(),
+        description: lead.to_owned(),
+        json_ld: None,
+    };
+    let view = View {
+        frame,
+        head: &head,
+        edition,
+        charts,
+    };
+    Shown::html(head.title.clone(), edition, &view).map(Some)
+}
