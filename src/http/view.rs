@@ -91,11 +91,16 @@ impl View<'_> {
             let entry = citation(&frame, &shown, style);
             return Ok(Written::Page(entry.into_bytes(), headers));
         }
-        let media = HeaderValue::from_static(shown.media.content_type());
-        headers.insert(header::CONTENT_TYPE, media);
+        let media = shown.media.content_type();
+        if let Some(extension) = shown.media.extension() {
+            let name = format!("{}.{extension}", name(&shown.title));
+            attachment(&mut headers, &name, media);
+            headers.remove(header::ACCEPT_RANGES);
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
         headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
         let none = HeaderValue::from_static("no-referrer");
         headers.insert(header::REFERRER_POLICY, none);
-        Ok(Written::Page(shown.body.into_bytes(), headers))
+        Ok(Written::Page(shown.body, headers))
     }
 }

@@ -19,7 +19,7 @@ use super::page::Page;
 use super::search::{self, SearchPage};
 use super::source::{self, SourcePage};
 use super::static_page::{self, StaticPage};
-use super::summary::{self, SummaryMarkdown, SummaryPage};
+use super::summary::{self, SummaryDocx, SummaryMarkdown, SummaryPage};
 use super::table::{self, TABLES, TablePage};
 use super::topic::{self, TopicPage};
 use crate::error::{Error, Result, cut};
@@ -102,6 +102,9 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
             slug: slug.to_owned(),
         }),
         ["iscm", slug, "summary"] => taking(address, &[], || SummaryPage {
+            slug: slug.to_owned(),
+        }),
+        ["iscm", slug, "summary.docx"] => taking(address, &[], || SummaryDocx {
             slug: slug.to_owned(),
         }),
         ["iscm", slug, "summary.md"] => taking(address, &[], || SummaryMarkdown {

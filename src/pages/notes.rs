@@ -73,6 +73,11 @@ impl Notes {
         Marks(marks)
     }
 
+    /// A source that may be cited, by its key.
+    pub(super) fn source(&self, key: &str) -> Option<&Model> {
+        self.sources.get(key)
+    }
+
     /// The sources that were cited.
     pub(super) fn all(&self) -> Vec<Note<'_>> {
         let cited = self.cited.borrow();

@@ -17,7 +17,7 @@ pub struct Shown {
     /// The day that the version was published.
     pub day: Option<String>,
     /// The whole page.
-    pub body: String,
+    pub body: Vec<u8>,
     /// What the body is.
     pub media: Media,
 }
@@ -29,6 +29,8 @@ pub enum Media {
     Html,
     /// Markdown, as `CommonMark` has it.
     Markdown,
+    /// A document of a word processor (Office Open XML), which is saved as a file.
+    Docx,
 }
 
 /// The data of an answer: what a page asks, and the version.
@@ -41,12 +43,22 @@ pub(super) struct Answer<D> {
 }
 
 impl Media {
+    /// What the name of its file ends with, where it is saved as one.
+    #[must_use]
+    pub const fn extension(self) -> Option<&'static str> {
+        match self {
+            Self::Html | Self::Markdown => None,
+            Self::Docx => Some("docx"),
+        }
+    }
+
     /// The media type.
     #[must_use]
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Html => "text/html; charset=utf-8",
             Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }
 }
@@ -61,7 +73,7 @@ impl Shown {
             title,
             version: edition.version,
             day: edition.day().map(str::to_owned),
-            body: filled?,
+            body: filled?.into_bytes(),
             media: Media::Html,
         })
     }

@@ -57,7 +57,7 @@ texts! {
         choose, show, table,
     }
     summary: Summary {
-        title, lead, in_full, as_markdown, profile,
+        title, lead, in_full, as_docx, as_markdown, profile,
     }
     entity: Entity {
         country_lead, organization_lead, topic_lead, framework_lead, takes_part, role, chairs_held, co_chair,

@@ -8,9 +8,8 @@ use super::figure::{Caption, Markup, Shade, draw, length, nothing, times, width_
 use super::legend::Entry;
 use crate::error::Result;
 
-/// How wide the drawing is, and how high.
+/// How wide the drawing is.
 const WIDTH: f64 = 360.0;
-const HEIGHT: f64 = 240.0;
 /// Where the columns stand and begin.
 const GROUND: f64 = 216.0;
 const TOP: f64 = 12.0;

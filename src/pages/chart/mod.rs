@@ -18,4 +18,4 @@ pub(crate) use columns::{Columns, Count};
 pub(crate) use figure::{Caption, Markup, Shade, draw};
 pub(crate) use legend::{Entry, Legend, Steps};
 pub(crate) use matrix::{Cell, Label, Matrix};
-pub(crate) use strip::{Spell, Strip, Term};
+pub(crate) use strip::{Strip, Term};

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::chart::{Bar, Bars, Caption, Columns, Count};
+use super::super::chart::{Bar, Bars, Caption, Columns, Count, Legend};
 use super::super::frame::Frame;
 use super::super::groups::{Group, Grouped};
 use super::super::page::{Page, document};
@@ -88,7 +88,7 @@ fn members<'v>(frame: &'v Frame<'_>, groups: &[Group]) -> Result<Chart<'v>> {
         title: &t.members,
         told: &t.members_told,
         drawing: bars.markup()?,
-        legend: Vec::new(),
+        legend: None,
         numbers: Numbers {
             columns: vec![frame.t.common.region.clone(), t.members_counted.clone()],
             rows: rows.collect(),
@@ -138,12 +138,16 @@ fn instruments<'v>(frame: &'v Frame<'_>, groups: &[Group]) -> Result<Chart<'v>> 
     });
     let heads = [&*frame.t.common.year];
     let heads = heads.into_iter().chain(columns.kinds.iter().copied());
+    let legend = Legend {
+        id: "instruments",
+        entries: &columns.legend(),
+    };
     Ok(Chart {
         id: "instruments",
         title: &t.instruments,
         told: &t.instruments_told,
         drawing: columns.markup()?,
-        legend: columns.legend(),
+        legend: Some(legend.markup()?),
         numbers: Numbers {
             columns: heads.map(str::to_owned).collect(),
             rows: rows.rev().collect(),

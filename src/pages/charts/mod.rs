@@ -11,7 +11,7 @@ pub(super) use self::counts::{ChartsPage, DOCUMENT};
 use self::numbers::Numbers;
 pub(super) use self::overlaps::{DOCUMENT as OVERLAPS, OverlapsPage};
 pub(super) use self::topics::{DOCUMENT as TOPICS, TopicsPage};
-use super::chart::{Entry, Legend, Markup};
+use super::chart::Markup;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::show::Shown;
@@ -26,7 +26,7 @@ struct Chart<'v> {
     told: &'v str,
     drawing: Markup,
     /// What its shades mean; nothing where it has one alone.
-    legend: Vec<Entry>,
+    legend: Option<Markup>,
     numbers: Numbers,
 }
 
@@ -39,13 +39,19 @@ struct View<'v> {
     charts: &'v [Chart<'v>],
 }
 
-impl Chart<'_> {
-    fn legend(&self) -> Result<Markup> {
-        let legend = Legend {
-            id: self.id,
-            entries: &self.legend,
-        };
-        legend.markup()
+impl View<'_> {
+    /// The pages of charts: their paths and names.
+    fn all(&self) -> [(&'static str, &str); 3] {
+        let t = &self.frame.t.charts;
+        [
+            ("charts", &t.title),
+            ("charts/overlaps", &t.overlaps),
+            ("charts/topics", &t.topics),
+        ]
+    }
+
+    fn is_at(&self, path: &str) -> bool {
+        self.frame.address.path == path
     }
 }
 

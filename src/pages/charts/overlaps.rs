@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::chart::{Caption, Cell, Label, Matrix};
+use super::super::chart::{Caption, Cell, Label, Legend, Matrix};
 use super::super::cited::IscmName;
 use super::super::frame::Frame;
 use super::super::page::{Page, document};
@@ -128,12 +128,16 @@ fn overlaps<'v>(frame: &'v Frame<'_>, iscms: &[&Iscm]) -> Result<Chart<'v>> {
         columns: labels(),
         cells,
     };
+    let legend = Legend {
+        id: "overlaps",
+        entries: &matrix.legend(),
+    };
     Ok(Chart {
         id: "overlaps",
         title: &t.overlaps,
         told: &t.overlaps_told,
         drawing: matrix.markup()?,
-        legend: matrix.legend(),
+        legend: Some(legend.markup()?),
         numbers: Numbers {
             columns: vec![frame.t.common.iscm.clone(), t.shared_with.clone()],
             rows,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::chart::{Caption, Cell, Label, Matrix};
+use super::super::chart::{Caption, Cell, Label, Legend, Matrix};
 use super::super::cited::{IscmName, TopicName};
 use super::super::frame::Frame;
 use super::super::groups::{Group, Grouped};
@@ -122,12 +122,16 @@ fn topics<'v>(frame: &'v Frame<'_>, data: &Data) -> Result<Chart<'v>> {
             .collect(),
         cells,
     };
+    let legend = Legend {
+        id: "topics",
+        entries: &matrix.legend(),
+    };
     Ok(Chart {
         id: "topics",
         title: &t.topics,
         told: &t.topics_told,
         drawing: matrix.markup()?,
-        legend: matrix.legend(),
+        legend: Some(legend.markup()?),
         numbers,
     })
 }

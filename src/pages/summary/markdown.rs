@@ -56,7 +56,7 @@ impl Page for SummaryMarkdown {
             title: summary.title,
             version: edition.version,
             day: edition.day().map(str::to_owned),
-            body: summary.markdown,
+            body: summary.markdown.into_bytes(),
             media: Media::Markdown,
         }))
     }

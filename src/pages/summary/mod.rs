@@ -1,11 +1,13 @@
 //! The summary of findings of an ISCM, as a document: in short, with all that is on record behind each section.
 
+mod docx;
 mod markdown;
 
 use askama::Template;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+pub(super) use self::docx::SummaryDocx;
 pub(super) use self::markdown::{DOCUMENT as MARKDOWN, SummaryMarkdown};
 use super::cited::Citation;
 use super::edition::Edition;

@@ -8,14 +8,14 @@ pub(super) type Words = fn(&Texts) -> &str;
 /// A table.
 pub(in super::super) struct Table {
     /// Its address, and the name of the data set of its rows.
-    pub(super) name: &'static str,
+    pub(in super::super) name: &'static str,
     /// The field of the root that lists its rows.
     pub(super) list: &'static str,
     /// The type of its rows, as the schema's `NodeType` has it.
     pub(super) of: &'static str,
     /// What its rows are, in a sentence.
     pub(super) lead: Words,
-    pub(super) document: &'static str,
+    pub(in super::super) document: &'static str,
     pub(super) facets: &'static [Facet],
     /// The paths of conditions on the texts that are searched.
     pub(super) texts: &'static [&'static str],

@@ -231,6 +231,7 @@ async fn codes_and_names_lead_to_one_address(backend: Backend) {
             "../../iscm/rcm/summary?lang=es",
         ),
         ("/iscm/RCM/summary.md", "../../iscm/rcm/summary.md"),
+        ("/iscm/RCM/summary.docx", "../../iscm/rcm/summary.docx"),
     ] {
         let led = led(&server, path).await;
         assert_eq!(
