@@ -8,7 +8,7 @@ use serde::Deserialize;
 pub(super) struct Edition {
     pub(super) version: i64,
     /// The moment it was published.
-    published_at: Option<String>,
+    pub(super) published_at: Option<String>,
     pub(super) citation: String,
     /// Where errors are reported to.
     pub(super) contact: Option<String>,

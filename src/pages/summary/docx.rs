@@ -2,9 +2,7 @@
 
 use std::io::Cursor;
 
-use docx_rs::{
-    Docx, Footnote, Hyperlink, HyperlinkType, Paragraph as Text, Run, RunFonts, Style, StyleType,
-};
+use docx_rs::{Docx, Footnote, Paragraph as Text, Run, RunFonts, Style, StyleType};
 use serde_json::{Map, Value};
 
 use super::super::edition::Edition;
@@ -66,52 +64,77 @@ fn document(frame: &Frame<'_>, edition: &Edition, summary: &Summary) -> Docx {
         style.size(size).bold().outline_lvl(level)
     };
     let fonts = RunFonts::new().ascii("Calibri").hi_ansi("Calibri");
+    let mut writer = Writer::default();
     let mut document = Docx::new()
         .default_fonts(fonts)
         .default_size(22)
         .add_style(heading("Title", "Title", 0, 36))
-        .add_style(heading("Heading1", "heading 1", 0, 28));
-    let plain = |text: &str| Text::new().add_run(Run::new().add_text(text));
-    document = document.add_paragraph(plain(&summary.title).style("Title"));
-    let mut notes = 0;
+        .add_style(heading("Heading1", "heading 1", 0, 28))
+        .add_paragraph(writer.plain(&summary.title).style("Title"));
+    if let Some(moment) = &edition.published_at {
+        document = document.created_at(moment).updated_at(moment);
+    }
     for section in &summary.sections {
         let title = format!("{}. {}", section.number, section.title);
-        document = document.add_paragraph(plain(&title).style("Heading1"));
+        document = document.add_paragraph(writer.plain(&title).style("Heading1"));
         for paragraph in &section.brief {
-            document = document.add_paragraph(text(frame, paragraph, &mut notes));
+            document = document.add_paragraph(writer.cited(frame, paragraph));
         }
     }
-    let licence = Hyperlink::new(&edition.licence.url, HyperlinkType::External)
-        .add_run(Run::new().add_text(&edition.licence.name));
+    let t = &frame.t.foot;
+    let licence = &edition.licence;
+    let licence = format!("{}: {} ({})", t.licence, licence.name, licence.url);
     document
-        .add_paragraph(plain(&frame.t.foot.heading).style("Heading1"))
-        .add_paragraph(plain(&edition.citation))
-        .add_paragraph(Text::new().add_hyperlink(licence))
-        .add_paragraph(plain(&edition.disclaimer))
+        .add_paragraph(writer.plain(&t.cite).style("Heading1"))
+        .add_paragraph(writer.plain(&edition.citation))
+        .add_paragraph(writer.plain(&licence))
+        .add_paragraph(writer.plain(&edition.disclaimer))
 }
 
-/// A paragraph, with a footnote after each piece that has sources; `notes` is how many there are before it.
-fn text(frame: &Frame<'_>, paragraph: &Paragraph, notes: &mut usize) -> Text {
-    let mut text = Text::new();
-    for piece in &paragraph.pieces {
-        text = text.add_run(Run::new().add_text(&piece.text));
-        let sources = sources(frame, piece);
-        if !sources.is_empty() {
-            *notes += 1;
-            let content = Text::new().add_run(Run::new().add_text(sources));
-            // The crate's own numbers are of all documents that a program makes.
-            let note = Footnote {
-                id: *notes,
-                content: vec![content],
-            };
-            text = text.add_run(Run::new().add_footnote_reference(note));
+/// Counts what has a number in a document. The crate's own numbers are of all documents that a program makes, with
+/// which no two would be the same.
+#[derive(Debug, Default)]
+struct Writer {
+    paragraphs: usize,
+    notes: usize,
+}
+
+impl Writer {
+    /// An empty paragraph.
+    fn paragraph(&mut self) -> Text {
+        self.paragraphs += 1;
+        Text {
+            id: format!("{:08X}", self.paragraphs),
+            ..Text::new()
         }
     }
-    text
+
+    /// A paragraph of a text.
+    fn plain(&mut self, text: &str) -> Text {
+        self.paragraph().add_run(Run::new().add_text(text))
+    }
+
+    /// A paragraph with a footnote after each piece that has sources.
+    fn cited(&mut self, frame: &Frame<'_>, paragraph: &Paragraph) -> Text {
+        let mut text = self.paragraph();
+        for piece in &paragraph.pieces {
+            text = text.add_run(Run::new().add_text(&piece.text));
+            let sources = sources(frame, piece);
+            if !sources.is_empty() {
+                self.notes += 1;
+                let note = Footnote {
+                    id: self.notes,
+                    content: sources.iter().map(|told| self.plain(told)).collect(),
+                };
+                text = text.add_run(Run::new().add_footnote_reference(note));
+            }
+        }
+        text
+    }
 }
 
 /// The sources of a piece, as its footnote tells them.
-fn sources(frame: &Frame<'_>, piece: &Piece) -> String {
+fn sources(frame: &Frame<'_>, piece: &Piece) -> Vec<String> {
     let told = piece.citations.iter().filter_map(|citation| {
         let source = frame.notes.source(citation.source.key())?;
         let mut told = format!("{}. {}", source.title, source.publisher);
@@ -126,5 +149,5 @@ fn sources(frame: &Frame<'_>, piece: &Piece) -> String {
         }
         Some(told)
     });
-    told.collect::<Vec<_>>().join("\n")
+    told.collect()
 }

@@ -4,6 +4,7 @@ mod changes;
 mod charts;
 mod compare;
 mod crawlers;
+mod document;
 mod entities;
 mod errors;
 mod guides;
