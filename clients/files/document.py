@@ -22,7 +22,7 @@ print(
         {
             "paragraphs": [
                 {
-                    "style": paragraph.style.name,
+                    "style": paragraph.style and paragraph.style.name,
                     "text": paragraph.text,
                     "notes": [
                         one.get(qn("w:id"))

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use super::about::{self, AboutPage};
 use super::address::Address;
 use super::changes::{self, ChangeFilter, DiffPage, VersionPage, VersionsPage};
-use super::charts::{self, ChartsPage, OverlapsPage, TopicsPage};
+use super::charts::{self, InstrumentsPage, MembersPage, OverlapsPage, TopicsPage};
 use super::compare::{self, ComparePage};
 use super::country::{self, CountryPage};
 use super::framework::{self, FrameworkPage};
@@ -25,12 +25,13 @@ use super::topic::{self, TopicPage};
 use crate::error::{Error, Result, cut};
 
 /// The documents of single pages.
-const DOCUMENTS: [&str; 23] = [
+const DOCUMENTS: [&str; 24] = [
     about::DOCUMENT,
     changes::DIFF,
     changes::VERSION,
     changes::VERSIONS,
-    charts::DOCUMENT,
+    charts::INSTRUMENTS,
+    charts::MEMBERS,
     charts::OVERLAPS,
     charts::TOPICS,
     compare::DOCUMENT,
@@ -62,11 +63,12 @@ pub fn documents() -> Vec<&'static str> {
 const COMMON: [&str; 3] = ["lang", "version", "cite"];
 
 /// The pages that are of no single record, beside the tables.
-const SINGLE: [&str; 10] = [
+const SINGLE: [&str; 11] = [
     "",
     "about",
     "changes",
     "charts",
+    "charts/instruments",
     "charts/overlaps",
     "charts/topics",
     "compare",
@@ -121,7 +123,8 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
             filter: ChangeFilter::of(address),
         }),
         ["changes", versions] => return told(address, versions),
-        ["charts"] => taking(address, &[], || ChartsPage),
+        ["charts"] => taking(address, &[], || MembersPage),
+        ["charts", "instruments"] => taking(address, &[], || InstrumentsPage),
         ["charts", "overlaps"] => taking(address, &[], || OverlapsPage),
         ["charts", "topics"] => taking(address, &[], || TopicsPage),
         ["compare"] => taking(address, &["iscm"], || ComparePage::of(address)),

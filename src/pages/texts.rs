@@ -71,8 +71,8 @@ texts! {
         title, lead, choose, choice, nobody, in_all, by_all, by_some, alone, general, instruments,
     }
     charts: Charts {
-        title, lead, members, members_told, members_counted, instruments, instruments_told, others, overlaps,
-        overlaps_lead, overlaps_told, shared_with, topics, topics_lead, topics_told, instruments_of, table,
+        members, members_lead, members_told, members_counted, instruments, instruments_lead, instruments_told, others, overlaps,
+        overlaps_lead, overlaps_told, shared_with, left_out, topics, topics_lead, topics_told, instruments_of, table,
     }
     changes: Changes {
         title, lead, feed, of_type, choose, chosen, all, versions, day, message, actor, between, between_lead,

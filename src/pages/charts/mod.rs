@@ -1,13 +1,15 @@
 //! Charts of all ISCMs, each with its numbers as a table.
 
-mod counts;
+mod instruments;
+mod members;
 mod numbers;
 mod overlaps;
 mod topics;
 
 use askama::Template;
 
-pub(super) use self::counts::{ChartsPage, DOCUMENT};
+pub(super) use self::instruments::{DOCUMENT as INSTRUMENTS, InstrumentsPage};
+pub(super) use self::members::{DOCUMENT as MEMBERS, MembersPage};
 use self::numbers::Numbers;
 pub(super) use self::overlaps::{DOCUMENT as OVERLAPS, OverlapsPage};
 pub(super) use self::topics::{DOCUMENT as TOPICS, TopicsPage};
@@ -19,11 +21,9 @@ use crate::error::Result;
 
 /// A chart, with the numbers that it is drawn of.
 #[derive(Debug)]
-struct Chart<'v> {
-    id: &'static str,
-    title: &'v str,
+struct Chart {
     /// What is to be seen in it.
-    told: &'v str,
+    told: String,
     drawing: Markup,
     /// What its shades mean; nothing where it has one alone.
     legend: Option<Markup>,
@@ -36,15 +36,16 @@ struct View<'v> {
     frame: &'v Frame<'v>,
     head: &'v Head,
     edition: &'v Edition,
-    charts: &'v [Chart<'v>],
+    chart: Chart,
 }
 
 impl View<'_> {
     /// The pages of charts: their paths and names.
-    fn all(&self) -> [(&'static str, &str); 3] {
+    fn all(&self) -> [(&'static str, &str); 4] {
         let t = &self.frame.t.charts;
         [
-            ("charts", &t.title),
+            ("charts", &t.members),
+            ("charts/instruments", &t.instruments),
             ("charts/overlaps", &t.overlaps),
             ("charts/topics", &t.topics),
         ]
@@ -55,12 +56,12 @@ impl View<'_> {
     }
 }
 
-/// A page of charts.
+/// The page of a chart.
 fn show(
     frame: &Frame<'_>,
     edition: &Edition,
     (title, lead): (&str, &str),
-    charts: &[Chart<'_>],
+    chart: Chart,
 ) -> Result<Option<Shown>> {
     let head = Head {
         title: title.to_owned(),
@@ -71,7 +72,7 @@ fn show(
         frame,
         head: &head,
         edition,
-        charts,
+        chart,
     };
     Shown::html(head.title.clone(), edition, &view).map(Some)
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::chart::{Caption, Cell, Label, Legend, Matrix};
-use super::super::cited::IscmName;
+use super::super::cited::{IscmName, Nodes};
 use super::super::frame::Frame;
 use super::super::page::{Page, document};
 use super::super::show::{Shown, read};
@@ -24,12 +24,7 @@ pub(in crate::pages) struct OverlapsPage;
 
 #[derive(Debug, Deserialize)]
 struct Data {
-    iscms: Iscms,
-}
-
-#[derive(Debug, Deserialize)]
-struct Iscms {
-    nodes: Vec<Iscm>,
+    iscms: Nodes<Iscm>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -70,17 +65,19 @@ impl Page for OverlapsPage {
         // One that shares no member with any other has nothing to show.
         let shares = |iscm: &&Iscm| iscm.overlaps.iter().any(|one| one.shared_member_count > 0);
         let iscms: Vec<_> = answer.data.iscms.nodes.iter().filter(shares).collect();
-        let charts = [overlaps(frame, &iscms)?];
+        let left = answer.data.iscms.left();
+        let chart = overlaps(frame, &iscms, left)?;
         show(
             frame,
             &answer.edition,
             (&t.overlaps, &t.overlaps_lead),
-            &charts,
+            chart,
         )
     }
 }
 
-fn overlaps<'v>(frame: &'v Frame<'_>, iscms: &[&Iscm]) -> Result<Chart<'v>> {
+/// The ISCMs that share members, by pairs; `left` is how many ISCMs the answer leaves out.
+fn overlaps(frame: &Frame<'_>, iscms: &[&Iscm], left: u64) -> Result<Chart> {
     let t = &frame.t.charts;
     let place = |slug: &str| iscms.iter().position(|iscm| iscm.name.slug == slug);
     let mut cells = Vec::new();
@@ -133,9 +130,10 @@ fn overlaps<'v>(frame: &'v Frame<'_>, iscms: &[&Iscm]) -> Result<Chart<'v>> {
         entries: &matrix.legend(),
     };
     Ok(Chart {
-        id: "overlaps",
-        title: &t.overlaps,
-        told: &t.overlaps_told,
+        told: match left {
+            0 => t.overlaps_told.clone(),
+            left => format!("{} {} {}.", t.overlaps_told, t.left_out, frame.number(left)),
+        },
         drawing: matrix.markup()?,
         legend: Some(legend.markup()?),
         numbers: Numbers {

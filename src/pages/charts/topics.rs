@@ -55,12 +55,12 @@ impl Page for TopicsPage {
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
         let answer = read::<Data>(data)?;
         let t = &frame.t.charts;
-        let charts = [topics(frame, &answer.data)?];
-        show(frame, &answer.edition, (&t.topics, &t.topics_lead), &charts)
+        let chart = topics(frame, &answer.data)?;
+        show(frame, &answer.edition, (&t.topics, &t.topics_lead), chart)
     }
 }
 
-fn topics<'v>(frame: &'v Frame<'_>, data: &Data) -> Result<Chart<'v>> {
+fn topics(frame: &Frame<'_>, data: &Data) -> Result<Chart> {
     let t = &frame.t.charts;
     let groups = &data.instruments.groups;
     let has = |at: usize, value: &str| groups.iter().any(|group| group.value(at) == Some(value));
@@ -127,9 +127,7 @@ fn topics<'v>(frame: &'v Frame<'_>, data: &Data) -> Result<Chart<'v>> {
         entries: &matrix.legend(),
     };
     Ok(Chart {
-        id: "topics",
-        title: &t.topics,
-        told: &t.topics_told,
+        told: t.topics_told.clone(),
         drawing: matrix.markup()?,
         legend: Some(legend.markup()?),
         numbers,

@@ -98,7 +98,7 @@ async fn members_are_counted_by_region(backend: Backend) {
 async fn instruments_are_counted_by_year_and_kind(backend: Backend) {
     let server = TestServer::shared(backend).await;
     let instruments = all(&server, "instruments", "year kind").await;
-    let html = drawn(&server, "/charts").await;
+    let html = drawn(&server, "/charts/instruments").await;
     let rows = rows(&html);
     let mut years = BTreeMap::<String, usize>::new();
     for one in &instruments {

@@ -28,6 +28,7 @@ export const PAGES = [
   '/changes/1',
   '/map',
   '/charts',
+  '/charts/instruments',
   '/charts/overlaps',
   '/charts/topics?lang=fr',
   '/map?iscm=rcm&iscm=sacm',

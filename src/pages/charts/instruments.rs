@@ -1,9 +1,9 @@
-//! Members by region, and instruments by year and kind.
+//! Instruments by year and kind.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::chart::{Bar, Bars, Caption, Columns, Count, Legend};
+use super::super::chart::{Caption, Columns, Count, Legend};
 use super::super::frame::Frame;
 use super::super::groups::{Group, Grouped};
 use super::super::page::{Page, document};
@@ -12,19 +12,18 @@ use super::numbers::{Numbers, Row};
 use super::{Chart, show};
 use crate::error::Result;
 
-pub(in crate::pages) const DOCUMENT: &str = document!("charts.graphql", "../edition.graphql");
+pub(in crate::pages) const DOCUMENT: &str = document!("instruments.graphql", "../edition.graphql");
 
-/// The page of charts.
+/// The page of instruments by year and kind.
 #[derive(Debug)]
-pub(in crate::pages) struct ChartsPage;
+pub(in crate::pages) struct InstrumentsPage;
 
 #[derive(Debug, Deserialize)]
 struct Data {
-    memberships: Grouped,
     instruments: Grouped,
 }
 
-impl Page for ChartsPage {
+impl Page for InstrumentsPage {
     fn document(&self) -> &'static str {
         DOCUMENT
     }
@@ -44,60 +43,18 @@ impl Page for ChartsPage {
     fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
         let answer = read::<Data>(data)?;
         let t = &frame.t.charts;
-        let charts = [
-            members(frame, &answer.data.memberships.groups)?,
-            instruments(frame, &answer.data.instruments.groups)?,
-        ];
-        show(frame, &answer.edition, (&t.title, &t.lead), &charts)
+        let chart = instruments(frame, &answer.data.instruments.groups)?;
+        show(
+            frame,
+            &answer.edition,
+            (&t.instruments, &t.instruments_lead),
+            chart,
+        )
     }
 }
 
-/// The States that are members, by the region they are of: one counts once for each ISCM.
-fn members<'v>(frame: &'v Frame<'_>, groups: &[Group]) -> Result<Chart<'v>> {
-    let t = &frame.t.charts;
-    let region = |group: &Group| {
-        let region = group.value(0);
-        region.unwrap_or(&frame.t.common.not_known).to_owned()
-    };
-    let link = |group: &Group| {
-        let region = group.value(0)?;
-        Some(frame.to_with("memberships", &[("role", "MEMBER"), ("region", region)]))
-    };
-    let labels: Vec<_> = groups.iter().map(region).collect();
-    let bars = groups.iter().zip(&labels).map(|(group, label)| Bar {
-        label,
-        count: group.count,
-        href: link(group).map(|link| link.plain()),
-    });
-    let bars = Bars {
-        caption: Caption {
-            id: "members",
-            title: &t.members,
-            description: &t.members_told,
-            empty: &frame.t.common.none_recorded,
-        },
-        bars: bars.collect(),
-    };
-    let rows = groups.iter().map(|group| Row {
-        head: region(group),
-        link: link(group),
-        cells: vec![frame.number(u64::from(group.count))],
-    });
-    Ok(Chart {
-        id: "members",
-        title: &t.members,
-        told: &t.members_told,
-        drawing: bars.markup()?,
-        legend: None,
-        numbers: Numbers {
-            columns: vec![frame.t.common.region.clone(), t.members_counted.clone()],
-            rows: rows.collect(),
-        },
-    })
-}
-
 /// What was adopted or published in each year, by kind.
-fn instruments<'v>(frame: &'v Frame<'_>, groups: &[Group]) -> Result<Chart<'v>> {
+fn instruments(frame: &Frame<'_>, groups: &[Group]) -> Result<Chart> {
     let t = &frame.t.charts;
     let mut kinds = Vec::<&str>::new();
     let mut counts = Vec::new();
@@ -143,9 +100,7 @@ fn instruments<'v>(frame: &'v Frame<'_>, groups: &[Group]) -> Result<Chart<'v>> 
         entries: &columns.legend(),
     };
     Ok(Chart {
-        id: "instruments",
-        title: &t.instruments,
-        told: &t.instruments_told,
+        told: t.instruments_told.clone(),
         drawing: columns.markup()?,
         legend: Some(legend.markup()?),
         numbers: Numbers {
