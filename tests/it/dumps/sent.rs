@@ -114,7 +114,10 @@ async fn headers_tell_what_it_is(backend: Backend) {
 async fn downloads_are_of_one_version(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
     let temporary = TempDir::new().expect("a folder");
-    let server = TestServer::with(&following(&database, &temporary)).await;
+    let mut config = following(&database, &temporary);
+    // An import goes on while nothing is read.
+    config.edge.write_timeout = 600;
+    let server = TestServer::with(&config).await;
     let path = "/dump.jsonl.zst";
     let first = ask(&server, Method::GET, path, &[]).await;
     let (lines_tag, date) = (header(&first, "etag"), header(&first, "last-modified"));

@@ -25,6 +25,8 @@ async fn a_file_stays_at_the_version_that_it_began_with(backend: Backend) {
         config.refresh = Duration::from_millis(50);
         config.edge.max_file_cost = 100_000_000;
         config.edge.rate_burst = 1_000_000_000;
+        // A version is published while nothing is read.
+        config.edge.write_timeout = 600;
     })
     .await;
     let mut begun = file(&server, LONG, "&rows=iscms.members").await;
