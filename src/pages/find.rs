@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use super::about::{self, AboutPage};
 use super::address::Address;
 use super::changes::{self, ChangeFilter, DiffPage, VersionPage, VersionsPage};
-use super::charts::{self, InstrumentsPage, MembersPage, OverlapsPage, TopicsPage};
+use super::charts::{CHARTS, ChartPage};
 use super::compare::{self, ComparePage};
 use super::country::{self, CountryPage};
 use super::framework::{self, FrameworkPage};
@@ -25,15 +25,11 @@ use super::topic::{self, TopicPage};
 use crate::error::{Error, Result, cut};
 
 /// The documents of single pages.
-const DOCUMENTS: [&str; 24] = [
+const DOCUMENTS: [&str; 20] = [
     about::DOCUMENT,
     changes::DIFF,
     changes::VERSION,
     changes::VERSIONS,
-    charts::INSTRUMENTS,
-    charts::MEMBERS,
-    charts::OVERLAPS,
-    charts::TOPICS,
     compare::DOCUMENT,
     country::DOCUMENT,
     framework::DOCUMENT,
@@ -55,22 +51,19 @@ const DOCUMENTS: [&str; 24] = [
 /// The documents of all pages.
 #[must_use]
 pub fn documents() -> Vec<&'static str> {
+    let charts = CHARTS.iter().map(|chart| chart.document);
     let tables = TABLES.iter().map(|table| table.document);
-    DOCUMENTS.into_iter().chain(tables).collect()
+    DOCUMENTS.into_iter().chain(charts).chain(tables).collect()
 }
 
 /// Parameters that all pages take.
 const COMMON: [&str; 3] = ["lang", "version", "cite"];
 
-/// The pages that are of no single record, beside the tables.
-const SINGLE: [&str; 11] = [
+/// The pages that are of no single record, beside charts and tables.
+const SINGLE: [&str; 7] = [
     "",
     "about",
     "changes",
-    "charts",
-    "charts/instruments",
-    "charts/overlaps",
-    "charts/topics",
     "compare",
     "docs/",
     "map",
@@ -79,9 +72,9 @@ const SINGLE: [&str; 11] = [
 
 /// The pages that are of no single record, which search engines are told of.
 pub fn lists() -> impl Iterator<Item = &'static str> {
-    SINGLE
-        .into_iter()
-        .chain(TABLES.iter().map(|table| table.name))
+    let charts = CHARTS.iter().map(|chart| chart.path);
+    let tables = TABLES.iter().map(|table| table.name);
+    SINGLE.into_iter().chain(charts).chain(tables)
 }
 
 /// The parameters of pages that tell changes.
@@ -123,10 +116,10 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
             filter: ChangeFilter::of(address),
         }),
         ["changes", versions] => return told(address, versions),
-        ["charts"] => taking(address, &[], || MembersPage),
-        ["charts", "instruments"] => taking(address, &[], || InstrumentsPage),
-        ["charts", "overlaps"] => taking(address, &[], || OverlapsPage),
-        ["charts", "topics"] => taking(address, &[], || TopicsPage),
+        ["charts", ..] => {
+            let chart = CHARTS.iter().find(|chart| chart.path == address.path)?;
+            taking(address, &[], || ChartPage(chart))
+        }
         ["compare"] => taking(address, &["iscm"], || ComparePage::of(address)),
         ["country", code] if !code.is_empty() => taking(address, &[], || CountryPage {
             code: code.to_owned(),

@@ -1,60 +1,37 @@
 //! Instruments by year and kind.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::super::chart::{Caption, Columns, Count, Legend};
 use super::super::frame::Frame;
-use super::super::groups::{Group, Grouped};
-use super::super::page::{Page, document};
-use super::super::show::{Shown, read};
+use super::super::groups::Grouped;
+use super::super::page::document;
+use super::super::show::read;
 use super::numbers::{Numbers, Row};
-use super::{Chart, show};
+use super::{Chart, Drawn};
 use crate::error::Result;
 
-pub(in crate::pages) const DOCUMENT: &str = document!("instruments.graphql", "../edition.graphql");
-
-/// The page of instruments by year and kind.
-#[derive(Debug)]
-pub(in crate::pages) struct InstrumentsPage;
+pub(super) const INSTRUMENTS: Chart = Chart {
+    path: "charts/instruments",
+    title: |t| &t.instruments,
+    lead: |t| &t.instruments_lead,
+    document: document!("instruments.graphql", "../edition.graphql"),
+    rows: "instruments.groupBy",
+    other_lists: "join",
+    show: |frame, data| {
+        let answer = read::<Data>(data)?;
+        Ok((draw(frame, &answer.data)?, answer.edition))
+    },
+};
 
 #[derive(Debug, Deserialize)]
 struct Data {
     instruments: Grouped,
 }
 
-impl Page for InstrumentsPage {
-    fn document(&self) -> &'static str {
-        DOCUMENT
-    }
-
-    fn variables(&self) -> Map<String, Value> {
-        Map::new()
-    }
-
-    fn rows(&self) -> Option<&'static str> {
-        Some("instruments.groupBy")
-    }
-
-    fn other_lists(&self) -> &'static str {
-        "join"
-    }
-
-    fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
-        let answer = read::<Data>(data)?;
-        let t = &frame.t.charts;
-        let chart = instruments(frame, &answer.data.instruments.groups)?;
-        show(
-            frame,
-            &answer.edition,
-            (&t.instruments, &t.instruments_lead),
-            chart,
-        )
-    }
-}
-
 /// What was adopted or published in each year, by kind.
-fn instruments(frame: &Frame<'_>, groups: &[Group]) -> Result<Chart> {
+fn draw(frame: &Frame<'_>, data: &Data) -> Result<Drawn> {
+    let groups = &data.instruments.groups;
     let t = &frame.t.charts;
     let mut kinds = Vec::<&str>::new();
     let mut counts = Vec::new();
@@ -99,7 +76,7 @@ fn instruments(frame: &Frame<'_>, groups: &[Group]) -> Result<Chart> {
         id: "instruments",
         entries: &columns.legend(),
     };
-    Ok(Chart {
+    Ok(Drawn {
         told: t.instruments_told.clone(),
         drawing: columns.markup()?,
         legend: Some(legend.markup()?),

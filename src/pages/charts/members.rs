@@ -1,55 +1,37 @@
 //! Members by region.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::super::chart::{Bar, Bars, Caption};
 use super::super::frame::Frame;
 use super::super::groups::{Group, Grouped};
-use super::super::page::{Page, document};
-use super::super::show::{Shown, read};
+use super::super::page::document;
+use super::super::show::read;
 use super::numbers::{Numbers, Row};
-use super::{Chart, show};
+use super::{Chart, Drawn};
 use crate::error::Result;
 
-pub(in crate::pages) const DOCUMENT: &str = document!("members.graphql", "../edition.graphql");
-
-/// The page of members by region.
-#[derive(Debug)]
-pub(in crate::pages) struct MembersPage;
+pub(super) const MEMBERS: Chart = Chart {
+    path: "charts",
+    title: |t| &t.members,
+    lead: |t| &t.members_lead,
+    document: document!("members.graphql", "../edition.graphql"),
+    rows: "memberships.groupBy",
+    other_lists: "join",
+    show: |frame, data| {
+        let answer = read::<Data>(data)?;
+        Ok((draw(frame, &answer.data)?, answer.edition))
+    },
+};
 
 #[derive(Debug, Deserialize)]
 struct Data {
     memberships: Grouped,
 }
 
-impl Page for MembersPage {
-    fn document(&self) -> &'static str {
-        DOCUMENT
-    }
-
-    fn variables(&self) -> Map<String, Value> {
-        Map::new()
-    }
-
-    fn rows(&self) -> Option<&'static str> {
-        Some("memberships.groupBy")
-    }
-
-    fn other_lists(&self) -> &'static str {
-        "join"
-    }
-
-    fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
-        let answer = read::<Data>(data)?;
-        let t = &frame.t.charts;
-        let chart = members(frame, &answer.data.memberships.groups)?;
-        show(frame, &answer.edition, (&t.members, &t.members_lead), chart)
-    }
-}
-
 /// The States that are members, by the region they are of: one counts once for each ISCM.
-fn members(frame: &Frame<'_>, groups: &[Group]) -> Result<Chart> {
+fn draw(frame: &Frame<'_>, data: &Data) -> Result<Drawn> {
+    let groups = &data.memberships.groups;
     let t = &frame.t.charts;
     let region = |group: &Group| {
         let region = group.value(0);
@@ -79,7 +61,7 @@ fn members(frame: &Frame<'_>, groups: &[Group]) -> Result<Chart> {
         link: link(group),
         cells: vec![frame.number(u64::from(group.count))],
     });
-    Ok(Chart {
+    Ok(Drawn {
         told: t.members_told.clone(),
         drawing: bars.markup()?,
         legend: None,

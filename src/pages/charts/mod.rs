@@ -7,21 +7,42 @@ mod overlaps;
 mod topics;
 
 use askama::Template;
+use serde_json::{Map, Value};
 
-pub(super) use self::instruments::{DOCUMENT as INSTRUMENTS, InstrumentsPage};
-pub(super) use self::members::{DOCUMENT as MEMBERS, MembersPage};
 use self::numbers::Numbers;
-pub(super) use self::overlaps::{DOCUMENT as OVERLAPS, OverlapsPage};
-pub(super) use self::topics::{DOCUMENT as TOPICS, TopicsPage};
 use super::chart::Markup;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
+use super::page::Page;
 use super::show::Shown;
+use super::texts::Charts;
 use crate::error::Result;
 
-/// A chart, with the numbers that it is drawn of.
+/// All charts, each with a page of its own.
+pub(super) static CHARTS: [Chart; 4] = [
+    members::MEMBERS,
+    instruments::INSTRUMENTS,
+    overlaps::OVERLAPS,
+    topics::TOPICS,
+];
+
+/// A chart.
+pub(super) struct Chart {
+    /// Its address.
+    pub(super) path: &'static str,
+    title: fn(&Charts) -> &str,
+    lead: fn(&Charts) -> &str,
+    pub(super) document: &'static str,
+    /// The list whose items are the rows of its CSV, and what becomes of the other lists.
+    rows: &'static str,
+    other_lists: &'static str,
+    /// Draws the answer, which is of an edition.
+    show: fn(&Frame<'_>, &[u8]) -> Result<(Drawn, Edition)>,
+}
+
+/// A chart that is drawn, with the numbers that it is drawn of.
 #[derive(Debug)]
-struct Chart {
+struct Drawn {
     /// What is to be seen in it.
     told: String,
     drawing: Markup,
@@ -30,49 +51,59 @@ struct Chart {
     numbers: Numbers,
 }
 
+/// The page of a chart.
+pub(super) struct ChartPage(pub(super) &'static Chart);
+
 #[derive(Template)]
 #[template(path = "charts/charts.html")]
 struct View<'v> {
     frame: &'v Frame<'v>,
     head: &'v Head,
     edition: &'v Edition,
-    chart: Chart,
+    chart: Drawn,
+    /// The pages of all charts: their paths and names.
+    all: Vec<(&'static str, &'v str)>,
 }
 
 impl View<'_> {
-    /// The pages of charts: their paths and names.
-    fn all(&self) -> [(&'static str, &str); 4] {
-        let t = &self.frame.t.charts;
-        [
-            ("charts", &t.members),
-            ("charts/instruments", &t.instruments),
-            ("charts/overlaps", &t.overlaps),
-            ("charts/topics", &t.topics),
-        ]
-    }
-
     fn is_at(&self, path: &str) -> bool {
         self.frame.address.path == path
     }
 }
 
-/// The page of a chart.
-fn show(
-    frame: &Frame<'_>,
-    edition: &Edition,
-    (title, lead): (&str, &str),
-    chart: Chart,
-) -> Result<Option<Shown>> {
-    let head = Head {
-        title: title.to_owned(),
-        description: lead.to_owned(),
-        json_ld: None,
-    };
-    let view = View {
-        frame,
-        head: &head,
-        edition,
-        chart,
-    };
-    Shown::html(head.title.clone(), edition, &view).map(Some)
+impl Page for ChartPage {
+    fn document(&self) -> &'static str {
+        self.0.document
+    }
+
+    fn variables(&self) -> Map<String, Value> {
+        Map::new()
+    }
+
+    fn rows(&self) -> Option<&'static str> {
+        Some(self.0.rows)
+    }
+
+    fn other_lists(&self) -> &'static str {
+        self.0.other_lists
+    }
+
+    fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
+        let (chart, edition) = (self.0.show)(frame, data)?;
+        let t = &frame.t.charts;
+        let head = Head {
+            title: (self.0.title)(t).to_owned(),
+            description: (self.0.lead)(t).to_owned(),
+            json_ld: None,
+        };
+        let all = CHARTS.iter().map(|chart| (chart.path, (chart.title)(t)));
+        let view = View {
+            frame,
+            head: &head,
+            edition: &edition,
+            chart,
+            all: all.collect(),
+        };
+        Shown::html(head.title.clone(), &edition, &view).map(Some)
+    }
 }

@@ -1,26 +1,32 @@
 //! How many members any two ISCMs share.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::super::chart::{Caption, Cell, Label, Legend, Matrix};
 use super::super::cited::{IscmName, Nodes};
 use super::super::frame::Frame;
-use super::super::page::{Page, document};
-use super::super::show::{Shown, read};
+use super::super::page::document;
+use super::super::show::read;
 use super::numbers::{Numbers, Row};
-use super::{Chart, show};
+use super::{Chart, Drawn};
 use crate::error::Result;
 
-pub(in crate::pages) const DOCUMENT: &str = document!(
-    "overlaps.graphql",
-    "../edition.graphql",
-    "../iscm_name.graphql",
-);
-
-/// The page of overlaps.
-#[derive(Debug)]
-pub(in crate::pages) struct OverlapsPage;
+pub(super) const OVERLAPS: Chart = Chart {
+    path: "charts/overlaps",
+    title: |t| &t.overlaps,
+    lead: |t| &t.overlaps_lead,
+    document: document!(
+        "overlaps.graphql",
+        "../edition.graphql",
+        "../iscm_name.graphql",
+    ),
+    rows: "iscms.overlaps",
+    other_lists: "omit",
+    show: |frame, data| {
+        let answer = read::<Data>(data)?;
+        Ok((draw(frame, &answer.data)?, answer.edition))
+    },
+};
 
 #[derive(Debug, Deserialize)]
 struct Data {
@@ -46,38 +52,11 @@ struct Slug {
     slug: String,
 }
 
-impl Page for OverlapsPage {
-    fn document(&self) -> &'static str {
-        DOCUMENT
-    }
-
-    fn variables(&self) -> Map<String, Value> {
-        Map::new()
-    }
-
-    fn rows(&self) -> Option<&'static str> {
-        Some("iscms.overlaps")
-    }
-
-    fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
-        let answer = read::<Data>(data)?;
-        let t = &frame.t.charts;
-        // One that shares no member with any other has nothing to show.
-        let shares = |iscm: &&Iscm| iscm.overlaps.iter().any(|one| one.shared_member_count > 0);
-        let iscms: Vec<_> = answer.data.iscms.nodes.iter().filter(shares).collect();
-        let left = answer.data.iscms.left();
-        let chart = overlaps(frame, &iscms, left)?;
-        show(
-            frame,
-            &answer.edition,
-            (&t.overlaps, &t.overlaps_lead),
-            chart,
-        )
-    }
-}
-
-/// The ISCMs that share members, by pairs; `left` is how many ISCMs the answer leaves out.
-fn overlaps(frame: &Frame<'_>, iscms: &[&Iscm], left: u64) -> Result<Chart> {
+/// The ISCMs that share members, by pairs.
+fn draw(frame: &Frame<'_>, data: &Data) -> Result<Drawn> {
+    // One that shares no member with any other has nothing to show.
+    let shares = |iscm: &&Iscm| iscm.overlaps.iter().any(|one| one.shared_member_count > 0);
+    let iscms: Vec<_> = data.iscms.nodes.iter().filter(shares).collect();
     let t = &frame.t.charts;
     let place = |slug: &str| iscms.iter().position(|iscm| iscm.name.slug == slug);
     let mut cells = Vec::new();
@@ -129,8 +108,8 @@ fn overlaps(frame: &Frame<'_>, iscms: &[&Iscm], left: u64) -> Result<Chart> {
         id: "overlaps",
         entries: &matrix.legend(),
     };
-    Ok(Chart {
-        told: match left {
+    Ok(Drawn {
+        told: match data.iscms.left() {
             0 => t.overlaps_told.clone(),
             left => format!("{} {} {}.", t.overlaps_told, t.left_out, frame.number(left)),
         },

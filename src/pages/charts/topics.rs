@@ -1,27 +1,33 @@
 //! How many instruments of each ISCM are about each topic.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::super::chart::{Caption, Cell, Label, Legend, Matrix};
 use super::super::cited::{IscmName, TopicName};
 use super::super::frame::Frame;
 use super::super::groups::{Group, Grouped};
-use super::super::page::{Page, document};
-use super::super::show::{Shown, read};
+use super::super::page::document;
+use super::super::show::read;
 use super::numbers::{Numbers, Row};
-use super::{Chart, show};
+use super::{Chart, Drawn};
 use crate::error::Result;
 
-pub(in crate::pages) const DOCUMENT: &str = document!(
-    "topics.graphql",
-    "../edition.graphql",
-    "../iscm_name.graphql",
-);
-
-/// The page of topics.
-#[derive(Debug)]
-pub(in crate::pages) struct TopicsPage;
+pub(super) const TOPICS: Chart = Chart {
+    path: "charts/topics",
+    title: |t| &t.topics,
+    lead: |t| &t.topics_lead,
+    document: document!(
+        "topics.graphql",
+        "../edition.graphql",
+        "../iscm_name.graphql",
+    ),
+    rows: "instruments.groupBy",
+    other_lists: "join",
+    show: |frame, data| {
+        let answer = read::<Data>(data)?;
+        Ok((draw(frame, &answer.data)?, answer.edition))
+    },
+};
 
 #[derive(Debug, Deserialize)]
 struct Data {
@@ -35,32 +41,7 @@ struct Iscms {
     nodes: Vec<IscmName>,
 }
 
-impl Page for TopicsPage {
-    fn document(&self) -> &'static str {
-        DOCUMENT
-    }
-
-    fn variables(&self) -> Map<String, Value> {
-        Map::new()
-    }
-
-    fn rows(&self) -> Option<&'static str> {
-        Some("instruments.groupBy")
-    }
-
-    fn other_lists(&self) -> &'static str {
-        "join"
-    }
-
-    fn show(&self, frame: &Frame<'_>, data: &[u8]) -> Result<Option<Shown>> {
-        let answer = read::<Data>(data)?;
-        let t = &frame.t.charts;
-        let chart = topics(frame, &answer.data)?;
-        show(frame, &answer.edition, (&t.topics, &t.topics_lead), chart)
-    }
-}
-
-fn topics(frame: &Frame<'_>, data: &Data) -> Result<Chart> {
+fn draw(frame: &Frame<'_>, data: &Data) -> Result<Drawn> {
     let t = &frame.t.charts;
     let groups = &data.instruments.groups;
     let has = |at: usize, value: &str| groups.iter().any(|group| group.value(at) == Some(value));
@@ -126,7 +107,7 @@ fn topics(frame: &Frame<'_>, data: &Data) -> Result<Chart> {
         id: "topics",
         entries: &matrix.legend(),
     };
-    Ok(Chart {
+    Ok(Drawn {
         told: t.topics_told.clone(),
         drawing: matrix.markup()?,
         legend: Some(legend.markup()?),
