@@ -1,21 +1,19 @@
 //! Charts of all ISCMs, each with its numbers as a table.
 
+mod declaration;
 mod instruments;
 mod members;
-mod numbers;
 mod overlaps;
 mod topics;
 
 use askama::Template;
 use serde_json::{Map, Value};
 
-use self::numbers::Numbers;
-use super::chart::Markup;
+use self::declaration::{Chart, Drawn};
 use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::page::Page;
 use super::show::Shown;
-use super::texts::Charts;
 use crate::error::Result;
 
 /// All charts, each with a page of its own.
@@ -25,31 +23,6 @@ pub(super) static CHARTS: [Chart; 4] = [
     overlaps::OVERLAPS,
     topics::TOPICS,
 ];
-
-/// A chart.
-pub(super) struct Chart {
-    /// Its address.
-    pub(super) path: &'static str,
-    title: fn(&Charts) -> &str,
-    lead: fn(&Charts) -> &str,
-    pub(super) document: &'static str,
-    /// The list whose items are the rows of its CSV, and what becomes of the other lists.
-    rows: &'static str,
-    other_lists: &'static str,
-    /// Draws the answer, which is of an edition.
-    show: fn(&Frame<'_>, &[u8]) -> Result<(Drawn, Edition)>,
-}
-
-/// A chart that is drawn, with the numbers that it is drawn of.
-#[derive(Debug)]
-struct Drawn {
-    /// What is to be seen in it.
-    told: String,
-    drawing: Markup,
-    /// What its shades mean; nothing where it has one alone.
-    legend: Option<Markup>,
-    numbers: Numbers,
-}
 
 /// The page of a chart.
 pub(super) struct ChartPage(pub(super) &'static Chart);

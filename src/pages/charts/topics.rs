@@ -8,8 +8,7 @@ use super::super::frame::Frame;
 use super::super::groups::{Group, Grouped};
 use super::super::page::document;
 use super::super::show::read;
-use super::numbers::{Numbers, Row};
-use super::{Chart, Drawn};
+use super::declaration::{Chart, Drawn, Numbers, Row};
 use crate::error::Result;
 
 pub(super) const TOPICS: Chart = Chart {
