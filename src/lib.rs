@@ -4,7 +4,7 @@
 //! commands ─▶ lib ─▶ http ─▶ links ─▶ files ─▶ request ─▶ execute ─▶ graphql ─▶ search ─▶ query ─▶ model
 //!              │                                           ─▶ analysis ─▶ graph ─▶ store ─▶ entity
 //!              ├───▶ http ─▶ dump ─▶ graph ─▶ store ─▶ db ─▶ migration
-//!              └───▶ http ─▶ dump ─▶ dataset ─▶ entity
+//!              └───▶ http ─▶ dump ─▶ dataset ─▶ domain ─▶ entity
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `bibliography`, `clock`, `config`,
@@ -34,6 +34,7 @@ pub mod config;
 pub mod country;
 pub mod dataset;
 pub mod db;
+pub mod domain;
 pub mod dump;
 pub mod error;
 pub mod execute;

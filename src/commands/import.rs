@@ -9,8 +9,9 @@ use entity::enums::Operation;
 use entity::tables::Tables;
 
 use crate::config::Config;
-use crate::dataset::{self, Files};
+use crate::dataset::Files;
 use crate::db::{self, Database, Schema, Setup};
+use crate::domain;
 use crate::store::{self, Changed, Outcome, Removals, WriteError};
 
 /// What is imported, and how.
@@ -41,7 +42,7 @@ impl Import {
             (None, Some(_)) => "Import of files",
             (None, None) => crate::EMBEDDED,
         };
-        if let Some(fault) = dataset::text_fault(message) {
+        if let Some(fault) = domain::text_fault(message) {
             bail!("--message {fault}");
         }
         // The files first: where they are faulty, no database is touched.

@@ -1,6 +1,6 @@
 //! The program: its commands and their exit codes.
 //!
-//! May use: `config`, `dataset`, `db`, `dump`, `graph`, `graphql`, `secret`, `store`, `telemetry`.
+//! May use: `config`, `dataset`, `db`, `domain`, `dump`, `graph`, `graphql`, `secret`, `store`, `telemetry`.
 
 use std::env;
 use std::ffi::OsStr;

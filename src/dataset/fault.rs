@@ -1,6 +1,8 @@
-//! What is wrong with a data set, and where.
+//! What is wrong with a data set, and where in its files.
 
 use std::fmt;
+
+use crate::domain::{self, Aggregate, Step};
 
 /// One thing wrong in the data files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +18,47 @@ pub struct Fault {
     pub message: String,
 }
 
+impl Fault {
+    /// A fault of a whole file.
+    pub(super) fn of_file(file: &str, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            record: String::new(),
+            key: String::new(),
+            message: message.into(),
+        }
+    }
+}
+
+/// Where it is in the file of its aggregate.
+impl From<domain::Fault> for Fault {
+    fn from(fault: domain::Fault) -> Self {
+        let (mut record, mut key) = (Vec::new(), Vec::new());
+        for step in fault.steps {
+            match step {
+                // In this file, slugs are keys.
+                Step::Record(_, _, slug) if fault.aggregate == Aggregate::Topics => {
+                    key = vec![slug];
+                    break;
+                }
+                Step::Record(table, number, name) if name.is_empty() => {
+                    record.push(format!("{table}[{}]", number + 1));
+                }
+                Step::Record(table, number, name) => {
+                    record.push(format!("{table}[{}] {name:?}", number + 1));
+                }
+                Step::Key(name) => key.push(name),
+            }
+        }
+        Self {
+            file: format!("{}.toml", fault.aggregate),
+            record: record.join(": "),
+            key: key.join("."),
+            message: fault.message,
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // What the files say may hold anything.
@@ -27,78 +70,5 @@ impl fmt::Display for Fault {
             write!(f, "{}: ", self.key.escape_debug())?;
         }
         f.write_str(&self.message)
-    }
-}
-
-/// The path of a file without `.toml`.
-pub(super) fn stem(path: &str) -> &str {
-    path.strip_suffix(".toml").unwrap_or(path)
-}
-
-/// The place that is being read or checked.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'a> {
-    file: &'a str,
-    step: Option<(&'a Place<'a>, Step<'a>)>,
-}
-
-/// How a place lies in the one around it.
-#[derive(Clone, Copy, Debug)]
-enum Step<'a> {
-    Record(&'a str, usize, &'a str),
-    Key(&'a str),
-}
-
-impl<'a> Place<'a> {
-    /// The top of a file.
-    pub(super) const fn file(file: &'a str) -> Self {
-        Self { file, step: None }
-    }
-
-    /// A record of a table: its number from 0 and its name, or an empty name.
-    pub(super) const fn record(&'a self, table: &'a str, number: usize, name: &'a str) -> Self {
-        Self {
-            file: self.file,
-            step: Some((self, Step::Record(table, number, name))),
-        }
-    }
-
-    /// A key.
-    pub(super) const fn key(&'a self, key: &'a str) -> Self {
-        Self {
-            file: self.file,
-            step: Some((self, Step::Key(key))),
-        }
-    }
-
-    /// The path of the file without `.toml`.
-    pub(super) fn stem(&self) -> &'a str {
-        stem(self.file)
-    }
-
-    /// A fault at this place.
-    pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
-        let (mut record, mut key) = (Vec::new(), Vec::new());
-        let mut here = self;
-        while let Some((outer, step)) = here.step {
-            match step {
-                Step::Record(table, number, "") => record.push(format!("{table}[{}]", number + 1)),
-                Step::Record(table, number, name) => {
-                    record.push(format!("{table}[{}] {name:?}", number + 1));
-                }
-                Step::Key(name) => key.push(name.to_owned()),
-            }
-            here = outer;
-        }
-        let joined = |mut parts: Vec<String>, by| {
-            parts.reverse();
-            parts.join(by)
-        };
-        Fault {
-            file: self.file.to_owned(),
-            record: joined(record, ": "),
-            key: joined(key, "."),
-            message: message.into(),
-        }
     }
 }

@@ -6,8 +6,8 @@ use std::{fs, io};
 
 use rust_embed::RustEmbed;
 
-use super::fault::{Fault, Place};
-use super::keys::is_key;
+use super::fault::Fault;
+use crate::domain::Aggregate;
 use crate::input::utf8;
 use crate::secret::shown_path;
 
@@ -18,48 +18,20 @@ use crate::secret::shown_path;
 #[include = "iscm/*.toml"]
 struct Embedded;
 
-/// The names of the files that are not of one ISCM or one assessment.
-pub(super) const TOPICS: &str = "topics.toml";
-pub(super) const FRAMEWORKS: &str = "frameworks.toml";
-pub(super) const GLOBAL_MEETINGS: &str = "global-meetings.toml";
-
-/// What a data file is of, by its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DataFile<'p> {
-    Topics,
-    Frameworks,
-    GlobalMeetings,
-    /// An ISCM, by its slug.
-    IscmFile(&'p str),
-    /// An assessment, by its key.
-    AssessmentFile(&'p str),
-}
-
-impl<'p> DataFile<'p> {
-    pub(super) fn of(path: &'p str) -> Option<Self> {
-        match path {
-            TOPICS => return Some(Self::Topics),
-            FRAMEWORKS => return Some(Self::Frameworks),
-            GLOBAL_MEETINGS => return Some(Self::GlobalMeetings),
-            _ => {}
-        }
-        let name = path.strip_suffix(".toml")?;
-        let key = |prefix| name.strip_prefix(prefix).filter(|key| is_key(key));
-        let other = || key("assessment-").map(Self::AssessmentFile);
-        key("iscm/").map(Self::IscmFile).or_else(other)
-    }
+/// The aggregate that a file holds, by the file's path.
+pub(super) fn aggregate(path: &str) -> Option<Aggregate> {
+    Aggregate::named(path.strip_suffix(".toml")?)
 }
 
 /// What is wrong with a path that is no data file's.
 pub(super) fn unknown(path: &str) -> String {
     let small = path.to_lowercase();
-    if small != path && DataFile::of(&small).is_some() {
+    if small != path && aggregate(&small).is_some() {
         return format!("is no data file: names are in small letters, as {small}");
     }
-    format!(
-        "is no data file; these are {TOPICS}, {FRAMEWORKS}, {GLOBAL_MEETINGS}, assessment-<key>.toml and \
-         iscm/<slug>.toml"
-    )
+    "is no data file; these are topics.toml, frameworks.toml, global-meetings.toml, assessment-<key>.toml and \
+     iscm/<slug>.toml"
+        .to_owned()
 }
 
 /// Where Git keeps versions: the one folder, or file, that is passed over whatever it is.
@@ -156,7 +128,7 @@ impl Files {
             }
             match text(&path, &inside) {
                 Ok(text) => drop(self.texts.insert(inside, text)),
-                Err(message) => self.faults.push(Place::file(&inside).fault(message)),
+                Err(message) => self.faults.push(Fault::of_file(&inside, message)),
             }
         }
         Ok(())
@@ -213,7 +185,7 @@ fn text(path: &Path, inside: &str) -> Result<String, String> {
     if file.is_dir() {
         return Err("is a folder; the only one among data files is iscm".to_owned());
     }
-    if DataFile::of(inside).is_none() {
+    if aggregate(inside).is_none() {
         return Err(unknown(inside));
     }
     if !file.is_file() {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use toml::{Table, Value};
 
 use super::Files;
-use super::fault::stem;
 
 /// The embedded data set with each ISCM `times` times. The copies have their own slugs, acronyms and
 /// sources (`rcm-x2`, `RCM-X2`), and share topics, organizations and everything that is not an
@@ -20,7 +19,6 @@ pub fn multiplied(times: u32) -> Result<Files, toml::ser::Error> {
         .iter()
         .filter(|(path, _)| path.starts_with("iscm/"))
     {
-        let stem = stem(path);
         let file: Table = text.parse().unwrap_or_default();
         for copy in 2..=times {
             let copied = toml::to_string(&copied(file.clone(), copy))?;

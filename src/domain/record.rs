@@ -1,16 +1,18 @@
-//! What every record does: it is read from a file, becomes a row, and is written again.
+//! What every record does: it is read, becomes a row, and is written again.
 
 use std::ops::Range;
 
 use entity::tables::{COUNT, Record, Table};
 
+use super::aggregate::Aggregate;
 use super::build::{Builder, Here};
 use super::fault::Place;
 use super::keys::slug;
 use super::read::{FromTable, Single};
 use super::rows::Rows;
+use super::shape::{ListShape, RecordShape};
 
-/// Tables that any file may refer to: they are made of all files before the others are of any.
+/// Tables that any aggregate may refer to: they are made of all of them before the others are of any.
 pub(super) const LISTED: Range<usize> = 0..FIRST;
 /// All other tables.
 pub(super) const OWNED: Range<usize> = FIRST..COUNT;
@@ -30,7 +32,7 @@ pub(super) trait Rules: Sized {
     }
 
     /// Its id.
-    fn id(&self, here: &mut Here<'_>) -> String
+    fn id(&self, here: &mut Here<'_, '_>) -> String
     where
         Self: Recorded,
     {
@@ -47,13 +49,13 @@ pub(super) trait Rules: Sized {
     }
 
     /// Checks what is more than one value's matter, before the values are looked at.
-    fn check(&self, _here: &mut Here<'_>) {}
+    fn check(&self, _here: &mut Here<'_, '_>) {}
 
     /// Checks what comes after them.
-    fn check_after(&self, _here: &mut Here<'_>) {}
+    fn check_after(&self, _here: &mut Here<'_, '_>) {}
 
     /// Makes the rows of a list of such records.
-    fn build_all(records: &[Self], list: &List<'_>, builder: &mut Builder)
+    fn build_all(records: &[Self], list: &List<'_>, builder: &mut Builder<'_>)
     where
         Self: Recorded,
     {
@@ -63,7 +65,7 @@ pub(super) trait Rules: Sized {
     }
 }
 
-/// A list of records in a file.
+/// A list of records in an aggregate.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List<'l> {
     /// Its key.
@@ -76,7 +78,7 @@ pub(super) struct List<'l> {
 
 impl List<'_> {
     /// Makes the row of a record of the list.
-    pub(super) fn build<R: Recorded>(&self, number: usize, record: &R, builder: &mut Builder) {
+    pub(super) fn build<R: Recorded>(&self, number: usize, record: &R, builder: &mut Builder<'_>) {
         let name = record.name();
         let place = self.place.record(self.name, number, &name);
         record.build(&place, self.owner, number, builder);
@@ -89,7 +91,7 @@ impl List<'_> {
         record: &R,
         key: &str,
         message: &str,
-        builder: &mut Builder,
+        builder: &mut Builder<'_>,
     ) {
         let name = record.name();
         let place = self.place.record(self.name, number, &name);
@@ -97,8 +99,11 @@ impl List<'_> {
     }
 }
 
-/// The lists of records in a file or in a record.
+/// The lists of records in an aggregate or in a record.
 pub(super) trait Lists {
+    /// What they look like.
+    const LISTS: &'static [ListShape] = &[];
+
     /// Makes the rows of the lists that are of these tables, in the order of the tables: what is
     /// referred to stands before what refers to it.
     fn build_lists(
@@ -106,7 +111,7 @@ pub(super) trait Lists {
         _tables: Range<usize>,
         _place: &Place<'_>,
         _owner: &str,
-        _builder: &mut Builder,
+        _builder: &mut Builder<'_>,
     ) {
     }
 }
@@ -128,13 +133,13 @@ pub(super) trait Recorded: Rules + FromTable + Lists {
     fn leave_out(&mut self, key: &str);
 
     /// The row, beside the rows of all that is part of it.
-    fn row(&self, here: &mut Here<'_>) -> <Self::Entity as sea_orm::EntityTrait>::Model;
+    fn row(&self, here: &mut Here<'_, '_>) -> <Self::Entity as sea_orm::EntityTrait>::Model;
 
     /// The record that a row was made of, its key written.
     fn record(row: &<Self::Entity as sea_orm::EntityTrait>::Model, rows: &Rows<'_>) -> Self;
 
     /// Makes the row.
-    fn build(&self, place: &Place<'_>, owner: &str, number: usize, builder: &mut Builder) {
+    fn build(&self, place: &Place<'_>, owner: &str, number: usize, builder: &mut Builder<'_>) {
         let mut here = Here {
             kind: Self::Entity::TYPE,
             place,
@@ -155,41 +160,47 @@ pub(super) trait Recorded: Rules + FromTable + Lists {
         rows_of
             .map(|(number, row)| {
                 let mut record = Self::record(row, rows);
-                let key = record.follows(number);
-                record.leave_out(&key);
+                if !rows.is_by_id() {
+                    let key = record.follows(number);
+                    record.leave_out(&key);
+                }
                 record
             })
             .collect()
     }
 
     /// The id of the record that it belongs to.
-    fn owner(&self, here: &Here<'_>) -> String {
+    fn owner(&self, here: &Here<'_, '_>) -> String {
         here.owner.to_owned()
     }
 
-    /// The path of its file without `.toml`.
-    fn file(&self, here: &Here<'_>) -> String {
-        here.place.stem().to_owned()
+    /// The name of the aggregate that lists it.
+    fn aggregate(&self, here: &Here<'_, '_>) -> String {
+        here.place.aggregate().to_string()
     }
 
     /// Its number in its list, from 0.
-    fn place(&self, here: &Here<'_>) -> i32 {
+    fn place(&self, here: &Here<'_, '_>) -> i32 {
         i32::try_from(here.number).unwrap_or(i32::MAX)
     }
 
     /// Its number in its list, from 1.
-    fn ordinal(&self, here: &Here<'_>) -> i32 {
+    fn ordinal(&self, here: &Here<'_, '_>) -> i32 {
         self.place(here).saturating_add(1)
     }
 }
 
-/// A file that is not itself a record. Implemented by [`files!`](super::statement) alone.
-pub(super) trait File: FromTable + Lists {
-    /// Makes the rows of all its records but the listed ones, under an owner's id.
-    fn build(&self, top: &Place<'_>, owner: &str, builder: &mut Builder);
+/// The records of an aggregate. Implemented by [`aggregates!`](super::statement) and for what has all others as lists of
+/// its own.
+pub(super) trait Records: FromTable + Lists {
+    /// The record that is the aggregate itself, or the one that stands beside the lists, with its key.
+    const TOP: Option<(Option<&'static str>, RecordShape)>;
 
-    /// The file, unless a record is missing that it must have.
-    fn of(owner: &str, rows: &Rows<'_>) -> Option<Self>;
+    /// Makes the rows of all its records but the listed ones.
+    fn build_owned(&self, top: &Place<'_>, builder: &mut Builder<'_>);
+
+    /// The records, unless one is missing that there must be.
+    fn of(aggregate: &Aggregate, rows: &Rows<'_>) -> Option<Self>;
 }
 
 impl<R: Recorded> Single<R> {

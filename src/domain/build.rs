@@ -6,15 +6,34 @@ use chrono::{Datelike, NaiveDate};
 use entity::citation;
 use entity::tables::{NodeType, Table, Tables};
 
+use super::column::Citation;
 use super::fault::{Fault, Place};
-use super::keys::is_key;
+use super::keys::{is_key, key_in, owner_of};
 use super::value::{Day, Year};
 use super::web::web_fault;
 
+/// What there is beside the records that rows are made of: those of other aggregates.
+pub trait Others {
+    /// Whether there is a record.
+    fn has(&self, kind: NodeType, id: &str) -> bool;
+
+    /// The id of the ISCM with an acronym in small letters.
+    fn iscm(&self, acronym: &str) -> Option<String>;
+
+    /// The id of the global meeting with a name.
+    fn global_meeting(&self, name: &str) -> Option<String>;
+
+    /// The slugs of the ISCMs that one grew out of.
+    fn predecessors(&self, slug: &str) -> Vec<String>;
+
+    /// The name of the aggregate that lists an organization or a source, be it one of those that are edited.
+    fn listed_in(&self, kind: NodeType, id: &str) -> Option<String>;
+}
+
 /// The rows and faults so far. References are resolved on the way: what does not resolve is a fault,
 /// and the rows are then thrown away.
-#[derive(Debug)]
-pub(super) struct Builder {
+pub(super) struct Builder<'b> {
+    others: Option<&'b dyn Others>,
     /// The day on which it is checked: what has happened is not after it.
     pub(super) today: NaiveDate,
     pub(super) tables: Tables,
@@ -24,9 +43,11 @@ pub(super) struct Builder {
     names: HashMap<(NodeType, String, String), String>,
 }
 
-impl Builder {
-    pub(super) fn new(today: NaiveDate) -> Self {
+impl<'b> Builder<'b> {
+    /// Nothing yet, beside other records if these are not all.
+    pub(super) fn new(today: NaiveDate, others: Option<&'b dyn Others>) -> Self {
         Self {
+            others,
             today,
             tables: Tables::default(),
             faults: Vec::new(),
@@ -35,14 +56,22 @@ impl Builder {
         }
     }
 
+    /// The slugs of the ISCMs that one grew out of which is not among these.
+    pub(super) fn predecessors(&self, slug: &str) -> Vec<String> {
+        self.others
+            .map_or_else(Vec::new, |others| others.predecessors(slug))
+    }
+
     /// Notes that a record has an id; whether none had it before.
     pub(super) fn add(&mut self, kind: NodeType, id: &str) -> bool {
-        self.ids.entry(kind).or_default().insert(id.to_owned())
+        let is_new = self.ids.entry(kind).or_default().insert(id.to_owned());
+        is_new && !self.others.is_some_and(|others| others.has(kind, id))
     }
 
     /// Whether a record has the id.
     pub(super) fn has(&self, kind: NodeType, id: &str) -> bool {
-        self.ids.get(&kind).is_some_and(|ids| ids.contains(id))
+        let is_here = self.ids.get(&kind).is_some_and(|ids| ids.contains(id));
+        is_here || self.others.is_some_and(|others| others.has(kind, id))
     }
 
     /// Notes what a record is named by; the id of the last one before it with this name.
@@ -53,20 +82,26 @@ impl Builder {
         name: &str,
         id: &str,
     ) -> Option<String> {
+        let before = self.named(kind, owner, name);
         let key = (kind, owner.to_owned(), name.to_owned());
-        self.names.insert(key, id.to_owned())
+        self.names.insert(key, id.to_owned());
+        before
     }
 
     /// The id of the record that is named so.
     pub(super) fn named(&self, kind: NodeType, owner: &str, name: &str) -> Option<String> {
         let key = (kind, owner.to_owned(), name.to_owned());
-        self.names.get(&key).cloned()
+        let other = || match kind {
+            NodeType::Iscm => self.others?.iscm(name),
+            NodeType::GlobalMeeting => self.others?.global_meeting(name),
+            _ => None,
+        };
+        self.names.get(&key).cloned().or_else(other)
     }
 }
 
 /// The record that a row is being made of.
-#[derive(Debug)]
-pub(super) struct Here<'h> {
+pub(super) struct Here<'h, 'b> {
     pub(super) kind: NodeType,
     pub(super) place: &'h Place<'h>,
     /// The id of the record that this one belongs to, or nothing.
@@ -75,10 +110,10 @@ pub(super) struct Here<'h> {
     pub(super) number: usize,
     /// Its id, once it is known.
     pub(super) id: String,
-    pub(super) builder: &'h mut Builder,
+    pub(super) builder: &'h mut Builder<'b>,
 }
 
-impl Here<'_> {
+impl Here<'_, '_> {
     /// Notes a fault at a key.
     pub(super) fn fault(&mut self, key: &str, message: impl Into<String>) {
         self.builder.faults.push(self.place.key(key).fault(message));
@@ -118,18 +153,27 @@ impl Here<'_> {
         last.map_or(0, |row| E::position(row) + 1)
     }
 
+    /// The id of a record of the same owner, by its id or by its name.
+    pub(super) fn sibling(&self, kind: NodeType, text: &str) -> Option<String> {
+        let key = key_in(kind, text);
+        let is_id = key != text && owner_of(key) == self.owner && self.builder.has(kind, key);
+        if is_id {
+            Some(key.to_owned())
+        } else {
+            self.builder.named(kind, self.owner, text)
+        }
+    }
+
     /// The record's citations.
-    pub(super) fn cite(&mut self, citations: &[String]) {
-        for (position, citation) in (0..).zip(citations) {
+    pub(super) fn cite(&mut self, citations: &[Citation]) {
+        for (position, Citation(citation)) in (0..).zip(citations) {
             let (source, locator) = match citation.split_once('#') {
                 Some((source, locator)) => (source, Some(locator)),
                 None => (citation.as_str(), None),
             };
+            let source = key_in(NodeType::Source, source);
             if !self.builder.has(NodeType::Source, source) {
-                self.fault(
-                    "cite",
-                    format!("source {source:?} is not listed in any file"),
-                );
+                self.fault("cite", format!("{source:?} is the id of no source"));
             }
             if locator.is_some_and(str::is_empty) {
                 self.fault("cite", format!("{citation:?} names no place after the #"));

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use entity::{tables::NodeType, theme};
+use entity::tables::NodeType;
 
-use crate::dataset::build::{Builder, Here};
-use crate::dataset::column::{Cite, OptionalKey, Topic};
-use crate::dataset::record::{List, Rules};
-use crate::dataset::rows::Rows;
-use crate::dataset::statement::records;
-use crate::dataset::value::{NonEmpty, Year};
+use crate::domain::build::{Builder, Here};
+use crate::domain::column::{Cite, OptionalKey, Topic, siblings};
+use crate::domain::record::{List, Rules};
+use crate::domain::shape::Taken;
+use crate::domain::statement::records;
+use crate::domain::value::{NonEmpty, Year, texts};
 
 records! {
     /// `[[themes]]`.
@@ -17,23 +17,20 @@ records! {
         @key: OptionalKey,
         title: String => title,
         topics: NonEmpty<Topic> => [theme_topic: theme_id, topic_id],
-        parent: Option<String> => (parent_id: parent_id, parent_title),
+        parent: Option<ThemeTitle> => parent_id,
         from: Option<Year> => from_year,
         to: Option<Year> => to_year,
         @cite: Cite
     }
 }
 
-impl Theme {
-    fn parent_id(&self, here: &Here<'_>) -> Option<String> {
-        let title = self.parent.as_ref()?;
-        here.builder.named(NodeType::Theme, here.owner, title)
-    }
+texts! {
+    /// The title of a theme of the same ISCM.
+    ThemeTitle: Taken::Reference(&[NodeType::Theme]);
+}
 
-    fn parent_title(row: &theme::Model, rows: &Rows<'_>) -> Option<String> {
-        let parent = rows.find::<theme::Entity>(row.parent_id.as_ref()?)?;
-        Some(parent.title.clone())
-    }
+siblings! {
+    ThemeTitle of theme by title: "is the title of no theme here";
 }
 
 impl Rules for Theme {
@@ -41,19 +38,19 @@ impl Rules for Theme {
         self.title.clone()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.name(&self.title);
         here.period(self.from, self.to);
     }
 
     /// A parent before its children.
-    fn build_all(themes: &[Self], list: &List<'_>, builder: &mut Builder) {
+    fn build_all(themes: &[Self], list: &List<'_>, builder: &mut Builder<'_>) {
         let mut waiting: Vec<_> = themes.iter().enumerate().collect();
         let mut done = BTreeSet::new();
         while !waiting.is_empty() {
             let is_ready = |theme: &Self| {
-                let parent = theme.parent.as_deref();
-                parent.is_none_or(|title| done.contains(title))
+                let parent = theme.parent.as_ref();
+                parent.is_none_or(|ThemeTitle(title)| done.contains(title))
             };
             let (ready, others): (Vec<_>, Vec<_>) =
                 waiting.into_iter().partition(|(_, theme)| is_ready(theme));
@@ -66,14 +63,17 @@ impl Rules for Theme {
             }
             for (number, theme) in ready {
                 list.build(number, theme, builder);
-                done.insert(&*theme.title);
+                let id = builder.named(NodeType::Theme, list.owner, &theme.title);
+                let name = NodeType::Theme.name();
+                done.extend(id.map(|id| format!("{name}:{id}")));
+                done.insert(theme.title.clone());
             }
             waiting = others;
         }
         for (number, theme) in themes.iter().enumerate() {
             let parent = theme.parent.as_ref();
             let of_title = |title: &String| themes.iter().filter(|one| one.title == *title).count();
-            if parent.is_some_and(|title| of_title(title) > 1) {
+            if parent.is_some_and(|ThemeTitle(title)| of_title(title) > 1) {
                 let message = "is the title of more than one theme";
                 list.fault(number, theme, "parent", message, builder);
             }

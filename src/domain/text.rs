@@ -20,7 +20,7 @@ pub fn text_fault(text: &str) -> Option<String> {
     }
     let trimmed = text.trim_matches(is_blank);
     if trimmed.is_empty() {
-        Some("is empty: leave the key out where nothing is known".to_owned())
+        Some("is empty: leave it out where nothing is known".to_owned())
     } else if trimmed != text {
         Some("starts or ends with a space".to_owned())
     } else if !is_nfc(text) {

@@ -1,24 +1,24 @@
-//! What any file lists for all.
+//! What any aggregate lists for all.
 
 use entity::enums::{OrganizationKind, SourceKind};
 use entity::tables::NodeType;
 
-use crate::dataset::build::Here;
-use crate::dataset::column::Key;
-use crate::dataset::keys::is_key;
-use crate::dataset::record::Rules;
-use crate::dataset::statement::records;
-use crate::dataset::value::{Day, Word, Year};
+use crate::domain::build::Here;
+use crate::domain::column::Key;
+use crate::domain::keys::is_key;
+use crate::domain::record::Rules;
+use crate::domain::statement::records;
+use crate::domain::value::{Day, Word, Year};
 
 records! {
-    /// `[[organizations]]` of any file.
-    Organization of organization(file = file) {
+    /// `[[organizations]]` of any aggregate.
+    Organization of organization(file = aggregate) {
         @acronym: Key,
         name: String => name,
         kind: Word<OrganizationKind> => kind
     }
-    /// `[[sources]]` of any file.
-    Source of source(file = file) {
+    /// `[[sources]]` of any aggregate.
+    Source of source(file = aggregate) {
         @id: Key,
         title: String => title,
         publisher: String => publisher,
@@ -35,7 +35,7 @@ impl Rules for Organization {
         self.acronym.clone()
     }
 
-    fn id(&self, here: &mut Here<'_>) -> String {
+    fn id(&self, here: &mut Here<'_, '_>) -> String {
         let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
         if !self.acronym.chars().all(plain) {
             here.fault("acronym", "takes capitals, digits and hyphens");
@@ -55,7 +55,7 @@ impl Rules for Source {
         self.id.clone()
     }
 
-    fn id(&self, here: &mut Here<'_>) -> String {
+    fn id(&self, here: &mut Here<'_, '_>) -> String {
         if !here.builder.add(NodeType::Source, &self.id) {
             let mut others = here.builder.tables.source.iter();
             let other = others.find(|other| other.id == self.id);
@@ -74,13 +74,13 @@ impl Rules for Source {
     }
 }
 
-/// Notes that what is listed is listed before, in a file.
-fn twice(here: &mut Here<'_>, key: &str, file: Option<String>) {
-    let message = match file {
-        Some(file) if file != here.place.stem() => {
-            format!("is also in {file}.toml; list it in one")
+/// Notes that what is listed is listed before, in an aggregate that may be known.
+fn twice(here: &mut Here<'_, '_>, key: &str, listed: Option<String>) {
+    let message = match listed {
+        Some(other) if other != here.place.aggregate().to_string() => {
+            format!("is also in {other}; list it in one")
         }
-        _ => "is listed twice in this file".to_owned(),
+        _ => "is listed twice".to_owned(),
     };
     here.fault(key, message);
 }

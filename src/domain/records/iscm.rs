@@ -1,10 +1,11 @@
-//! ISCMs' files, and what came of their work.
+//! ISCMs, and what came of their work.
 
 use std::collections::BTreeMap;
 
 use entity::enums::{
     ActivityKind, AddedValueKind, GovernanceLevel, IscmKind, IscmStatus, Modality, PartnerCategory,
 };
+use entity::iscm;
 use entity::tables::NodeType;
 use entity::values::{AddedValueKinds, Modalities, Names, Texts};
 
@@ -14,18 +15,21 @@ use super::instrument::{Event, Instrument, InstrumentTitle};
 use super::listed::{Organization, Source};
 use super::party::{Chair, Member, Structure};
 use super::theme::Theme;
-use crate::dataset::build::{Builder, Here};
-use crate::dataset::column::{Acronym, Cite, Column, CountryCode, Key, PartyCode, as_they_are};
-use crate::dataset::fault::{Fault, Place};
-use crate::dataset::read::{Read, other_kind};
-use crate::dataset::record::Rules;
-use crate::dataset::rows::Rows;
-use crate::dataset::statement::records;
-use crate::dataset::value::{NonEmpty, Word, Year, texts};
+use crate::domain::aggregate::Aggregate;
+use crate::domain::build::{Builder, Here};
+use crate::domain::column::{Acronym, Cite, Column, CountryCode, Key, PartyCode, as_they_are};
+use crate::domain::fault::{Fault, Place};
+use crate::domain::keys::key_in;
+use crate::domain::read::{Read, other_kind};
+use crate::domain::record::{Recorded as _, Records, Rules};
+use crate::domain::rows::Rows;
+use crate::domain::shape::{RecordShape, Taken, Takes};
+use crate::domain::statement::records;
+use crate::domain::value::{NonEmpty, Word, Year, texts};
 
 records! {
-    /// `iscm/<slug>.toml`.
-    IscmFile of iscm() {
+    /// An ISCM.
+    Iscm of iscm() {
         acronym: String => acronym,
         name: Names => names,
         aliases: Vec<String> => aliases,
@@ -116,13 +120,13 @@ as_they_are! {
         |list| list.0.iter().copied().map(Word).collect();
 }
 
-impl Rules for IscmFile {
+impl Rules for Iscm {
     fn name(&self) -> String {
         self.acronym.clone()
     }
 
-    /// The file's name.
-    fn id(&self, here: &mut Here<'_>) -> String {
+    /// Its slug, which is not among its keys.
+    fn id(&self, here: &mut Here<'_, '_>) -> String {
         let (acronym, slug) = (self.acronym.to_lowercase(), here.owner);
         if let Some(other) = here.builder.name(NodeType::Iscm, "", &acronym, slug) {
             here.fault("acronym", format!("is that of {other} too"));
@@ -131,7 +135,7 @@ impl Rules for IscmFile {
         slug.to_owned()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         let Some(ended) = self.ended else {
             return;
         };
@@ -148,27 +152,33 @@ impl Rules for IscmFile {
     }
 }
 
-/// Notes ISCMs that are said to have grown out of themselves.
-pub(in crate::dataset) fn check_predecessors(
-    iscms: &BTreeMap<String, IscmFile>,
-    path: impl Fn(&str) -> String,
-    builder: &mut Builder,
-) {
-    let before = |slug: &String| iscms.get(slug).map_or(&[][..], |iscm| &iscm.predecessors);
-    for slug in iscms.keys() {
-        let mut all: Vec<_> = before(slug).iter().collect();
+/// Notes ISCMs that are said to have grown out of themselves, beside those that name themselves.
+pub(in crate::domain) fn check_predecessors(builder: &mut Builder<'_>) {
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in &builder.tables.iscm_predecessor {
+        let all = named.entry(row.iscm_id.clone()).or_default();
+        all.push(row.predecessor_id.clone());
+    }
+    for slug in named.keys() {
+        let before = |slug: &String| {
+            let own = named.get(slug).cloned();
+            own.unwrap_or_else(|| builder.predecessors(slug))
+        };
+        let mut all = before(slug);
+        if all.contains(slug) {
+            continue;
+        }
         let mut at = 0;
-        while let Some(Slug(next)) = all.get(at) {
-            let further = before(next).iter().filter(|slug| !all.contains(slug));
+        while let Some(next) = all.get(at) {
+            let further = before(next);
+            let further = further.into_iter().filter(|slug| !all.contains(slug));
             let further: Vec<_> = further.collect();
             all.extend(further);
             at += 1;
         }
-        // One that names itself is told where it does.
-        let names_itself = before(slug).iter().any(|Slug(named)| named == slug);
-        if !names_itself && all.iter().any(|Slug(named)| named == slug) {
-            let path = path(slug);
-            let place = Place::file(&path);
+        if all.contains(slug) {
+            let aggregate = Aggregate::Iscm(slug.clone());
+            let place = Place::top(&aggregate);
             let message = "leads back to the ISCM itself, over its predecessors'";
             builder
                 .faults
@@ -179,17 +189,19 @@ pub(in crate::dataset) fn check_predecessors(
 
 texts! {
     /// The slug of another ISCM.
-    Slug;
+    Slug: Taken::Reference(&[NodeType::Iscm]);
     /// What an ISCM is part of or associated with: `iscm:` and the slug of another one, or an
     /// organization's acronym.
-    Associate;
+    Associate: Taken::Reference(&[NodeType::Iscm, NodeType::Organization]);
 }
 
 /// An ISO 639-1 code in capitals.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub(in crate::dataset) struct LanguageCode(String);
+pub(in crate::domain) struct LanguageCode(String);
 
 impl Read for LanguageCode {
+    const TAKES: Takes = Takes::one(Taken::Text);
+
     fn read(from: toml::Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let is_code = |code: &&str| {
             let is_capital = code.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -207,15 +219,15 @@ impl Read for LanguageCode {
 impl Column for Slug {
     type Stored = String;
 
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
-        let slug = &self.0;
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> String {
+        let slug = key_in(NodeType::Iscm, &self.0);
         if !here.builder.has(NodeType::Iscm, slug) {
-            here.fault(key, format!("{slug:?} is the slug of no ISCM's file"));
+            here.fault(key, format!("{slug:?} is the slug of no ISCM"));
         }
         if slug == here.owner {
             here.fault(key, "is the ISCM itself");
         }
-        slug.clone()
+        slug.to_owned()
     }
 
     fn value(slug: &String, _rows: &Rows<'_>) -> Self {
@@ -226,7 +238,7 @@ impl Column for Slug {
 impl Column for Associate {
     type Stored = (Option<String>, Option<String>);
 
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> Self::Stored {
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> Self::Stored {
         match self.0.strip_prefix("iscm:") {
             Some(slug) => (Some(Slug(slug.to_owned()).stored(key, here)), None),
             None => (None, Some(Acronym(self.0.clone()).stored(key, here))),
@@ -239,12 +251,26 @@ impl Column for Associate {
     }
 }
 
+impl Records for Iscm {
+    const TOP: Option<(Option<&'static str>, RecordShape)> =
+        Some((None, RecordShape::of::<Self>()));
+
+    fn build_owned(&self, top: &Place<'_>, builder: &mut Builder<'_>) {
+        self.build(top, top.aggregate().owner(), 0, builder);
+    }
+
+    fn of(aggregate: &Aggregate, rows: &Rows<'_>) -> Option<Self> {
+        let row = rows.find::<iscm::Entity>(aggregate.owner())?;
+        Some(Self::record(row, rows))
+    }
+}
+
 impl Rules for Partnership {
     fn name(&self) -> String {
         self.key.clone()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         let named = [
             self.iscm.is_some(),
             self.organization.is_some(),

@@ -1,4 +1,4 @@
-//! The kinds of value in the data files, and how each is read.
+//! The kinds of value that records have, and how each is read.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,12 @@ use toml::Value;
 
 use super::fault::{Fault, Place};
 use super::read::{Read, other_kind};
+use super::shape::{Taken, Takes};
 use super::text::text_fault;
 
 impl Read for u16 {
+    const TAKES: Takes = Takes::one(Taken::Int);
+
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let number = from.as_integer().and_then(|number| number.try_into().ok());
         if number.is_none() {
@@ -28,6 +31,8 @@ impl Read for u16 {
 pub(super) struct Count(pub(super) i32);
 
 impl Read for Count {
+    const TAKES: Takes = Takes::one(Taken::Int);
+
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let count = from.as_integer().and_then(|count| count.try_into().ok());
         let count = count.filter(|count| *count > 0);
@@ -38,18 +43,20 @@ impl Read for Count {
     }
 }
 
-/// Declares texts that each mean something: they are read and written as a text is.
+/// Declares texts that each mean something, with what is taken by them: they are read and written as a text is.
 macro_rules! texts {
-    ($($(#[doc = $doc:literal])+ $name:ident;)*) => {$(
+    ($($(#[doc = $doc:literal])+ $name:ident: $taken:expr;)*) => {$(
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        pub(in crate::dataset) struct $name(pub(in crate::dataset) String);
+        pub(in crate::domain) struct $name(pub(in crate::domain) String);
 
-        impl $crate::dataset::read::Read for $name {
+        impl $crate::domain::read::Read for $name {
+            const TAKES: $crate::domain::shape::Takes = $crate::domain::shape::Takes::one($taken);
+
             fn read(
                 value: toml::Value,
-                place: &$crate::dataset::fault::Place<'_>,
-                faults: &mut Vec<$crate::dataset::fault::Fault>,
+                place: &$crate::domain::fault::Place<'_>,
+                faults: &mut Vec<$crate::domain::fault::Fault>,
             ) -> Option<Self> {
                 String::read(value, place, faults).map(Self)
             }
@@ -63,6 +70,8 @@ pub(super) use texts;
 pub(super) struct Word<T>(pub(super) T);
 
 impl<T: Vocabulary> Read for Word<T> {
+    const TAKES: Takes = Takes::one(Taken::Word(T::NAME));
+
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let is_meant = |word: &T| from.as_str() == Some(&word.word());
         let word = T::iter().find(is_meant);
@@ -80,6 +89,8 @@ impl<T: Vocabulary> Read for Word<T> {
 pub(super) struct Flag(pub(super) bool);
 
 impl Read for Flag {
+    const TAKES: Takes = Takes::one(Taken::Flag).or_nothing();
+
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let is_so = from.as_bool();
         if is_so.is_none() {
@@ -108,6 +119,8 @@ pub(super) enum Number {
 }
 
 impl Read for Number {
+    const TAKES: Takes = Takes::one(Taken::Number);
+
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         match from {
             Value::Integer(number) => return Some(Self::Integer(number)),
@@ -140,6 +153,8 @@ impl Number {
 }
 
 impl Read for String {
+    const TAKES: Takes = Takes::one(Taken::Text);
+
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let Value::String(text) = from else {
             faults.push(other_kind("a text", &from, place));
@@ -160,6 +175,8 @@ impl Read for String {
 pub(super) struct Year(pub(super) i32);
 
 impl Read for Year {
+    const TAKES: Takes = Takes::one(Taken::Int);
+
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let year = from.as_integer().and_then(|year| year.try_into().ok());
         let year = year.filter(|year| (1900..=2100).contains(year));
@@ -175,6 +192,8 @@ impl Read for Year {
 pub(super) struct Day(pub(super) NaiveDate);
 
 impl Read for Day {
+    const TAKES: Takes = Takes::one(Taken::Day);
+
     fn read(from: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let day = match from {
             Value::Datetime(toml::value::Datetime {
@@ -200,6 +219,8 @@ impl Serialize for Day {
 }
 
 impl<T: Read> Read for Option<T> {
+    const TAKES: Takes = T::TAKES.or_nothing();
+
     fn read(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         T::read(value, place, faults).map(Some)
     }
@@ -237,6 +258,8 @@ pub(super) const TWICE: &str = "names one thing twice";
 
 /// A list that may be empty, and is then left out.
 impl<T: Read + PartialEq> Read for Vec<T> {
+    const TAKES: Takes = T::TAKES.several(false);
+
     fn read(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         elements(value, place, faults)
     }
@@ -255,6 +278,8 @@ impl<T: Read + PartialEq> Read for Vec<T> {
 pub(super) struct NonEmpty<T>(pub(super) Vec<T>);
 
 impl<T: Read + PartialEq> Read for NonEmpty<T> {
+    const TAKES: Takes = T::TAKES.several(true);
+
     fn read(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let list: Vec<T> = elements(value, place, faults)?;
         if list.is_empty() {
@@ -291,6 +316,8 @@ impl<'l, T> IntoIterator for &'l NonEmpty<T> {
 
 /// A name by language; English must be among them.
 impl Read for Names {
+    const TAKES: Takes = Takes::one(Taken::Names);
+
     fn read(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let Value::Table(table) = value else {
             faults.push(place.fault("is no table of names by language, as in { en = \"…\" }"));

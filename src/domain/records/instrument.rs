@@ -2,14 +2,13 @@
 
 use entity::enums::{EventKind, EventStatus, InstrumentKind};
 use entity::tables::NodeType;
-use entity::{event, instrument};
 
-use crate::dataset::build::Here;
-use crate::dataset::column::{Cite, Column, CountryCode, OptionalKey, PartyCode, Topic};
-use crate::dataset::record::Rules;
-use crate::dataset::rows::Rows;
-use crate::dataset::statement::records;
-use crate::dataset::value::{Count, Day, NonEmpty, Word, Year, texts};
+use crate::domain::build::Here;
+use crate::domain::column::{Cite, CountryCode, OptionalKey, PartyCode, Topic, siblings};
+use crate::domain::record::Rules;
+use crate::domain::shape::Taken;
+use crate::domain::statement::records;
+use crate::domain::value::{Count, Day, NonEmpty, Word, Year, texts};
 
 records! {
     /// `[[instruments]]`.
@@ -47,46 +46,15 @@ records! {
 }
 
 texts! {
-    /// The title of an instrument of the same file.
-    InstrumentTitle;
-    /// The name of an event of the same file.
-    EventName;
+    /// The title of an instrument of the same ISCM.
+    InstrumentTitle: Taken::Reference(&[NodeType::Instrument]);
+    /// The name of an event of the same ISCM.
+    EventName: Taken::Reference(&[NodeType::Event]);
 }
 
-impl Column for InstrumentTitle {
-    type Stored = String;
-
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
-        let title = &self.0;
-        let id = here.builder.named(NodeType::Instrument, here.owner, title);
-        if id.is_none() {
-            let message = format!("{title:?} is the title of no instrument here");
-            here.fault(key, message);
-        }
-        id.unwrap_or_default()
-    }
-
-    fn value(id: &String, rows: &Rows<'_>) -> Self {
-        let row = rows.find::<instrument::Entity>(id);
-        Self(row.map_or_else(String::new, |row| row.title.clone()))
-    }
-}
-
-impl Column for EventName {
-    type Stored = String;
-
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
-        let id = here.builder.named(NodeType::Event, here.owner, &self.0);
-        if id.is_none() {
-            here.fault(key, "is the name of no event here");
-        }
-        id.unwrap_or_default()
-    }
-
-    fn value(id: &String, rows: &Rows<'_>) -> Self {
-        let row = rows.find::<event::Entity>(id);
-        Self(row.map_or_else(String::new, |row| row.name.clone()))
-    }
+siblings! {
+    InstrumentTitle of instrument by title: "is the title of no instrument here";
+    EventName of event by name: "is the name of no event here";
 }
 
 impl Rules for Instrument {
@@ -94,7 +62,7 @@ impl Rules for Instrument {
         self.title.clone()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.web_address("url", self.url.as_deref());
         here.period(self.from, self.to);
         if !here.name(&self.title) {
@@ -108,7 +76,7 @@ impl Rules for Event {
         self.name.clone()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.days(self.year, self.start, self.end);
         if self.status == Some(Word(EventStatus::Held)) {
             let first = self.start.or(self.end).map(|day| day.0);

@@ -1,5 +1,5 @@
-//! How a record of the files is stated: its keys and, for each, where it stands in the tables. That it
-//! is read, how its row is made, and how it is written again follow from that.
+//! How a record is stated: its keys and, for each, where it stands in the tables. That it is read, how its
+//! row is made, how it is written again, and what it looks like follow from that.
 //!
 //! ```text
 //! /// `[[themes]]`.
@@ -14,10 +14,10 @@
 //! }
 //! ```
 //!
-//! Such a record is a row of the table `theme`. The files do not have its column `iscm_id`: the record's
+//! Such a record is a row of the table `theme`. It has no key for its column `iscm_id`: the record's
 //! method `owner` gives it. Faults name the record by its title, from which its key follows; without
-//! `by`, its [`Rules`](super::record::Rules) stand beside the statement. Then, a line each, the keys in
-//! the files with their types, in the order in which they are written:
+//! `by`, its [`Rules`](super::record::Rules) stand beside the statement. Then, a line each, the keys
+//! with their types, in the order in which they are written:
 //!
 //! - `=> column`: the column, as the type is stored ([`Column`](super::column::Column));
 //! - `=> [table: subject, columns]`: a list; each element is a row of a table of parts, which has the
@@ -34,34 +34,41 @@ macro_rules! keys {
     ($(#[doc = $doc:literal])+ $name:ident { $($key:ident: $type:ty),*; $([$($list:ident: $record:ident),+])? }) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        pub(in crate::dataset) struct $name {
-            $(#[serde(skip_serializing_if = "crate::dataset::read::is_blank")] $key: $type,)*
+        pub(in crate::domain) struct $name {
+            $(#[serde(skip_serializing_if = "crate::domain::read::is_blank")] $key: $type,)*
             $($(#[serde(skip_serializing_if = "Vec::is_empty")] $list: Vec<$record>,)+)?
         }
 
-        impl $crate::dataset::read::FromTable for $name {
+        impl $crate::domain::read::FromTable for $name {
+            const KEYS: &'static [$crate::domain::shape::KeyShape] = &[
+                $($crate::domain::shape::KeyShape::of::<$type>(stringify!($key)),)*
+            ];
+
             fn from_table(
                 table: toml::Table,
-                place: &$crate::dataset::fault::Place<'_>,
-                faults: &mut Vec<$crate::dataset::fault::Fault>,
+                place: &$crate::domain::fault::Place<'_>,
+                faults: &mut Vec<$crate::domain::fault::Fault>,
             ) -> Option<Self> {
                 let known = &[$(stringify!($key),)* $($(stringify!($list),)+)?];
-                let mut fields = $crate::dataset::read::Fields::new(table, place, faults, known);
+                let mut fields = $crate::domain::read::Fields::new(table, place, faults, known);
                 $(let $key = fields.take(stringify!($key));)*
                 $($(let $list = fields.take_records(stringify!($list));)+)?
                 Some(Self { $($key: $key?,)* $($($list: $list?,)+)? })
             }
         }
 
-        impl $crate::dataset::record::Lists for $name {
-            $(fn build_lists(
+        impl $crate::domain::record::Lists for $name {
+            $(const LISTS: &'static [$crate::domain::shape::ListShape] =
+                &[$($crate::domain::shape::ListShape::of::<$record>(stringify!($list)),)+];
+
+            fn build_lists(
                 &self,
                 tables: std::ops::Range<usize>,
-                place: &$crate::dataset::fault::Place<'_>,
+                place: &$crate::domain::fault::Place<'_>,
                 owner: &str,
-                builder: &mut $crate::dataset::build::Builder,
+                builder: &mut $crate::domain::build::Builder<'_>,
             ) {
-                use $crate::dataset::record::{List, Rules as _, table};
+                use $crate::domain::record::{List, Rules as _, table};
 
                 for number in tables {
                     $(if number == table::<$record>() {
@@ -91,33 +98,33 @@ macro_rules! records {
             $(; $($list:ident: [$record:ident]),+)?
         }
     )*) => {$(
-        $crate::dataset::statement::keys! {
+        $crate::domain::statement::keys! {
             $(#[doc = $doc])+
             $name { $($($own: $own_type)? $($key: $type)?),*; $([$($list: $record),+])? }
         }
 
-        $(impl $crate::dataset::record::Rules for $name {
+        $(impl $crate::domain::record::Rules for $name {
             fn name(&self) -> String {
                 self.$by.clone()
             }
         })?
 
-        impl $crate::dataset::record::Recorded for $name {
+        impl $crate::domain::record::Recorded for $name {
             type Entity = entity::$table::Entity;
 
             fn written(&self) -> Option<&str> {
-                None$($(.or($crate::dataset::column::OfId::written(&self.$own)))?)*
+                None$($(.or($crate::domain::column::OfId::written(&self.$own)))?)*
             }
 
             fn leave_out(&mut self, key: &str) {
-                $($($crate::dataset::column::OfId::leave_out(&mut self.$own, key);)?)*
+                $($($crate::domain::column::OfId::leave_out(&mut self.$own, key);)?)*
             }
 
-            fn row(&self, here: &mut $crate::dataset::build::Here<'_>) -> entity::$table::Model {
-                use $crate::dataset::column::Column as _;
-                use $crate::dataset::record::{Lists as _, Rules as _};
+            fn row(&self, here: &mut $crate::domain::build::Here<'_, '_>) -> entity::$table::Model {
+                use $crate::domain::column::Column as _;
+                use $crate::domain::record::{Lists as _, Rules as _};
 
-                $($($crate::dataset::column::OfId::cite(&self.$own, here);)?)*
+                $($($crate::domain::column::OfId::cite(&self.$own, here);)?)*
                 self.check(here);
                 $($($(let mut before = Vec::new();
                 for element in &self.$key {
@@ -126,7 +133,7 @@ macro_rules! records {
                     let stored = element.stored(stringify!($key), here);
                     // One thing may be written in two ways.
                     if before.contains(&stored) && here.builder.faults.len() == faults {
-                        here.fault(stringify!($key), $crate::dataset::value::TWICE);
+                        here.fault(stringify!($key), $crate::domain::value::TWICE);
                     }
                     before.push(stored.clone());
                     #[allow(unused_parens, reason = "an element may have one column")]
@@ -135,7 +142,7 @@ macro_rules! records {
                     let row = entity::$part::Model { $subject, position, $($value),+ };
                     here.builder.tables.$part.push(row);
                 })?)?)*
-                self.build_lists($crate::dataset::record::OWNED, here.place, &here.id, here.builder);
+                self.build_lists($crate::domain::record::OWNED, here.place, &here.id, here.builder);
                 entity::$table::Model {
                     id: here.id.clone(),
                     $($given: self.$method(here),)*
@@ -146,22 +153,22 @@ macro_rules! records {
                 }
             }
 
-            fn record(row: &entity::$table::Model, rows: &$crate::dataset::rows::Rows<'_>) -> Self {
+            fn record(row: &entity::$table::Model, rows: &$crate::domain::rows::Rows<'_>) -> Self {
                 let kind = <Self::Entity as entity::tables::Record>::TYPE;
                 Self {
                     $(
-                        $($own: $crate::dataset::column::OfId::value(kind, &row.id, rows),)?
+                        $($own: $crate::domain::column::OfId::value(kind, &row.id, rows),)?
                         $($key:
-                            $($crate::dataset::column::Column::value(&row.$column, rows))?
+                            $($crate::domain::column::Column::value(&row.$column, rows))?
                             $(rows.parts::<entity::$part::Entity>(kind, &row.id)
                                 .map(|part| ($(Clone::clone(&part.$value)),+))
-                                .filter(<<$type as IntoIterator>::Item as $crate::dataset::column::Column>::is_of_list)
-                                .map(|part| $crate::dataset::column::Column::value(&part, rows))
+                                .filter(<<$type as IntoIterator>::Item as $crate::domain::column::Column>::is_of_list)
+                                .map(|part| $crate::domain::column::Column::value(&part, rows))
                                 .collect())?
                             $(Self::$from(row, rows))?,
                         )?
                     )*
-                    $($($list: <$record as $crate::dataset::record::Recorded>::of(&row.id, rows),)+)?
+                    $($($list: <$record as $crate::domain::record::Recorded>::of(&row.id, rows),)+)?
                 }
             }
         }
@@ -169,36 +176,57 @@ macro_rules! records {
 }
 pub(super) use records;
 
-/// States files: a record that stands once in each, if there is one, and lists of records.
-macro_rules! files {
+/// A record that may not be there.
+macro_rules! top {
+    () => {
+        None
+    };
+    ($one:ident: $single:ident) => {
+        Some((
+            Some(stringify!($one)),
+            $crate::domain::shape::RecordShape::of::<$single>(),
+        ))
+    };
+}
+pub(super) use top;
+
+/// States aggregates: a record that stands once in each, if there is one, and lists of records.
+macro_rules! aggregates {
     ($($(#[doc = $doc:literal])+ $name:ident { $($one:ident: $single:ident)?; $($list:ident: [$record:ident]),+ })*) => {$(
-        $crate::dataset::statement::keys! {
+        $crate::domain::statement::keys! {
             $(#[doc = $doc])+
-            $name { $($one: $crate::dataset::read::Single<$single>)?; [$($list: $record),+] }
+            $name { $($one: $crate::domain::read::Single<$single>)?; [$($list: $record),+] }
         }
 
-        impl $crate::dataset::record::File for $name {
-            fn build(
+        impl $crate::domain::record::Records for $name {
+            const TOP: Option<(Option<&'static str>, $crate::domain::shape::RecordShape)> =
+                $crate::domain::statement::top!($($one: $single)?);
+
+            fn build_owned(
                 &self,
-                top: &$crate::dataset::fault::Place<'_>,
-                owner: &str,
-                builder: &mut $crate::dataset::build::Builder,
+                top: &$crate::domain::fault::Place<'_>,
+                builder: &mut $crate::domain::build::Builder<'_>,
             ) {
+                let owner = top.aggregate().owner();
                 $({
                     let place = top.key(stringify!($one));
-                    $crate::dataset::record::Recorded::build(&self.$one.0, &place, owner, 0, builder);
+                    $crate::domain::record::Recorded::build(&self.$one.0, &place, owner, 0, builder);
                 })?
-                let tables = $crate::dataset::record::OWNED;
-                $crate::dataset::record::Lists::build_lists(self, tables, top, owner, builder);
+                let tables = $crate::domain::record::OWNED;
+                $crate::domain::record::Lists::build_lists(self, tables, top, owner, builder);
             }
 
-            fn of(owner: &str, rows: &$crate::dataset::rows::Rows<'_>) -> Option<Self> {
+            fn of(
+                aggregate: &$crate::domain::aggregate::Aggregate,
+                rows: &$crate::domain::rows::Rows<'_>,
+            ) -> Option<Self> {
+                let owner = aggregate.owner();
                 Some(Self {
-                    $($one: $crate::dataset::read::Single::of(owner, rows)?,)?
-                    $($list: <$record as $crate::dataset::record::Recorded>::of(owner, rows),)+
+                    $($one: $crate::domain::read::Single::of(owner, rows)?,)?
+                    $($list: <$record as $crate::domain::record::Recorded>::of(owner, rows),)+
                 })
             }
         }
     )*};
 }
-pub(super) use files;
+pub(super) use aggregates;

@@ -1,4 +1,4 @@
-//! The records of the data files, as FORMAT.md describes them: each stated once, a file a subject.
+//! The records: each stated once, a file a subject.
 
 pub(super) mod assessment;
 mod commitment;
@@ -10,3 +10,4 @@ mod listed;
 pub(super) mod meeting;
 mod party;
 mod theme;
+pub(super) mod topic;

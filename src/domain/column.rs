@@ -6,8 +6,9 @@ use entity::tables::NodeType;
 use entity::values::{Names, Texts};
 
 use super::build::Here;
-use super::keys::key_of;
+use super::keys::{key_in, key_of};
 use super::rows::Rows;
+use super::shape::Taken;
 use super::value::{Count, Day, Flag, NonEmpty, Number, Word, Year, texts};
 use crate::country::country;
 
@@ -17,7 +18,7 @@ pub(super) trait Column {
     type Stored;
 
     /// What is stored of the value at a key; what is wrong with it is told.
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> Self::Stored;
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> Self::Stored;
 
     /// The value that was stored.
     fn value(stored: &Self::Stored, rows: &Rows<'_>) -> Self;
@@ -34,7 +35,7 @@ macro_rules! as_they_are {
         impl Column for $name {
             type Stored = $stored;
 
-            fn stored(&self, _key: &str, _here: &mut Here<'_>) -> $stored {
+            fn stored(&self, _key: &str, _here: &mut Here<'_, '_>) -> $stored {
                 let $value = self;
                 $to
             }
@@ -63,7 +64,7 @@ as_they_are! {
 impl<T: Vocabulary> Column for Word<T> {
     type Stored = T;
 
-    fn stored(&self, _key: &str, _here: &mut Here<'_>) -> T {
+    fn stored(&self, _key: &str, _here: &mut Here<'_, '_>) -> T {
         self.0
     }
 
@@ -75,7 +76,7 @@ impl<T: Vocabulary> Column for Word<T> {
 impl<T: Column> Column for Option<T> {
     type Stored = Option<T::Stored>;
 
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> Self::Stored {
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> Self::Stored {
         self.as_ref().map(|value| value.stored(key, here))
     }
 
@@ -84,28 +85,33 @@ impl<T: Column> Column for Option<T> {
     }
 }
 
+/// The types of parties.
+pub(super) const PARTIES: &[NodeType] = &[NodeType::Country, NodeType::Organization];
+
 texts! {
     /// A country's ISO 3166-1 alpha-2 code.
-    CountryCode;
-    /// The acronym of an organization that some file lists.
-    Acronym;
+    CountryCode: Taken::Reference(&[NodeType::Country]);
+    /// The acronym of an organization.
+    Acronym: Taken::Reference(&[NodeType::Organization]);
     /// The slug of a topic.
-    Topic;
+    Topic: Taken::Reference(&[NodeType::Topic]);
     /// A country's alpha-2 code or an organization's acronym. A code that is both says which:
     /// `country:AU`, `organization:AU`.
-    PartyCode;
+    PartyCode: Taken::Reference(PARTIES);
+    /// What a source says: its id, or its id and a place in it, as `<source>#<place>`.
+    Citation: Taken::Citation;
 }
 
 impl Column for CountryCode {
     type Stored = String;
 
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
-        let code = &self.0;
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> String {
+        let code = key_in(NodeType::Country, &self.0);
         if country(code).is_none() {
             let message = format!("{code:?} is no ISO 3166-1 alpha-2 code in capitals");
             here.fault(key, message);
         }
-        code.clone()
+        code.to_owned()
     }
 
     fn value(code: &String, _rows: &Rows<'_>) -> Self {
@@ -116,13 +122,13 @@ impl Column for CountryCode {
 impl Column for Acronym {
     type Stored = String;
 
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
-        let acronym = &self.0;
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> String {
+        let acronym = key_in(NodeType::Organization, &self.0);
         if !here.builder.has(NodeType::Organization, acronym) {
-            let message = format!("{acronym:?} is in [[organizations]] of no file");
+            let message = format!("{acronym:?} is the acronym of no organization that is listed");
             here.fault(key, message);
         }
-        acronym.clone()
+        acronym.to_owned()
     }
 
     fn value(acronym: &String, _rows: &Rows<'_>) -> Self {
@@ -133,12 +139,12 @@ impl Column for Acronym {
 impl Column for Topic {
     type Stored = String;
 
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> String {
-        let slug = &self.0;
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> String {
+        let slug = key_in(NodeType::Topic, &self.0);
         if !here.builder.has(NodeType::Topic, slug) {
-            here.fault(key, format!("{slug:?} is no topic of topics.toml"));
+            here.fault(key, format!("{slug:?} is the slug of no topic"));
         }
-        slug.clone()
+        slug.to_owned()
     }
 
     fn value(slug: &String, _rows: &Rows<'_>) -> Self {
@@ -152,7 +158,7 @@ pub(super) type PartyIds = (Option<String>, Option<String>);
 impl Column for PartyCode {
     type Stored = PartyIds;
 
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> PartyIds {
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> PartyIds {
         let code = &*self.0;
         if let Some(code) = code.strip_prefix("country:") {
             return (Some(CountryCode(code.to_owned()).stored(key, here)), None);
@@ -175,10 +181,13 @@ impl Column for PartyCode {
     }
 
     fn value(party: &PartyIds, rows: &Rows<'_>) -> Self {
-        let is_organization = |code: &str| rows.find::<organization::Entity>(code).is_some();
+        let is_organization =
+            |code: &str| rows.is_by_id() || rows.find::<organization::Entity>(code).is_some();
         Self(match party {
             (Some(code), _) if is_organization(code) => format!("country:{code}"),
-            (_, Some(acronym)) if country(acronym).is_some() => format!("organization:{acronym}"),
+            (_, Some(acronym)) if rows.is_by_id() || country(acronym).is_some() => {
+                format!("organization:{acronym}")
+            }
             (code, acronym) => code
                 .as_ref()
                 .or(acronym.as_ref())
@@ -188,6 +197,35 @@ impl Column for PartyCode {
     }
 }
 
+/// Texts that name a record of the same owner, by its id or a column of it.
+macro_rules! siblings {
+    ($($name:ident of $table:ident by $column:ident: $wrong:literal;)*) => {$(
+        impl $crate::domain::column::Column for $name {
+            type Stored = String;
+
+            fn stored(&self, key: &str, here: &mut $crate::domain::build::Here<'_, '_>) -> String {
+                let kind = <entity::$table::Entity as entity::tables::Record>::TYPE;
+                let id = here.sibling(kind, &self.0);
+                if id.is_none() {
+                    let message = format!(concat!("{:?} ", $wrong), self.0);
+                    here.fault(key, message);
+                }
+                id.unwrap_or_default()
+            }
+
+            fn value(id: &String, rows: &$crate::domain::rows::Rows<'_>) -> Self {
+                let kind = <entity::$table::Entity as entity::tables::Record>::TYPE;
+                if rows.is_by_id() {
+                    return Self(format!("{}:{id}", kind.name()));
+                }
+                let row = rows.find::<entity::$table::Entity>(id);
+                Self(row.map_or_else(String::new, |row| row.$column.clone()))
+            }
+        }
+    )*};
+}
+pub(super) use siblings;
+
 /// A value that goes with its record's id: a key, or the citations.
 pub(super) trait OfId {
     /// The key, if this is one and it is written.
@@ -196,7 +234,7 @@ pub(super) trait OfId {
     }
 
     /// Makes the rows of the citations, if this is them.
-    fn cite(&self, _here: &mut Here<'_>) {}
+    fn cite(&self, _here: &mut Here<'_, '_>) {}
 
     /// The value for a record with the id.
     fn value(kind: NodeType, id: &str, rows: &Rows<'_>) -> Self;
@@ -238,14 +276,14 @@ impl OfId for OptionalKey {
 }
 
 /// The citations of a record.
-pub(super) type Cite = NonEmpty<String>;
+pub(super) type Cite = NonEmpty<Citation>;
 
 impl OfId for Cite {
-    fn cite(&self, here: &mut Here<'_>) {
+    fn cite(&self, here: &mut Here<'_, '_>) {
         here.cite(&self.0);
     }
 
     fn value(kind: NodeType, id: &str, rows: &Rows<'_>) -> Self {
-        rows.citations(kind, id).collect()
+        rows.citations(kind, id).map(Citation).collect()
     }
 }

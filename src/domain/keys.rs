@@ -1,5 +1,7 @@
 //! Records' keys: what makes their ids.
 
+use entity::tables::NodeType;
+
 /// A text as a key: lower-case letters, digits and single hyphens.
 pub(super) fn slug(text: &str) -> String {
     slug::slugify(text)
@@ -24,6 +26,12 @@ pub(super) fn key_of(id: &str) -> &str {
 /// The part of a record's id that is the id of the record it belongs to; empty if it has none.
 pub(super) fn owner_of(id: &str) -> &str {
     id.rsplit_once('/').map_or("", |(owner, _)| owner)
+}
+
+/// The key in an id `<type>:<key>` of a type; what is no such id is a key already.
+pub(super) fn key_in(kind: NodeType, text: &str) -> &str {
+    let id = text.strip_prefix(kind.name());
+    id.and_then(|id| id.strip_prefix(':')).unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -1,21 +1,24 @@
-//! `assessment-<key>.toml`: assessments of ISCMs, with what they asked and found.
+//! Assessments of ISCMs, with what they asked and found.
 
 use entity::enums::{QuestionAudience, QuestionBasis, RespondentKind, Vocabulary};
+use entity::global_meeting;
 use entity::tables::NodeType;
-use entity::{assessment, assessment_question, global_meeting};
 
 use super::listed::{Organization, Source};
-use crate::dataset::build::Here;
-use crate::dataset::column::{Acronym, Cite, OptionalKey, Topic};
-use crate::dataset::keys::{key_of, slug};
-use crate::dataset::record::Rules;
-use crate::dataset::rows::Rows;
-use crate::dataset::statement::{files, records};
-use crate::dataset::value::{Day, NonEmpty, Word, Year};
+use crate::domain::build::Here;
+use crate::domain::column::{Acronym, Cite, Column, OptionalKey, Topic};
+use crate::domain::fault::{Fault, Place};
+use crate::domain::keys::{key_in, key_of, owner_of, slug};
+use crate::domain::read::Read;
+use crate::domain::record::Rules;
+use crate::domain::rows::Rows;
+use crate::domain::shape::{Taken, Takes};
+use crate::domain::statement::{aggregates, records};
+use crate::domain::value::{Day, NonEmpty, Word, Year, texts};
 
-files! {
-    /// `assessment-<key>.toml`.
-    AssessmentFile {
+aggregates! {
+    /// An assessment.
+    AssessmentRecords {
         assessment: Assessment;
         respondents: [Respondent],
         sections: [Section],
@@ -35,7 +38,7 @@ records! {
         year: Year => year,
         conducted_by: Acronym => conducted_by_id,
         purpose: String => purpose,
-        presented_at: Option<String> => (presented_at_id: meeting, meeting_name),
+        presented_at: Option<MeetingName> => presented_at_id,
         methods: NonEmpty<String> => methods,
         published: Option<Day> => published,
         pages: Option<u16> => pages,
@@ -60,7 +63,7 @@ records! {
     /// `[[questions]]`.
     Question of assessment_question(assessment_id = owner) {
         number: u16 => number,
-        section: u16 => (section_id: section_id, section_number),
+        section: SectionNumber => section_id,
         audience: Word<QuestionAudience> => audience,
         text: String => text,
         basis: Word<QuestionBasis> => basis,
@@ -92,16 +95,32 @@ records! {
     }
 }
 
-impl Assessment {
-    /// The id of the meeting that it was presented at.
-    fn meeting(&self, here: &Here<'_>) -> Option<String> {
-        let name = self.presented_at.as_ref()?;
-        here.builder.named(NodeType::GlobalMeeting, "", name)
+texts! {
+    /// The name of a global meeting.
+    MeetingName: Taken::Reference(&[NodeType::GlobalMeeting]);
+}
+
+impl Column for MeetingName {
+    type Stored = String;
+
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> String {
+        let id = key_in(NodeType::GlobalMeeting, &self.0);
+        if id != self.0 && here.builder.has(NodeType::GlobalMeeting, id) {
+            return id.to_owned();
+        }
+        let id = here.builder.named(NodeType::GlobalMeeting, "", &self.0);
+        if id.is_none() {
+            here.fault(key, "is the name of no global meeting");
+        }
+        id.unwrap_or_default()
     }
 
-    fn meeting_name(row: &assessment::Model, rows: &Rows<'_>) -> Option<String> {
-        let meeting = rows.find::<global_meeting::Entity>(row.presented_at_id.as_ref()?)?;
-        Some(meeting.name.clone())
+    fn value(id: &String, rows: &Rows<'_>) -> Self {
+        if rows.is_by_id() {
+            return Self(format!("{}:{id}", NodeType::GlobalMeeting.name()));
+        }
+        let row = rows.find::<global_meeting::Entity>(id);
+        Self(row.map_or_else(String::new, |row| row.name.clone()))
     }
 }
 
@@ -111,15 +130,8 @@ impl Rules for Assessment {
     }
 
     /// The key in the file's name.
-    fn id(&self, here: &mut Here<'_>) -> String {
+    fn id(&self, here: &mut Here<'_, '_>) -> String {
         here.id("", here.owner, "assessment", "each has its own")
-    }
-
-    fn check(&self, here: &mut Here<'_>) {
-        if self.presented_at.is_some() && self.meeting(here).is_none() {
-            let message = "is the name of no meeting of global-meetings.toml";
-            here.fault("presented_at", message);
-        }
     }
 }
 
@@ -143,13 +155,42 @@ impl Rules for Section {
     }
 }
 
-impl Question {
-    fn section_id(&self, here: &Here<'_>) -> String {
-        format!("{}/{}", here.owner, self.section)
+/// The number of a section of the same assessment, or its id.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+pub(in crate::domain) enum SectionNumber {
+    Number(u16),
+    Id(String),
+}
+
+impl Read for SectionNumber {
+    const TAKES: Takes = Takes::one(Taken::Reference(&[NodeType::AssessmentSection]));
+
+    fn read(value: toml::Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
+        match value {
+            toml::Value::String(id) => Some(Self::Id(id)),
+            number => u16::read(number, place, faults).map(Self::Number),
+        }
+    }
+}
+
+impl Column for SectionNumber {
+    type Stored = String;
+
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> String {
+        let kind = NodeType::AssessmentSection;
+        let id = match self {
+            Self::Number(number) => format!("{}/{number}", here.owner),
+            Self::Id(id) => key_in(kind, id).to_owned(),
+        };
+        if owner_of(&id) != here.owner || !here.builder.has(kind, &id) {
+            here.fault(key, "is the number of no section here");
+        }
+        id
     }
 
-    fn section_number(row: &assessment_question::Model, _rows: &Rows<'_>) -> u16 {
-        key_of(&row.section_id).parse().unwrap_or_default()
+    fn value(id: &String, _rows: &Rows<'_>) -> Self {
+        Self::Number(key_of(id).parse().unwrap_or_default())
     }
 }
 
@@ -158,13 +199,6 @@ impl Rules for Question {
 
     fn name(&self) -> String {
         self.number.to_string()
-    }
-
-    fn check(&self, here: &mut Here<'_>) {
-        let section = self.section_id(here);
-        if !here.builder.has(NodeType::AssessmentSection, &section) {
-            here.fault("section", "is the number of no section here");
-        }
     }
 }
 

@@ -1,18 +1,19 @@
-//! `global-meetings.toml`: the series of global meetings, and events beside them.
+//! The series of global meetings, and events beside them.
 
 use entity::enums::MeetingRole;
 
 use super::listed::{Organization, Source};
-use crate::dataset::build::Here;
-use crate::dataset::column::{Acronym, Cite, Column, CountryCode, OptionalKey, PartyCode};
-use crate::dataset::record::{Recorded, Rules};
-use crate::dataset::rows::Rows;
-use crate::dataset::statement::{files, records};
-use crate::dataset::value::{Day, Flag, NonEmpty, Year, texts};
+use crate::domain::build::Here;
+use crate::domain::column::{Acronym, Cite, Column, CountryCode, OptionalKey, PARTIES, PartyCode};
+use crate::domain::record::{Recorded, Rules};
+use crate::domain::rows::Rows;
+use crate::domain::shape::Taken;
+use crate::domain::statement::{aggregates, records};
+use crate::domain::value::{Day, Flag, NonEmpty, Year, texts};
 
-files! {
-    /// `global-meetings.toml`.
-    GlobalMeetingsFile {
+aggregates! {
+    /// The series of global meetings.
+    GlobalMeetings {
         series: Series;
         meetings: [Meeting],
         related_events: [RelatedEvent],
@@ -70,8 +71,8 @@ records! {
 }
 
 trait OfSeries: Recorded {
-    /// The id of the file's one series, which comes first.
-    fn series_id(&self, here: &Here<'_>) -> String {
+    /// The id of the one series, which comes first.
+    fn series_id(&self, here: &Here<'_, '_>) -> String {
         let series = here.builder.tables.meeting_series.first();
         series.map_or_else(String::new, |series| series.id.clone())
     }
@@ -99,11 +100,11 @@ impl Rules for Meeting {
         self.number.to_string()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.days(self.year, self.start, self.end);
     }
 
-    fn check_after(&self, here: &mut Here<'_>) {
+    fn check_after(&self, here: &mut Here<'_, '_>) {
         if !here.name(&self.name) {
             here.fault("name", "is another meeting's too");
         }
@@ -115,16 +116,16 @@ impl Rules for RelatedEvent {
         self.name.clone()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.days(self.year, self.start, None);
     }
 }
 
 texts! {
     /// The code of a party that organized a meeting.
-    Organizer;
+    Organizer: Taken::Reference(PARTIES);
     /// The code of a party that hosted a meeting.
-    Host;
+    Host: Taken::Reference(PARTIES);
 }
 
 /// Parties that had a part in a meeting.
@@ -133,7 +134,7 @@ macro_rules! in_role {
         impl Column for $name {
             type Stored = (MeetingRole, Option<String>, Option<String>);
 
-            fn stored(&self, key: &str, here: &mut Here<'_>) -> Self::Stored {
+            fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> Self::Stored {
                 let (country_id, organization_id) = PartyCode(self.0.clone()).stored(key, here);
                 (MeetingRole::$name, country_id, organization_id)
             }

@@ -1,21 +1,20 @@
-//! Rows on their way back to the files, found by what they belong to.
+//! Rows on their way back to records, found by what they belong to.
 
 use std::collections::HashMap;
 
 use entity::tables::{NodeType, Record, Table, Tables, Visitor, each};
 
-use super::fault::stem;
 use super::keys::owner_of;
 
-/// Whether records belong to the file that lists them, and to no other record.
-const fn is_listed(kind: NodeType) -> bool {
+/// Whether records belong to the aggregate that lists them, and to no other record.
+pub(super) const fn is_listed(kind: NodeType) -> bool {
     matches!(kind, NodeType::Organization | NodeType::Source)
 }
 
 /// The numbers of rows by what they belong to.
 type Owned<'t> = HashMap<&'t str, Vec<usize>>;
 
-/// The numbers of rows in their tables: by id, and by the record or file that they belong to.
+/// The numbers of rows in their tables: by id, and by the record or aggregate that they belong to.
 #[derive(Debug)]
 pub(super) struct Index<'t> {
     tables: &'t Tables,
@@ -24,7 +23,7 @@ pub(super) struct Index<'t> {
 }
 
 impl<'t> Index<'t> {
-    /// Orders all rows. Organizations and sources belong to their file, other records to the record
+    /// Orders all rows. Organizations and sources belong to their aggregate, other records to the record
     /// that their id begins with, parts to their record.
     pub(super) fn new(tables: &'t Tables) -> Self {
         let mut index = Self {
@@ -67,19 +66,41 @@ impl Visitor for Index<'_> {
     }
 }
 
-/// All rows, as a file sees them.
+/// All rows, as an aggregate sees them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rows<'t> {
     index: &'t Index<'t>,
-    /// The file's path without `.toml`.
-    file: &'t str,
+    /// The aggregate's name.
+    aggregate: &'t str,
+    references: References,
+}
+
+/// How records are referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum References {
+    /// By their names, as people write them.
+    Names,
+    /// By their ids, which stay when names change.
+    Ids,
 }
 
 impl<'t> Rows<'t> {
-    /// All rows, for a file.
-    pub(super) fn new(index: &'t Index<'t>, path: &'t str) -> Self {
-        let file = stem(path);
-        Self { index, file }
+    /// All rows, for the aggregate with a name.
+    pub(super) const fn new(
+        index: &'t Index<'t>,
+        aggregate: &'t str,
+        references: References,
+    ) -> Self {
+        Self {
+            index,
+            aggregate,
+            references,
+        }
+    }
+
+    /// Whether records are referred to by their ids.
+    pub(super) fn is_by_id(self) -> bool {
+        self.references == References::Ids
     }
 
     /// The record with an id.
@@ -88,12 +109,16 @@ impl<'t> Rows<'t> {
         E::rows(self.index.tables).get(*number)
     }
 
-    /// The records of a table that belong to a record, or to the file if it lists such records.
+    /// The records of a table that belong to a record, or to the aggregate if it lists such records.
     pub(super) fn records<E: Record>(
         self,
         owner: &str,
     ) -> impl Iterator<Item = &'t E::Model> + use<'t, E> {
-        let owner = if is_listed(E::TYPE) { self.file } else { owner };
+        let owner = if is_listed(E::TYPE) {
+            self.aggregate
+        } else {
+            owner
+        };
         self.owned::<E>(None, owner)
     }
 

@@ -4,12 +4,12 @@ use entity::enums::{
     MeetingFrequency, MembershipRole, MembershipStatus, StructureKind, Vocabulary,
 };
 
-use crate::dataset::build::{Builder, Here};
-use crate::dataset::column::{Acronym, Cite, CountryCode, OptionalKey};
-use crate::dataset::keys::slug;
-use crate::dataset::record::{List, Rules};
-use crate::dataset::statement::records;
-use crate::dataset::value::{Count, Flag, Word, Year};
+use crate::domain::build::{Builder, Here};
+use crate::domain::column::{Acronym, Cite, CountryCode, OptionalKey};
+use crate::domain::keys::slug;
+use crate::domain::record::{List, Rules};
+use crate::domain::statement::records;
+use crate::domain::value::{Count, Flag, Word, Year};
 
 records! {
     /// `[[members]]`.
@@ -68,7 +68,7 @@ impl Rules for Member {
         format!("{party}-{}", slug(&self.role.0.word()))
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.period(self.from, self.to);
         here.one_party(self.country.is_some(), self.organization.is_some());
         let Some(since) = self.status_since else {
@@ -96,7 +96,7 @@ impl Rules for Chair {
         format!("{party}-{}", place.unwrap_or_default())
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.period(self.from, self.to);
         here.one_party(self.country.is_some(), self.organization.is_some());
         if self.from.is_none() && self.order.is_none() {
@@ -104,7 +104,7 @@ impl Rules for Chair {
         }
     }
 
-    fn build_all(terms: &[Self], list: &List<'_>, builder: &mut Builder) {
+    fn build_all(terms: &[Self], list: &List<'_>, builder: &mut Builder<'_>) {
         for (number, term) in terms.iter().enumerate() {
             list.build(number, term, builder);
             let mut others = terms[..number].iter();

@@ -3,11 +3,11 @@
 use entity::enums::CommitmentStatus;
 
 use super::instrument::InstrumentTitle;
-use crate::dataset::build::Here;
-use crate::dataset::column::{Acronym, Cite, CountryCode, Key, OptionalKey, Topic};
-use crate::dataset::record::Rules;
-use crate::dataset::statement::records;
-use crate::dataset::value::{Day, NonEmpty, Word, Year};
+use crate::domain::build::Here;
+use crate::domain::column::{Acronym, Cite, CountryCode, Key, OptionalKey, Topic};
+use crate::domain::record::Rules;
+use crate::domain::statement::records;
+use crate::domain::value::{Day, NonEmpty, Word, Year};
 
 records! {
     /// `[[commitments]]`.
@@ -39,7 +39,7 @@ impl Rules for Input {
         self.key.clone()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.one_party(self.country.is_some(), self.organization.is_some());
     }
 }

@@ -3,12 +3,13 @@
 use entity::enums::{ContributorCategory, FundKind, FundingKind, Vocabulary};
 use entity::funding;
 
-use crate::dataset::build::Here;
-use crate::dataset::column::{Cite, Column, Key, OptionalKey, PartyCode, PartyIds};
-use crate::dataset::record::Rules;
-use crate::dataset::rows::Rows;
-use crate::dataset::statement::records;
-use crate::dataset::value::{NonEmpty, Number, Word, Year, texts};
+use crate::domain::build::Here;
+use crate::domain::column::{Cite, Column, Key, OptionalKey, PARTIES, PartyCode, PartyIds};
+use crate::domain::record::Rules;
+use crate::domain::rows::Rows;
+use crate::domain::shape::Taken;
+use crate::domain::statement::records;
+use crate::domain::value::{NonEmpty, Number, Word, Year, texts};
 use crate::money;
 
 records! {
@@ -50,13 +51,13 @@ records! {
 
 texts! {
     /// A word of the categories of contributors, or a party's code.
-    Contributor;
+    Contributor: Taken::WordOrReference(ContributorCategory::NAME, PARTIES);
 }
 
 impl Column for Contributor {
     type Stored = (Option<ContributorCategory>, Option<String>, Option<String>);
 
-    fn stored(&self, key: &str, here: &mut Here<'_>) -> Self::Stored {
+    fn stored(&self, key: &str, here: &mut Here<'_, '_>) -> Self::Stored {
         let word = toml::Value::String(self.0.clone());
         let category: Option<ContributorCategory> = word.try_into().ok();
         let (country_id, organization_id) = match category {
@@ -74,7 +75,7 @@ impl Column for Contributor {
 
 impl Funding {
     /// The amount in minor units of its currency.
-    fn minor(&self, here: &mut Here<'_>) -> Option<i64> {
+    fn minor(&self, here: &mut Here<'_, '_>) -> Option<i64> {
         let (amount, code) = match (self.amount, &self.currency) {
             (None, None) => return None,
             (Some(amount), Some(code)) => (amount, code),
@@ -114,7 +115,7 @@ impl Rules for Figure {
         self.label.clone()
     }
 
-    fn check(&self, here: &mut Here<'_>) {
+    fn check(&self, here: &mut Here<'_, '_>) {
         here.period(self.from, self.to);
     }
 }

@@ -1,15 +1,19 @@
-//! Reading TOML strictly: every fault of a file is found, not the first.
+//! Reading records strictly: every fault is found, not the first.
 //!
-//! A parser that stops at the first value that is wrong is of no use to who mends a file: here the fields of a
-//! record are read one by one.
+//! What stops at the first value that is wrong is of no use to who mends a record: here its keys are read one by
+//! one. The values are of TOML's kinds, which the files are written in: no others have a day among them.
 
 use serde::Serialize;
 use toml::Value;
 
 use super::fault::{Fault, Place};
+use super::shape::{KeyShape, Taken, Takes};
 
-/// What can stand in a data file.
+/// What can stand at a key.
 pub(super) trait Read: Sized {
+    /// What it takes.
+    const TAKES: Takes;
+
     /// Reads a value; `None` after a fault.
     fn read(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self>;
 
@@ -113,15 +117,20 @@ impl<'a> Fields<'a> {
 
 /// A record: a table with known keys.
 pub(super) trait FromTable: Sized {
+    /// Its keys.
+    const KEYS: &'static [KeyShape];
+
     /// Reads the record; `None` after a fault.
     fn from_table(table: toml::Table, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self>;
 }
 
-/// A record that its file has once, as `[name]`.
+/// A record that its aggregate has once, as `[name]`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Single<T>(pub(super) T);
 
 impl<T: FromTable> Read for Single<T> {
+    const TAKES: Takes = Takes::one(Taken::Record);
+
     fn read(value: Value, place: &Place<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         let Value::Table(table) = value else {
             faults.push(place.fault("is no table"));

@@ -1,0 +1,255 @@
+//! Edits of records, which are held to the same rules as files: the aggregates that they touch are read with the
+//! edits in place, as if somebody had changed their files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use entity::tables::{NodeType, Tables, Visitor, each};
+use toml::Table;
+
+use super::aggregate::Aggregate;
+use super::build::Others;
+use super::contents::{Contents, aggregate_of, record_shape};
+use super::fault::{Fault, Step};
+use super::marks::{Marked, Origins};
+use super::rows::{References, is_listed};
+
+/// One edit of one record.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// There is to be a new record.
+    Create {
+        /// Its type.
+        kind: NodeType,
+        /// The id of the record that it belongs to; of a new ISCM or assessment, its own; else nothing.
+        owner: String,
+        /// The values, by key.
+        values: Table,
+    },
+    /// A record is to have other values.
+    Update {
+        /// Its type.
+        kind: NodeType,
+        /// Its id.
+        id: String,
+        /// The values that it is to have; those at other keys stay.
+        values: Table,
+        /// The keys at which it is to have none.
+        cleared: Vec<String>,
+    },
+    /// A record is to go, with all that belongs to it.
+    Delete {
+        /// Its type.
+        kind: NodeType,
+        /// Its id.
+        id: String,
+    },
+}
+
+/// One thing that is wrong with edits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EditFault {
+    /// The number of the edit, from 0; nothing where it is none's alone.
+    pub edit: Option<usize>,
+    /// The keys that lead to the place in it; none for the whole edit.
+    pub keys: Vec<String>,
+    /// What is wrong and what would be right. Keys are in backticks in it.
+    pub message: String,
+}
+
+/// What edits make of the aggregates that they touch.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    /// The rows of these aggregates.
+    pub tables: Tables,
+    /// The ids of the records that edits create, by the edits' numbers.
+    pub created: BTreeMap<usize, String>,
+}
+
+/// The aggregates that edits touch, those that are not there yet among them. What is listed by any aggregate is listed
+/// by the first one that another edit touches.
+#[must_use]
+pub fn touched(edits: &[Edit], others: &dyn Others) -> BTreeSet<Aggregate> {
+    let all = edits.iter().filter_map(|edit| place(edit, others, None));
+    let touched: BTreeSet<_> = all.collect();
+    let lists_any = edits
+        .iter()
+        .any(|edit| matches!(edit, Edit::Create { kind, .. } if is_listed(*kind)));
+    if lists_any && touched.is_empty() {
+        BTreeSet::from([LISTING])
+    } else {
+        touched
+    }
+}
+
+/// What lists organizations and sources that come alone.
+const LISTING: Aggregate = Aggregate::Frameworks;
+
+/// The aggregate of the record that an edit is of; what comes to be listed is listed by a given one.
+fn place(edit: &Edit, others: &dyn Others, listing: Option<&Aggregate>) -> Option<Aggregate> {
+    match edit {
+        Edit::Create { kind, .. } if is_listed(*kind) => listing.cloned(),
+        Edit::Update { kind, id, .. } | Edit::Delete { kind, id } if is_listed(*kind) => {
+            Aggregate::named(&others.listed_in(*kind, id)?)
+        }
+        Edit::Create {
+            kind, owner: id, ..
+        }
+        | Edit::Update { kind, id, .. }
+        | Edit::Delete { kind, id } => aggregate_of(*kind, id),
+    }
+}
+
+/// The rows of the aggregates that edits touch, after the edits, or everything that is wrong with these. `rows` are
+/// those of the aggregates before; `others` tells what else there is.
+pub fn edit(
+    rows: &Tables,
+    edits: &[Edit],
+    others: &dyn Others,
+    today: NaiveDate,
+) -> Result<Edited, Vec<EditFault>> {
+    let touched = touched(edits, others);
+    let listing = touched.first();
+    let mut marked = Marked::of(rows, touched.iter());
+    let mut faults = Vec::new();
+    for (number, edit) in edits.iter().enumerate() {
+        let place = place(edit, others, listing);
+        let done = match (edit, place) {
+            (_, None) => Err(unknown(edit)),
+            (
+                Edit::Create {
+                    kind,
+                    owner,
+                    values,
+                },
+                Some(place),
+            ) => marked.create(number, &place, (*kind, owner), values.clone()),
+            (
+                Edit::Update {
+                    kind,
+                    id,
+                    values,
+                    cleared,
+                },
+                Some(place),
+            ) => marked.update(number, &place, (*kind, id), (values, cleared)),
+            (Edit::Delete { kind, id }, Some(place)) => marked.delete(&place, *kind, id),
+        };
+        faults.extend(done.err().map(|message| EditFault {
+            edit: Some(number),
+            keys: Vec::new(),
+            message,
+        }));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let (tables, created, origins) = marked.finish();
+    let after = Contents::read(tables).map_err(|faults| mapped(faults, &origins))?;
+    let (built, mut wrong) = after.build_beside(others, today);
+    // What was wrong before, elsewhere, is not these edits' matter.
+    if wrong.iter().any(|fault| origins.of(fault).is_none()) {
+        let before = Contents::among(rows, touched, References::Ids);
+        let before = before.map(|before| before.build_beside(others, today).1);
+        let before: BTreeSet<_> = before.into_iter().flatten().collect();
+        let is_old = |fault: &Fault| origins.of(fault).is_none() && before.contains(fault);
+        wrong.retain(|fault| !is_old(fault));
+    }
+    if !wrong.is_empty() {
+        return Err(mapped(wrong, &origins));
+    }
+    let moved = moved(edits, &built);
+    if !moved.is_empty() {
+        return Err(moved);
+    }
+    Ok(Edited {
+        tables: built,
+        created,
+    })
+}
+
+/// The updates after which records would have other ids.
+fn moved(edits: &[Edit], after: &Tables) -> Vec<EditFault> {
+    let ids = ids(after);
+    let edits = edits.iter().enumerate();
+    let moved = edits.filter_map(|(number, edit)| match edit {
+        Edit::Update { kind, id, .. } if !ids.contains(&(*kind, id)) => Some(EditFault {
+            edit: Some(number),
+            keys: Vec::new(),
+            message: format!(
+                "the id of `{}:{id}` would be another; delete it and create the other one",
+                kind.name()
+            ),
+        }),
+        _ => None,
+    });
+    moved.collect()
+}
+
+/// The types and ids of all records.
+fn ids(tables: &Tables) -> BTreeSet<(NodeType, &str)> {
+    struct Ids<'t>(&'t Tables, BTreeSet<(NodeType, &'t str)>);
+    impl Visitor for Ids<'_> {
+        fn visit<E: entity::tables::Table>(&mut self) {
+            if E::RECORD.is_some() {
+                self.1.extend(E::rows(self.0).iter().map(E::subject));
+            }
+        }
+    }
+    let mut ids = Ids(tables, BTreeSet::new());
+    each(&mut ids);
+    ids.1
+}
+
+/// What is wrong with an edit of a record that no aggregate has.
+fn unknown(edit: &Edit) -> String {
+    match edit {
+        Edit::Update { kind, id, .. } | Edit::Delete { kind, id } => {
+            if record_shape(*kind).is_none() {
+                return format!(
+                    "a {} is not edited: they are those of their standard",
+                    kind.name()
+                );
+            }
+            format!("there is no `{}:{id}`", kind.name())
+        }
+        Edit::Create { kind, .. } => {
+            format!(
+                "a {} is not created: they are those of their standard",
+                kind.name()
+            )
+        }
+    }
+}
+
+/// Faults, each with the edit that it is of.
+fn mapped(faults: Vec<Fault>, origins: &Origins) -> Vec<EditFault> {
+    let fault = |fault: Fault| match origins.of(&fault) {
+        Some((edit, keys)) => EditFault {
+            edit: Some(edit),
+            keys,
+            message: fault.message,
+        },
+        None => EditFault {
+            edit: None,
+            keys: Vec::new(),
+            message: elsewhere(&fault),
+        },
+    };
+    let mut faults: Vec<_> = faults.into_iter().map(fault).collect();
+    faults.sort();
+    faults.dedup();
+    faults
+}
+
+/// A fault of a record that no edit is of.
+fn elsewhere(fault: &Fault) -> String {
+    let steps = fault.steps.iter().map(|step| match step {
+        Step::Record(list, number, name) if name.is_empty() => format!("{list}[{}]", number + 1),
+        Step::Record(list, _, name) => format!("{list} {name:?}"),
+        Step::Key(key) => format!("`{key}`"),
+    });
+    let place: Vec<_> = steps.collect();
+    let (aggregate, place, message) = (&fault.aggregate, place.join(", "), &fault.message);
+    format!("after it, in {aggregate}: {place}: {message}")
+}
