@@ -18,7 +18,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use entity::tables::Tables;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
@@ -61,12 +61,12 @@ pub mod work;
 
 use clock::Clock;
 use config::{Config, Contact};
-use dataset::{Fault, Files};
+use dataset::{Exported, Fault, Files};
 use db::{Database, Setup};
 use dump::Dumps;
 use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
 use http::{Http, KnownDocuments, Stopping};
-use store::{Change, Outcome, WriteError};
+use store::{Change, Conflicts, IMPORT, Merge, Outcome, Version, WriteError};
 use telemetry::Traces;
 
 /// What a changeset that takes the embedded data set is for, where nobody says.
@@ -316,34 +316,62 @@ pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
     Ok(setup.commit().await?)
 }
 
-/// Makes the database's data set that of the files, as one changeset. Nothing is written if anything
-/// is wrong.
+/// Makes the database's data set that of the files, as one changeset, but for what others changed since these were
+/// made. Nothing is written if anything is wrong, and nothing where both changed one thing.
 pub async fn import(
     db: &DatabaseConnection,
     files: &Files,
     message: &str,
 ) -> anyhow::Result<Outcome> {
-    Ok(apply(db, change(&check(files)?, message)).await?)
+    let tables = check(files)?;
+    let change = Change {
+        merge: Some(merge(files, Conflicts::Refuse)),
+        ..change(&tables, message)
+    };
+    Ok(apply(db, change).await?)
+}
+
+/// How files are merged with what others changed since these were made.
+#[must_use]
+pub fn merge(files: &Files, conflicts: Conflicts) -> Merge<'static> {
+    let exported = files.exported().map(|exported| Version {
+        number: exported.version,
+        published_at: exported.published.timestamp_millis(),
+    });
+    let check = &|tables: &Tables| match dataset::check(tables, today()) {
+        Ok(()) => Ok(()),
+        Err(faults) => Err(Faults(faults).to_string()),
+    };
+    Merge {
+        exported,
+        conflicts,
+        check,
+    }
 }
 
 /// A changeset that makes the rows these.
 #[must_use]
 pub fn change<'a>(tables: &'a Tables, message: &'a str) -> Change<'a> {
     Change {
-        actor: "import",
+        actor: IMPORT,
         message,
         tables,
         at: Clock::system().now(),
         may_remove: true,
+        merge: None,
     }
 }
 
 /// The rows of a data set's files, or everything that is wrong in them today.
 pub fn check(files: &Files) -> Result<Tables, Faults> {
+    dataset::tables(files, today()).map_err(Faults)
+}
+
+/// The day that it is where it is latest on earth.
+fn today() -> NaiveDate {
     /// How far the first day on earth is before that of UTC.
     const AHEAD: TimeDelta = TimeDelta::hours(14);
-    let today = (Clock::system().now() + AHEAD).date_naive();
-    dataset::tables(files, today).map_err(Faults)
+    (Clock::system().now() + AHEAD).date_naive()
 }
 
 /// The rows of the data set that comes with this program.
@@ -363,7 +391,12 @@ pub async fn export(db: &DatabaseConnection) -> anyhow::Result<Files> {
     if loaded.version.number == 0 {
         return Err(LoadError::Empty.into());
     }
-    let files = dataset::export(&loaded.tables)?;
+    let published = loaded.version.published().unwrap_or_default();
+    let exported = Exported {
+        version: loaded.version.number,
+        published,
+    };
+    let files = dataset::export(&loaded.tables)?.of_version(exported);
     // What is no graph is no data set either.
     Snapshot::new(loaded)?;
     Ok(files)

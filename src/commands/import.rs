@@ -12,7 +12,9 @@ use crate::config::Config;
 use crate::dataset::Files;
 use crate::db::{self, Database, Schema, Setup};
 use crate::domain;
-use crate::store::{self, Changed, Outcome, Removals, WriteError};
+use crate::store::{
+    self, Change, Changed, Conflict, Conflicts, Difference, Outcome, Removals, WriteError,
+};
 
 /// What is imported, and how.
 #[derive(Args)]
@@ -30,6 +32,12 @@ pub(super) struct Import {
     /// ISCM or type
     #[arg(long)]
     allow_removals: bool,
+    /// Where the files and others than imports changed one thing since the files were made, take the files'
+    #[arg(long, conflicts_with = "theirs")]
+    mine: bool,
+    /// The same, but take what is in the database
+    #[arg(long)]
+    theirs: bool,
     /// Tell what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -46,24 +54,37 @@ impl Import {
             bail!("--message {fault}");
         }
         // The files first: where they are faulty, no database is touched.
-        let tables = match &self.folder {
-            Some(folder) => crate::check(&Files::read(folder)?)?,
-            None => crate::embedded()?,
+        let (files, tables) = match &self.folder {
+            Some(folder) => {
+                let files = Files::read(folder)?;
+                let tables = crate::check(&files)?;
+                (files, tables)
+            }
+            None => (Files::embedded(), crate::embedded()?),
+        };
+        let conflicts = match (self.mine, self.theirs) {
+            (true, _) => Conflicts::Mine,
+            (_, true) => Conflicts::Theirs,
+            _ => Conflicts::Refuse,
+        };
+        let change = Change {
+            may_remove: self.allow_removals,
+            merge: Some(crate::merge(&files, conflicts)),
+            ..crate::change(&tables, message)
         };
         if self.dry_run {
-            return self.tell(config, &tables, out).await;
+            return self.tell(config, change, out).await;
         }
         let mut setup = Setup::begin(&config.database).await?;
         setup.migrate().await?;
         let db = setup.commit().await?;
-        let mut change = crate::change(&tables, message);
-        change.may_remove = self.allow_removals;
         let applied = crate::apply(&db, change).await;
         db::close_written(db).await?;
         match applied {
             Err(WriteError::Removals(removals)) => bail!(
                 "{removals}; nothing is written. `--dry-run` lists them; if they are meant, add `--allow-removals`"
             ),
+            Err(WriteError::Conflicts(conflicts)) => refused(&conflicts, out)?,
             outcome => writeln!(out, "{}", report(&outcome?))?,
         }
         Ok(())
@@ -73,12 +94,18 @@ impl Import {
     async fn tell(
         &self,
         config: &Config,
-        tables: &Tables,
+        change: Change<'_>,
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
-        let (version, old) = present(config).await?;
-        let changed = store::differences(&old, tables);
-        for (kind, records) in &changed {
+        let change = Change {
+            may_remove: true,
+            ..change
+        };
+        let (version, difference, removals) = match would(config, change).await? {
+            Err(WriteError::Conflicts(conflicts)) => return refused(&conflicts, out),
+            compared => compared?,
+        };
+        for (kind, records) in &difference.changed {
             for (id, operation) in records {
                 let sign = match operation {
                     Operation::Insert => '+',
@@ -88,9 +115,9 @@ impl Import {
                 writeln!(out, "{sign} {}:{id}", kind.name())?;
             }
         }
-        let is_same = changed.is_empty();
-        let removals = Removals::of(&old, &changed);
+        let is_same = difference.is_empty();
         let version = if is_same { version } else { version + 1 };
+        let changed = difference.changed;
         writeln!(out, "{}", report(&Outcome { version, changed }))?;
         if let Some(removals) = removals
             && !self.allow_removals
@@ -102,22 +129,43 @@ impl Import {
     }
 }
 
-/// The version and the rows that the database has; none where there is no database yet, or nothing in it.
-async fn present(config: &Config) -> anyhow::Result<(i64, Tables)> {
+/// What can be done about conflicts.
+const ADVICE: &str = "The files and others changed the same since the files were made: `--mine` takes the files', `--theirs` \
+                      the database's; or export anew, and change that";
+
+/// Tells the conflicts, a record a line; the error says what can be done.
+fn refused(conflicts: &[Conflict], out: &mut impl Write) -> anyhow::Result<()> {
+    for conflict in conflicts {
+        writeln!(out, "! {conflict}")?;
+    }
+    let count = conflicts.len();
+    let records = if count == 1 { "record" } else { "records" };
+    bail!("{count} {records} in conflict; nothing is written. {ADVICE}")
+}
+
+/// The version that the database has, what a change would do to it, and what it would remove if that is much; where
+/// there is no database yet, it does all.
+async fn would(
+    config: &Config,
+    change: Change<'_>,
+) -> Result<Result<(i64, Difference, Option<Removals>), WriteError>, db::Error> {
     let database = Database::new(&config.database);
-    let present = database.read(async |reading| {
+    let compared = database.read(async |reading| {
         let schema = Schema::of(reading.db()).await?;
         if schema.is_empty() {
-            return Ok((0, Tables::default()));
+            return Ok(None);
         }
         schema.check()?;
-        let loaded = store::load(reading.db()).await?;
-        Ok((loaded.version.number, loaded.tables))
+        Ok(Some(store::compared(reading.db(), change).await))
     });
-    match present.await {
-        Err(db::Error::Missing { .. }) => Ok((0, Tables::default())),
-        present => Ok(present?),
-    }
+    let compared = match compared.await {
+        Err(db::Error::Missing { .. }) => None,
+        compared => compared?,
+    };
+    Ok(compared.unwrap_or_else(|| {
+        let nothing = Tables::default();
+        Ok((0, Difference::between(&nothing, change.tables), None))
+    }))
 }
 
 /// What an import did, in one line.

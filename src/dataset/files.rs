@@ -7,6 +7,7 @@ use std::{fs, io};
 use rust_embed::RustEmbed;
 
 use super::fault::Fault;
+use super::version::{Exported, VERSION_FILE};
 use crate::domain::Aggregate;
 use crate::input::utf8;
 use crate::secret::shown_path;
@@ -166,6 +167,19 @@ impl Files {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// The same, exported from a version.
+    #[must_use]
+    pub fn of_version(mut self, exported: Exported) -> Self {
+        self.texts.insert(VERSION_FILE.to_owned(), exported.text());
+        self
+    }
+
+    /// The version that they were exported from, if they tell.
+    #[must_use]
+    pub fn exported(&self) -> Option<Exported> {
+        Exported::read(self.texts.get(VERSION_FILE)?).ok()
+    }
+
     /// What stands among the files and is no data file, or cannot be read.
     pub(super) fn faults(&self) -> &[Fault] {
         &self.faults
@@ -185,7 +199,7 @@ fn text(path: &Path, inside: &str) -> Result<String, String> {
     if file.is_dir() {
         return Err("is a folder; the only one among data files is iscm".to_owned());
     }
-    if aggregate(inside).is_none() {
+    if aggregate(inside).is_none() && inside != VERSION_FILE {
         return Err(unknown(inside));
     }
     if !file.is_file() {

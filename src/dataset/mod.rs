@@ -21,12 +21,15 @@ mod multiply;
 mod tests;
 mod toml_text;
 mod topics;
+mod version;
 
 use crate::domain::{Aggregate, Contents};
 pub use fault::Fault;
 pub use files::{Files, FilesError};
 use files::{aggregate, unknown};
 pub use multiply::multiplied;
+pub use version::Exported;
+use version::VERSION_FILE;
 
 /// Rows that cannot be written as files.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +55,15 @@ pub fn embedded() -> Result<Tables, Vec<Fault>> {
     tables(&Files::embedded(), NaiveDate::MAX)
 }
 
+/// Holds rows that came of files and of others to the rules, on a day.
+pub fn check(tables: &Tables, today: NaiveDate) -> Result<(), Vec<Fault>> {
+    let contents = Contents::of(tables).unwrap_or_default();
+    let built = contents.build(today);
+    built
+        .map(drop)
+        .map_err(|faults| faults.into_iter().map(Fault::from).collect())
+}
+
 /// The files of the rows.
 pub fn export(tables: &Tables) -> Result<Files, ExportError> {
     let contents = Contents::of(tables).ok_or(ExportError::Empty)?;
@@ -70,6 +82,11 @@ fn read(files: &Files) -> Result<Contents, Vec<Fault>> {
     let mut faults = files.faults().to_vec();
     let mut tables: Vec<(Aggregate, Table)> = Vec::new();
     for (path, text) in files.iter() {
+        if path == VERSION_FILE {
+            let wrong = Exported::read(text).err().into_iter().flatten();
+            faults.extend(wrong.map(|message| Fault::of_file(path, message)));
+            continue;
+        }
         match (aggregate(path), toml_text::parse(text)) {
             (None, _) => faults.push(Fault::of_file(path, unknown(path))),
             (Some(_), Err(wrong)) => {

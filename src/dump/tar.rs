@@ -10,7 +10,7 @@ use zstd::stream::write::Encoder;
 use super::error::DumpError;
 use super::format::{LEVEL, stem};
 use super::stop::Stop;
-use crate::dataset;
+use crate::dataset::{self, Exported};
 use crate::store::Version;
 use crate::terms::{DISCLAIMER, LICENCE, TITLE, citation};
 
@@ -22,7 +22,11 @@ pub(super) fn write(
     tables: &SharedTables,
     stop: &Stop,
 ) -> Result<(), DumpError> {
-    let files = dataset::export(&tables.into())?;
+    let exported = Exported {
+        version: version.number,
+        published: version.published().unwrap_or_default(),
+    };
+    let files = dataset::export(&tables.into())?.of_version(exported);
     let mut encoder = Encoder::new(file, LEVEL)?;
     encoder.include_checksum(true)?;
     let mut tar = Builder::new(encoder);

@@ -135,7 +135,7 @@ pub async fn rows(transaction: &DatabaseTransaction) -> Result<Tables, DbErr> {
 }
 
 /// Puts the rows of each table into its order.
-fn sort(tables: &mut Tables) {
+pub(super) fn sort(tables: &mut Tables) {
     struct Sorter<'a>(&'a mut Tables);
     impl Visitor for Sorter<'_> {
         fn visit<E: Table>(&mut self) {

@@ -5,15 +5,19 @@
 //!
 //! May use: `db`.
 
+mod base;
 mod changed;
+mod commit;
 mod copy;
 mod counts;
+mod difference;
 mod differences;
 mod document;
 mod documents;
 mod history;
 mod load;
 mod log;
+mod merge;
 mod order;
 mod progress;
 mod removals;
@@ -21,16 +25,20 @@ mod since;
 mod versions;
 mod write;
 
+pub use base::IMPORT;
 pub use changed::Changed;
+pub use commit::{Commit, CommitError, commit, commit_in};
 pub use copy::{CopyError, copy};
 pub use counts::{Counts, counts, counts_in};
+pub use difference::Difference;
 pub use differences::differences;
 pub use document::{Document, Logged, Unreadable, add_rows};
 pub use documents::Documents;
 pub use history::{ChangedRecord, Changeset, LogEnd, load_with_log};
 pub use load::{Loaded, Version, load, newest_in, rows, version, version_in};
+pub use merge::{Conflict, Conflicts};
 pub use order::{OrderKey, order_key};
 pub use removals::Removals;
 pub use since::{Since, since};
 pub use versions::{ChangesetSummary, OtherVersion, changesets, first_written};
-pub use write::{Change, Outcome, WriteError, recover_in, write, write_in};
+pub use write::{Change, Merge, Outcome, WriteError, compared, recover_in, write, write_in};

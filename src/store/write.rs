@@ -1,20 +1,18 @@
-//! Writing: one changeset in one transaction, touching only what differs.
+//! Writing: making the data set other rows, as one changeset that touches only what differs.
+
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use entity::enums::Operation;
-use entity::tables::{AsyncVisitor, Table, Tables, each_async, each_async_back};
-use entity::{changeset, dataset};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, DbErr,
-    EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
-};
+use entity::tables::Tables;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
-use super::changed::{Changed, rows_a_statement};
-use super::differences::{by_key, differences, key};
-use super::load::{has_rows, newest, noted, rows};
-use super::log;
-use super::progress::{Progress, count_rows};
+use super::base::base;
+use super::changed::Changed;
+use super::commit::{Commit, CommitError, commit, commit_locked, lock, number, set_version};
+use super::difference::Difference;
+use super::load::{Version, has_rows, rows};
+use super::merge::{Conflict, Conflicts, merge};
 use super::removals::Removals;
 use crate::db::{self, Access, begin};
 
@@ -31,6 +29,28 @@ pub struct Change<'a> {
     pub at: DateTime<Utc>,
     /// Whether it may remove as much as it likes.
     pub may_remove: bool,
+    /// How what others changed since the files were made is kept; nothing where the rows count as they are.
+    pub merge: Option<Merge<'a>>,
+}
+
+/// How files are merged with what others changed.
+#[derive(Clone, Copy)]
+pub struct Merge<'a> {
+    /// The version that the files were exported from, if they tell.
+    pub exported: Option<Version>,
+    /// What is done where both changed one thing.
+    pub conflicts: Conflicts,
+    /// What is wrong with rows that came of merging, if anything is.
+    pub check: &'a (dyn Fn(&Tables) -> Result<(), String> + Sync),
+}
+
+impl fmt::Debug for Merge<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut told = f.debug_struct("Merge");
+        told.field("exported", &self.exported);
+        told.field("conflicts", &self.conflicts);
+        told.finish_non_exhaustive()
+    }
 }
 
 /// What a changeset did.
@@ -60,6 +80,17 @@ pub enum WriteError {
     /// It removes much, and was not allowed to.
     #[error("{0}")]
     Removals(Removals),
+    /// The files and others changed the same differently.
+    #[error("{} in conflict", shown(.0))]
+    Conflicts(Vec<Conflict>),
+    /// What comes of merging breaks rules.
+    #[error("merged with what others changed, {0}")]
+    Faulty(String),
+}
+
+fn shown(conflicts: &[Conflict]) -> String {
+    let all: Vec<_> = conflicts.iter().map(ToString::to_string).collect();
+    all.join("; ")
 }
 
 impl WriteError {
@@ -77,83 +108,116 @@ impl From<DbErr> for WriteError {
     }
 }
 
+/// How often rows are compared anew where others write meanwhile, before these are made to wait.
+const TRIES: usize = 3;
+
 /// Makes the data set what `change` says, as the next version. Nothing is written when nothing
-/// differs, and nothing when anything fails.
+/// differs, and nothing when anything fails. Others can write while the rows are compared.
 pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcome, WriteError> {
+    for _ in 0..TRIES {
+        let transaction = begin(db, Access::Read).await?;
+        let (version, is_noted) = number(&transaction).await?;
+        let (difference, _) = compare(&transaction, change).await?;
+        transaction.commit().await?;
+        if difference.is_empty() && is_noted {
+            return Ok(outcome(version, difference));
+        }
+        if difference.is_empty() && version > 0 {
+            break;
+        }
+        match commit(db, change.commit(&difference, version)).await {
+            Ok(version) => return Ok(outcome(version.number, difference)),
+            Err(CommitError::Moved(_)) => {}
+            Err(CommitError::Database(error)) => return Err(error.into()),
+        }
+    }
     let transaction = begin(db, Access::Write).await?;
     let outcome = write_in(&transaction, change).await?;
     transaction.commit().await?;
     Ok(outcome)
 }
 
-/// The same in a transaction, which is to be rolled back when anything fails.
+/// The same in a transaction, in which others who write wait; it is to be rolled back when anything fails.
 pub async fn write_in(
     transaction: &DatabaseTransaction,
     change: Change<'_>,
 ) -> Result<Outcome, WriteError> {
     let before = lock(transaction).await?;
-    let old = rows(transaction).await?;
-    let changed = differences(&old, change.tables);
-    if changed.is_empty() && before > 0 {
+    let (difference, _) = compare(transaction, change).await?;
+    if difference.is_empty() && before > 0 {
         set_version(transaction, before).await?;
-        return Ok(Outcome {
-            version: before,
-            changed,
-        });
+        return Ok(outcome(before, difference));
     }
-    if !change.may_remove
-        && let Some(removals) = Removals::of(&old, &changed)
-    {
-        return Err(WriteError::Removals(removals));
-    }
-    let last = newest(transaction).await?;
-    // The log goes on, wherever the number stood; and so does time, whatever the clock says.
-    let (number, moment) = last.map_or((0, None), |last| (last.version, Some(last.created_at)));
-    let version = before.max(number) + 1;
-    let now = change.at.timestamp_millis();
-    let created_at = moment.map_or(now, |moment| now.max(moment.saturating_add(1)));
-    set_version(transaction, version).await?;
-    let changeset = changeset::Model {
-        version,
-        created_at,
-        actor: change.actor.to_owned(),
-        message: change.message.to_owned(),
-    };
-    changeset.into_active_model().insert(transaction).await?;
-    // In this order no row ever refers to one that is not there.
-    let mut writer = Writer {
-        transaction,
-        old: &old,
-        new: change.tables,
-        progress: Progress::new(count_rows(change.tables)),
-    };
-    each_async(&mut Inserts(&mut writer)).await?;
-    each_async(&mut Updates(&mut writer)).await?;
-    each_async_back(&mut Deletes(&mut writer)).await?;
-    log::append(transaction, version, &changed, &old, change.tables).await?;
-    Ok(Outcome { version, changed })
+    let version = commit_locked(transaction, change.commit(&difference, before)).await?;
+    Ok(outcome(version.number, difference))
 }
 
-/// Makes others who write wait until the transaction ends; the number of the version before it.
-async fn lock(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
-    let first = dataset::Model { id: 1, version: 0 };
-    dataset::Entity::insert(first.into_active_model())
-        .on_conflict_do_nothing_on([dataset::Column::Id])
-        .exec_without_returning(transaction)
-        .await?;
-    // Written to, the row is this transaction's.
-    let same = Expr::col(dataset::Column::Version);
-    dataset::Entity::update_many()
-        .col_expr(dataset::Column::Version, same)
-        .exec(transaction)
-        .await?;
-    match noted(transaction).await? {
-        // It was lost, or there is none yet: the log knows.
-        0 => Ok(newest(transaction)
-            .await?
-            .map_or(0, |newest| newest.version)),
-        noted => Ok(noted),
+impl Change<'_> {
+    fn commit<'c>(&'c self, difference: &'c Difference, after: i64) -> Commit<'c> {
+        Commit {
+            actor: self.actor,
+            message: self.message,
+            at: self.at,
+            difference,
+            after,
+        }
     }
+}
+
+fn outcome(version: i64, difference: Difference) -> Outcome {
+    Outcome {
+        version,
+        changed: difference.changed,
+    }
+}
+
+/// The present version, what a changeset would do to it, and what it would remove, if that is much and allowed.
+pub async fn compared(
+    db: &DatabaseConnection,
+    change: Change<'_>,
+) -> Result<(i64, Difference, Option<Removals>), WriteError> {
+    let transaction = begin(db, Access::Read).await?;
+    let (version, _) = number(&transaction).await?;
+    let (difference, removals) = compare(&transaction, change).await?;
+    transaction.commit().await?;
+    Ok((version, difference, removals))
+}
+
+/// What differs between the rows that are there and those that are to be, if that is allowed; and what it removes, if
+/// that is much.
+async fn compare(
+    transaction: &DatabaseTransaction,
+    change: Change<'_>,
+) -> Result<(Difference, Option<Removals>), WriteError> {
+    let old = rows(transaction).await?;
+    let merged = merged(transaction, &old, change).await?;
+    let difference = Difference::between(&old, merged.as_ref().unwrap_or(change.tables));
+    match Removals::of(&old, &difference.changed) {
+        Some(removals) if !change.may_remove => Err(WriteError::Removals(removals)),
+        removals => Ok((difference, removals)),
+    }
+}
+
+/// The rows with what others changed since the files were made; nothing where that is nothing.
+async fn merged(
+    transaction: &DatabaseTransaction,
+    old: &Tables,
+    change: Change<'_>,
+) -> Result<Option<Tables>, WriteError> {
+    let Some(Merge {
+        exported,
+        conflicts,
+        check,
+    }) = change.merge
+    else {
+        return Ok(None);
+    };
+    let base = base(transaction, exported).await?;
+    let merged = merge(&base, old, change.tables, conflicts).map_err(WriteError::Conflicts)?;
+    if let Some(merged) = &merged {
+        check(merged).map_err(WriteError::Faulty)?;
+    }
+    Ok(merged)
 }
 
 /// Notes the number that was lost of a data set that is there; whether there was one to note.
@@ -164,80 +228,4 @@ pub async fn recover_in(transaction: &DatabaseTransaction) -> Result<bool, DbErr
         set_version(transaction, number.max(1)).await?;
     }
     Ok(is_there)
-}
-
-async fn set_version(transaction: &DatabaseTransaction, version: i64) -> Result<(), DbErr> {
-    dataset::Entity::update_many()
-        .col_expr(dataset::Column::Version, Expr::value(version))
-        .exec(transaction)
-        .await?;
-    Ok(())
-}
-
-/// Writes the rows that differ.
-struct Writer<'a> {
-    transaction: &'a DatabaseTransaction,
-    old: &'a Tables,
-    new: &'a Tables,
-    progress: Progress,
-}
-
-struct Inserts<'w, 'a>(&'w mut Writer<'a>);
-struct Updates<'w, 'a>(&'w mut Writer<'a>);
-struct Deletes<'w, 'a>(&'w mut Writer<'a>);
-
-impl AsyncVisitor for Inserts<'_, '_> {
-    async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
-        let writer = &mut *self.0;
-        let old = by_key::<E>(writer.old);
-        let all = E::rows(writer.new);
-        let is_new = |row: &&E::Model| !old.contains_key(&key::<E>(row));
-        let rows: Vec<_> = all.iter().filter(is_new).collect();
-        writer.progress.add(all.len() - rows.len(), "rows written");
-        for chunk in rows.chunks(rows_a_statement::<E>()) {
-            let models = chunk.iter().map(|row| E::active((*row).clone()));
-            E::insert_many(models)
-                .exec_without_returning(writer.transaction)
-                .await?;
-            writer.progress.add(chunk.len(), "rows written");
-        }
-        Ok(())
-    }
-}
-
-impl AsyncVisitor for Updates<'_, '_> {
-    async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
-        let writer = &self.0;
-        let old = by_key::<E>(writer.old);
-        let differs = |row: &&E::Model| old.get(&key::<E>(row)).is_some_and(|old| *old != *row);
-        for row in E::rows(writer.new).iter().filter(differs) {
-            let active = E::active(row.clone()).reset_all();
-            E::update(active)
-                .exec_without_returning(writer.transaction)
-                .await?;
-        }
-        Ok(())
-    }
-}
-
-impl AsyncVisitor for Deletes<'_, '_> {
-    async fn visit<E: Table>(&mut self) -> Result<(), DbErr> {
-        let writer = &self.0;
-        let new = by_key::<E>(writer.new);
-        let is_gone = |row: &&E::Model| !new.contains_key(&key::<E>(row));
-        let rows: Vec<_> = E::rows(writer.old).iter().filter(is_gone).collect();
-        for chunk in rows.chunks(200) {
-            let any = chunk.iter().fold(Condition::any(), |any, row| {
-                let keys = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
-                any.add(keys.fold(Condition::all(), |all, column| {
-                    all.add(column.eq(row.get(column)))
-                }))
-            });
-            E::delete_many()
-                .filter(any)
-                .exec(writer.transaction)
-                .await?;
-        }
-        Ok(())
-    }
 }

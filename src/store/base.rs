@@ -1,0 +1,122 @@
+//! What files say that an import brings, as far as the log knows: what they are compared with beside what is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::tables::NodeType;
+use entity::{change, changeset};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::document::{Document, Logged};
+use super::load::Version;
+
+/// Who writes what files say.
+pub const IMPORT: &str = "import";
+
+/// The records that others changed than who made the files, as these knew them; nothing where they knew none.
+pub type Base = BTreeMap<(NodeType, String), Option<Document>>;
+
+/// How many records one statement asks for.
+const RECORDS: usize = 200;
+
+/// The records that changed after the version that files were exported from, as they were in it. Where that is not
+/// known, or not of this log: the records that others than imports changed, as imports left them.
+pub(super) async fn base(
+    transaction: &DatabaseTransaction,
+    exported: Option<Version>,
+) -> Result<Base, DbErr> {
+    if let Some(exported) = exported {
+        let of_number = changeset::Entity::find_by_id(exported.number);
+        let of_number = of_number.one(transaction).await?;
+        if of_number.is_some_and(|one| one.created_at == exported.published_at) {
+            return base_of_version(transaction, exported.number).await;
+        }
+    }
+    base_of_imports(transaction).await
+}
+
+/// What was before the first change of each record after a version.
+async fn base_of_version(transaction: &DatabaseTransaction, version: i64) -> Result<Base, DbErr> {
+    let later = change::Entity::find().filter(change::Column::Version.gt(version));
+    let later = later.order_by_asc(change::Column::Version);
+    let mut base = Base::new();
+    for change in later.all(transaction).await? {
+        let document = read(change.subject_type, change.format, change.before)?;
+        base.entry((change.subject_type, change.subject_id))
+            .or_insert(document);
+    }
+    Ok(base)
+}
+
+/// What imports made of each record that others changed, too, column by column.
+async fn base_of_imports(transaction: &DatabaseTransaction) -> Result<Base, DbErr> {
+    let by_others = changeset::Column::Actor.ne(IMPORT);
+    let subjects = change::Entity::find()
+        .inner_join(changeset::Entity)
+        .filter(by_others)
+        .select_only()
+        .columns([change::Column::SubjectType, change::Column::SubjectId])
+        .distinct()
+        .into_tuple::<(NodeType, String)>()
+        .all(transaction)
+        .await?;
+    let mut of_type: BTreeMap<NodeType, Vec<String>> = BTreeMap::new();
+    for (kind, id) in subjects {
+        of_type.entry(kind).or_default().push(id);
+    }
+    let mut base = Base::new();
+    for (kind, ids) in of_type {
+        for ids in ids.chunks(RECORDS) {
+            base.extend(ids.iter().map(|id| ((kind, id.clone()), None)));
+            let changes = change::Entity::find()
+                .find_also_related(changeset::Entity)
+                .filter(change::Column::SubjectType.eq(kind))
+                .filter(change::Column::SubjectId.is_in(ids.iter().map(String::as_str)))
+                .order_by_asc(change::Column::Version);
+            for (change, changeset) in changes.all(transaction).await? {
+                if changeset.is_some_and(|changeset| changeset.actor == IMPORT) {
+                    let before = read(kind, change.format, change.before)?;
+                    let after = read(kind, change.format, change.after)?;
+                    let said = base.entry((kind, change.subject_id)).or_default();
+                    *said = follow(said.take(), before, after);
+                }
+            }
+        }
+    }
+    Ok(base)
+}
+
+fn read(
+    kind: NodeType,
+    format: i32,
+    json: Option<serde_json::Value>,
+) -> Result<Option<Document>, DbErr> {
+    let json = json.filter(|json| !json.is_null());
+    let document = json.map(|json| Logged::new(format, &json).read(kind));
+    document
+        .transpose()
+        .map_err(|error| DbErr::Json(error.to_string()))
+}
+
+/// What files say of a record after one more import, which changed it so: of columns that this left as they were they
+/// say what they said.
+fn follow(
+    said: Option<Document>,
+    before: Option<Document>,
+    after: Option<Document>,
+) -> Option<Document> {
+    let (Some(mut said), Some(before), Some(after)) = (said, before, after.clone()) else {
+        return after;
+    };
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    for name in names {
+        if before.get(name) != after.get(name) {
+            match after.get(name) {
+                Some(value) => drop(said.insert(name.clone(), value.clone())),
+                None => drop(said.remove(name)),
+            }
+        }
+    }
+    Some(said)
+}
