@@ -8,7 +8,7 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `bibliography`, `clock`, `config`,
-//! `country`, `error`, `fold`, `input`, `json`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
+//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
 //! beside. A test reads the sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start all rows are
@@ -18,8 +18,6 @@
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use chrono::{NaiveDate, TimeDelta};
-use entity::tables::Tables;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
@@ -37,6 +35,7 @@ pub mod db;
 pub mod domain;
 pub mod dump;
 pub mod error;
+pub mod exchange;
 pub mod execute;
 pub mod files;
 pub mod fold;
@@ -48,6 +47,7 @@ pub mod json;
 pub mod links;
 pub mod model;
 pub mod money;
+pub mod office;
 pub mod pages;
 pub mod query;
 pub mod request;
@@ -59,18 +59,15 @@ pub mod terms;
 mod vocabulary;
 pub mod work;
 
-use clock::Clock;
 use config::{Config, Contact};
-use dataset::{Exported, Fault, Files};
 use db::{Database, Setup};
 use dump::Dumps;
 use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
 use http::{Http, KnownDocuments, Stopping};
-use store::{Change, Conflicts, IMPORT, Merge, Outcome, Version, WriteError};
+use store::WriteError;
 use telemetry::Traces;
 
-/// What a changeset that takes the embedded data set is for, where nobody says.
-pub const EMBEDDED: &str = concat!("The data set of iscm ", env!("CARGO_PKG_VERSION"));
+pub use exchange::{Faults, apply, change, check, embedded, export, import, merge};
 
 /// The server, ready to serve.
 #[derive(Debug)]
@@ -308,116 +305,10 @@ pub async fn open(config: &Config) -> anyhow::Result<DatabaseConnection> {
     if !has_data {
         info!(database = %config.database, "the database holds no data set: loading the embedded one");
         let tables = embedded()?;
-        let mut change = change(&tables, EMBEDDED);
+        let mut change = change(&tables, exchange::EMBEDDED);
         // What is there, if it is much, is somebody's.
         change.may_remove = false;
         store::write_in(transaction, change).await?;
     }
     Ok(setup.commit().await?)
 }
-
-/// Makes the database's data set that of the files, as one changeset, but for what others changed since these were
-/// made. Nothing is written if anything is wrong, and nothing where both changed one thing.
-pub async fn import(
-    db: &DatabaseConnection,
-    files: &Files,
-    message: &str,
-) -> anyhow::Result<Outcome> {
-    let tables = check(files)?;
-    let change = Change {
-        merge: Some(merge(files, Conflicts::Refuse)),
-        ..change(&tables, message)
-    };
-    Ok(apply(db, change).await?)
-}
-
-/// How files are merged with what others changed since these were made.
-#[must_use]
-pub fn merge(files: &Files, conflicts: Conflicts) -> Merge<'static> {
-    let exported = files.exported().map(|exported| Version {
-        number: exported.version,
-        published_at: exported.published.timestamp_millis(),
-    });
-    let check = &|tables: &Tables| match dataset::check(tables, today()) {
-        Ok(()) => Ok(()),
-        Err(faults) => Err(Faults(faults).to_string()),
-    };
-    Merge {
-        exported,
-        conflicts,
-        check,
-    }
-}
-
-/// A changeset that makes the rows these.
-#[must_use]
-pub fn change<'a>(tables: &'a Tables, message: &'a str) -> Change<'a> {
-    Change {
-        actor: IMPORT,
-        message,
-        tables,
-        at: Clock::system().now(),
-        may_remove: true,
-        merge: None,
-    }
-}
-
-/// The rows of a data set's files, or everything that is wrong in them today.
-pub fn check(files: &Files) -> Result<Tables, Faults> {
-    dataset::tables(files, today()).map_err(Faults)
-}
-
-/// The day that it is where it is latest on earth.
-fn today() -> NaiveDate {
-    /// How far the first day on earth is before that of UTC.
-    const AHEAD: TimeDelta = TimeDelta::hours(14);
-    (Clock::system().now() + AHEAD).date_naive()
-}
-
-/// The rows of the data set that comes with this program.
-pub fn embedded() -> Result<Tables, Faults> {
-    dataset::embedded().map_err(Faults)
-}
-
-/// Makes a changeset in the database.
-pub async fn apply(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcome, WriteError> {
-    info!("the files are sound; comparing them with the database");
-    store::write(db, change).await
-}
-
-/// The database's data set as files.
-pub async fn export(db: &DatabaseConnection) -> anyhow::Result<Files> {
-    let loaded = store::load(db).await.map_err(db::Error::from)?;
-    if loaded.version.number == 0 {
-        return Err(LoadError::Empty.into());
-    }
-    let published = loaded.version.published().unwrap_or_default();
-    let exported = Exported {
-        version: loaded.version.number,
-        published,
-    };
-    let files = dataset::export(&loaded.tables)?.of_version(exported);
-    // What is no graph is no data set either.
-    Snapshot::new(loaded)?;
-    Ok(files)
-}
-
-/// Everything that is wrong in a data set, a line each.
-#[derive(Debug)]
-pub struct Faults(pub Vec<Fault>);
-
-impl std::fmt::Display for Faults {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for fault in &self.0 {
-            writeln!(f, "{fault}")?;
-        }
-        let count = self.0.len();
-        write!(
-            f,
-            "{count} fault{} in the data set; nothing is written",
-            if count == 1 { "" } else { "s" }
-        )
-    }
-}
-
-impl std::error::Error for Faults {}

@@ -151,6 +151,7 @@ pub mod meeting_series;
 pub mod membership;
 pub mod objective;
 pub mod objective_topic;
+pub mod office;
 pub mod organization;
 pub mod partnership;
 pub mod recommendation;

@@ -19,6 +19,7 @@ mod m20261125_000006_create_citation;
 mod m20261125_000007_create_log;
 mod m20261129_000001_second_edition;
 mod m20261130_000001_history;
+mod m20261201_000001_create_office;
 mod table;
 
 use alter::AlterTables;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             m20261125_000007_create_log::tables,
             m20261129_000001_second_edition::changes,
             m20261130_000001_history::changes,
+            m20261201_000001_create_office::tables,
         ]
     }
 }

@@ -9,6 +9,7 @@ use clap::{ArgGroup, Args};
 use crate::config::Config;
 use crate::db::Database;
 use crate::dump;
+use crate::exchange;
 use crate::secret::shown_path;
 
 /// What is written, and where to.
@@ -38,7 +39,7 @@ impl Export {
         if let Some(folder) = &self.folder {
             let files = database.read(async |reading| {
                 reading.check().await?;
-                crate::export(reading.db()).await
+                exchange::export(reading.db()).await
             });
             let files = files.await?;
             files.write(folder)?;

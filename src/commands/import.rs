@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::dataset::Files;
 use crate::db::{self, Database, Schema, Setup};
 use crate::domain;
+use crate::exchange;
 use crate::store::{
     self, Change, Changed, Conflict, Conflicts, Difference, Outcome, Removals, WriteError,
 };
@@ -48,7 +49,7 @@ impl Import {
         let message = match (&self.message, &self.folder) {
             (Some(message), _) => message,
             (None, Some(_)) => "Import of files",
-            (None, None) => crate::EMBEDDED,
+            (None, None) => exchange::EMBEDDED,
         };
         if let Some(fault) = domain::text_fault(message) {
             bail!("--message {fault}");
@@ -57,10 +58,10 @@ impl Import {
         let (files, tables) = match &self.folder {
             Some(folder) => {
                 let files = Files::read(folder)?;
-                let tables = crate::check(&files)?;
+                let tables = exchange::check(&files)?;
                 (files, tables)
             }
-            None => (Files::embedded(), crate::embedded()?),
+            None => (Files::embedded(), exchange::embedded()?),
         };
         let conflicts = match (self.mine, self.theirs) {
             (true, _) => Conflicts::Mine,
@@ -69,8 +70,8 @@ impl Import {
         };
         let change = Change {
             may_remove: self.allow_removals,
-            merge: Some(crate::merge(&files, conflicts)),
-            ..crate::change(&tables, message)
+            merge: Some(exchange::merge(&files, conflicts)),
+            ..exchange::change(&tables, message)
         };
         if self.dry_run {
             return self.tell(config, change, out).await;
@@ -78,7 +79,7 @@ impl Import {
         let mut setup = Setup::begin(&config.database).await?;
         setup.migrate().await?;
         let db = setup.commit().await?;
-        let applied = crate::apply(&db, change).await;
+        let applied = exchange::apply(&db, change).await;
         db::close_written(db).await?;
         match applied {
             Err(WriteError::Removals(removals)) => bail!(

@@ -1,6 +1,6 @@
 //! The program: its commands and their exit codes.
 //!
-//! May use: `config`, `dataset`, `db`, `domain`, `dump`, `graph`, `graphql`, `secret`, `store`, `telemetry`.
+//! May use: `config`, `dataset`, `db`, `domain`, `dump`, `exchange`, `graph`, `graphql`, `secret`, `store`, `telemetry`.
 
 use std::env;
 use std::ffi::OsStr;
@@ -25,7 +25,7 @@ use crate::config::{Config, Settings};
 use crate::dataset::Files;
 use crate::db::{Database, Schema, Setup};
 use crate::secret::{HIDDEN, is_plain};
-use crate::{App, dataset, graphql, offer_embedded, telemetry};
+use crate::{App, dataset, exchange, graphql, offer_embedded, telemetry};
 use export::Export;
 use import::Import;
 use out::Out;
@@ -203,7 +203,7 @@ async fn command(command: Command, config: &Config) -> anyhow::Result<()> {
         Command::Status(status) => status.run(config, &mut out).await?,
         Command::Import(import) => import.run(config, &mut out).await?,
         Command::Check { folder } => {
-            let tables = crate::check(&Files::read(&folder)?)?;
+            let tables = exchange::check(&Files::read(&folder)?)?;
             writeln!(
                 out,
                 "{} ISCMs and {} sources, no faults",

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::db::{self, Access, Database, Reading, Schema};
+use crate::exchange;
 use crate::store::{self, Counts, Outcome, Removals};
 
 /// How it is told.
@@ -24,7 +25,7 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
-        let embedded = crate::embedded()?;
+        let embedded = exchange::embedded()?;
         let told = Told {
             program: env!("CARGO_PKG_VERSION"),
             database: config.database.to_string(),

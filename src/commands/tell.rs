@@ -1,7 +1,7 @@
 //! How the program tells what is wrong.
 
-use crate::Faults;
 use crate::db::{self, DatabaseConfig};
+use crate::exchange::Faults;
 use crate::graph::LoadError;
 use crate::store::WriteError;
 

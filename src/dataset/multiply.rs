@@ -19,6 +19,7 @@ pub fn multiplied(times: u32) -> Result<Files, toml::ser::Error> {
         .iter()
         .filter(|(path, _)| path.starts_with("iscm/"))
     {
+        let stem = path.trim_end_matches(".toml");
         let file: Table = text.parse().unwrap_or_default();
         for copy in 2..=times {
             let copied = toml::to_string(&copied(file.clone(), copy))?;

@@ -6,10 +6,9 @@ use chrono::{Datelike, NaiveDate};
 use entity::citation;
 use entity::tables::{NodeType, Table, Tables};
 
-use super::column::Citation;
 use super::fault::{Fault, Place};
 use super::keys::{is_key, key_in, owner_of};
-use super::value::{Day, Year};
+use super::value::{Citation, Day, Year};
 use super::web::web_fault;
 
 /// What there is beside the records that rows are made of: those of other aggregates.

@@ -9,7 +9,7 @@ use super::build::Here;
 use super::keys::{key_in, key_of};
 use super::rows::Rows;
 use super::shape::Taken;
-use super::value::{Count, Day, Flag, NonEmpty, Number, Word, Year, texts};
+use super::value::{Citation, Count, Day, Flag, NonEmpty, Number, Word, Year, texts};
 use crate::country::country;
 
 /// A value that is one column of its record's row, or an element of a list that has a row of its own.
@@ -98,8 +98,6 @@ texts! {
     /// A country's alpha-2 code or an organization's acronym. A code that is both says which:
     /// `country:AU`, `organization:AU`.
     PartyCode: Taken::Reference(PARTIES);
-    /// What a source says: its id, or its id and a place in it, as `<source>#<place>`.
-    Citation: Taken::Citation;
 }
 
 impl Column for CountryCode {

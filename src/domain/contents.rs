@@ -122,7 +122,8 @@ pub fn record_shape(kind: NodeType) -> Option<RecordShape> {
 
 /// The aggregate of a record, if its type and id tell. Not so of organizations and sources, whose rows do, and of
 /// countries, which are in none.
-pub(super) fn aggregate_of(kind: NodeType, id: &str) -> Option<Aggregate> {
+#[must_use]
+pub fn aggregate_of(kind: NodeType, id: &str) -> Option<Aggregate> {
     if is_listed(kind) {
         return None;
     }
@@ -239,12 +240,6 @@ impl Contents {
             Some((aggregate, content))
         });
         contents.collect::<Option<_>>().map(Self)
-    }
-
-    /// The values of each aggregate.
-    pub fn tables(&self) -> impl Iterator<Item = Result<(&Aggregate, Table), toml::ser::Error>> {
-        let contents = self.0.iter();
-        contents.map(|(aggregate, content)| Ok((aggregate, Table::try_from(content)?)))
     }
 
     /// Each aggregate as a text of TOML, its keys in the order in which they are stated.

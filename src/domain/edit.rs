@@ -222,24 +222,34 @@ fn unknown(edit: &Edit) -> String {
     }
 }
 
-/// Faults, each with the edit that it is of.
+/// Faults, each with the edit that it is of; of those that are none's some are told.
 fn mapped(faults: Vec<Fault>, origins: &Origins) -> Vec<EditFault> {
-    let fault = |fault: Fault| match origins.of(&fault) {
-        Some((edit, keys)) => EditFault {
-            edit: Some(edit),
-            keys,
-            message: fault.message,
-        },
-        None => EditFault {
-            edit: None,
-            keys: Vec::new(),
-            message: elsewhere(&fault),
-        },
-    };
-    let mut faults: Vec<_> = faults.into_iter().map(fault).collect();
-    faults.sort();
-    faults.dedup();
-    faults
+    const TOLD: usize = 3;
+
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for fault in faults {
+        match origins.of(&fault) {
+            Some((edit, keys)) => own.push(EditFault {
+                edit: Some(edit),
+                keys,
+                message: fault.message,
+            }),
+            None => others.push(elsewhere(&fault)),
+        }
+    }
+    own.sort();
+    own.dedup();
+    let more = others.len().saturating_sub(TOLD);
+    others.truncate(TOLD);
+    if more > 0 {
+        others.push(format!("after it, there are {more} more faults like these"));
+    }
+    let others = others.into_iter().map(|message| EditFault {
+        edit: None,
+        keys: Vec::new(),
+        message,
+    });
+    own.into_iter().chain(others).collect()
 }
 
 /// A fault of a record that no edit is of.

@@ -45,7 +45,8 @@ impl Marked {
         let index = Index::new(rows);
         let aggregates = aggregates.filter_map(|aggregate| {
             let contents = Contents::among(rows, [aggregate.clone()], References::Ids)?;
-            let (_, mut table) = contents.tables().next()?.ok()?;
+            let (_, text) = contents.texts().next()?.ok()?;
+            let mut table: Table = text.parse().ok()?;
             let name = aggregate.to_string();
             let rows = Rows::new(&index, &name, References::Ids);
             mark(&mut table, aggregate, rows);

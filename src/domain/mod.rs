@@ -34,7 +34,7 @@ mod web;
 
 pub use aggregate::Aggregate;
 pub use build::Others;
-pub use contents::{AggregateShape, Contents, record_shape, shapes};
+pub use contents::{AggregateShape, Contents, aggregate_of, record_shape, shapes};
 pub use edit::{Edit, EditFault, Edited, edit, touched};
 pub use fault::{Fault, Step};
 pub use shape::{KeyShape, ListShape, RecordShape, Taken, Takes};

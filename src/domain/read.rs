@@ -29,6 +29,16 @@ pub(super) trait Read: Sized {
     }
 }
 
+impl KeyShape {
+    /// The shape of a key whose values are of a type.
+    pub(super) const fn of<T: Read>(name: &'static str) -> Self {
+        Self {
+            name,
+            takes: T::TAKES,
+        }
+    }
+}
+
 /// Whether serde leaves the key out.
 pub(super) fn is_blank<T: Read>(value: &T) -> bool {
     value.is_blank()

@@ -214,3 +214,41 @@ impl<R: Recorded> Single<R> {
         row.map(|row| Self(R::record(row, rows)))
     }
 }
+
+impl ListShape {
+    /// The shape of a list of records of a type.
+    pub(super) const fn of<R: Recorded>(name: &'static str) -> Self {
+        Self {
+            name,
+            record: RecordShape::of::<R>(),
+        }
+    }
+}
+
+impl RecordShape {
+    /// The shape of records of a type.
+    pub(super) const fn of<R: Recorded>() -> Self {
+        Self {
+            kind: <R::Entity as Record>::TYPE,
+            keys: R::KEYS,
+            lists: R::LISTS,
+            key_of: key::<R>,
+            ids_of: ids::<R>,
+        }
+    }
+}
+
+/// The key that a record has or that follows from it, by its number in its list.
+fn key<R: Recorded>(record: &toml::Table, number: usize) -> Option<String> {
+    // Who reads it for good is told what is wrong with it.
+    let nowhere = Aggregate::Topics;
+    let record = R::from_table(record.clone(), &Place::top(&nowhere), &mut Vec::new())?;
+    let written = record.written().map(str::to_owned);
+    Some(written.unwrap_or_else(|| record.follows(number)))
+}
+
+/// The ids of the records that belong to one, or to an aggregate.
+fn ids<R: Recorded>(rows: Rows<'_>, owner: &str) -> Vec<String> {
+    let rows = rows.records::<R::Entity>(owner);
+    rows.map(|row| R::Entity::id(row).to_owned()).collect()
+}

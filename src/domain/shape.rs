@@ -1,11 +1,8 @@
 //! What records look like: their keys, what each takes, and the lists that they stand in. It is taken from their
 //! statements.
 
-use entity::tables::{NodeType, Record};
+use entity::tables::NodeType;
 
-use super::fault::Place;
-use super::read::{FromTable, Read};
-use super::record::{Recorded, Rules as _};
 use super::rows::Rows;
 
 /// A key of records.
@@ -15,15 +12,6 @@ pub struct KeyShape {
     pub name: &'static str,
     /// What it takes.
     pub takes: Takes,
-}
-
-impl KeyShape {
-    pub(super) const fn of<T: Read>(name: &'static str) -> Self {
-        Self {
-            name,
-            takes: T::TAKES,
-        }
-    }
 }
 
 /// What a key takes.
@@ -111,52 +99,21 @@ pub struct RecordShape {
     /// The lists of records that belong to one.
     pub lists: &'static [ListShape],
     /// The key of one, of which the number in its list is known.
-    key: fn(&toml::Table, usize) -> Option<String>,
+    pub(super) key_of: fn(&toml::Table, usize) -> Option<String>,
     /// The ids of those that belong to a record or to the aggregate.
-    ids: fn(Rows<'_>, &str) -> Vec<String>,
-}
-
-impl ListShape {
-    pub(super) const fn of<R: Recorded>(name: &'static str) -> Self {
-        Self {
-            name,
-            record: RecordShape::of::<R>(),
-        }
-    }
+    pub(super) ids_of: fn(Rows<'_>, &str) -> Vec<String>,
 }
 
 impl RecordShape {
-    pub(super) const fn of<R: Recorded>() -> Self {
-        Self {
-            kind: <R::Entity as Record>::TYPE,
-            keys: R::KEYS,
-            lists: R::LISTS,
-            key: key::<R>,
-            ids: ids::<R>,
-        }
-    }
-
     /// The key that a record has or that follows from it, by its number from 0 in its list; nothing where it cannot
     /// be read.
     #[must_use]
     pub fn key(&self, record: &toml::Table, number: usize) -> Option<String> {
-        (self.key)(record, number)
+        (self.key_of)(record, number)
     }
 
     /// The ids of the records that belong to one, or to the aggregate, in their order.
     pub(super) fn ids(&self, rows: Rows<'_>, owner: &str) -> Vec<String> {
-        (self.ids)(rows, owner)
+        (self.ids_of)(rows, owner)
     }
-}
-
-fn ids<R: Recorded>(rows: Rows<'_>, owner: &str) -> Vec<String> {
-    let rows = rows.records::<R::Entity>(owner);
-    rows.map(|row| R::Entity::id(row).to_owned()).collect()
-}
-
-fn key<R: Recorded>(record: &toml::Table, number: usize) -> Option<String> {
-    let nowhere = super::aggregate::Aggregate::Topics;
-    let record = R::from_table(record.clone(), &Place::top(&nowhere), &mut Vec::new())?;
-    let written = record.written().map(str::to_owned);
-    Some(written.unwrap_or_else(|| record.follows(number)))
 }

@@ -65,6 +65,11 @@ macro_rules! texts {
 }
 pub(super) use texts;
 
+texts! {
+    /// What a source says: its id, or its id and a place in it, as `<source>#<place>`.
+    Citation: Taken::Citation;
+}
+
 /// A word of a closed vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(super) struct Word<T>(pub(super) T);

@@ -160,22 +160,11 @@ impl Changer<'_> {
                 let new = document.map(|document| read::<E, _>(*kind, id, document));
                 edits.add(E::shared(&self.base.tables), old, new.transpose()?);
             } else {
-                let old = old.map_or(&[][..], |old| self.parts::<E>(*kind, old));
+                let old = old.map_or(&[][..], |old| self.base.parts::<E>(*kind, old));
                 self.edit_parts(&mut edits, (*kind, id), old, document)?;
             }
         }
         Ok(edits)
-    }
-
-    /// The places of the parts that a record has in a table.
-    fn parts<E: Table>(&self, kind: NodeType, place: u32) -> &[u32] {
-        match E::OWNER {
-            None => self.base.citations(kind, place),
-            Some((_, column)) => {
-                let key = self.base.key_by::<E>(column);
-                key.map_or(&[], |key| self.base.sources(key, place))
-            }
-        }
     }
 
     /// What is to be done to the parts that a record has in a table: they are told apart by their positions.

@@ -304,6 +304,19 @@ impl Snapshot {
         self.citations.of(kind, place)
     }
 
+    /// The places of the parts that a record has in a table.
+    #[must_use]
+    pub fn parts<E: Table>(&self, kind: NodeType, place: u32) -> &[u32] {
+        match E::OWNER {
+            None => self.citations(kind, place),
+            Some((owner, column)) if owner == kind => {
+                let key = self.key_by::<E>(column);
+                key.map_or(&[], |key| self.sources(key, place))
+            }
+            Some(_) => &[],
+        }
+    }
+
     /// The first key of a table to another.
     pub(super) fn key_to<E: Table>(&self, to: usize) -> Option<Key> {
         let mut keys = self.links[E::INDEX].iter().map(|link| link.key);

@@ -15,7 +15,7 @@ use super::load::Version;
 pub const IMPORT: &str = "import";
 
 /// The records that others changed than who made the files, as these knew them; nothing where they knew none.
-pub type Base = BTreeMap<(NodeType, String), Option<Document>>;
+pub(super) type Base = BTreeMap<(NodeType, String), Option<Document>>;
 
 /// How many records one statement asks for.
 const RECORDS: usize = 200;

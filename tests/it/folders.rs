@@ -308,7 +308,7 @@ fn nothing_is_named_twice_and_kinds_are_told_in_words() {
         (
             "iscm/rcm.toml",
             "[[organizations]]\nacronym = \"NEW-ONE\"\nname = \"A\"\nkind = \"OTHER\"\n[[organizations]]\nacronym = \"NEW-ONE\"\nname = \"A\"\nkind = \"OTHER\"",
-            &["acronym: is listed twice in this file"],
+            &["acronym: is listed twice"],
         ),
         (
             "iscm/sacm.toml",

@@ -85,10 +85,7 @@ fn predecessors_lead_back_to_none() {
     );
     breaks(
         head(RCM, "predecessors = [\"nowhere\"]"),
-        &[
-            RCM,
-            "predecessors: \"nowhere\" is the slug of no ISCM's file",
-        ],
+        &[RCM, "predecessors: \"nowhere\" is the slug of no ISCM"],
     );
     // A circle is told at each of its ISCMs, and at none beside it.
     let circle = faults(|folder| {
@@ -139,11 +136,11 @@ fn what_an_iscm_is_associated_with_is_there() {
     for (line, words) in [
         (
             "associated_with = [\"NOBODY\"]",
-            "\"NOBODY\" is in [[organizations]] of no file",
+            "\"NOBODY\" is the acronym of no organization that is listed",
         ),
         (
             "associated_with = [\"iscm:nowhere\"]",
-            "\"nowhere\" is the slug of no ISCM's file",
+            "\"nowhere\" is the slug of no ISCM",
         ),
         ("associated_with = [\"iscm:rcm\"]", "is the ISCM itself"),
         ("associated_with = [\"MX\"]", "\"MX\""),

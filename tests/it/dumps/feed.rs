@@ -179,7 +179,7 @@ async fn versions_are_told_the_newest_first(backend: Backend) {
     let count: u64 = store::counts(server.graph().snapshot().tables())
         .values()
         .sum();
-    let summary = format!("{} ({count} added)", iscm::EMBEDDED);
+    let summary = format!("{} ({count} added)", iscm::exchange::EMBEDDED);
     assert_eq!(first.one("summary").text, summary);
     // Ids are the same on all servers over this database.
     let other = TestServer::with(&database.config()).await;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use entity::tables::Tables;
+use iscm::dataset::Files;
 use tempfile::TempDir;
 use toml::Value;
 
@@ -88,6 +89,13 @@ impl DataFolder {
             }
         }
         Self(copy)
+    }
+
+    /// A folder of other files.
+    pub(crate) fn of(files: &Files) -> Self {
+        let folder = TempDir::with_prefix("iscm-data-").expect("a folder");
+        files.write(folder.path()).expect("written");
+        Self(folder)
     }
 
     pub(crate) fn path(&self) -> &Path {

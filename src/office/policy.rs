@@ -1,0 +1,210 @@
+//! Who may do what: constant rows, and the one place where rights are granted. What no row allows is denied.
+
+use std::fmt;
+
+use entity::enums::Vocabulary as _;
+use entity::office::{Role, RoleGrant};
+
+use super::viewer::Viewer;
+use crate::vocabulary::words;
+
+words! {
+    /// What is acted on.
+    pub Subject {
+        /// A record of an ISCM, or of what belongs to one. A secretariat's own are those of its ISCMs.
+        Iscm = "ISCM",
+        /// A record of an ISCM that names a country. A focal point's own are those that name its country.
+        Country = "COUNTRY",
+        /// A record that belongs to no ISCM: topics, organizations, sources, frameworks, meetings, assessments.
+        Shared = "SHARED",
+        /// A changeset before it is published. Own are those that the account made, and a secretariat's those that
+        /// change its ISCMs.
+        Changeset = "CHANGESET",
+        /// A key. Own are those of the account.
+        Key = "KEY",
+        /// An account. Own is the account itself.
+        Account = "ACCOUNT",
+        /// The audit.
+        Audit = "AUDIT",
+    }
+
+    /// What is done.
+    pub Action {
+        /// Reading it.
+        Read = "READ",
+        /// Making it.
+        Create = "CREATE",
+        /// Proposing that it be changed.
+        Propose = "PROPOSE",
+        /// Publishing a change of it, or rejecting one.
+        Publish = "PUBLISH",
+        /// Changing what it says.
+        Amend = "AMEND",
+        /// Taking it back.
+        Withdraw = "WITHDRAW",
+        /// Saying something of it.
+        Comment = "COMMENT",
+        /// Ending it.
+        Revoke = "REVOKE",
+    }
+}
+
+/// Of which subjects a row speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Those that are the account's, or of what it has its role for.
+    Own,
+    /// All.
+    Any,
+}
+
+/// A row: whom it speaks of, a role or all who are known, and what these may do to what.
+pub type Row = (Option<Role>, Subject, Whose, &'static [Action]);
+
+/// All that is allowed.
+pub const POLICY: &[Row] = {
+    use Action::{Amend, Comment, Create, Propose, Publish, Read, Revoke, Withdraw};
+    use Role::{Admin, Curator, FocalPoint, Secretariat};
+    use Subject::{Account, Audit, Changeset, Country, Iscm, Key, Shared};
+    use Whose::{Any, Own};
+    &[
+        (Some(Curator), Iscm, Any, &[Propose, Publish]),
+        (Some(Curator), Shared, Any, &[Propose, Publish]),
+        (Some(Curator), Changeset, Any, &[Read, Amend, Comment]),
+        (Some(Curator), Changeset, Own, &[Create, Withdraw]),
+        (Some(Secretariat), Iscm, Own, &[Propose, Publish]),
+        (Some(Secretariat), Shared, Any, &[Propose]),
+        (
+            Some(Secretariat),
+            Changeset,
+            Own,
+            &[Create, Read, Amend, Withdraw, Comment],
+        ),
+        (Some(FocalPoint), Country, Own, &[Propose]),
+        (Some(FocalPoint), Shared, Any, &[Propose]),
+        (
+            Some(FocalPoint),
+            Changeset,
+            Own,
+            &[Create, Read, Amend, Withdraw, Comment],
+        ),
+        (Some(Admin), Account, Any, &[Read, Create, Revoke]),
+        (Some(Admin), Key, Any, &[Read, Create, Revoke]),
+        (Some(Admin), Audit, Any, &[Read]),
+        (None, Account, Own, &[Read]),
+        (None, Key, Own, &[Read, Create, Revoke]),
+    ]
+};
+
+/// One thing that is acted on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// The account that made it, or that it is or is of.
+    pub account: Option<String>,
+    /// The ISCMs that it is of.
+    pub iscms: Vec<String>,
+    /// The countries that it names.
+    pub countries: Vec<String>,
+}
+
+/// A right to do one thing, which is made here alone: who has one was allowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    action: Action,
+    subject: Subject,
+}
+
+impl Grant {
+    /// What may be done.
+    #[must_use]
+    pub const fn action(self) -> Action {
+        self.action
+    }
+
+    /// To what.
+    #[must_use]
+    pub const fn subject(self) -> Subject {
+        self.subject
+    }
+}
+
+/// A right that somebody lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Denied {
+    /// What was to be done.
+    pub action: Action,
+    /// To what.
+    pub subject: Subject,
+    /// Whether there is somebody known who lacks it.
+    pub is_known: bool,
+}
+
+impl fmt::Display for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let right = format!("{} on {}", self.action.word(), self.subject.word());
+        if self.is_known {
+            write!(f, "the right {right} is missing")
+        } else {
+            write!(
+                f,
+                "the right {right} is missing: send a key (`Authorization: Bearer …`)"
+            )
+        }
+    }
+}
+
+impl Viewer {
+    /// The right to do something to something, if this is allowed.
+    pub fn may(&self, action: Action, subject: Subject, target: &Target) -> Result<Grant, Denied> {
+        let is_allowed = POLICY.iter().any(|(role, of, whose, actions)| {
+            *of == subject
+                && actions.contains(&action)
+                && self.is_meant(*role, *whose, subject, target)
+        });
+        if is_allowed {
+            return Ok(Grant { action, subject });
+        }
+        Err(Denied {
+            action,
+            subject,
+            is_known: true,
+        })
+    }
+
+    /// Whether a row for a role speaks of this viewer and a target.
+    fn is_meant(
+        &self,
+        role: Option<Role>,
+        whose: Whose,
+        subject: Subject,
+        target: &Target,
+    ) -> bool {
+        let is_account = target.account.as_deref() == Some(&*self.account);
+        match (role, whose) {
+            (None, Whose::Any) => true,
+            (None, Whose::Own) => is_account,
+            (Some(role), whose) => self.roles.iter().filter(|one| one.role == role).any(|one| {
+                whose == Whose::Any
+                    || (subject == Subject::Changeset && is_account)
+                    || is_of(one, target)
+            }),
+        }
+    }
+}
+
+/// Whether a target is of what a role is for.
+fn is_of(role: &RoleGrant, target: &Target) -> bool {
+    let iscm = role.iscm.as_ref();
+    let country = role.country.as_ref();
+    iscm.is_some_and(|iscm| target.iscms.contains(iscm))
+        || country.is_some_and(|country| target.countries.contains(country))
+}
+
+/// What nobody may do who is not known.
+pub fn denied(action: Action, subject: Subject) -> Denied {
+    Denied {
+        action,
+        subject,
+        is_known: false,
+    }
+}
