@@ -46,6 +46,13 @@ pub enum ErrorCode {
     /// The request is larger, or its answer dearer, than is allowed; `extensions.limit` names the limit,
     /// `extensions.is` and `extensions.allowed` are the numbers.
     LimitExceeded,
+    /// The request comes with no key, or with one that is none or is over; `extensions.right` names the right that is missing,
+    /// if one is.
+    Unauthenticated,
+    /// Who asks may not do this: `extensions.right` names the right that is missing.
+    Forbidden,
+    /// Nothing can be written now: the database is not there, or is one to read.
+    Unavailable,
     /// The client has spent its budget; the header `Retry-After` tells when it has some again.
     RateLimited,
     /// The answer was not made in the time that it may take.
@@ -58,7 +65,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::BadUserInput,
         Self::NotFound,
         Self::VersionGone,
@@ -69,6 +76,9 @@ impl ErrorCode {
         Self::PersistedQueryNotSupported,
         Self::DocumentNotTrusted,
         Self::LimitExceeded,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::Unavailable,
         Self::RateLimited,
         Self::Timeout,
         Self::InsufficientStorage,
@@ -89,6 +99,9 @@ impl ErrorCode {
             Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
             Self::DocumentNotTrusted => "DOCUMENT_NOT_TRUSTED",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::Unavailable => "UNAVAILABLE",
             Self::RateLimited => "RATE_LIMITED",
             Self::Timeout => "TIMEOUT",
             Self::InsufficientStorage => "INSUFFICIENT_STORAGE",
@@ -107,9 +120,12 @@ impl ErrorCode {
             | Self::GraphqlValidationFailed
             | Self::LimitExceeded => ErrorKind::Input,
             Self::VersionGone | Self::PersistedQueryNotFound => ErrorKind::Conflict,
-            Self::PersistedQueryNotSupported | Self::DocumentNotTrusted | Self::RateLimited => {
-                ErrorKind::NotAllowed
-            }
+            Self::PersistedQueryNotSupported
+            | Self::DocumentNotTrusted
+            | Self::Unauthenticated
+            | Self::Forbidden
+            | Self::Unavailable
+            | Self::RateLimited => ErrorKind::NotAllowed,
             Self::Timeout | Self::InsufficientStorage | Self::InternalServerError => {
                 ErrorKind::Internal
             }

@@ -209,6 +209,13 @@ impl<'v> Given<'v> {
             .filter_map(move |(name, value)| Some((&**name, Self::new(value, self.variables)?)))
     }
 
+    /// An input of an object, if it was given.
+    #[must_use]
+    pub fn input(self, name: &str) -> Option<Self> {
+        let mut inputs = self.inputs();
+        inputs.find(|(of, _)| *of == name).map(|(_, value)| value)
+    }
+
     /// A text, or a word.
     #[must_use]
     pub fn text(self) -> Option<&'v Arc<str>> {

@@ -39,6 +39,7 @@ pub(crate) fn tables() -> Vec<TableCreateStatement> {
             .col(text_null("request_key"))
             .col(text_null("request_hash"))
             .col(text("title"))
+            .col(json_binary("iscms"))
             .col(text("status"))
             .col(integer("revision"))
             .col(big_integer("created_at"))

@@ -21,7 +21,7 @@ pub use error::Error;
 pub(crate) use error::{is_forbidden, is_of_storage, reason};
 pub use new_file::NewFile;
 pub use open::{DatabaseConfig, close_written, connect};
-pub use read::{Database, Reading};
+pub use read::{Database, Reading, Session};
 pub use schema::{Schema, has_table};
 pub use setup::{Setup, wait_for_setup};
 pub use transaction::{Access, begin};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 use tokio::sync::OnceCell;
 use tokio::time::sleep;
 
@@ -40,6 +40,37 @@ struct Opened {
     state: Option<FileState>,
     /// Whether it is read as one that does not change.
     is_still: bool,
+}
+
+/// A transaction, and the connection that it is on.
+#[derive(Debug)]
+pub struct Session {
+    transaction: DatabaseTransaction,
+    reading: Reading,
+    /// Whether it is of a file that was opened to be written to.
+    is_written: bool,
+}
+
+impl Session {
+    /// The transaction.
+    #[must_use]
+    pub const fn transaction(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Commits what was done.
+    pub async fn end(self) -> Result<(), Error> {
+        self.transaction.commit().await?;
+        if self.is_written {
+            return close_written(self.reading.db).await;
+        }
+        if self.reading.close().await? {
+            return Ok(());
+        }
+        let reason = "it was written to meanwhile; try again".to_owned();
+        let url = "of a file".to_owned();
+        Err(Error::Open { url, reason })
+    }
 }
 
 impl Database {
@@ -93,6 +124,24 @@ impl Database {
                 Err(error) => return result.and(Err(error.into())),
             }
         }
+    }
+
+    /// Begins a transaction in it. It is over when the session is ended; one that is dropped did nothing.
+    pub async fn begin(&self, access: Access) -> Result<Session, Error> {
+        let is_file = self.config.is_file() && self.kept.get().is_none();
+        let reading = if is_file && access == Access::Write {
+            Reading {
+                db: connect(&self.config).await?,
+                opened: None,
+            }
+        } else {
+            self.open().await?
+        };
+        Ok(Session {
+            transaction: begin(&reading.db, access).await?,
+            reading,
+            is_written: is_file && access == Access::Write,
+        })
     }
 
     async fn open(&self) -> Result<Reading, Error> {

@@ -132,6 +132,12 @@ pub fn aggregate_of(kind: NodeType, id: &str) -> Option<Aggregate> {
 }
 
 impl AggregateShape {
+    /// Whether there are several such aggregates, each with an id of its own.
+    #[must_use]
+    pub fn is_keyed(&self) -> bool {
+        !(self.of)("key").owner().is_empty()
+    }
+
     /// What its records of a type look like, if it has any.
     fn record(&self, kind: NodeType) -> Option<RecordShape> {
         fn among(lists: &'static [ListShape], kind: NodeType) -> Option<RecordShape> {

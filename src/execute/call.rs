@@ -7,7 +7,7 @@ use std::rc::Rc;
 use entity::values::Language;
 
 use super::compile::language;
-use super::plan::{CallId, Entry, Plan, Step};
+use super::plan::{Call, CallId, Entry, Plan, Step};
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::{Given, Input, Variables};
@@ -34,6 +34,18 @@ pub(super) struct CalledList {
     pub(super) page: Option<PageRequest>,
 }
 
+/// The values that a field is called with, by name: those that are given, and the defaults.
+pub(super) fn given<'v>(call: &'v Call, variables: &'v Variables) -> Vec<(&'v str, Given<'v>)> {
+    let arguments = call.arguments.iter();
+    let given = arguments.filter_map(|(name, value, default)| {
+        let given = |value| Given::new(value, variables);
+        let given = value.as_ref().and_then(given);
+        let given = given.or_else(|| Given::new(default.as_ref()?, variables));
+        Some((&**name, given?))
+    });
+    given.collect()
+}
+
 /// Reads what a field is called with.
 pub(super) fn call(
     plan: &Plan,
@@ -41,17 +53,7 @@ pub(super) fn call(
     entry: &Entry,
     id: CallId,
 ) -> Result<Called> {
-    let call = &plan.calls[id];
-    let values: Vec<_> = call
-        .arguments
-        .iter()
-        .filter_map(|(name, value, default)| {
-            let given = |value| Given::new(value, variables);
-            let given = value.as_ref().and_then(given);
-            let given = given.or_else(|| Given::new(default.as_ref()?, variables));
-            Some((&**name, given?))
-        })
-        .collect();
+    let values = given(&plan.calls[id], variables);
     let values = Values(&values);
     let field = match &entry.step {
         Step::Told(field, ..) | Step::List(field, ..) => Some(*field),

@@ -19,6 +19,7 @@ mod fixed;
 mod introspection;
 mod json;
 mod lists;
+mod load;
 mod out;
 mod plan;
 mod reads;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use compile::{Read, compile};
 pub use introspection::introspect;
+pub use load::LoadedFields;
 pub use plan::Plan;
 pub use rendered::rendered_bytes;
 pub use run::{ExecutionResult, Introspected, data};

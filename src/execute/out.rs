@@ -19,6 +19,12 @@ impl Run<'_> {
         source: Source<'_>,
         at: &At<'_>,
     ) -> Written {
+        if told.is_loaded() {
+            return match self.loaded(call) {
+                Ok(loaded) => self.out(to, entry, target, loaded.out(), at),
+                Err(error) => Err(self.fail(to, error, Some(entry), Some(at))),
+            };
+        }
         let Called::Told(values) = self.called(to, entry, call, at)? else {
             return self.nothing(to, entry, at);
         };

@@ -11,6 +11,7 @@ use super::call::{Called, call};
 use super::columns::Columns;
 use super::facts::{Facts, Tellings};
 use super::json;
+use super::load::LoadedFields;
 use super::plan::{CallId, Entry, Plan, SetId, Step};
 use super::rendered::{RenderedId, Values};
 use super::writer::{At, Halt, Part, Writer, Written, path};
@@ -18,7 +19,7 @@ use crate::bibliography::Sources;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Variables;
-use crate::model::{Kind, Source};
+use crate::model::{Kind, Loaded, Source};
 use crate::work::{BYTES, POINT, Work};
 
 /// What an operation is answered with.
@@ -72,6 +73,8 @@ pub(super) struct Run<'r> {
     /// What objects tell of, where the sources are asked for.
     tellings: Option<Tellings>,
     introspected: &'r Introspected,
+    /// What was loaded before.
+    loaded: &'r LoadedFields,
     /// Which of the plan's conditions hold.
     holds: Vec<bool>,
     /// What fields are called with: read when they are first answered.
@@ -85,11 +88,11 @@ impl Plan {
         &self,
         scope: &Scope,
         variables: &Variables,
-        introspected: &Introspected,
+        (introspected, loaded): (&Introspected, &LoadedFields),
         work: &Work,
         is_citing: bool,
     ) -> Result<ExecutionResult> {
-        let run = Run::begin(self, (scope, variables), introspected, work);
+        let run = Run::begin(self, (scope, variables), (introspected, loaded), work);
         // What is copied does not tell what it is of.
         let run = if is_citing {
             run.citing()
@@ -127,7 +130,7 @@ impl<'r> Run<'r> {
     pub(super) fn begin(
         plan: &'r Plan,
         (scope, variables): (&'r Scope, &'r Variables),
-        introspected: &'r Introspected,
+        (introspected, loaded): (&'r Introspected, &'r LoadedFields),
         work: &'r Work,
     ) -> Self {
         let Ok(columns) = scope.snapshot.derived();
@@ -140,6 +143,7 @@ impl<'r> Run<'r> {
             rendered: None,
             tellings: None,
             introspected,
+            loaded,
             holds: plan.held(variables),
             calls: plan.calls.iter().map(|_| OnceCell::new()).collect(),
         }
@@ -149,6 +153,11 @@ impl<'r> Run<'r> {
     pub(super) fn citing(self) -> Self {
         let tellings = Some(Tellings::of(self.plan, &self.holds));
         Self { tellings, ..self }
+    }
+
+    /// What was loaded for a call.
+    pub(super) fn loaded(&self, call: CallId) -> Result<&'r Loaded> {
+        self.loaded.get(call)
     }
 
     /// What objects tell of, where the sources are asked for.
@@ -165,7 +174,7 @@ impl<'r> Run<'r> {
         let run = Run::begin(
             self.plan,
             (scope, self.variables),
-            self.introspected,
+            (self.introspected, self.loaded),
             self.work,
         );
         match self.tellings {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tracing::{info, warn};
@@ -25,6 +25,8 @@ pub struct Graph {
     served: Arc<ArcSwap<Snapshot>>,
     version: watch::Sender<Version>,
     checked: Arc<LastCheck>,
+    /// Wakes the follower before its time.
+    woken: Arc<Notify>,
     clock: Clock,
     /// Where errors in the data are reported to.
     contact: Option<Arc<str>>,
@@ -83,6 +85,7 @@ impl Graph {
             served: Arc::new(ArcSwap::new(snapshot)),
             version: watch::Sender::new(version),
             checked: Arc::new(LastCheck::new(version.number)),
+            woken: Arc::default(),
             clock,
             contact: contact.map(Arc::from),
         }
@@ -128,6 +131,18 @@ impl Graph {
     #[must_use]
     pub fn versions(&self) -> watch::Receiver<Version> {
         self.version.subscribe()
+    }
+
+    /// Lets the follower look for a new version now.
+    pub fn look(&self) {
+        self.woken.notify_one();
+    }
+
+    /// Waits until a version, or a newer one, is served; whether it came in time.
+    pub async fn reaches(&self, version: i64, patience: Duration) -> bool {
+        let mut versions = self.versions();
+        let come = versions.wait_for(|served| served.number >= version);
+        timeout(patience, come).await.is_ok_and(|come| come.is_ok())
     }
 
     /// How far the graph is behind the database, as far as is known.
@@ -194,7 +209,8 @@ impl Follower {
         Self(tokio::spawn(async move {
             let mut wrong = None;
             loop {
-                tokio::time::sleep(period).await;
+                // What wakes it between two looks is not lost.
+                let _ = timeout(period, following.graph.woken.notified()).await;
                 following.drop_retired();
                 let now = following.follow().await.err();
                 let checked = &following.graph.checked;

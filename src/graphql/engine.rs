@@ -10,8 +10,8 @@ use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{
-    Context, ContextSelectionSet, EmptyMutation, ObjectType, OutputType, Positioned, Response,
-    SDLExportOptions, ServerResult, SubscriptionType, ValidationMode, Value,
+    Context, ContextSelectionSet, ObjectType, OutputType, Positioned, Response, SDLExportOptions,
+    ServerResult, SubscriptionType, ValidationMode, Value,
 };
 
 use super::DESCRIPTION;
@@ -19,11 +19,15 @@ use super::cost::with_arguments;
 use super::register::register;
 
 /// The schema, as the engine has it.
-pub type Engine = async_graphql::Schema<Root, EmptyMutation, Subscription>;
+pub type Engine = async_graphql::Schema<Root, Mutation, Subscription>;
 
 /// The root of queries.
 #[derive(Clone, Copy, Debug)]
 pub struct Root;
+
+/// The root of mutations.
+#[derive(Clone, Copy, Debug)]
+pub struct Mutation;
 
 /// The root of subscriptions.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +37,7 @@ pub struct Subscription;
 /// specification's rules and to limits before.
 #[must_use]
 pub fn engine() -> Engine {
-    Engine::build(Root, EmptyMutation, Subscription)
+    Engine::build(Root, Mutation, Subscription)
         .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(usize::MAX)
         .finish()
@@ -88,6 +92,33 @@ impl ContainerType for Root {
 }
 
 impl ObjectType for Root {}
+
+impl OutputType for Mutation {
+    fn type_name() -> Cow<'static, str> {
+        "Mutation".into()
+    }
+
+    fn create_type_info(_: &mut Registry) -> String {
+        // It is registered with all other objects.
+        <Self as OutputType>::qualified_type_name()
+    }
+
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        Ok(Value::Null)
+    }
+}
+
+impl ContainerType for Mutation {
+    async fn resolve_field(&self, _: &Context<'_>) -> ServerResult<Option<Value>> {
+        Ok(None)
+    }
+}
+
+impl ObjectType for Mutation {}
 
 impl SubscriptionType for Subscription {
     fn type_name() -> Cow<'static, str> {

@@ -260,10 +260,6 @@ pub(super) fn order(registry: &mut Registry, of: &'static Object) {
     let field = format!("{}OrderField", of.name);
     let doc = format!("What nodes of the type `{}` can be ordered by.", of.name);
     measures(registry, &field, &doc, of.orders());
-    let with_default = |input: MetaInputValue, default: &str| MetaInputValue {
-        default_value: Some(default.to_owned()),
-        ..input
-    };
     for vocabulary in [
         Vocabulary::of::<OrderDirection>(),
         Vocabulary::of::<NullsOrder>(),
@@ -364,6 +360,32 @@ fn reserve(registry: &mut Registry, name: &str) -> bool {
     }
     object(registry, name.to_owned(), String::new(), Vec::new());
     true
+}
+
+/// Adds an input.
+pub(super) fn input_object(
+    registry: &mut Registry,
+    name: &str,
+    doc: &str,
+    inputs: Vec<MetaInputValue>,
+) {
+    object(registry, name.to_owned(), doc.to_owned(), inputs);
+}
+
+/// Adds an input of which one is given.
+pub(super) fn one_of(registry: &mut Registry, name: &str, doc: &str, inputs: Vec<MetaInputValue>) {
+    input_object(registry, name, doc, inputs);
+    if let Some(MetaType::InputObject { oneof, .. }) = registry.types.get_mut(name) {
+        *oneof = true;
+    }
+}
+
+/// An input with a value for when it is not given.
+pub(super) fn with_default(input: MetaInputValue, default: &str) -> MetaInputValue {
+    MetaInputValue {
+        default_value: Some(default.to_owned()),
+        ..input
+    }
 }
 
 fn object(registry: &mut Registry, name: String, doc: String, inputs: Vec<MetaInputValue>) {

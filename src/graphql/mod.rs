@@ -1,7 +1,7 @@
 //! The schema: what the model does not have of its own — the root, connections, search, scalars — and all
 //! of it as async-graphql is told it.
 //!
-//! May use: `error`, `graph`, `input`, `model`, `money`, `query`, `search`, `store`, `terms`, `work`.
+//! May use: `error`, `graph`, `input`, `model`, `money`, `office`, `query`, `search`, `store`, `terms`, `work`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,6 +15,7 @@ mod engine;
 mod enums;
 mod history;
 mod inputs;
+mod office;
 mod register;
 mod root;
 mod scalar;
@@ -36,6 +37,7 @@ static OWN: LazyLock<Vec<Object>> = LazyLock::new(|| {
     own.extend(dataset::tables());
     own.extend(search::tables());
     own.extend(history::tables());
+    own.extend(office::tables());
     let paged = paged(&own);
     own.extend(paged.into_iter().flat_map(connection::tables));
     own

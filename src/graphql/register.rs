@@ -10,7 +10,7 @@ use async_graphql::registry::{
 use async_graphql::{ID, InputType, OutputType};
 
 use super::scalar;
-use super::{cost, inputs, objects};
+use super::{cost, inputs, objects, office};
 use crate::model::{Field, Form, INTERFACES, Interface, Kind, Object, types};
 use crate::query::{DEFAULT_PAGE, MAX_PAGE, MAX_TERMS};
 
@@ -31,6 +31,7 @@ pub(super) fn register(registry: &mut Registry) {
     for object in objects() {
         register_object(registry, object);
     }
+    office::register(registry);
     cost::directives(registry);
 }
 

@@ -6,7 +6,7 @@ use entity::tables::NodeType;
 use sea_orm::Iterable;
 
 use super::dataset::Dataset;
-use super::{history, search};
+use super::{history, office, search};
 use crate::error::{Error, Result, shown};
 use crate::graph::{Reads, Scope};
 use crate::model::{COMPARED, Comparison, Field, Id, Object, Out, Record, arg, root, roots};
@@ -14,6 +14,7 @@ use crate::model::{COMPARED, Comparison, Field, Id, Object, Out, Record, arg, ro
 pub(super) fn query() -> Object {
     let mut fields = read_side();
     fields.push(history::as_of());
+    fields.extend(office::fields());
     Object::told("Query", "Where a query starts.", fields)
 }
 

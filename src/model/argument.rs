@@ -90,6 +90,7 @@ macro_rules! argued {
 }
 
 argued! {
+    bool as "Boolean": Input::Flag(value) => *value;
     i32 as "Int": Input::Int(value) => *value;
     Arc<str> as "String": Input::Text(text) => Arc::clone(text);
     NaiveDate as "Date": Input::Date(date) => *date;

@@ -17,6 +17,7 @@ mod history;
 mod interface;
 mod label;
 mod list;
+mod loaded;
 mod measure;
 mod natural;
 mod object;
@@ -57,6 +58,8 @@ pub use history::{
 pub use interface::{INTERFACES, Interface};
 pub(crate) use label::history_arguments;
 pub use list::{Form, ListField};
+pub(crate) use loaded::loaded;
+pub use loaded::{Context, Loaded, Loading};
 pub use measure::{Measure, Path, constant};
 pub use natural::{Names, Natural};
 pub use object::{CERTAINTY, Object, Rows, Valid};

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::tables::{NodeType, Table};
 
 use super::argument::{Argument, Arguments, Values};
+use super::loaded::{Context, Load, Loading};
 use super::value::Vocabulary;
 use crate::error::Result;
 use crate::graph::{Row, Scope};
@@ -144,6 +145,8 @@ pub struct Told {
     pub vocabulary: Option<Vocabulary>,
     read: Read,
     function: Function,
+    /// How it is loaded before the answer is written, if it is.
+    pub(super) load: Option<Load>,
 }
 
 impl Told {
@@ -182,6 +185,7 @@ impl Told {
                 vocabulary: None,
                 read,
                 function,
+                load: None,
             },
             declared,
         )
@@ -202,6 +206,20 @@ impl Told {
     /// Reads the values of the arguments.
     pub fn read(&self, values: &Values<'_>) -> Result<Box<dyn Any>> {
         (self.read)(values)
+    }
+
+    /// Whether it is loaded before the answer is written.
+    #[must_use]
+    pub const fn is_loaded(&self) -> bool {
+        self.load.is_some()
+    }
+
+    /// Begins to load it.
+    pub fn load(&self, values: &Values<'_>, context: Context) -> Result<Loading> {
+        match &self.load {
+            Some(load) => load(values, context),
+            None => Err(crate::error::Error::internal("a field that is not loaded")),
+        }
     }
 
     /// What the field is.

@@ -32,6 +32,13 @@ pub enum Fault {
         /// The version that changed the record.
         version: i64,
     },
+    /// A right is missing for it.
+    Denied {
+        /// The number of the edit; nothing where it is none's alone.
+        edit: Option<usize>,
+        /// The right.
+        right: String,
+    },
 }
 
 /// What edits would do.

@@ -1,15 +1,40 @@
-//! What people do to the data set: edits, who may make them, and what becomes of them. What is private lies here, in
-//! tables outside the graph.
+//! What people do to the data set: who they are, what they may do, what they propose, and what becomes of it. What is
+//! private lies here, in tables outside the graph; each read of these and each write takes a [`Grant`], which the policy
+//! alone makes.
 //!
-//! May use: `domain`, `graph`, `store`, `vocabulary`.
+//! May use: `apart`, `db`, `domain`, `error`, `graph`, `input`, `model`, `store`, `vocabulary`.
 
+mod audit;
+mod authenticate;
 mod beside;
+mod deciding;
 mod draft;
+mod edit_input;
+mod edit_types;
+mod key_requests;
 mod key_text;
+mod keys;
+mod office;
 mod policy;
+mod proposals;
+mod propose_input;
+mod proposing;
+mod publish;
+mod rights;
+mod user_error;
 mod viewer;
 
 pub use draft::{Draft, Fault, Intended, draft};
+pub use edit_input::MAX_EDITS;
+pub use edit_types::{CITATION, EditKey, EditType, NAME, Of, edit_types, owner_name};
+pub use key_requests::KeyRequest;
 pub use key_text::KeyText;
+pub use keys::{KeyInfo, NewKey, role};
+pub use office::{Office, OfficeRequest};
 pub use policy::{Action, Denied, Grant, POLICY, Row, Subject, Target, Whose, denied};
+pub use proposals::Proposal;
+pub use propose_input::{ProposeInput, argument_text};
+pub use proposing::ChangesetPayload;
+pub use rights::may_change;
+pub use user_error::{UserError, UserErrorCode, user_errors};
 pub use viewer::Viewer;

@@ -126,6 +126,11 @@ impl Grant {
     pub const fn subject(self) -> Subject {
         self.subject
     }
+
+    /// The right of who runs the server, with the database at hand: no request has it.
+    pub(super) const fn by_hand(action: Action, subject: Subject) -> Self {
+        Self { action, subject }
+    }
 }
 
 /// A right that somebody lacks.
@@ -139,9 +144,17 @@ pub struct Denied {
     pub is_known: bool,
 }
 
+impl Denied {
+    /// The right, e.g. `PUBLISH on ISCM`.
+    #[must_use]
+    pub fn right(&self) -> String {
+        format!("{} on {}", self.action.word(), self.subject.word())
+    }
+}
+
 impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let right = format!("{} on {}", self.action.word(), self.subject.word());
+        let right = self.right();
         if self.is_known {
             write!(f, "the right {right} is missing")
         } else {

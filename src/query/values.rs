@@ -61,7 +61,7 @@ pub(super) fn count(
             let items: Vec<_> = items(given, at)?.collect();
             let bounds = items.into_iter().enumerate();
             let bounds = bounds.map(|(index, given)| whole(given, at.item(index)));
-            Ok(Test::Among(bounds.collect::<Result<_>>()?))
+            Ok::<_, Error>(Test::Among(bounds.collect::<Result<_>>()?))
         };
         let test = match name {
             "eq" => Test::Among(vec![whole(given, at)?]),

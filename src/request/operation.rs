@@ -18,10 +18,13 @@ use super::refused::{Refused, error};
 use super::{variables, words};
 use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result as Executed};
-use crate::execute::{ExecutionResult, Introspected, Plan, Rows, Table, TableOptions, introspect};
+use crate::execute::{
+    ExecutionResult, Introspected, LoadedFields, Plan, Rows, Table, TableOptions, introspect,
+};
 use crate::graph::{Reads, Scope, reads};
 use crate::graphql::Engine;
 use crate::input::Input;
+use crate::model::Context;
 use crate::work::{Bound, POINT, Waiting, Work, late};
 
 /// So much work is done where the request is read: handing it to another thread would take as long. What
@@ -168,8 +171,29 @@ impl Operation {
         }
     }
 
+    /// Whether it has fields that are loaded before it is executed: what is private, and what is done.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.plan.is_loaded()
+    }
+
+    /// Loads them out of a context.
+    pub async fn load(&self, context: Context) -> LoadedFields {
+        self.plan.load(&self.variables, context).await
+    }
+
     /// Executes the operation; the error is one that ended it. When it is dropped, the work ends.
     pub async fn execute(&self, scope: &Scope, bounds: Bounds) -> Executed<ExecutionResult> {
+        self.execute_with(scope, &Arc::default(), bounds).await
+    }
+
+    /// The same with what was loaded for it.
+    pub async fn execute_with(
+        &self,
+        scope: &Scope,
+        loaded: &Arc<LoadedFields>,
+        bounds: Bounds,
+    ) -> Executed<ExecutionResult> {
         let introspected = self.introspected().await?;
         let abandoned = Arc::new(AtomicBool::new(false));
         let bound = |units| Bound {
@@ -181,7 +205,7 @@ impl Operation {
         let units = self.units;
         let at_once = {
             let work = Work::begin(bound(units.min(AT_ONCE)));
-            let executed = self.run(scope, &introspected, &work);
+            let executed = self.run(scope, (&introspected, loaded), &work);
             let is_finished = units <= AT_ONCE || !work.is_spent();
             is_finished.then_some(executed)
         };
@@ -190,10 +214,11 @@ impl Operation {
         }
         let bound = bound(units);
         let (operation, scope) = (self.clone(), scope.clone());
+        let loaded = Arc::clone(loaded);
         let _waiting = Waiting(abandoned);
         let executed = apart(move || {
             let work = Work::begin(bound);
-            operation.run(&scope, &introspected, &work)
+            operation.run(&scope, (&introspected, &loaded), &work)
         });
         match timeout(bounds.time, executed).await {
             Ok(Ok(answer)) => answer,
@@ -205,11 +230,11 @@ impl Operation {
     fn run(
         &self,
         scope: &Scope,
-        introspected: &Introspected,
+        before: (&Introspected, &LoadedFields),
         work: &Work,
     ) -> Executed<ExecutionResult> {
         let (plan, variables) = (&self.plan, &self.variables);
-        plan.run(scope, variables, introspected, work, self.is_citing)
+        plan.run(scope, variables, before, work, self.is_citing)
     }
 
     /// What it asks about the schema, answered.

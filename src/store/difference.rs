@@ -1,9 +1,17 @@
 //! What differs between two sets of rows, with the rows that differ.
 
-use entity::tables::{AllTables, Table, Tables, Visitor, each};
+use entity::tables::{AllTables, NodeType, Table, Tables, Visitor, each};
+use serde_json::Value;
 
 use super::changed::Changed;
 use super::differences::differences;
+use super::document::{Document, FORMAT, Logged};
+use super::documents::Documents;
+use super::history::{ChangedRecord, Changeset};
+use super::load::Version;
+
+/// A record by type and id, and what it is.
+type Differing = (NodeType, String, Option<Document>);
 
 /// What a changeset does.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +34,53 @@ impl Difference {
             new: only(&changed, new),
             changed,
         }
+    }
+
+    /// The changeset that makes this of the version before it.
+    pub fn changeset(
+        &self,
+        version: Version,
+        actor: &str,
+        message: &str,
+    ) -> serde_json::Result<Changeset> {
+        let before = Documents::new(&self.old, |_, _| true);
+        let records = self.changed.iter();
+        let records = records.flat_map(|(kind, records)| records.iter().map(|one| (*kind, one)));
+        let changes = records.map(|(kind, (id, operation))| {
+            let before = before.of(kind, id)?;
+            let before = before.map(|before| Logged::new(FORMAT, &Value::Object(before)));
+            Ok(ChangedRecord {
+                kind,
+                id: id.as_str().into(),
+                operation: *operation,
+                before,
+            })
+        });
+        Ok(Changeset {
+            version,
+            actor: actor.to_owned(),
+            message: message.to_owned(),
+            changes: changes.collect::<serde_json::Result<_>>()?,
+            is_whole: true,
+        })
+    }
+
+    /// The records that differ, as they were before it; nothing for those that are added.
+    pub fn before(&self) -> serde_json::Result<Vec<Differing>> {
+        self.documents(&self.old)
+    }
+
+    /// The records that differ, as they are after it; nothing for those that are removed.
+    pub fn after(&self) -> serde_json::Result<Vec<Differing>> {
+        self.documents(&self.new)
+    }
+
+    fn documents(&self, tables: &Tables) -> serde_json::Result<Vec<Differing>> {
+        let documents = Documents::new(tables, |_, _| true);
+        let records = self.changed.iter();
+        let records = records.flat_map(|(kind, records)| records.keys().map(|id| (*kind, id)));
+        let records = records.map(|(kind, id)| Ok((kind, id.clone(), documents.of(kind, id)?)));
+        records.collect()
     }
 
     /// Whether nothing differs.

@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use super::ProposalStatus;
+use crate::values::Texts;
 
 /// A changeset that somebody proposed.
 #[sea_orm::model]
@@ -20,6 +21,9 @@ pub struct Model {
     pub request_hash: Option<String>,
     /// What it is called.
     pub title: String,
+    /// The slugs of the ISCMs that its newest revision changes.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub iscms: Texts,
     /// Where it stands.
     pub status: ProposalStatus,
     /// The number of its newest revision, from 1.

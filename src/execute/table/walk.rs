@@ -8,6 +8,7 @@ use entity::values::Language;
 use super::super::call::Called;
 use super::super::columns::contents;
 use super::super::facts::Facts;
+use super::super::load::LoadedFields;
 use super::super::plan::{CallId, Entry, Plan, SetId, Step};
 use super::super::run::{Introspected, Run};
 use super::cell::{Cell, joined, of_row};
@@ -60,7 +61,13 @@ impl Rows<'_> {
 
     fn walk(&self, work: &Work, purpose: Purpose, each: Each<'_>) -> Result<(u64, Facts)> {
         let introspected = Introspected::default();
-        let run = Run::begin(self.plan, (self.scope, self.variables), &introspected, work);
+        let loaded = LoadedFields::default();
+        let run = Run::begin(
+            self.plan,
+            (self.scope, self.variables),
+            (&introspected, &loaded),
+            work,
+        );
         let run = match purpose {
             Purpose::Sources => run.citing(),
             Purpose::Rows | Purpose::Count => run,

@@ -1,0 +1,173 @@
+//! The fields of the roots that are loaded: what is private, and what is done.
+
+use std::sync::Arc;
+
+use entity::office::ProposalStatus;
+
+use super::changeset::{Changeset, Changesets, Payload};
+use super::key::KeyPayload;
+use crate::error::Result;
+use crate::input::{Given, Place, count};
+use crate::model::{Argued, Field, Id, Loaded, MAX_LIST, Vocabulary, Word, arg, loaded};
+use crate::office::{
+    ChangesetPayload, KeyRequest, OfficeRequest, ProposeInput, Viewer, argument_text,
+};
+
+/// What is given to propose a changeset.
+#[derive(Clone, Debug)]
+struct Proposal(ProposeInput);
+
+impl Argued for Proposal {
+    fn ty() -> String {
+        "ProposeChangesetInput!".to_owned()
+    }
+
+    fn vocabulary() -> Option<fn() -> Vocabulary> {
+        None
+    }
+
+    fn read(given: Option<Given<'_>>, at: Place<'_>) -> Result<Self> {
+        let given = given.ok_or_else(|| at.wrong("takes a changeset"))?;
+        ProposeInput::read(given, at).map(Self)
+    }
+}
+
+/// How many changesets a page has unless `first` says otherwise.
+const PAGE: usize = 20;
+
+type Text = Arc<str>;
+type Asked = Arc<OfficeRequest>;
+
+#[rustfmt::skip] // tables: a line for each field
+pub(super) fn queries() -> Vec<Field> {
+    vec![
+        loaded("viewer", "Who asks; null when nobody in particular does. Private.", "Viewer", || (), viewer),
+        loaded("changeset", "The changeset with an id, if who asks may see it; null when not. Private.", "Changeset", || (arg("id", "The `id` of the changeset."),), changeset).costing(20),
+        loaded("changesets", "The changesets that who asks may see, newest first; none for nobody in particular. Private.", "ChangesetConnection!", || (
+            arg("status", "Only those that stand so."),
+            arg("first", "How many at most; 0 to 100. 20 when it is not given."),
+            arg("after", "Only those behind this cursor."),
+        ), changesets).costing(50).at_most(MAX_LIST),
+        loaded("keys", "The keys of the account that asks, newest first; with `all`, those of all accounts, which takes the role `ADMIN`.\nPrivate.", "[ApiKey!]!", || (arg("all", "Whether those of all accounts are meant.").or("false"),), keys).costing(20).at_most(MAX_LIST),
+    ]
+}
+
+#[rustfmt::skip] // tables: a line for each field
+pub(super) fn mutations() -> Vec<Field> {
+    vec![
+        loaded("proposeChangeset", "Proposes changes of records, or publishes them in one step (`publish`), where all of them may be. All is held to the\nrules of the data set; where anything is wrong, all that is wrong is told, and nothing is kept.", "ChangesetPayload!", || (arg("input", "The changes, and what they are for."),), propose).costing(200),
+        loaded("publishChangeset", "Publishes a changeset that waits, as the next version.", "ChangesetPayload!", || (of_id(), of_revision()), publish).costing(200),
+        loaded("rejectChangeset", "Rejects a changeset that waits.", "ChangesetPayload!", || (of_id(), of_revision(), arg("reason", "Why, in words.")), reject).costing(50),
+        loaded("withdrawChangeset", "Withdraws a changeset that waits.", "ChangesetPayload!", || (of_id(), of_revision()), withdraw).costing(50),
+        loaded("amendChangeset", "Makes another revision of a changeset that waits: what was said of the one before counts no more.", "ChangesetPayload!", || (of_id(), of_revision(), arg("input", "The changes, and what they are for, all anew.")), amend).costing(200),
+        loaded("commentOnChangeset", "Says something of a changeset.", "ChangesetPayload!", || (of_id(), arg("text", "What is said.")), comment).costing(50),
+        loaded("createKey", "Makes a key of the account that asks, or of another one, which takes the role `ADMIN`. The key itself is told once.", "KeyPayload!", || (
+            arg("name", "What it is for, in words."),
+            arg("account", "The account; the one that asks when it is not given."),
+            arg("roles", "The roles that it has of those of the account, e.g. `SECRETARIAT:rcm`; all of them when it is not given.").at_most(20, "roles"),
+            arg("days", "After how many days it ends, 1 to 3650; never when it is not given."),
+        ), create_key).costing(50),
+        loaded("revokeKey", "Ends a key. What comes with it later is refused.", "KeyPayload!", || (arg("prefix", "The part of the key that is shown."),), revoke_key).costing(50),
+    ]
+}
+
+fn of_id() -> crate::model::Arg<Id> {
+    arg("id", "The `id` of the changeset.")
+}
+
+fn of_revision() -> crate::model::Arg<i32> {
+    arg(
+        "revision",
+        "The revision that is meant: the newest one that was read. Where there is a newer one, nothing is done.",
+    )
+}
+
+async fn viewer(asked: Asked, (): ()) -> Result<Loaded> {
+    Ok(Loaded::maybe::<Viewer>(asked.viewer.clone()))
+}
+
+async fn changeset(asked: Asked, (Id(id),): (Id,)) -> Result<Loaded> {
+    let Some(proposal) = asked.seen(&id).await? else {
+        return Ok(Loaded::Null);
+    };
+    let comments = asked.comments(&proposal).await?;
+    Ok(Loaded::value(Arc::new(Changeset::new(proposal, comments))))
+}
+
+type Listed = (Option<Word<ProposalStatus>>, Option<i32>, Option<Text>);
+
+async fn changesets(asked: Asked, (status, first, after): Listed) -> Result<Loaded> {
+    let first = first.map_or(Ok(PAGE), |first| count("first", first, MAX_LIST))?;
+    let status = status.map(|Word(status)| status);
+    let listed = asked.list(status, after.as_deref(), first + 1).await?;
+    let has_next = listed.len() > first;
+    let nodes = listed.into_iter().take(first);
+    let nodes = nodes.map(|proposal| Arc::new(Changeset::new(proposal, Vec::new())));
+    Ok(Loaded::value(Changesets {
+        nodes: nodes.collect(),
+        has_next,
+    }))
+}
+
+async fn keys(asked: Asked, (all,): (bool,)) -> Result<Loaded> {
+    Ok(Loaded::values(asked.keys(all).await?))
+}
+
+fn payload(payload: ChangesetPayload) -> Loaded {
+    Loaded::value(Payload::new(payload))
+}
+
+async fn propose(asked: Asked, (Proposal(input),): (Proposal,)) -> Result<Loaded> {
+    asked.propose(input).await.map(payload)
+}
+
+async fn publish(asked: Asked, (Id(id), revision): (Id, i32)) -> Result<Loaded> {
+    asked.publish_proposal(&id, revision).await.map(payload)
+}
+
+async fn reject(asked: Asked, (Id(id), revision, reason): (Id, i32, Text)) -> Result<Loaded> {
+    let reason = argument_text("reason", &reason)?;
+    asked.reject(&id, revision, reason).await.map(payload)
+}
+
+async fn withdraw(asked: Asked, (Id(id), revision): (Id, i32)) -> Result<Loaded> {
+    asked.withdraw(&id, revision).await.map(payload)
+}
+
+async fn amend(
+    asked: Asked,
+    (Id(id), revision, Proposal(input)): (Id, i32, Proposal),
+) -> Result<Loaded> {
+    asked.amend(&id, revision, input).await.map(payload)
+}
+
+async fn comment(asked: Asked, (Id(id), text): (Id, Text)) -> Result<Loaded> {
+    let text = argument_text("text", &text)?;
+    asked.comment(&id, text).await.map(payload)
+}
+
+type NewKey = (Text, Option<Text>, Option<Vec<Text>>, Option<i32>);
+
+async fn create_key(asked: Asked, (name, account, roles, days): NewKey) -> Result<Loaded> {
+    let request = KeyRequest {
+        name: argument_text("name", &name)?,
+        account: account.map(|account| account.to_string()),
+        roles: roles.map(|roles| roles.iter().map(|role| role.to_string()).collect()),
+        days: days.map(|days| count("days", days, 3_650)).transpose()?,
+    };
+    let (text, key) = asked.create_key(request).await?;
+    Ok(Loaded::value(KeyPayload {
+        text: Some(text),
+        key: Some(key),
+        errors: Vec::new(),
+    }))
+}
+
+async fn revoke_key(asked: Asked, (prefix,): (Text,)) -> Result<Loaded> {
+    let (key, errors) = asked.revoke_key(&prefix).await?;
+    Ok(Loaded::value(KeyPayload {
+        text: None,
+        key,
+        errors,
+    }))
+}

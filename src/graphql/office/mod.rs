@@ -1,0 +1,29 @@
+//! What people do to the data set, in the schema: who asks, changesets before they are published, keys.
+
+mod changeset;
+mod fields;
+mod inputs;
+mod key;
+mod viewer;
+
+use crate::model::{Field, Object};
+
+pub(super) use inputs::register;
+
+/// The objects.
+pub(super) fn tables() -> Vec<Object> {
+    let mut tables = changeset::tables();
+    tables.extend(viewer::tables());
+    tables.extend(key::tables());
+    tables.push(Object::told(
+        "Mutation",
+        "What can be done. Each takes a key (`Authorization: Bearer …`); what is wrong with what is given is told in\n`userErrors`.",
+        fields::mutations(),
+    ));
+    tables
+}
+
+/// The fields of the root of queries.
+pub(super) fn fields() -> Vec<Field> {
+    fields::queries()
+}

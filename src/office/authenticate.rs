@@ -1,0 +1,131 @@
+//! Who asks: keys that are sent, looked up and kept for a moment.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use entity::office::api_key;
+use quick_cache::sync::Cache;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::key_text::KeyText;
+use super::keys::{self, KeyInfo};
+use super::office::{Failed, Office};
+use super::viewer::Viewer;
+use crate::db::Access;
+use crate::error::{Error, ErrorCode, Result};
+
+/// How long a key is taken for what it was when it was looked up.
+const FRESH: Duration = Duration::from_secs(5);
+/// How many keys are kept.
+const KEPT: usize = 10_000;
+/// How often it is noted that a key is used, in milliseconds.
+const NOTED: i64 = 60_000;
+
+/// Keys that were looked up, by the part that is shown; nothing for what is none.
+#[derive(Debug)]
+pub(super) struct Keys(Cache<Box<str>, (Instant, Option<Arc<KeyInfo>>)>);
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self(Cache::new(KEPT))
+    }
+}
+
+impl Keys {
+    /// Forgets a key that changed.
+    pub(super) fn forget(&self, prefix: &str) {
+        self.0.remove(prefix);
+    }
+}
+
+/// The scheme of the header `Authorization` that is taken.
+const SCHEME: &str = "Bearer ";
+
+impl Office {
+    /// Who sends a header `Authorization`.
+    pub async fn authenticate(self: &Arc<Self>, header: &str) -> Result<Viewer> {
+        let scheme = header.get(..SCHEME.len());
+        if !scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(SCHEME)) {
+            return Err(refused("`Authorization` takes `Bearer` and a key"));
+        }
+        let key = KeyText::parse(header[SCHEME.len()..].trim());
+        let key = key.ok_or_else(|| refused("the key is none that this API gave"))?;
+        let known = self.look_up(key.prefix()).await?;
+        // As much is done for a key that is not there.
+        let hash = known.as_ref().map_or("", |known| &known.key.hash);
+        if !key.is(hash) {
+            return Err(refused("the key is none that this API gave"));
+        }
+        let Some(known) = known else {
+            return Err(refused("the key is none that this API gave"));
+        };
+        let now = self.now();
+        if known.key.revoked_at.is_some() || known.account.disabled_at.is_some() {
+            return Err(refused("the key was revoked"));
+        }
+        if known.key.expires_at.is_some_and(|end| end <= now) {
+            return Err(refused("the key has expired"));
+        }
+        self.note_use(&known, now);
+        let of_key = known.key.roles.as_ref().map(|roles| &*roles.0);
+        Ok(Viewer {
+            account: known.account.id.as_str().into(),
+            name: known.account.name.as_str().into(),
+            key: Some(known.key.prefix.as_str().into()),
+            roles: Viewer::both(&known.account.roles.0, of_key),
+        })
+    }
+
+    async fn look_up(&self, prefix: &str) -> Result<Option<Arc<KeyInfo>>> {
+        if let Some((at, known)) = self.keys.0.get(prefix)
+            && at.elapsed() < FRESH
+        {
+            return Ok(known);
+        }
+        let session = self.begin(Access::Read).await?;
+        let found = keys::find(session.transaction(), prefix).await?;
+        session.end().await.map_err(Failed::from)?;
+        let found = found.map(Arc::new);
+        let looked = (Instant::now(), found.clone());
+        self.keys.0.insert(prefix.into(), looked);
+        Ok(found)
+    }
+
+    /// Notes that a key is used, by the way: a database that is only read notes nothing.
+    fn note_use(self: &Arc<Self>, known: &KeyInfo, now: i64) {
+        let is_noted = |last: i64| now.saturating_sub(last) < NOTED;
+        if known.key.last_used_at.is_some_and(is_noted) {
+            return;
+        }
+        // Known as noted at once: the next request would note it, too.
+        let mut noted = known.clone();
+        noted.key.last_used_at = Some(now);
+        let prefix = noted.key.prefix.clone();
+        let entry = (Instant::now(), Some(Arc::new(noted)));
+        self.keys.0.insert(prefix.as_str().into(), entry);
+        let office = Arc::clone(self);
+        tokio::spawn(async move {
+            let noted = office.note(&prefix, now).await.map_err(Error::from);
+            if let Err(error) = noted {
+                tracing::debug!(%error.message, "the use of a key is not noted");
+            }
+        });
+    }
+}
+
+impl Office {
+    async fn note(&self, prefix: &str, now: i64) -> std::result::Result<(), Failed> {
+        let session = self.begin(Access::Write).await?;
+        api_key::Entity::update_many()
+            .col_expr(api_key::Column::LastUsedAt, Expr::value(now))
+            .filter(api_key::Column::Prefix.eq(prefix))
+            .exec(session.transaction())
+            .await?;
+        Ok(session.end().await?)
+    }
+}
+
+fn refused(message: &str) -> Error {
+    Error::new(ErrorCode::Unauthenticated, message)
+}

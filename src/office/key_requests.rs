@@ -1,0 +1,176 @@
+//! Keys that are asked for, made and ended over the API; and by who runs the server.
+
+use std::sync::Arc;
+
+use entity::office::RoleGrant;
+
+use super::audit::{self, Entry};
+use super::key_text::KeyText;
+use super::keys::{self, KeyInfo, NewKey, role};
+use super::office::{Office, OfficeRequest, within};
+use super::policy::{Action, Grant, Subject, Target};
+use super::user_error::{UserError, UserErrorCode};
+use crate::error::Result;
+
+/// A key that is asked for.
+#[derive(Clone, Debug)]
+pub struct KeyRequest {
+    /// What it is for.
+    pub name: String,
+    /// The account; nothing for the one that asks.
+    pub account: Option<String>,
+    /// The roles, as they are written; nothing for all of the account.
+    pub roles: Option<Vec<String>>,
+    /// After how many days it ends.
+    pub days: Option<usize>,
+}
+
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+impl KeyRequest {
+    fn of(self, account: String, now: i64) -> Result<NewKey> {
+        let roles = self
+            .roles
+            .map(|roles| roles.iter().map(|text| role(text)).collect());
+        let days = self
+            .days
+            .map(|days| i64::try_from(days).unwrap_or(i64::MAX / DAY));
+        Ok(NewKey {
+            account,
+            name: self.name,
+            roles: roles.transpose()?,
+            expires_at: days.map(|days| now.saturating_add(days.saturating_mul(DAY))),
+        })
+    }
+}
+
+fn target(account: &str) -> Target {
+    Target {
+        account: Some(account.to_owned()),
+        ..Target::default()
+    }
+}
+
+impl OfficeRequest {
+    /// The keys of the account that asks, or of all.
+    pub async fn keys(&self, all: bool) -> Result<Vec<KeyInfo>> {
+        let viewer = self.known(Action::Read, Subject::Key)?;
+        let account = (!all).then_some(&*viewer.account);
+        let meant = account.map_or_else(Target::default, target);
+        let grant = viewer.may(Action::Read, Subject::Key, &meant)?;
+        Ok(within!(self.office, Read, |transaction| {
+            keys::list(grant, transaction, account).await?
+        }))
+    }
+
+    /// Makes a key.
+    pub async fn create_key(&self, request: KeyRequest) -> Result<(KeyText, KeyInfo)> {
+        let viewer = self.known(Action::Create, Subject::Key)?;
+        let account = request.account.clone();
+        let account = account.unwrap_or_else(|| viewer.account.to_string());
+        let grant = viewer.may(Action::Create, Subject::Key, &target(&account))?;
+        let now = self.office.now();
+        let mut new = request.of(account.clone(), now)?;
+        if account == *viewer.account {
+            // Its rights are no more than those of the key that asks for it.
+            let own: Vec<RoleGrant> = viewer.roles.to_vec();
+            let other = new.roles.iter().flatten().find(|role| !own.contains(role));
+            if other.is_some() {
+                let takes = "has a role that the key which asks for it has not";
+                return Err(crate::error::Error::bad_input("roles", takes));
+            }
+            new.roles = Some(new.roles.unwrap_or(own));
+        }
+        Ok(within!(self.office, Write, |transaction| {
+            let made = keys::create(grant, transaction, new, now).await?;
+            let entry = self.entry("createKey", &made.1.key.prefix, None);
+            audit::note(transaction, entry).await?;
+            made
+        }))
+    }
+
+    /// Ends a key.
+    pub async fn revoke_key(&self, prefix: &str) -> Result<(Option<KeyInfo>, Vec<UserError>)> {
+        let viewer = self.known(Action::Revoke, Subject::Key)?;
+        let found = within!(self.office, Read, |transaction| {
+            keys::find(transaction, prefix).await?
+        });
+        let meant = found.and_then(|key| {
+            let target = target(&key.key.account_id);
+            let grant = viewer.may(Action::Revoke, Subject::Key, &target);
+            Some((grant.ok()?, key))
+        });
+        let Some((grant, key)) = meant else {
+            let message = "there is no such key";
+            let absent = UserError::new(UserErrorCode::NotFound, &["prefix"], message);
+            return Ok((None, vec![absent]));
+        };
+        let now = self.office.now();
+        let revoked = within!(self.office, Write, |transaction| {
+            let revoked = keys::revoke(grant, transaction, key, now).await?;
+            audit::note(transaction, self.entry("revokeKey", prefix, None)).await?;
+            revoked
+        });
+        self.office.keys.forget(prefix);
+        Ok((Some(revoked), Vec::new()))
+    }
+}
+
+/// What who runs the server does by hand, with the database at hand.
+impl Office {
+    /// Makes an account, or gives one that is there these roles, and makes a key of it.
+    pub async fn create_key_by_hand(
+        self: &Arc<Self>,
+        account: &str,
+        roles: Vec<RoleGrant>,
+        request: KeyRequest,
+    ) -> Result<(KeyText, KeyInfo)> {
+        let now = self.now();
+        let new = request.of(account.to_owned(), now)?;
+        Ok(within!(self, Write, |transaction| {
+            let grant = Grant::by_hand(Action::Create, Subject::Account);
+            keys::set_account(grant, transaction, account, roles, now).await?;
+            let grant = Grant::by_hand(Action::Create, Subject::Key);
+            let made = keys::create(grant, transaction, new, now).await?;
+            audit::note(transaction, hand("createKey", &made.1.key.prefix, now)).await?;
+            made
+        }))
+    }
+
+    /// All keys.
+    pub async fn keys_by_hand(&self) -> Result<Vec<KeyInfo>> {
+        let grant = Grant::by_hand(Action::Read, Subject::Key);
+        Ok(within!(self, Read, |transaction| {
+            keys::list(grant, transaction, None).await?
+        }))
+    }
+
+    /// Ends a key; nothing where there is none.
+    pub async fn revoke_key_by_hand(&self, prefix: &str) -> Result<Option<KeyInfo>> {
+        let now = self.now();
+        Ok(within!(self, Write, |transaction| {
+            match keys::find(transaction, prefix).await? {
+                None => None,
+                Some(key) => {
+                    let grant = Grant::by_hand(Action::Revoke, Subject::Key);
+                    let revoked = keys::revoke(grant, transaction, key, now).await?;
+                    audit::note(transaction, hand("revokeKey", prefix, now)).await?;
+                    Some(revoked)
+                }
+            }
+        }))
+    }
+}
+
+fn hand<'e>(action: &'e str, prefix: &'e str, at: i64) -> Entry<'e> {
+    Entry {
+        at,
+        viewer: None,
+        request: "command line",
+        action,
+        subject: Some(prefix),
+        refused: None,
+        version: None,
+    }
+}

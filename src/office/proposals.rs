@@ -1,0 +1,443 @@
+//! Proposals as they are kept.
+
+use entity::office::{ProposalStatus, comment, proposal, revision};
+use entity::tables::NodeType;
+use entity::values::Texts;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    Iterable as _, QueryFilter, QueryOrder, QuerySelect, Set,
+};
+use serde::{Deserialize, Serialize};
+
+use super::draft::Intended;
+use super::key_text::base32;
+use super::office::Failed;
+use super::policy::{Grant, Target};
+use crate::domain::Edit;
+use crate::error::{Error, Result};
+
+/// A proposal with its newest revision.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// What stays the same.
+    pub head: proposal::Model,
+    /// What it says.
+    pub revision: revision::Model,
+    /// The edits.
+    pub edits: Vec<Intended>,
+}
+
+/// What a proposal says.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) title: String,
+    pub(super) message: String,
+    pub(super) edits: Vec<Intended>,
+    /// The ISCMs that it changes.
+    pub(super) iscms: Vec<String>,
+    /// The version that it was made against.
+    pub(super) based_on: i64,
+}
+
+/// The client's own key of a request, and the hash of what it says.
+#[derive(Clone, Debug)]
+pub(super) struct RequestKey {
+    pub(super) key: String,
+    pub(super) hash: String,
+}
+
+/// An edit as it is kept. Values are texts of TOML: days are among them.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "operation", rename_all = "snake_case")]
+enum KeptEdit {
+    Create {
+        kind: String,
+        owner: String,
+        values: String,
+    },
+    Update {
+        kind: String,
+        id: String,
+        values: String,
+        cleared: Vec<String>,
+        expected: Option<i64>,
+    },
+    Delete {
+        kind: String,
+        id: String,
+        expected: Option<i64>,
+    },
+}
+
+/// Edits as they are kept.
+pub(super) fn keep(edits: &[Intended]) -> Result<serde_json::Value> {
+    let text = |values: &toml::Table| {
+        toml::to_string(values).map_err(|error| Error::internal(error.to_string()))
+    };
+    let edits = edits.iter().map(|Intended { edit, expected }| {
+        Ok(match edit {
+            Edit::Create {
+                kind,
+                owner,
+                values,
+            } => KeptEdit::Create {
+                kind: kind.name().to_owned(),
+                owner: owner.clone(),
+                values: text(values)?,
+            },
+            Edit::Update {
+                kind,
+                id,
+                values,
+                cleared,
+            } => KeptEdit::Update {
+                kind: kind.name().to_owned(),
+                id: id.clone(),
+                values: text(values)?,
+                cleared: cleared.clone(),
+                expected: *expected,
+            },
+            Edit::Delete { kind, id } => KeptEdit::Delete {
+                kind: kind.name().to_owned(),
+                id: id.clone(),
+                expected: *expected,
+            },
+        })
+    });
+    let edits = edits.collect::<Result<Vec<_>>>()?;
+    serde_json::to_value(edits).map_err(|error| Error::internal(error.to_string()))
+}
+
+/// Edits that are kept.
+fn kept(edits: serde_json::Value) -> Result<Vec<Intended>> {
+    let unreadable =
+        |error: &dyn std::fmt::Display| Error::internal(format!("a proposal: {error}"));
+    let edits: Vec<KeptEdit> = serde_json::from_value(edits).map_err(|error| unreadable(&error))?;
+    let kind = |name: &str| {
+        let kind = NodeType::iter().find(|kind| kind.name() == name);
+        kind.ok_or_else(|| unreadable(&name))
+    };
+    let table = |text: &str| {
+        text.parse()
+            .map_err(|error: toml::de::Error| unreadable(&error))
+    };
+    let edits = edits.into_iter().map(|edit| {
+        Ok(match edit {
+            KeptEdit::Create {
+                kind: name,
+                owner,
+                values,
+            } => Intended {
+                edit: Edit::Create {
+                    kind: kind(&name)?,
+                    owner,
+                    values: table(&values)?,
+                },
+                expected: None,
+            },
+            KeptEdit::Update {
+                kind: name,
+                id,
+                values,
+                cleared,
+                expected,
+            } => Intended {
+                edit: Edit::Update {
+                    kind: kind(&name)?,
+                    id,
+                    values: table(&values)?,
+                    cleared,
+                },
+                expected,
+            },
+            KeptEdit::Delete {
+                kind: name,
+                id,
+                expected,
+            } => Intended {
+                edit: Edit::Delete {
+                    kind: kind(&name)?,
+                    id,
+                },
+                expected,
+            },
+        })
+    });
+    edits.collect()
+}
+
+/// The id of what is made at a moment: those that are made later stand behind.
+fn new_id(now: i64) -> Result<String> {
+    let mut random = [0; 5];
+    getrandom::fill(&mut random).map_err(|error| Error::internal(error.to_string()))?;
+    let moment = &now.to_be_bytes()[2..];
+    Ok(format!("{}{}", base32(moment), base32(&random)))
+}
+
+/// Makes a proposal.
+pub(super) async fn create(
+    _grant: Grant,
+    transaction: &DatabaseTransaction,
+    account: &str,
+    said: Said,
+    request: Option<RequestKey>,
+    now: i64,
+) -> std::result::Result<Proposal, Failed> {
+    let (request_key, request_hash) = request.map(|one| (one.key, one.hash)).unzip();
+    let head = proposal::Model {
+        id: new_id(now)?,
+        account_id: account.to_owned(),
+        request_key,
+        request_hash,
+        title: said.title.clone(),
+        iscms: Texts(said.iscms.clone()),
+        status: ProposalStatus::Proposed,
+        revision: 1,
+        created_at: now,
+        decided_at: None,
+        decided_by: None,
+        reason: None,
+        version: None,
+    };
+    let head = head.into_active_model().insert(transaction).await?;
+    let revision = revise(transaction, &head, &said, now).await?;
+    Ok(Proposal {
+        head,
+        revision,
+        edits: said.edits,
+    })
+}
+
+async fn revise(
+    transaction: &DatabaseTransaction,
+    head: &proposal::Model,
+    said: &Said,
+    now: i64,
+) -> std::result::Result<revision::Model, Failed> {
+    let revision = revision::Model {
+        proposal_id: head.id.clone(),
+        number: head.revision,
+        message: said.message.clone(),
+        edits: keep(&said.edits)?,
+        based_on: said.based_on,
+        created_at: now,
+    };
+    Ok(revision.into_active_model().insert(transaction).await?)
+}
+
+/// Makes another revision of a proposal.
+pub(super) async fn amend(
+    _grant: Grant,
+    transaction: &DatabaseTransaction,
+    proposal: Proposal,
+    said: Said,
+    now: i64,
+) -> std::result::Result<Proposal, Failed> {
+    let number = proposal.head.revision + 1;
+    let mut head = proposal.head.into_active_model();
+    head.revision = Set(number);
+    head.title = Set(said.title.clone());
+    head.iscms = Set(Texts(said.iscms.clone()));
+    let head = head.update(transaction).await?;
+    let revision = revise(transaction, &head, &said, now).await?;
+    Ok(Proposal {
+        head,
+        revision,
+        edits: said.edits,
+    })
+}
+
+/// What was decided on a proposal.
+#[derive(Clone, Debug)]
+pub(super) struct Verdict {
+    pub(super) status: ProposalStatus,
+    pub(super) by: String,
+    pub(super) reason: Option<String>,
+    pub(super) version: Option<i64>,
+}
+
+/// Notes what was decided.
+pub(super) async fn decide(
+    _grant: Grant,
+    transaction: &DatabaseTransaction,
+    proposal: Proposal,
+    verdict: Verdict,
+    now: i64,
+) -> std::result::Result<Proposal, Failed> {
+    let Proposal {
+        head,
+        revision,
+        edits,
+    } = proposal;
+    let mut head = head.into_active_model();
+    head.status = Set(verdict.status);
+    head.decided_at = Set(Some(now));
+    head.decided_by = Set(Some(verdict.by));
+    head.reason = Set(verdict.reason);
+    head.version = Set(verdict.version);
+    let head = head.update(transaction).await?;
+    Ok(Proposal {
+        head,
+        revision,
+        edits,
+    })
+}
+
+/// A proposal with its newest revision.
+pub(super) async fn find(
+    transaction: &DatabaseTransaction,
+    id: &str,
+) -> std::result::Result<Option<Proposal>, Failed> {
+    let head = proposal::Entity::find_by_id(id).one(transaction).await?;
+    match head {
+        Some(head) => with_revision(transaction, head).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A proposal that waits, in a revision; nobody else decides on it before the transaction ends.
+pub(super) async fn waiting(
+    transaction: &DatabaseTransaction,
+    id: &str,
+    revision: i32,
+) -> std::result::Result<Proposal, Failed> {
+    // Written to, the row is this transaction's.
+    proposal::Entity::update_many()
+        .col_expr(
+            proposal::Column::Status,
+            Expr::col(proposal::Column::Status),
+        )
+        .filter(proposal::Column::Id.eq(id))
+        .exec(transaction)
+        .await?;
+    let there = find(transaction, id).await?;
+    let is_meant = |there: &Proposal| {
+        there.head.status == ProposalStatus::Proposed && there.head.revision == revision
+    };
+    let message =
+        "takes the newest revision: somebody decided on the changeset, or amended it, meanwhile";
+    Ok(there
+        .filter(is_meant)
+        .ok_or_else(|| Error::bad_input("revision", message))?)
+}
+
+/// What a proposal's rights hang on.
+pub(super) fn target(head: &proposal::Model) -> Target {
+    Target {
+        account: Some(head.account_id.clone()),
+        iscms: head.iscms.0.clone(),
+        countries: Vec::new(),
+    }
+}
+
+/// The proposal that an account made with its own key of a request.
+pub(super) async fn of_request(
+    transaction: &DatabaseTransaction,
+    account: &str,
+    key: &str,
+) -> std::result::Result<Option<Proposal>, Failed> {
+    let of_request = proposal::Entity::find()
+        .filter(proposal::Column::AccountId.eq(account))
+        .filter(proposal::Column::RequestKey.eq(key));
+    match of_request.one(transaction).await? {
+        Some(head) => with_revision(transaction, head).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn with_revision(
+    transaction: &DatabaseTransaction,
+    head: proposal::Model,
+) -> std::result::Result<Proposal, Failed> {
+    let number = head.revision;
+    let revision = revision::Entity::find_by_id((head.id.clone(), number));
+    let revision = revision.one(transaction).await?;
+    let revision = revision
+        .ok_or_else(|| Error::internal(format!("the proposal {} has no revision", head.id)))?;
+    let edits = kept(revision.edits.clone())?;
+    Ok(Proposal {
+        head,
+        revision,
+        edits,
+    })
+}
+
+/// The heads of proposals, the newest first, of those that stand so and are older than one, so many at most.
+pub(super) async fn heads(
+    transaction: &DatabaseTransaction,
+    status: Option<ProposalStatus>,
+    before: Option<&str>,
+    count: u64,
+) -> std::result::Result<Vec<proposal::Model>, Failed> {
+    let mut heads = proposal::Entity::find().order_by_desc(proposal::Column::Id);
+    if let Some(status) = status {
+        heads = heads.filter(proposal::Column::Status.eq(status));
+    }
+    if let Some(before) = before {
+        heads = heads.filter(proposal::Column::Id.lt(before));
+    }
+    Ok(heads.limit(count).all(transaction).await?)
+}
+
+/// Proposals with their newest revisions.
+pub(super) async fn with_revisions(
+    transaction: &DatabaseTransaction,
+    heads: Vec<proposal::Model>,
+) -> std::result::Result<Vec<Proposal>, Failed> {
+    let ids = heads.iter().map(|head| head.id.as_str());
+    let revisions = revision::Entity::find().filter(revision::Column::ProposalId.is_in(ids));
+    let revisions = revisions.all(transaction).await?;
+    let proposals = heads.into_iter().filter_map(|head| {
+        let mut revisions = revisions.iter();
+        let newest =
+            revisions.find(|one| one.proposal_id == head.id && one.number == head.revision);
+        let revision = newest?.clone();
+        let edits = kept(revision.edits.clone());
+        Some(edits.map(|edits| Proposal {
+            head,
+            revision,
+            edits,
+        }))
+    });
+    Ok(proposals.collect::<Result<_>>()?)
+}
+
+/// Says something of a proposal.
+pub(super) async fn comment(
+    _grant: Grant,
+    transaction: &DatabaseTransaction,
+    head: &proposal::Model,
+    account: &str,
+    text: String,
+    now: i64,
+) -> std::result::Result<comment::Model, Failed> {
+    let last = comment::Entity::find()
+        .filter(comment::Column::ProposalId.eq(&head.id))
+        .order_by_desc(comment::Column::Number)
+        .one(transaction)
+        .await?;
+    let said = comment::Model {
+        proposal_id: head.id.clone(),
+        number: last.map_or(1, |last| last.number + 1),
+        revision: head.revision,
+        account_id: account.to_owned(),
+        text,
+        created_at: now,
+    };
+    Ok(said.into_active_model().insert(transaction).await?)
+}
+
+/// What was said of a proposal, in order, so much of it at most.
+pub(super) async fn comments(
+    _grant: Grant,
+    transaction: &DatabaseTransaction,
+    id: &str,
+    count: u64,
+) -> std::result::Result<Vec<comment::Model>, Failed> {
+    let comments = comment::Entity::find()
+        .filter(comment::Column::ProposalId.eq(id))
+        .order_by_asc(comment::Column::Number)
+        .limit(count);
+    Ok(comments.all(transaction).await?)
+}

@@ -1,0 +1,144 @@
+//! Publishing: edits become the next version of the data set, in one transaction with what is noted of it.
+
+use std::time::Duration;
+
+use entity::office::ProposalStatus;
+use sea_orm::DatabaseTransaction;
+
+use super::audit;
+use super::draft::{Draft, Fault, Intended, draft};
+use super::office::{Failed, Office, OfficeRequest};
+use super::policy::{Action, Grant, Subject};
+use super::proposals::{self, Proposal, RequestKey, Verdict};
+use super::propose_input::ProposeInput;
+use super::proposing::ChangesetPayload;
+use crate::apart::apart;
+use crate::db::Access;
+use crate::error::{Error, ErrorCode, Result};
+use crate::store::{Commit, CommitError, commit_in};
+
+/// How often edits are held anew against a version that others published meanwhile.
+const TRIES: usize = 20;
+/// How long a version that was published is waited for until it is served.
+const SERVED: Duration = Duration::from_secs(10);
+
+/// What is noted of a version that was published.
+pub(super) enum Noted<'n> {
+    /// A changeset that is published in one step.
+    New {
+        /// The right to make one.
+        create: Grant,
+        input: &'n ProposeInput,
+        request: Option<RequestKey>,
+    },
+    /// A revision of one that waits.
+    Waiting { id: &'n str, revision: i32 },
+}
+
+/// What edits would do to the version that is served, or everything that is wrong with them.
+pub(super) async fn drafted(
+    office: &Office,
+    edits: &[Intended],
+) -> Result<std::result::Result<Draft, Vec<Fault>>> {
+    let snapshot = office.graph.snapshot();
+    let (edits, today) = (edits.to_vec(), office.graph.now().date_naive());
+    let drafted = apart(move || draft(&snapshot, &edits, today));
+    drafted
+        .await
+        .map_err(|stopping| Error::internal(stopping.to_string()))
+}
+
+impl OfficeRequest {
+    /// Publishes edits, in the name of an actor and with a message: the changeset, once its version is served here; or
+    /// everything that is wrong.
+    pub(super) async fn publish(
+        &self,
+        edits: &[Intended],
+        (actor, message): (&str, &str),
+        noted: Noted<'_>,
+    ) -> Result<ChangesetPayload> {
+        let office = &self.office;
+        // Others would only find that the version has moved.
+        let _publishing = office.publishing.lock().await;
+        for _ in 0..TRIES {
+            let draft = match drafted(office, edits).await? {
+                Ok(draft) => draft,
+                Err(faults) => return Ok(self.faulty(edits, faults)),
+            };
+            let grant = match self.grant(Action::Publish, edits, &draft)? {
+                Ok(grant) => grant,
+                Err(faults) => return Ok(self.faulty(edits, faults)),
+            };
+            let commit = Commit {
+                actor,
+                message,
+                at: office.graph.now(),
+                difference: &draft.difference,
+                after: draft.after,
+            };
+            let session = office.begin(Access::Write).await?;
+            let transaction = session.transaction();
+            let published = match commit_in(transaction, commit).await {
+                Ok(version) => version.number,
+                Err(CommitError::Database(error)) => return Err(Failed::from(error).into()),
+                Err(CommitError::Moved(_)) => {
+                    drop(session);
+                    office.graph.look();
+                    office.graph.reaches(draft.after + 1, SERVED).await;
+                    continue;
+                }
+            };
+            let proposal = self
+                .note_published(transaction, grant, &noted, &draft, published)
+                .await?;
+            session.end().await.map_err(Failed::from)?;
+            office.graph.look();
+            // Whoever reads here from now on sees what was written.
+            office.graph.reaches(published, SERVED).await;
+            return Ok(ChangesetPayload {
+                proposal: Some(proposal),
+                draft: Some(draft),
+                errors: Vec::new(),
+            });
+        }
+        let message = "others publish all the time; try again";
+        Err(Error::new(ErrorCode::Unavailable, message))
+    }
+
+    async fn note_published(
+        &self,
+        transaction: &DatabaseTransaction,
+        grant: Grant,
+        noted: &Noted<'_>,
+        draft: &Draft,
+        version: i64,
+    ) -> std::result::Result<Proposal, Failed> {
+        let viewer = self.known(Action::Publish, Subject::Iscm)?;
+        let now = self.office.now();
+        let waiting = match noted {
+            Noted::Waiting { id, revision } => {
+                proposals::waiting(transaction, id, *revision).await?
+            }
+            Noted::New {
+                create,
+                input,
+                request,
+            } => {
+                let said = input.said(draft)?;
+                let request = request.clone();
+                let account = &viewer.account;
+                proposals::create(*create, transaction, account, said, request, now).await?
+            }
+        };
+        let verdict = Verdict {
+            status: ProposalStatus::Published,
+            by: viewer.account.to_string(),
+            reason: None,
+            version: Some(version),
+        };
+        let decided = proposals::decide(grant, transaction, waiting, verdict, now).await?;
+        let entry = self.entry("publishChangeset", &decided.head.id, Some(version));
+        audit::note(transaction, entry).await?;
+        Ok(decided)
+    }
+}
