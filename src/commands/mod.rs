@@ -1,6 +1,6 @@
 //! The program: its commands and their exit codes.
 //!
-//! May use: `config`, `dataset`, `db`, `domain`, `dump`, `exchange`, `graph`, `graphql`, `secret`, `store`, `telemetry`.
+//! May use: `config`, `dataset`, `db`, `domain`, `dump`, `error`, `exchange`, `graph`, `graphql`, `office`, `secret`, `store`, `telemetry`.
 
 use std::env;
 use std::ffi::OsStr;
@@ -17,6 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 mod export;
 mod import;
+mod key;
 mod out;
 mod status;
 mod tell;
@@ -28,6 +29,7 @@ use crate::secret::{HIDDEN, is_plain};
 use crate::{App, dataset, exchange, graphql, offer_embedded, telemetry};
 use export::Export;
 use import::Import;
+use key::Key;
 use out::Out;
 use status::Status;
 use tell::{of_database, told};
@@ -65,6 +67,8 @@ enum Command {
     /// Write the data set in the database to a new folder of TOML files, or with its history to a new SQLite
     /// file that this program serves
     Export(Export),
+    /// Make, list and revoke keys of the API
+    Key(Key),
     /// Print the GraphQL schema
     Schema,
     /// Bring the database's schema up to date or back, or show where it is
@@ -212,6 +216,7 @@ async fn command(command: Command, config: &Config) -> anyhow::Result<()> {
             )?;
         }
         Command::Export(export) => export.run(config, &mut out).await?,
+        Command::Key(key) => key.run(config, &mut out).await?,
         Command::Schema => write!(out, "{}", graphql::sdl())?,
         Command::Migrate { direction } => {
             let direction = direction.unwrap_or(Direction::Up);

@@ -47,7 +47,9 @@ struct Opened {
 pub struct Session {
     transaction: DatabaseTransaction,
     reading: Reading,
-    /// Whether it is of a file that was opened to be written to.
+    /// Whether it is of a file, which is opened for it.
+    is_file: bool,
+    /// Whether that is written to.
     is_written: bool,
 }
 
@@ -63,6 +65,9 @@ impl Session {
         self.transaction.commit().await?;
         if self.is_written {
             return close_written(self.reading.db).await;
+        }
+        if self.is_file && self.reading.opened.is_none() {
+            return Ok(self.reading.db.close().await?);
         }
         if self.reading.close().await? {
             return Ok(());
@@ -129,7 +134,12 @@ impl Database {
     /// Begins a transaction in it. It is over when the session is ended; one that is dropped did nothing.
     pub async fn begin(&self, access: Access) -> Result<Session, Error> {
         let is_file = self.config.is_file() && self.kept.get().is_none();
-        let reading = if is_file && access == Access::Write {
+        let may_write = match &self.config.url.0 {
+            Address::Sqlite(address) => address.is_kept_from_writing().is_none(),
+            Address::Postgres(_) => true,
+        };
+        // One that is read as it lies may be written to meanwhile.
+        let reading = if is_file && (may_write || access == Access::Write) {
             Reading {
                 db: connect(&self.config).await?,
                 opened: None,
@@ -140,6 +150,7 @@ impl Database {
         Ok(Session {
             transaction: begin(&reading.db, access).await?,
             reading,
+            is_file,
             is_written: is_file && access == Access::Write,
         })
     }

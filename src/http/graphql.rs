@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::body::{HttpResponse, from_route, to_route};
-use super::budget::{self, RateLimitHeaders};
+use super::budget::{self, REFUSED_COST, RateLimitHeaders};
 use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag};
 use super::encode::Encoding;
 use super::error::{self, error};
@@ -25,8 +25,13 @@ use super::state::SharedState;
 use super::view::{NotThere, View, Written};
 use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
-use crate::graph::{Scope, Viewer};
+use crate::execute::LoadedFields;
+use crate::graph::{self, Scope};
+use crate::office::{OfficeRequest, Viewer};
 use crate::request::{Document, Operation, Refused};
+
+/// What a request is to send that may be answered to some alone.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer");
 
 /// What a page costs before its work is counted, in points.
 const PAGE_COST: u64 = 100;
@@ -54,6 +59,15 @@ pub(super) struct Asked {
 impl GraphqlRequest<'_> {
     /// The response.
     pub(super) async fn answer(&self, state: &SharedState) -> HttpResponse {
+        let viewer = match self.head.headers.get(header::AUTHORIZATION) {
+            None => None,
+            Some(header) => match Box::pin(self.authenticate(state, header)).await {
+                Ok(viewer) => Some(viewer),
+                Err(refusal) => {
+                    return self.spend(state, REFUSED_COST.into(), || from_route(refusal));
+                }
+            },
+        };
         let scope = state.graph.scope();
         if let Some(response) = self.kept(state, &scope) {
             return response;
@@ -62,7 +76,7 @@ impl GraphqlRequest<'_> {
         let made = Box::pin(async {
             let steps = Steps::begin(state.tracer.is_some());
             let asked = self.operation(state, &scope)?;
-            self.make(state, &scope, asked, steps).await
+            self.make(state, &scope, asked, (viewer, steps)).await
         });
         made.await.unwrap_or_else(from_route)
     }
@@ -74,7 +88,7 @@ impl GraphqlRequest<'_> {
         Some(self.cached(state, &cached))
     }
 
-    pub(super) fn key(&self, viewer: Viewer) -> CacheKey<'_> {
+    pub(super) fn key(&self, viewer: graph::Viewer) -> CacheKey<'_> {
         CacheKey {
             way: self.way,
             media_type: self.media_type,
@@ -90,7 +104,7 @@ impl GraphqlRequest<'_> {
         state: &SharedState,
         scope: &Scope,
         asked: Asked,
-        mut steps: Steps,
+        (viewer, mut steps): (Option<Viewer>, Steps),
     ) -> Result<HttpResponse, Response> {
         let Asked {
             document,
@@ -101,7 +115,8 @@ impl GraphqlRequest<'_> {
         let mut report = RequestReport::of(&document, &operation, state.tracer.is_some());
         steps.end("graphql.prepare");
         let mut basis = Basis::of(&operation, scope);
-        let tag = self.way.may_be_stored().then(|| {
+        let is_private = operation.is_loaded();
+        let tag = (self.way.may_be_stored() && !is_private).then(|| {
             let edge = &state.edge;
             let form = (self.media_type, self.way);
             // A page is more than its answer.
@@ -124,7 +139,8 @@ impl GraphqlRequest<'_> {
                 known.response(self.conditions(), CacheStatus::NotModified)
             }));
         }
-        let cache = state.responses.as_ref().filter(|_| operation.is_query());
+        let is_kept = operation.is_query() && !is_private;
+        let cache = state.responses.as_ref().filter(|_| is_kept);
         let place = match cache {
             Some(cache) => {
                 let wait = Duration::from_secs(state.edge.request_timeout.into());
@@ -142,7 +158,17 @@ impl GraphqlRequest<'_> {
                 Some(_) => PAGE_COST.min(operation.cost),
             },
         )?;
-        let response = GraphqlResponse::to(state, scope, &operation, self.id.as_str()).await;
+        let loaded = self.load(state, &operation, viewer).await;
+        // What was done is seen.
+        let now;
+        let scope = if operation.is_query() {
+            scope
+        } else {
+            now = state.graph.scope();
+            &now
+        };
+        let seen = (scope, &loaded);
+        let response = GraphqlResponse::to(state, seen, &operation, self.id.as_str()).await;
         let response = match response {
             Ok(response) if self.way.is_link() || self.view.is_some() => response.without_cost(),
             Ok(response) => response,
@@ -194,6 +220,39 @@ impl GraphqlRequest<'_> {
             report.steps = steps.done;
         }
         Ok(answered)
+    }
+
+    /// Who sends a header `Authorization`, or the refusal.
+    async fn authenticate(
+        &self,
+        state: &SharedState,
+        header: &HeaderValue,
+    ) -> Result<Viewer, Response> {
+        let text = header.to_str().unwrap_or_default();
+        state.office.authenticate(text).await.map_err(|error| {
+            let challenge = [(header::WWW_AUTHENTICATE, CHALLENGE)];
+            let refusal = error::refusal(error, self.id);
+            (challenge, self.formed(refusal)).into_response()
+        })
+    }
+
+    /// What is loaded before the answer is made.
+    async fn load(
+        &self,
+        state: &SharedState,
+        operation: &Operation,
+        viewer: Option<Viewer>,
+    ) -> Arc<LoadedFields> {
+        if !operation.is_loaded() || self.view.is_some() || self.way.is_link() {
+            return Arc::default();
+        }
+        let request = OfficeRequest {
+            office: Arc::clone(&state.office),
+            viewer,
+            id: self.id.as_str().unwrap_or_default().into(),
+        };
+        let loading = Box::pin(operation.load(Arc::new(request)));
+        Arc::new(loading.await)
     }
 
     /// The page that shows a response, with its headers; or what is told instead.

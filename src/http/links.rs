@@ -110,7 +110,9 @@ async fn answer(caller: Caller<'_>, form: Option<Form>) -> std::result::Result<R
         params: asked,
         operation,
     };
-    let answered = request.make(caller.state, &scope, asked, steps).await;
+    let answered = request
+        .make(caller.state, &scope, asked, (None, steps))
+        .await;
     answered.map(to_route)
 }
 

@@ -1,7 +1,7 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
 //! May use: `apart`, `bibliography`, `clock`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`,
-//! `links`, `model`, `pages`, `request`, `store`, `terms`, `work`.
+//! `links`, `model`, `office`, `pages`, `request`, `store`, `terms`, `work`.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use crate::config::Edge;
 use crate::db::Database;
 use crate::dump::Dumps;
 use crate::graph::Graph;
+use crate::office::Office;
 
 mod atom;
 mod attachment;
@@ -113,6 +114,7 @@ impl Http {
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             texts,
+            office: Arc::new(Office::new(Arc::clone(&database), graph.clone())),
             graph,
             documents,
             named,

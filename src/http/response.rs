@@ -1,5 +1,6 @@
 //! A GraphQL response, as JSON.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
@@ -13,7 +14,7 @@ use super::report::RequestReport;
 use super::state::State;
 use crate::bibliography::{Item, Sources};
 use crate::error::{Error, ErrorCode, ErrorKind};
-use crate::execute::data;
+use crate::execute::{LoadedFields, data};
 use crate::graph::Scope;
 use crate::request::{Bounds, Operation, Refused};
 
@@ -48,10 +49,10 @@ struct Extensions<'r> {
 }
 
 impl Response {
-    /// Executes an operation in a request's scope: the response, or why it was not finished.
+    /// Executes an operation in a request's scope, with what was loaded for it: the response, or why it was not finished.
     pub(super) async fn to(
         state: &State,
-        scope: &Scope,
+        (scope, loaded): (&Scope, &Arc<LoadedFields>),
         operation: &Operation,
         request_id: Option<&str>,
     ) -> Result<Self, Refused> {
@@ -59,7 +60,7 @@ impl Response {
             time: Duration::from_secs(state.edge.request_timeout.into()),
             bytes: (state.edge.max_response as usize) << 20,
         };
-        let executed = operation.execute(scope, bounds).await;
+        let executed = operation.execute_with(scope, loaded, bounds).await;
         let answer = executed.map_err(|error| Refused(vec![logged(error, request_id)]))?;
         let errors = answer.errors.into_iter();
         Ok(Self {

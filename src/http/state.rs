@@ -22,12 +22,15 @@ use crate::dump::Dumps;
 use crate::files::NamedSets;
 use crate::graph::Graph;
 use crate::links::Links;
+use crate::office::Office;
 use crate::pages::AllTexts;
 use crate::request::Documents;
 
 /// What handlers share.
 pub(super) struct State {
     pub(super) graph: Graph,
+    /// What is private, and what changes the data set.
+    pub(super) office: Arc<Office>,
     pub(super) documents: Documents,
     /// The named data sets.
     pub(super) named: NamedSets,

@@ -123,7 +123,13 @@ impl Streaming {
             }
         }
         let scope = state.graph.scope();
-        let response = Response::to(state, &scope, &self.operation, caller.id.as_str()).await;
+        let response = Response::to(
+            state,
+            (&scope, &Arc::default()),
+            &self.operation,
+            caller.id.as_str(),
+        )
+        .await;
         response.unwrap_or_else(|refused| Response::refused(refused, caller.id.as_str()))
     }
 }

@@ -3,7 +3,7 @@
 use entity::office::audit;
 use sea_orm::{DatabaseTransaction, EntityTrait, NotSet, QueryOrder, QuerySelect, Set};
 
-use super::office::Failed;
+use super::failed::Failed;
 use super::policy::Grant;
 use super::viewer::Viewer;
 

@@ -4,40 +4,21 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use entity::office::api_key;
-use quick_cache::sync::Cache;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::failed::Failed;
 use super::key_text::KeyText;
 use super::keys::{self, KeyInfo};
-use super::office::{Failed, Office};
+use super::office::Office;
 use super::viewer::Viewer;
 use crate::db::Access;
 use crate::error::{Error, ErrorCode, Result};
 
 /// How long a key is taken for what it was when it was looked up.
 const FRESH: Duration = Duration::from_secs(5);
-/// How many keys are kept.
-const KEPT: usize = 10_000;
 /// How often it is noted that a key is used, in milliseconds.
 const NOTED: i64 = 60_000;
-
-/// Keys that were looked up, by the part that is shown; nothing for what is none.
-#[derive(Debug)]
-pub(super) struct Keys(Cache<Box<str>, (Instant, Option<Arc<KeyInfo>>)>);
-
-impl Default for Keys {
-    fn default() -> Self {
-        Self(Cache::new(KEPT))
-    }
-}
-
-impl Keys {
-    /// Forgets a key that changed.
-    pub(super) fn forget(&self, prefix: &str) {
-        self.0.remove(prefix);
-    }
-}
 
 /// The scheme of the header `Authorization` that is taken.
 const SCHEME: &str = "Bearer ";

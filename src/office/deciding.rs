@@ -4,7 +4,8 @@ use entity::enums::Vocabulary as _;
 use entity::office::{ProposalStatus, comment};
 
 use super::audit::{self, Entry};
-use super::office::{OfficeRequest, within};
+use super::failed::within;
+use super::office::OfficeRequest;
 use super::policy::{Action, Subject, Target};
 use super::proposals::{self, Proposal, Verdict};
 use super::proposing::ChangesetPayload;

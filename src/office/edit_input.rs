@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::input::{Given, Input, Place};
 
 /// The most edits of one changeset.
-pub const MAX_EDITS: usize = 500;
+pub const MAX_EDITS: usize = 200;
 
 /// Reads the edits of a changeset.
 pub(super) fn read(given: Given<'_>, at: Place<'_>) -> Result<Vec<Intended>> {

@@ -151,7 +151,7 @@ pub fn owner_name(kind: NodeType) -> &'static str {
 
 /// The name in the schema of a key of records, or of a place in it.
 #[must_use]
-pub fn api_name(key: &str) -> String {
+pub(super) fn api_name(key: &str) -> String {
     if key == "cite" {
         return "citations".to_owned();
     }
@@ -167,7 +167,7 @@ pub fn api_name(key: &str) -> String {
 
 /// A message with the keys in it, which stand in backticks, by their names in the schema.
 #[must_use]
-pub fn in_api_names(message: &str) -> String {
+pub(super) fn in_api_names(message: &str) -> String {
     let parts = message.split('`').enumerate();
     let parts = parts.map(|(number, part)| {
         let is_key = number % 2 == 1

@@ -1,14 +1,13 @@
-//! Keys that are asked for, made and ended over the API; and by who runs the server.
-
-use std::sync::Arc;
+//! Keys that are asked for, made and ended over the API.
 
 use entity::office::RoleGrant;
 
-use super::audit::{self, Entry};
+use super::audit;
+use super::failed::within;
 use super::key_text::KeyText;
 use super::keys::{self, KeyInfo, NewKey, role};
-use super::office::{Office, OfficeRequest, within};
-use super::policy::{Action, Grant, Subject, Target};
+use super::office::OfficeRequest;
+use super::policy::{Action, Subject, Target};
 use super::user_error::{UserError, UserErrorCode};
 use crate::error::Result;
 
@@ -29,7 +28,7 @@ pub struct KeyRequest {
 const DAY: i64 = 86_400_000;
 
 impl KeyRequest {
-    fn of(self, account: String, now: i64) -> Result<NewKey> {
+    pub(super) fn of(self, account: String, now: i64) -> Result<NewKey> {
         let roles = self
             .roles
             .map(|roles| roles.iter().map(|text| role(text)).collect());
@@ -114,63 +113,5 @@ impl OfficeRequest {
         });
         self.office.keys.forget(prefix);
         Ok((Some(revoked), Vec::new()))
-    }
-}
-
-/// What who runs the server does by hand, with the database at hand.
-impl Office {
-    /// Makes an account, or gives one that is there these roles, and makes a key of it.
-    pub async fn create_key_by_hand(
-        self: &Arc<Self>,
-        account: &str,
-        roles: Vec<RoleGrant>,
-        request: KeyRequest,
-    ) -> Result<(KeyText, KeyInfo)> {
-        let now = self.now();
-        let new = request.of(account.to_owned(), now)?;
-        Ok(within!(self, Write, |transaction| {
-            let grant = Grant::by_hand(Action::Create, Subject::Account);
-            keys::set_account(grant, transaction, account, roles, now).await?;
-            let grant = Grant::by_hand(Action::Create, Subject::Key);
-            let made = keys::create(grant, transaction, new, now).await?;
-            audit::note(transaction, hand("createKey", &made.1.key.prefix, now)).await?;
-            made
-        }))
-    }
-
-    /// All keys.
-    pub async fn keys_by_hand(&self) -> Result<Vec<KeyInfo>> {
-        let grant = Grant::by_hand(Action::Read, Subject::Key);
-        Ok(within!(self, Read, |transaction| {
-            keys::list(grant, transaction, None).await?
-        }))
-    }
-
-    /// Ends a key; nothing where there is none.
-    pub async fn revoke_key_by_hand(&self, prefix: &str) -> Result<Option<KeyInfo>> {
-        let now = self.now();
-        Ok(within!(self, Write, |transaction| {
-            match keys::find(transaction, prefix).await? {
-                None => None,
-                Some(key) => {
-                    let grant = Grant::by_hand(Action::Revoke, Subject::Key);
-                    let revoked = keys::revoke(grant, transaction, key, now).await?;
-                    audit::note(transaction, hand("revokeKey", prefix, now)).await?;
-                    Some(revoked)
-                }
-            }
-        }))
-    }
-}
-
-fn hand<'e>(action: &'e str, prefix: &'e str, at: i64) -> Entry<'e> {
-    Entry {
-        at,
-        viewer: None,
-        request: "command line",
-        action,
-        subject: Some(prefix),
-        refused: None,
-        version: None,
     }
 }

@@ -6,8 +6,8 @@ use sea_orm::{
     QueryOrder, Set,
 };
 
+use super::failed::Failed;
 use super::key_text::KeyText;
-use super::office::Failed;
 use super::policy::Grant;
 use crate::error::{Error, Result};
 

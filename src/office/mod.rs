@@ -2,18 +2,21 @@
 //! private lies here, in tables outside the graph; each read of these and each write takes a [`Grant`], which the policy
 //! alone makes.
 //!
-//! May use: `apart`, `db`, `domain`, `error`, `graph`, `input`, `model`, `store`, `vocabulary`.
+//! May use: `apart`, `clock`, `db`, `domain`, `error`, `graph`, `input`, `model`, `store`, `vocabulary`.
 
 mod audit;
 mod authenticate;
 mod beside;
+mod by_hand;
 mod deciding;
 mod draft;
 mod edit_input;
 mod edit_types;
+mod failed;
 mod key_requests;
 mod key_text;
 mod keys;
+mod known_keys;
 mod office;
 mod policy;
 mod proposals;
@@ -24,6 +27,7 @@ mod rights;
 mod user_error;
 mod viewer;
 
+pub use by_hand::ByHand;
 pub use draft::{Draft, Fault, Intended, draft};
 pub use edit_input::MAX_EDITS;
 pub use edit_types::{CITATION, EditKey, EditType, NAME, Of, edit_types, owner_name};

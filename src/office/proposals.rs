@@ -11,8 +11,8 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 
 use super::draft::Intended;
+use super::failed::Failed;
 use super::key_text::base32;
-use super::office::Failed;
 use super::policy::{Grant, Target};
 use crate::domain::Edit;
 use crate::error::{Error, Result};
@@ -185,6 +185,10 @@ pub(super) async fn create(
     now: i64,
 ) -> std::result::Result<Proposal, Failed> {
     let (request_key, request_hash) = request.map(|one| (one.key, one.hash)).unzip();
+    // In the order of their ids they were made.
+    let last = heads(transaction, None, None, 1).await?;
+    let last = last.first().map(|last| last.created_at);
+    let now = last.map_or(now, |last| now.max(last.saturating_add(1)));
     let head = proposal::Model {
         id: new_id(now)?,
         account_id: account.to_owned(),

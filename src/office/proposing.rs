@@ -2,7 +2,8 @@
 
 use super::audit;
 use super::draft::{Draft, Fault, Intended};
-use super::office::{OfficeRequest, within};
+use super::failed::within;
+use super::office::OfficeRequest;
 use super::policy::{Action, Denied, Grant, Subject, Target};
 use super::proposals::{self, Proposal, RequestKey};
 use super::propose_input::ProposeInput;

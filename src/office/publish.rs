@@ -7,7 +7,8 @@ use sea_orm::DatabaseTransaction;
 
 use super::audit;
 use super::draft::{Draft, Fault, Intended, draft};
-use super::office::{Failed, Office, OfficeRequest};
+use super::failed::Failed;
+use super::office::{Office, OfficeRequest};
 use super::policy::{Action, Grant, Subject};
 use super::proposals::{self, Proposal, RequestKey, Verdict};
 use super::propose_input::ProposeInput;

@@ -20,41 +20,26 @@ pub(super) type Base = BTreeMap<(NodeType, String), Option<Document>>;
 /// How many records one statement asks for.
 const RECORDS: usize = 200;
 
-/// The records that changed after the version that files were exported from, as they were in it. Where that is not
-/// known, or not of this log: the records that others than imports changed, as imports left them.
+/// The records that others than imports changed after the version that files were exported from, as the files know them:
+/// as they were in it, with what imports made of them since. Where that version is not known, or not of this log, it is
+/// what imports made of them alone.
 pub(super) async fn base(
     transaction: &DatabaseTransaction,
     exported: Option<Version>,
 ) -> Result<Base, DbErr> {
-    if let Some(exported) = exported {
-        let of_number = changeset::Entity::find_by_id(exported.number);
-        let of_number = of_number.one(transaction).await?;
-        if of_number.is_some_and(|one| one.created_at == exported.published_at) {
-            return base_of_version(transaction, exported.number).await;
+    let after = match exported {
+        None => 0,
+        Some(exported) => {
+            let of_number = changeset::Entity::find_by_id(exported.number);
+            let of_number = of_number.one(transaction).await?;
+            let is_it = of_number.is_some_and(|one| one.created_at == exported.published_at);
+            if is_it { exported.number } else { 0 }
         }
-    }
-    base_of_imports(transaction).await
-}
-
-/// What was before the first change of each record after a version.
-async fn base_of_version(transaction: &DatabaseTransaction, version: i64) -> Result<Base, DbErr> {
-    let later = change::Entity::find().filter(change::Column::Version.gt(version));
-    let later = later.order_by_asc(change::Column::Version);
-    let mut base = Base::new();
-    for change in later.all(transaction).await? {
-        let document = read(change.subject_type, change.format, change.before)?;
-        base.entry((change.subject_type, change.subject_id))
-            .or_insert(document);
-    }
-    Ok(base)
-}
-
-/// What imports made of each record that others changed, too, column by column.
-async fn base_of_imports(transaction: &DatabaseTransaction) -> Result<Base, DbErr> {
-    let by_others = changeset::Column::Actor.ne(IMPORT);
+    };
     let subjects = change::Entity::find()
         .inner_join(changeset::Entity)
-        .filter(by_others)
+        .filter(changeset::Column::Actor.ne(IMPORT))
+        .filter(change::Column::Version.gt(after))
         .select_only()
         .columns([change::Column::SubjectType, change::Column::SubjectId])
         .distinct()
@@ -68,17 +53,18 @@ async fn base_of_imports(transaction: &DatabaseTransaction) -> Result<Base, DbEr
     let mut base = Base::new();
     for (kind, ids) in of_type {
         for ids in ids.chunks(RECORDS) {
-            base.extend(ids.iter().map(|id| ((kind, id.clone()), None)));
             let changes = change::Entity::find()
                 .find_also_related(changeset::Entity)
+                .filter(change::Column::Version.gt(after))
                 .filter(change::Column::SubjectType.eq(kind))
                 .filter(change::Column::SubjectId.is_in(ids.iter().map(String::as_str)))
                 .order_by_asc(change::Column::Version);
             for (change, changeset) in changes.all(transaction).await? {
+                let before = read(kind, change.format, change.before)?;
+                let said = base.entry((kind, change.subject_id));
+                let said = said.or_insert_with(|| before.clone());
                 if changeset.is_some_and(|changeset| changeset.actor == IMPORT) {
-                    let before = read(kind, change.format, change.before)?;
                     let after = read(kind, change.format, change.after)?;
-                    let said = base.entry((kind, change.subject_id)).or_default();
                     *said = follow(said.take(), before, after);
                 }
             }

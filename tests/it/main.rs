@@ -44,6 +44,7 @@ mod migrate;
 mod nodes;
 mod nulls;
 mod numbers;
+mod office;
 mod order;
 mod overlap;
 mod pages;

@@ -246,7 +246,12 @@ async fn a_role_that_may_only_read_serves() {
         let data = data_folder().display().to_string();
         let dry = run(&["import", &data, "--dry-run", "--database", url]);
         assert_eq!(dry.code, Some(0), "{dry:?}");
-        let imported = run(&["import", &data, "--database", url, "--log", "error"]);
+        let same = run(&["import", &data, "--database", url]);
+        assert_eq!(same.code, Some(0), "{same:?}");
+        let folder = DataFolder::copy();
+        folder.replace("iscm/rcm.toml", "established = 1996", "established = 1997");
+        let changed = folder.path().display().to_string();
+        let imported = run(&["import", &changed, "--database", url, "--log", "error"]);
         assert_eq!(
             (imported.code, imported.err.lines().count()),
             (Some(1), 1),

@@ -4,9 +4,11 @@ use entity::enums::{
     MeetingFrequency, MembershipRole, MembershipStatus, StructureKind, Vocabulary,
 };
 
+use entity::tables::NodeType;
+
 use crate::domain::build::{Builder, Here};
 use crate::domain::column::{Acronym, Cite, CountryCode, OptionalKey};
-use crate::domain::keys::slug;
+use crate::domain::keys::{key_in, slug};
 use crate::domain::record::{List, Rules};
 use crate::domain::statement::records;
 use crate::domain::value::{Count, Flag, Word, Year};
@@ -53,9 +55,9 @@ records! {
 
 /// A party's part of a key.
 fn party(country: Option<&CountryCode>, organization: Option<&Acronym>) -> String {
-    let code = country.map(|country| &country.0);
-    let code = code.or(organization.map(|organization| &organization.0));
-    slug(code.map_or("", String::as_str))
+    let code = country.map(|country| key_in(NodeType::Country, &country.0));
+    let acronym = organization.map(|one| key_in(NodeType::Organization, &one.0));
+    slug(code.or(acronym).unwrap_or_default())
 }
 
 impl Rules for Member {

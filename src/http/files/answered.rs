@@ -59,7 +59,13 @@ pub(super) async fn sources(
         return Ok(response);
     }
     let left = caller.charge(operation.cost)?;
-    let answered = GraphqlResponse::to(caller.state, scope, &operation, caller.id.as_str()).await;
+    let answered = GraphqlResponse::to(
+        caller.state,
+        (scope, &Arc::default()),
+        &operation,
+        caller.id.as_str(),
+    )
+    .await;
     let answered = answered.map_err(|refused| match refused.0.first() {
         Some(error) => caller.refusal(error),
         None => caller.refused(&refused),

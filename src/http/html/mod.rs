@@ -226,7 +226,7 @@ impl PageRequest<'_> {
             params,
             operation,
         };
-        match request.make(state, scope, asked, steps).await {
+        match request.make(state, scope, asked, (None, steps)).await {
             Ok(made) => Ok(with(status, to_route(made))),
             Err(mut refusal) => Err(match refusal.extensions_mut().remove() {
                 Some(NotThere) => Wrong::NotThere,

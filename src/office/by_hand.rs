@@ -1,0 +1,96 @@
+//! Keys by hand: what who runs the server does on the command line.
+
+use entity::office::RoleGrant;
+
+use super::audit::{self, Entry};
+use super::failed::{Failed, within};
+use super::key_requests::KeyRequest;
+use super::key_text::KeyText;
+use super::keys::{self, KeyInfo};
+use super::policy::{Action, Grant, Subject};
+use crate::clock::Clock;
+use crate::db::{self, Access, Database, Session};
+use crate::error::Result;
+
+/// What who runs the server does, with the database at hand.
+#[derive(Debug)]
+pub struct ByHand {
+    database: Database,
+    clock: Clock,
+}
+
+impl ByHand {
+    /// Over a database.
+    #[must_use]
+    pub const fn new(database: Database, clock: Clock) -> Self {
+        Self { database, clock }
+    }
+
+    /// Lets go of the database.
+    pub async fn end(self) -> std::result::Result<(), db::Error> {
+        self.database.close().await
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now().timestamp_millis()
+    }
+
+    async fn begin(&self, access: Access) -> std::result::Result<Session, Failed> {
+        Ok(self.database.begin(access).await?)
+    }
+
+    /// Makes an account, or gives one that is there these roles, and makes a key of it.
+    pub async fn create_key(
+        &self,
+        account: &str,
+        roles: Vec<RoleGrant>,
+        request: KeyRequest,
+    ) -> Result<(KeyText, KeyInfo)> {
+        let now = self.now();
+        let new = request.of(account.to_owned(), now)?;
+        Ok(within!(self, Write, |transaction| {
+            let grant = Grant::by_hand(Action::Create, Subject::Account);
+            keys::set_account(grant, transaction, account, roles, now).await?;
+            let grant = Grant::by_hand(Action::Create, Subject::Key);
+            let made = keys::create(grant, transaction, new, now).await?;
+            audit::note(transaction, hand("createKey", &made.1.key.prefix, now)).await?;
+            made
+        }))
+    }
+
+    /// All keys.
+    pub async fn keys(&self) -> Result<Vec<KeyInfo>> {
+        let grant = Grant::by_hand(Action::Read, Subject::Key);
+        Ok(within!(self, Read, |transaction| {
+            keys::list(grant, transaction, None).await?
+        }))
+    }
+
+    /// Ends a key; nothing where there is none.
+    pub async fn revoke_key(&self, prefix: &str) -> Result<Option<KeyInfo>> {
+        let now = self.now();
+        Ok(within!(self, Write, |transaction| {
+            match keys::find(transaction, prefix).await? {
+                None => None,
+                Some(key) => {
+                    let grant = Grant::by_hand(Action::Revoke, Subject::Key);
+                    let revoked = keys::revoke(grant, transaction, key, now).await?;
+                    audit::note(transaction, hand("revokeKey", prefix, now)).await?;
+                    Some(revoked)
+                }
+            }
+        }))
+    }
+}
+
+fn hand<'e>(action: &'e str, prefix: &'e str, at: i64) -> Entry<'e> {
+    Entry {
+        at,
+        viewer: None,
+        request: "command line",
+        action,
+        subject: Some(prefix),
+        refused: None,
+        version: None,
+    }
+}

@@ -1,0 +1,28 @@
+//! Keys that were looked up, kept for a moment.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use quick_cache::sync::Cache;
+
+use super::keys::KeyInfo;
+
+/// How many keys are kept.
+const KEPT: usize = 10_000;
+
+/// Keys that were looked up, by the part that is shown; nothing for what is none.
+#[derive(Debug)]
+pub(super) struct KnownKeys(pub(super) Cache<Box<str>, (Instant, Option<Arc<KeyInfo>>)>);
+
+impl Default for KnownKeys {
+    fn default() -> Self {
+        Self(Cache::new(KEPT))
+    }
+}
+
+impl KnownKeys {
+    /// Forgets a key that changed.
+    pub(super) fn forget(&self, prefix: &str) {
+        self.0.remove(prefix);
+    }
+}
