@@ -11,6 +11,7 @@ use super::aggregate::Aggregate;
 use super::build::Others;
 use super::contents::{Contents, aggregate_of, record_shape};
 use super::fault::{Fault, Step};
+use super::keys::slug;
 use super::marks::{Marked, Origins};
 use super::rows::{References, is_listed};
 
@@ -108,44 +109,74 @@ pub fn edit(
     others: &dyn Others,
     today: NaiveDate,
 ) -> Result<Edited, Vec<EditFault>> {
-    let touched = touched(edits, others);
+    let all: Vec<(usize, &Edit)> = edits.iter().enumerate().collect();
+    match together(rows, &all, others, today) {
+        Ok(edited) => Ok(edited),
+        Err(Wrong::Rules(faults)) => Err(faults),
+        Err(Wrong::Values(mut faults)) => {
+            // What cannot be read says nothing of the others: they are held to the rules without it.
+            let is_read = |number: &usize| faults.iter().all(|fault| fault.edit != Some(*number));
+            let (read, unread): (Vec<_>, Vec<_>) =
+                all.into_iter().partition(|(number, _)| is_read(number));
+            let hangs = |number: &usize| hangs_on_any(&edits[*number], &unread);
+            if let Err(Wrong::Values(more) | Wrong::Rules(more)) =
+                together(rows, &read, others, today)
+            {
+                let own = more.into_iter();
+                faults.extend(own.filter(|fault| fault.edit.is_some_and(|edit| !hangs(&edit))));
+            }
+            faults.sort();
+            Err(faults)
+        }
+    }
+}
+
+/// What is wrong with edits: their values, before they are held to the rules, or what the rules say.
+enum Wrong {
+    Values(Vec<EditFault>),
+    Rules(Vec<EditFault>),
+}
+
+/// Whether an edit may speak of a record that another one of these creates.
+fn hangs_on_any(edit: &Edit, unread: &[(usize, &Edit)]) -> bool {
+    let (Edit::Create { values, .. } | Edit::Update { values, .. }) = edit else {
+        return false;
+    };
+    let said = values.to_string();
+    unread.iter().any(|(_, other)| {
+        let Edit::Create { values, .. } = other else {
+            return false;
+        };
+        let mut names = values.values().filter_map(toml::Value::as_str);
+        names.any(|name| said.contains(name) || said.contains(&slug(name)))
+    })
+}
+
+fn together(
+    rows: &Tables,
+    edits: &[(usize, &Edit)],
+    others: &dyn Others,
+    today: NaiveDate,
+) -> Result<Edited, Wrong> {
+    let plain: Vec<Edit> = edits.iter().map(|(_, edit)| (*edit).clone()).collect();
+    let touched = touched(&plain, others);
     let listing = touched.first();
     let mut marked = Marked::of(rows, touched.iter());
     let mut faults = Vec::new();
-    for (number, edit) in edits.iter().enumerate() {
-        let place = place(edit, others, listing);
-        let done = match (edit, place) {
-            (_, None) => Err(unknown(edit)),
-            (
-                Edit::Create {
-                    kind,
-                    owner,
-                    values,
-                },
-                Some(place),
-            ) => marked.create(number, &place, (*kind, owner), values.clone()),
-            (
-                Edit::Update {
-                    kind,
-                    id,
-                    values,
-                    cleared,
-                },
-                Some(place),
-            ) => marked.update(number, &place, (*kind, id), (values, cleared)),
-            (Edit::Delete { kind, id }, Some(place)) => marked.delete(&place, *kind, id),
-        };
+    for (number, edit) in edits {
+        let done = apply(&mut marked, *number, edit, place(edit, others, listing));
         faults.extend(done.err().map(|message| EditFault {
-            edit: Some(number),
+            edit: Some(*number),
             keys: Vec::new(),
             message,
         }));
     }
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(Wrong::Values(faults));
     }
     let (tables, created, origins) = marked.finish();
-    let after = Contents::read(tables).map_err(|faults| mapped(faults, &origins))?;
+    let after = Contents::read(tables);
+    let after = after.map_err(|faults| Wrong::Values(mapped(faults, &origins)))?;
     let (built, mut wrong) = after.build_beside(others, today);
     // What was wrong before, elsewhere, is not these edits' matter.
     if wrong.iter().any(|fault| origins.of(fault).is_none()) {
@@ -156,11 +187,11 @@ pub fn edit(
         wrong.retain(|fault| !is_old(fault));
     }
     if !wrong.is_empty() {
-        return Err(mapped(wrong, &origins));
+        return Err(Wrong::Rules(mapped(wrong, &origins)));
     }
     let moved = moved(edits, &built);
     if !moved.is_empty() {
-        return Err(moved);
+        return Err(Wrong::Rules(moved));
     }
     Ok(Edited {
         tables: built,
@@ -168,13 +199,36 @@ pub fn edit(
     })
 }
 
+/// Does an edit to the aggregate of its record; or what is wrong with it.
+fn apply(
+    marked: &mut Marked,
+    number: usize,
+    edit: &Edit,
+    place: Option<Aggregate>,
+) -> Result<(), String> {
+    let place = place.ok_or_else(|| unknown(edit))?;
+    match edit {
+        Edit::Create {
+            kind,
+            owner,
+            values,
+        } => marked.create(number, &place, (*kind, owner), values.clone()),
+        Edit::Update {
+            kind,
+            id,
+            values,
+            cleared,
+        } => marked.update(number, &place, (*kind, id), (values, cleared)),
+        Edit::Delete { kind, id } => marked.delete(&place, *kind, id),
+    }
+}
+
 /// The updates after which records would have other ids.
-fn moved(edits: &[Edit], after: &Tables) -> Vec<EditFault> {
+fn moved(edits: &[(usize, &Edit)], after: &Tables) -> Vec<EditFault> {
     let ids = ids(after);
-    let edits = edits.iter().enumerate();
-    let moved = edits.filter_map(|(number, edit)| match edit {
+    let moved = edits.iter().filter_map(|(number, edit)| match edit {
         Edit::Update { kind, id, .. } if !ids.contains(&(*kind, id)) => Some(EditFault {
-            edit: Some(number),
+            edit: Some(*number),
             keys: Vec::new(),
             message: format!(
                 "the id of `{}:{id}` would be another; delete it and create the other one",

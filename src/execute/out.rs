@@ -20,7 +20,7 @@ impl Run<'_> {
         at: &At<'_>,
     ) -> Written {
         if told.is_loaded() {
-            return match self.loaded(call) {
+            return match self.loaded.get(call) {
                 Ok(loaded) => self.out(to, entry, target, loaded.out(), at),
                 Err(error) => Err(self.fail(to, error, Some(entry), Some(at))),
             };

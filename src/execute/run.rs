@@ -19,7 +19,7 @@ use crate::bibliography::Sources;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::input::Variables;
-use crate::model::{Kind, Loaded, Source};
+use crate::model::{Kind, Source};
 use crate::work::{BYTES, POINT, Work};
 
 /// What an operation is answered with.
@@ -74,7 +74,7 @@ pub(super) struct Run<'r> {
     tellings: Option<Tellings>,
     introspected: &'r Introspected,
     /// What was loaded before.
-    loaded: &'r LoadedFields,
+    pub(super) loaded: &'r LoadedFields,
     /// Which of the plan's conditions hold.
     holds: Vec<bool>,
     /// What fields are called with: read when they are first answered.
@@ -153,11 +153,6 @@ impl<'r> Run<'r> {
     pub(super) fn citing(self) -> Self {
         let tellings = Some(Tellings::of(self.plan, &self.holds));
         Self { tellings, ..self }
-    }
-
-    /// What was loaded for a call.
-    pub(super) fn loaded(&self, call: CallId) -> Result<&'r Loaded> {
-        self.loaded.get(call)
     }
 
     /// What objects tell of, where the sources are asked for.

@@ -8,7 +8,7 @@ use async_graphql::registry::{
 };
 use serde_json::{Map, Value as Json};
 
-use super::inputs::input;
+use super::input_object::input;
 use super::objects;
 use crate::model::{CITATIONS, Field, Form, INTERFACES, Kind, Object, SLICING};
 use crate::query::DEFAULT_PAGE;

@@ -1,10 +1,11 @@
 //! How the input types stand in the schema.
 
-use async_graphql::registry::{Deprecation, MetaInputValue, MetaType, Registry};
+use async_graphql::registry::{MetaInputValue, Registry};
 
 use entity::values::Language;
 
 use super::enums::enumeration;
+use super::input_object::{input, object, reserve, with_default};
 use super::scalar;
 use crate::graph::Certainty;
 use crate::model::{Argument, CERTAINTY, Field, Kind, MAX_LIST, Measure, Object, Vocabulary};
@@ -350,72 +351,5 @@ pub(super) fn argument(registry: &mut Registry, argument: &Argument) -> MetaInpu
     MetaInputValue {
         default_value: argument.default.clone(),
         ..input(argument.name, &argument.doc, argument.ty.clone())
-    }
-}
-
-/// Holds a place for a type, so that it can refer to itself; whether it was not there yet.
-fn reserve(registry: &mut Registry, name: &str) -> bool {
-    if registry.types.contains_key(name) {
-        return false;
-    }
-    object(registry, name.to_owned(), String::new(), Vec::new());
-    true
-}
-
-/// Adds an input.
-pub(super) fn input_object(
-    registry: &mut Registry,
-    name: &str,
-    doc: &str,
-    inputs: Vec<MetaInputValue>,
-) {
-    object(registry, name.to_owned(), doc.to_owned(), inputs);
-}
-
-/// Adds an input of which one is given.
-pub(super) fn one_of(registry: &mut Registry, name: &str, doc: &str, inputs: Vec<MetaInputValue>) {
-    input_object(registry, name, doc, inputs);
-    if let Some(MetaType::InputObject { oneof, .. }) = registry.types.get_mut(name) {
-        *oneof = true;
-    }
-}
-
-/// An input with a value for when it is not given.
-pub(super) fn with_default(input: MetaInputValue, default: &str) -> MetaInputValue {
-    MetaInputValue {
-        default_value: Some(default.to_owned()),
-        ..input
-    }
-}
-
-fn object(registry: &mut Registry, name: String, doc: String, inputs: Vec<MetaInputValue>) {
-    let input_fields = inputs.into_iter().map(|input| (input.name.clone(), input));
-    let meta = MetaType::InputObject {
-        name: name.clone(),
-        description: Some(doc),
-        input_fields: input_fields.collect(),
-        visible: None,
-        inaccessible: false,
-        tags: Vec::new(),
-        rust_typename: None,
-        oneof: false,
-        directive_invocations: Vec::new(),
-    };
-    registry.types.insert(name, meta);
-}
-
-/// An input of a type, with its description.
-pub(super) fn input(name: &str, doc: &str, ty: String) -> MetaInputValue {
-    MetaInputValue {
-        name: name.to_owned(),
-        description: Some(doc.to_owned()),
-        ty,
-        deprecation: Deprecation::NoDeprecated,
-        default_value: None,
-        visible: None,
-        inaccessible: false,
-        tags: Vec::new(),
-        is_secret: false,
-        directive_invocations: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! The schema: what the model does not have of its own — the root, connections, search, scalars — and all
 //! of it as async-graphql is told it.
 //!
-//! May use: `error`, `graph`, `input`, `model`, `money`, `office`, `query`, `search`, `store`, `terms`, `work`.
+//! May use: `domain`, `error`, `graph`, `input`, `model`, `money`, `office`, `query`, `search`, `store`, `terms`, `work`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -14,6 +14,7 @@ mod dataset;
 mod engine;
 mod enums;
 mod history;
+mod input_object;
 mod inputs;
 mod office;
 mod register;
@@ -77,6 +78,13 @@ pub fn leads_to(parent: &str, field: &str) -> Option<Vec<&'static str>> {
     };
     let types = model::types().iter().filter(is_one);
     Some(types.map(|of| of.name.as_ref()).collect())
+}
+
+/// Whether a field of a root is answered to some alone, or does something.
+#[must_use]
+pub fn is_private(root: &str, field: &str) -> bool {
+    let field = object(root).and_then(|of| of.answered(field));
+    field.is_some_and(|field| matches!(&field.kind, Kind::Told(told) if told.is_loaded()))
 }
 
 /// The object with a name.

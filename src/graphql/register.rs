@@ -9,6 +9,7 @@ use async_graphql::registry::{
 };
 use async_graphql::{ID, InputType, OutputType};
 
+use super::input_object::input;
 use super::scalar;
 use super::{cost, inputs, objects, office};
 use crate::model::{Field, Form, INTERFACES, Interface, Kind, Object, types};
@@ -133,7 +134,7 @@ fn arguments(registry: &mut Registry, field: &'static Field) -> Vec<MetaInputVal
         inputs::order(registry, of);
         let name = &of.name;
         let mut input = |name: &str, doc: &str, ty: String| {
-            arguments.push(inputs::input(name, doc, ty));
+            arguments.push(input(name, doc, ty));
         };
         let most_terms = format!(
             "What the nodes are ordered by, first things first, at most {MAX_TERMS}; ties, and all without it, are in the order that the field's description tells."

@@ -25,13 +25,9 @@ use super::state::SharedState;
 use super::view::{NotThere, View, Written};
 use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
-use crate::execute::LoadedFields;
 use crate::graph::{self, Scope};
-use crate::office::{OfficeRequest, Viewer};
+use crate::office::Viewer;
 use crate::request::{Document, Operation, Refused};
-
-/// What a request is to send that may be answered to some alone.
-const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer");
 
 /// What a page costs before its work is counted, in points.
 const PAGE_COST: u64 = 100;
@@ -222,39 +218,6 @@ impl GraphqlRequest<'_> {
         Ok(answered)
     }
 
-    /// Who sends a header `Authorization`, or the refusal.
-    async fn authenticate(
-        &self,
-        state: &SharedState,
-        header: &HeaderValue,
-    ) -> Result<Viewer, Response> {
-        let text = header.to_str().unwrap_or_default();
-        state.office.authenticate(text).await.map_err(|error| {
-            let challenge = [(header::WWW_AUTHENTICATE, CHALLENGE)];
-            let refusal = error::refusal(error, self.id);
-            (challenge, self.formed(refusal)).into_response()
-        })
-    }
-
-    /// What is loaded before the answer is made.
-    async fn load(
-        &self,
-        state: &SharedState,
-        operation: &Operation,
-        viewer: Option<Viewer>,
-    ) -> Arc<LoadedFields> {
-        if !operation.is_loaded() || self.view.is_some() || self.way.is_link() {
-            return Arc::default();
-        }
-        let request = OfficeRequest {
-            office: Arc::clone(&state.office),
-            viewer,
-            id: self.id.as_str().unwrap_or_default().into(),
-        };
-        let loading = Box::pin(operation.load(Arc::new(request)));
-        Arc::new(loading.await)
-    }
-
     /// The page that shows a response, with its headers; or what is told instead.
     fn page(
         &self,
@@ -390,7 +353,7 @@ impl GraphqlRequest<'_> {
         headers
     }
 
-    fn formed(&self, mut response: Response) -> Response {
+    pub(super) fn formed(&self, mut response: Response) -> Response {
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, self.media_type.header());

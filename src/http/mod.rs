@@ -59,6 +59,7 @@ mod panicked;
 mod params;
 mod past;
 mod peer;
+mod private;
 mod probes;
 mod refusal;
 mod report;

@@ -49,12 +49,11 @@ impl Office {
             return Err(refused("the key has expired"));
         }
         self.note_use(&known, now);
-        let of_key = known.key.roles.as_ref().map(|roles| &*roles.0);
         Ok(Viewer {
             account: known.account.id.as_str().into(),
             name: known.account.name.as_str().into(),
             key: Some(known.key.prefix.as_str().into()),
-            roles: Viewer::both(&known.account.roles.0, of_key),
+            roles: known.roles(),
         })
     }
 

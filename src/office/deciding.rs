@@ -1,14 +1,14 @@
 //! Deciding on a changeset that waits, and saying something of it.
 
 use entity::enums::Vocabulary as _;
-use entity::office::{ProposalStatus, comment};
+use entity::office::{ChangesetStatus, comment};
 
 use super::audit::{self, Entry};
 use super::failed::within;
 use super::office::OfficeRequest;
+use super::payload::ChangesetPayload;
 use super::policy::{Action, Subject, Target};
 use super::proposals::{self, Proposal, Verdict};
-use super::proposing::ChangesetPayload;
 use super::publish::Noted;
 use super::user_error::{UserError, UserErrorCode};
 use crate::error::Result;
@@ -48,14 +48,14 @@ impl OfficeRequest {
         revision: i32,
         reason: String,
     ) -> Result<ChangesetPayload> {
-        let rejected = (ProposalStatus::Rejected, Some(reason));
+        let rejected = (ChangesetStatus::Rejected, Some(reason));
         let done = self.decide(id, revision, rejected, "rejectChangeset").await;
         self.audited("rejectChangeset", Some(id), done).await
     }
 
     /// Withdraws a changeset.
     pub async fn withdraw(&self, id: &str, revision: i32) -> Result<ChangesetPayload> {
-        let withdrawn = (ProposalStatus::Withdrawn, None);
+        let withdrawn = (ChangesetStatus::Withdrawn, None);
         let done = self
             .decide(id, revision, withdrawn, "withdrawChangeset")
             .await;
@@ -66,7 +66,7 @@ impl OfficeRequest {
         &self,
         id: &str,
         revision: i32,
-        (status, reason): (ProposalStatus, Option<String>),
+        (status, reason): (ChangesetStatus, Option<String>),
         action: &'static str,
     ) -> Result<ChangesetPayload> {
         let viewer = self.known(Action::Withdraw, Subject::Changeset)?;
@@ -75,7 +75,7 @@ impl OfficeRequest {
             Err(refused) => return Ok(refused),
         };
         let head = &proposal.head;
-        let grant = if status == ProposalStatus::Withdrawn {
+        let grant = if status == ChangesetStatus::Withdrawn {
             viewer.may(
                 Action::Withdraw,
                 Subject::Changeset,
@@ -151,7 +151,7 @@ impl OfficeRequest {
     /// The changesets that who asks may see, the newest first, those that stand so and are older than one.
     pub async fn list(
         &self,
-        status: Option<ProposalStatus>,
+        status: Option<ChangesetStatus>,
         before: Option<&str>,
         count: usize,
     ) -> Result<Vec<Proposal>> {
@@ -236,6 +236,14 @@ impl OfficeRequest {
         }
     }
 
+    /// What was written and what was refused, the newest first.
+    pub async fn audit(&self, count: usize) -> Result<Vec<entity::office::audit::Model>> {
+        let grant = self.may(Action::Read, Subject::Audit, &Target::default())?;
+        Ok(within!(self.office, Read, |transaction| {
+            audit::newest(grant, transaction, count as u64).await?
+        }))
+    }
+
     /// Notes an attempt that was refused; what was done is noted with it.
     pub(super) async fn audited(
         &self,
@@ -278,7 +286,7 @@ impl OfficeRequest {
 /// Why a changeset cannot be decided on, if so.
 fn moved(proposal: &Proposal, revision: i32) -> Option<UserError> {
     let head = &proposal.head;
-    if head.status != ProposalStatus::Proposed {
+    if head.status != ChangesetStatus::Proposed {
         let message = format!("the changeset is {} already", head.status.word());
         return Some(UserError::new(UserErrorCode::Decided, &["id"], message));
     }

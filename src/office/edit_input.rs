@@ -53,7 +53,7 @@ fn one(given: Given<'_>, at: Place<'_>) -> Result<Intended> {
     let ty = ty.ok_or_else(|| at.wrong("is no type of records"))?;
     if operation == "create" {
         let owner = match ty.of {
-            Of::Nothing => String::new(),
+            Of::Nothing | Of::Once => String::new(),
             Of::OwnKey(name) => text(of.input(name)).unwrap_or_default(),
             Of::Owner(kind) => {
                 let name = super::edit_types::owner_name(kind);

@@ -33,6 +33,8 @@ pub enum Of {
     OwnKey(&'static str),
     /// The record that it belongs to, of a type.
     Owner(NodeType),
+    /// There is one, always: no new one is made.
+    Once,
 }
 
 /// A key of records, as the API takes it.
@@ -97,6 +99,7 @@ fn whose(kind: NodeType) -> Of {
                 _ => "key",
             })),
             Some(top) => among(shape.lists, Of::Owner(top.kind), kind),
+            None if top.is_some_and(|top| top.kind == kind) => Some(Of::Once),
             None => among(shape.lists, Of::Nothing, kind),
         }
     });

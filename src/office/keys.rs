@@ -1,5 +1,7 @@
 //! Accounts and their keys.
 
+use std::sync::Arc;
+
 use entity::office::{RoleGrant, RoleGrants, account, api_key};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -9,6 +11,7 @@ use sea_orm::{
 use super::failed::Failed;
 use super::key_text::KeyText;
 use super::policy::Grant;
+use super::viewer::Viewer;
 use crate::error::{Error, Result};
 
 /// A key that is to be made.
@@ -31,6 +34,15 @@ pub struct KeyInfo {
     pub key: api_key::Model,
     /// Its account.
     pub account: account::Model,
+}
+
+impl KeyInfo {
+    /// The roles that count: those that the account and the key both have.
+    #[must_use]
+    pub fn roles(&self) -> Arc<[RoleGrant]> {
+        let of_key = self.key.roles.as_ref().map(|roles| &*roles.0);
+        Viewer::both(&self.account.roles.0, of_key)
+    }
 }
 
 /// Makes an account, or gives one that is there other roles.

@@ -1,20 +1,18 @@
 //! Proposals as they are kept.
 
-use entity::office::{ProposalStatus, comment, proposal, revision};
-use entity::tables::NodeType;
+use entity::office::{ChangesetStatus, comment, proposal, revision};
 use entity::values::Texts;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    Iterable as _, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
-use serde::{Deserialize, Serialize};
 
 use super::draft::Intended;
 use super::failed::Failed;
+use super::kept_edits::{keep, kept};
 use super::key_text::base32;
 use super::policy::{Grant, Target};
-use crate::domain::Edit;
 use crate::error::{Error, Result};
 
 /// A proposal with its newest revision.
@@ -47,126 +45,6 @@ pub(super) struct RequestKey {
     pub(super) hash: String,
 }
 
-/// An edit as it is kept. Values are texts of TOML: days are among them.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "operation", rename_all = "snake_case")]
-enum KeptEdit {
-    Create {
-        kind: String,
-        owner: String,
-        values: String,
-    },
-    Update {
-        kind: String,
-        id: String,
-        values: String,
-        cleared: Vec<String>,
-        expected: Option<i64>,
-    },
-    Delete {
-        kind: String,
-        id: String,
-        expected: Option<i64>,
-    },
-}
-
-/// Edits as they are kept.
-pub(super) fn keep(edits: &[Intended]) -> Result<serde_json::Value> {
-    let text = |values: &toml::Table| {
-        toml::to_string(values).map_err(|error| Error::internal(error.to_string()))
-    };
-    let edits = edits.iter().map(|Intended { edit, expected }| {
-        Ok(match edit {
-            Edit::Create {
-                kind,
-                owner,
-                values,
-            } => KeptEdit::Create {
-                kind: kind.name().to_owned(),
-                owner: owner.clone(),
-                values: text(values)?,
-            },
-            Edit::Update {
-                kind,
-                id,
-                values,
-                cleared,
-            } => KeptEdit::Update {
-                kind: kind.name().to_owned(),
-                id: id.clone(),
-                values: text(values)?,
-                cleared: cleared.clone(),
-                expected: *expected,
-            },
-            Edit::Delete { kind, id } => KeptEdit::Delete {
-                kind: kind.name().to_owned(),
-                id: id.clone(),
-                expected: *expected,
-            },
-        })
-    });
-    let edits = edits.collect::<Result<Vec<_>>>()?;
-    serde_json::to_value(edits).map_err(|error| Error::internal(error.to_string()))
-}
-
-/// Edits that are kept.
-fn kept(edits: serde_json::Value) -> Result<Vec<Intended>> {
-    let unreadable =
-        |error: &dyn std::fmt::Display| Error::internal(format!("a proposal: {error}"));
-    let edits: Vec<KeptEdit> = serde_json::from_value(edits).map_err(|error| unreadable(&error))?;
-    let kind = |name: &str| {
-        let kind = NodeType::iter().find(|kind| kind.name() == name);
-        kind.ok_or_else(|| unreadable(&name))
-    };
-    let table = |text: &str| {
-        text.parse()
-            .map_err(|error: toml::de::Error| unreadable(&error))
-    };
-    let edits = edits.into_iter().map(|edit| {
-        Ok(match edit {
-            KeptEdit::Create {
-                kind: name,
-                owner,
-                values,
-            } => Intended {
-                edit: Edit::Create {
-                    kind: kind(&name)?,
-                    owner,
-                    values: table(&values)?,
-                },
-                expected: None,
-            },
-            KeptEdit::Update {
-                kind: name,
-                id,
-                values,
-                cleared,
-                expected,
-            } => Intended {
-                edit: Edit::Update {
-                    kind: kind(&name)?,
-                    id,
-                    values: table(&values)?,
-                    cleared,
-                },
-                expected,
-            },
-            KeptEdit::Delete {
-                kind: name,
-                id,
-                expected,
-            } => Intended {
-                edit: Edit::Delete {
-                    kind: kind(&name)?,
-                    id,
-                },
-                expected,
-            },
-        })
-    });
-    edits.collect()
-}
-
 /// The id of what is made at a moment: those that are made later stand behind.
 fn new_id(now: i64) -> Result<String> {
     let mut random = [0; 5];
@@ -196,7 +74,7 @@ pub(super) async fn create(
         request_hash,
         title: said.title.clone(),
         iscms: Texts(said.iscms.clone()),
-        status: ProposalStatus::Proposed,
+        status: ChangesetStatus::Proposed,
         revision: 1,
         created_at: now,
         decided_at: None,
@@ -255,7 +133,7 @@ pub(super) async fn amend(
 /// What was decided on a proposal.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
-    pub(super) status: ProposalStatus,
+    pub(super) status: ChangesetStatus,
     pub(super) by: String,
     pub(super) reason: Option<String>,
     pub(super) version: Option<i64>,
@@ -317,7 +195,7 @@ pub(super) async fn waiting(
         .await?;
     let there = find(transaction, id).await?;
     let is_meant = |there: &Proposal| {
-        there.head.status == ProposalStatus::Proposed && there.head.revision == revision
+        there.head.status == ChangesetStatus::Proposed && there.head.revision == revision
     };
     let message =
         "takes the newest revision: somebody decided on the changeset, or amended it, meanwhile";
@@ -370,7 +248,7 @@ async fn with_revision(
 /// The heads of proposals, the newest first, of those that stand so and are older than one, so many at most.
 pub(super) async fn heads(
     transaction: &DatabaseTransaction,
-    status: Option<ProposalStatus>,
+    status: Option<ChangesetStatus>,
     before: Option<&str>,
     count: u64,
 ) -> std::result::Result<Vec<proposal::Model>, Failed> {

@@ -4,8 +4,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::draft::{Draft, Intended};
 use super::edit_input;
+use super::kept_edits::keep;
 use super::key_text::hex;
-use super::proposals::{self, Said};
+use super::proposals::Said;
 use super::rights;
 use crate::domain::text_fault;
 use crate::error::Result;
@@ -49,7 +50,7 @@ impl ProposeInput {
 
     /// What tells it from others.
     pub(super) fn hash(&self) -> Result<String> {
-        let edits = proposals::keep(&self.edits)?;
+        let edits = keep(&self.edits)?;
         let said = serde_json::json!([self.title, self.message, edits, self.publishes]);
         Ok(hex(&Sha256::digest(said.to_string())))
     }

@@ -4,41 +4,15 @@ use super::audit;
 use super::draft::{Draft, Fault, Intended};
 use super::failed::within;
 use super::office::OfficeRequest;
+use super::payload::ChangesetPayload;
 use super::policy::{Action, Denied, Grant, Subject, Target};
-use super::proposals::{self, Proposal, RequestKey};
+use super::proposals::{self, RequestKey};
 use super::propose_input::ProposeInput;
 use super::publish::{Noted, drafted};
 use super::rights;
 use super::user_error::{UserError, UserErrorCode, user_errors};
 use crate::domain::Edit;
 use crate::error::Result;
-
-/// What became of a changeset.
-#[derive(Clone, Debug, Default)]
-pub struct ChangesetPayload {
-    /// The changeset; nothing where it was not kept.
-    pub proposal: Option<Proposal>,
-    /// What it does, or would do.
-    pub draft: Option<Draft>,
-    /// What is wrong.
-    pub errors: Vec<UserError>,
-}
-
-impl ChangesetPayload {
-    pub(super) fn refused(errors: Vec<UserError>) -> Self {
-        Self {
-            errors,
-            ..Self::default()
-        }
-    }
-
-    pub(super) fn of(proposal: Proposal) -> Self {
-        Self {
-            proposal: Some(proposal),
-            ..Self::default()
-        }
-    }
-}
 
 impl OfficeRequest {
     /// Proposes a changeset, or publishes it in one step.

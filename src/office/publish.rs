@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use entity::office::ProposalStatus;
+use entity::office::ChangesetStatus;
 use sea_orm::DatabaseTransaction;
 
 use super::audit;
 use super::draft::{Draft, Fault, Intended, draft};
 use super::failed::Failed;
 use super::office::{Office, OfficeRequest};
+use super::payload::ChangesetPayload;
 use super::policy::{Action, Grant, Subject};
 use super::proposals::{self, Proposal, RequestKey, Verdict};
 use super::propose_input::ProposeInput;
-use super::proposing::ChangesetPayload;
 use crate::apart::apart;
 use crate::db::Access;
 use crate::error::{Error, ErrorCode, Result};
@@ -132,7 +132,7 @@ impl OfficeRequest {
             }
         };
         let verdict = Verdict {
-            status: ProposalStatus::Published,
+            status: ChangesetStatus::Published,
             by: viewer.account.to_string(),
             reason: None,
             version: Some(version),

@@ -7,7 +7,7 @@
 //! asked for the variables are read (`variables`), and it is priced and executed (`operation`). What is
 //! refused on the way (`refused`) was not executed: a response to it has no `data`.
 //!
-//! May use: `apart`, `config`, `error`, `execute`, `fold`, `graph`, `graphql`, `input`, `json`, `secret`, `work`.
+//! May use: `apart`, `config`, `error`, `execute`, `fold`, `graph`, `graphql`, `input`, `json`, `model`, `secret`, `work`.
 
 mod check;
 mod coerce;

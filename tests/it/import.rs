@@ -10,7 +10,7 @@ use iscm::store;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::support::{
-    Backend, DataFolder, Program, TestDatabase, both_databases, data_folder, facts,
+    Backend, DataFolder, Program, TestDatabase, both_databases, data_folder, facts, without_version,
 };
 
 both_databases! {
@@ -153,12 +153,7 @@ async fn what_is_exported_imports_to_the_same(backend: Backend) {
     let rows = store::load(&db).await.expect("rows").tables;
     assert_eq!(store::load(&other).await.expect("rows").tables, rows);
     let copied = iscm::export(&other).await.expect("exported");
-    let data = |files: &Files| {
-        let files = files.iter().filter(|(path, _)| *path != "version.toml");
-        let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
-        files.collect::<Vec<_>>()
-    };
-    assert_eq!(data(&copied), data(&exported));
+    assert_eq!(without_version(&copied), without_version(&exported));
 }
 
 async fn a_killed_import_leaves_the_old_version_whole(backend: Backend) {

@@ -16,7 +16,9 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Backend, DataFolder, TestDatabase, TestServer, both_databases, run};
+use crate::support::{
+    Backend, DataFolder, TestDatabase, TestServer, both_databases, run, without_version,
+};
 
 both_databases! {
     a_restored_database_is_served_whatever_its_number,
@@ -291,7 +293,8 @@ async fn a_number_that_was_lost_is_taken_from_the_log(backend: Backend) {
     assert!(exported.to_string().contains("no data set"), "{exported}");
     let app = iscm::App::build(&database.config()).await.expect("an app");
     assert_eq!(app.graph().snapshot().version().number, 1);
-    assert_eq!(iscm::export(&db).await.expect("exported"), files);
+    let again = iscm::export(&db).await.expect("exported");
+    assert_eq!(without_version(&again), without_version(&files));
 }
 
 async fn what_contradicts_itself_is_not_exported(backend: Backend) {

@@ -35,7 +35,7 @@ vocabularies! {
     }
 
     /// Where a proposal stands.
-    ProposalStatus {
+    ChangesetStatus {
         /// It waits for a decision.
         Proposed,
         /// It was published, as a version of the data set.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::ProposalStatus;
+use super::ChangesetStatus;
 use crate::values::Texts;
 
 /// A changeset that somebody proposed.
@@ -25,7 +25,7 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub iscms: Texts,
     /// Where it stands.
-    pub status: ProposalStatus,
+    pub status: ChangesetStatus,
     /// The number of its newest revision, from 1.
     pub revision: i32,
     /// When it was proposed, in milliseconds since 1970-01-01T00:00:00Z.

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::graph::{RecordState, Scope};
 use crate::model::{Change, FieldChange, Object, Out, Record, value, word_value, worked_out};
 use crate::office::{ChangesetPayload, Draft, MAX_EDITS, Proposal, UserError, draft, user_errors};
+use crate::query::{PageCursor, PageInfo};
 use crate::store::Version;
 
 /// A changeset, with what was said of it.
@@ -22,6 +23,7 @@ pub(super) struct Changeset {
 /// A page of changesets.
 pub(super) struct Changesets {
     pub(super) nodes: Vec<Arc<Changeset>>,
+    pub(super) has_previous: bool,
     pub(super) has_next: bool,
 }
 
@@ -208,7 +210,7 @@ pub(super) fn tables() -> Vec<Object> {
         Object::told("ChangesetConnection", "A page of changesets.", vec![
             value("edges", "The page's changesets, each with its cursor.", "[ChangesetEdge!]!", |of: &Changesets| Out::list(&of.nodes, |one| Out::value(Edge(Arc::clone(one))))),
             value("nodes", "The page's changesets. The same as `edges { node }`.", "[Changeset!]!", |of: &Changesets| Out::inner(&of.nodes)),
-            value("hasNextPage", "Whether changesets stand after the page.", "Boolean!", |of: &Changesets| Out::Flag(of.has_next)),
+            value("pageInfo", "Where the page lies in the list, and how to ask for the next.", "PageInfo!", |of: &Changesets| Out::value(page_info(of))),
         ]),
         Object::told("ChangesetEdge", "A changeset, with its place in the list.", vec![
             value("cursor", "The changeset's place in the list, to pass on as `after`. Opaque.", "String!", |of: &Edge| Out::text(&of.0.proposal.head.id)),
@@ -242,6 +244,16 @@ pub(super) fn tables() -> Vec<Object> {
     ]
 }
 
+fn page_info(of: &Changesets) -> PageInfo {
+    let cursor = |one: &Arc<Changeset>| PageCursor::Made(one.proposal.head.id.clone());
+    PageInfo {
+        has_previous: of.has_previous,
+        has_next: of.has_next,
+        start: of.nodes.first().map(cursor),
+        end: of.nodes.last().map(cursor),
+    }
+}
+
 fn there(of: &Proposed, scope: &Scope) -> Option<Record> {
     match of.change.operation {
         Operation::Insert | Operation::Update | Operation::Delete => {
@@ -251,7 +263,7 @@ fn there(of: &Proposed, scope: &Scope) -> Option<Record> {
 }
 
 fn is_open(of: &Changeset) -> bool {
-    of.proposal.head.status == entity::office::ProposalStatus::Proposed
+    of.proposal.head.status == entity::office::ChangesetStatus::Proposed
 }
 
 fn faults<'s>(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entity::office::ProposalStatus;
+use entity::office::ChangesetStatus;
 
 use super::changeset::{Changeset, Changesets, Payload};
 use super::key::KeyPayload;
@@ -49,6 +49,7 @@ pub(super) fn queries() -> Vec<Field> {
             arg("after", "Only those behind this cursor."),
         ), changesets).costing(50).at_most(MAX_LIST),
         loaded("keys", "The keys of the account that asks, newest first; with `all`, those of all accounts, which takes the role `ADMIN`.\nPrivate.", "[ApiKey!]!", || (arg("all", "Whether those of all accounts are meant.").or("false"),), keys).costing(20).at_most(MAX_LIST),
+        loaded("audit", "What was written, and what was refused, newest first; it takes the role `ADMIN`. Private.", "[AuditEntry!]!", || (arg("first", "How many at most; 0 to 100. 20 when it is not given."),), audit).costing(20).at_most(MAX_LIST),
     ]
 }
 
@@ -94,7 +95,7 @@ async fn changeset(asked: Asked, (Id(id),): (Id,)) -> Result<Loaded> {
     Ok(Loaded::value(Arc::new(Changeset::new(proposal, comments))))
 }
 
-type Listed = (Option<Word<ProposalStatus>>, Option<i32>, Option<Text>);
+type Listed = (Option<Word<ChangesetStatus>>, Option<i32>, Option<Text>);
 
 async fn changesets(asked: Asked, (status, first, after): Listed) -> Result<Loaded> {
     let first = first.map_or(Ok(PAGE), |first| count("first", first, MAX_LIST))?;
@@ -105,12 +106,18 @@ async fn changesets(asked: Asked, (status, first, after): Listed) -> Result<Load
     let nodes = nodes.map(|proposal| Arc::new(Changeset::new(proposal, Vec::new())));
     Ok(Loaded::value(Changesets {
         nodes: nodes.collect(),
+        has_previous: after.is_some(),
         has_next,
     }))
 }
 
 async fn keys(asked: Asked, (all,): (bool,)) -> Result<Loaded> {
     Ok(Loaded::values(asked.keys(all).await?))
+}
+
+async fn audit(asked: Asked, (first,): (Option<i32>,)) -> Result<Loaded> {
+    let first = first.map_or(Ok(PAGE), |first| count("first", first, MAX_LIST))?;
+    Ok(Loaded::values(asked.audit(first).await?))
 }
 
 fn payload(payload: ChangesetPayload) -> Loaded {

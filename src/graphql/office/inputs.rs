@@ -3,7 +3,8 @@
 use async_graphql::registry::{MetaInputValue, Registry};
 use entity::values::Language;
 
-use super::super::inputs::{input, input_object, one_of, vocabulary_type, with_default};
+use super::super::input_object::{input, object, one_of, with_default};
+use super::super::inputs::vocabulary_type;
 use crate::domain::Taken;
 use crate::model::{Vocabulary, of_record};
 use crate::office::{CITATION, EditKey, EditType, MAX_EDITS, NAME, Of, edit_types, owner_name};
@@ -11,7 +12,7 @@ use crate::office::{CITATION, EditKey, EditType, MAX_EDITS, NAME, Of, edit_types
 /// Adds the inputs.
 pub(in crate::graphql) fn register(registry: &mut Registry) {
     vocabulary_type(registry, &Vocabulary::of::<Language>());
-    input_object(
+    object(
         registry,
         CITATION,
         "Where a fact was found.",
@@ -28,7 +29,7 @@ pub(in crate::graphql) fn register(registry: &mut Registry) {
             ),
         ],
     );
-    input_object(
+    object(
         registry,
         NAME,
         "A name in a language.",
@@ -43,15 +44,17 @@ pub(in crate::graphql) fn register(registry: &mut Registry) {
             format!("Create{}Input", of.name),
             format!("Update{}Input", of.name),
         );
-        let doc = format!("What it takes to make a `{}`.", of.name);
-        input_object(registry, &new, &doc, creating(of));
+        let what = format!("A `{}`.", of.name);
+        if of.of != Of::Once {
+            let doc = format!("What it takes to make a `{}`.", of.name);
+            object(registry, new.clone(), doc, creating(of));
+            create.push(input(&of.field, &what, new));
+        }
         let doc = format!(
             "What is to become of a `{}`: what is not given stays, null takes away.",
             of.name
         );
-        input_object(registry, &old, &doc, updating(of));
-        let what = format!("A `{}`.", of.name);
-        create.push(input(&of.field, &what, new));
+        object(registry, old.clone(), doc, updating(of));
         update.push(input(&of.field, &what, old));
     }
     one_of(
@@ -66,7 +69,7 @@ pub(in crate::graphql) fn register(registry: &mut Registry) {
         "A record that is to be changed: of one type.",
         update,
     );
-    input_object(
+    object(
         registry,
         "DeleteInput",
         "A record that is to go, with all that belongs to it.",
@@ -90,7 +93,7 @@ pub(in crate::graphql) fn register(registry: &mut Registry) {
         ],
     );
     let changes = format!("The changes, 1 to {MAX_EDITS}, which are made together or not at all.");
-    input_object(
+    object(
         registry,
         "ProposeChangesetInput",
         "Changes of records, and what they are for.",
@@ -139,7 +142,7 @@ fn expected() -> MetaInputValue {
 fn creating(of: &EditType) -> Vec<MetaInputValue> {
     let mut inputs = Vec::new();
     match of.of {
-        Of::Nothing => {}
+        Of::Nothing | Of::Once => {}
         Of::OwnKey(name) => {
             let doc = "The last part of its id: small letters, digits and single hyphens.";
             inputs.push(input(name, doc, "String!".to_owned()));

@@ -21,7 +21,7 @@ pub(super) fn tables() -> Vec<Object> {
             value("prefix", "The part of the key that is shown, e.g. `iscm_7kq2m9xw`.", "String!", |of: &KeyInfo| Out::text(&of.key.prefix)),
             value("account", "The account that it is of.", "String!", |of: &KeyInfo| Out::text(&of.key.account_id)),
             value("name", "What it is for, in its maker's words.", "String!", |of: &KeyInfo| Out::text(&of.key.name)),
-            value("roles", "The roles that it has of those of its account, e.g. `SECRETARIAT:rcm`; null for all of them.", "[String!]", |of: &KeyInfo| Out::maybe(of.key.roles.as_ref(), |roles| Out::list(&roles.0, |role| Out::text(written(role))))).at_most(20),
+            value("roles", "The roles that it has of those of its account, e.g. `SECRETARIAT:rcm`; what is taken from the account is taken from\nit.", "[String!]!", |of: &KeyInfo| Out::list(of.roles().iter(), |role| Out::text(written(role)))).at_most(20),
             value("createdAt", "When it was made.", "DateTime", |of: &KeyInfo| moment(of.key.created_at)),
             value("expiresAt", "When it ends; null where it does not.", "DateTime", |of: &KeyInfo| Out::maybe(of.key.expires_at, moment)),
             value("revokedAt", "When it was revoked; null while it is not.", "DateTime", |of: &KeyInfo| Out::maybe(of.key.revoked_at, moment)),

@@ -1,5 +1,6 @@
 //! What people do to the data set, in the schema: who asks, changesets before they are published, keys.
 
+mod audit;
 mod changeset;
 mod fields;
 mod inputs;
@@ -15,6 +16,7 @@ pub(super) fn tables() -> Vec<Object> {
     let mut tables = changeset::tables();
     tables.extend(viewer::tables());
     tables.extend(key::tables());
+    tables.extend(audit::tables());
     tables.push(Object::told(
         "Mutation",
         "What can be done. Each takes a key (`Authorization: Bearer …`); what is wrong with what is given is told in\n`userErrors`.",

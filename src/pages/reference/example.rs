@@ -9,6 +9,7 @@ use super::sample::{holding, in_list, object, sample};
 use super::selection::{Part, along, call, selection, write};
 use super::types::{Types, is_deprecated, is_required};
 use super::ways::{Ways, ways};
+use crate::graphql::is_private;
 
 /// What makes the examples.
 #[derive(Debug)]
@@ -40,7 +41,8 @@ impl Examples {
             } else {
                 &operation
             };
-            return Some(write(operation, &from_root(name, types)));
+            let parts = from_root(name, types);
+            return (!parts.is_empty()).then(|| write(operation, &parts));
         }
         if let Some(steps) = self.ways.get(name) {
             return Some(write("", &along(steps, selection(name, types))));
@@ -49,15 +51,22 @@ impl Examples {
             .or_else(|| self.of_input(name, types))
     }
 
-    /// The example of a field of a root.
-    pub(super) fn of_root_field(field: &FieldDefinition, root: &str, types: &Types) -> String {
+    /// The example of a field of a root; none for what is private.
+    pub(super) fn of_root_field(
+        field: &FieldDefinition,
+        root: &str,
+        types: &Types,
+    ) -> Option<String> {
+        if is_private(root, &field.name) {
+            return None;
+        }
         let operation = root.to_lowercase();
         let operation = if root == types.query() {
             ""
         } else {
             &operation
         };
-        write(operation, &[asked(field, types)])
+        Some(write(operation, &[asked(field, types)]))
     }
 
     /// The example of a directive; none for one of the schema alone.
@@ -90,6 +99,7 @@ impl Examples {
             let is_it = |field: &&FieldDefinition| {
                 field.ty.inner_named_type() == name
                     && !is_deprecated(field)
+                    && !is_private(owner, &field.name)
                     && !field.arguments.iter().any(|argument| is_required(argument))
             };
             let field = types.fields(owner).find(is_it)?;
@@ -152,7 +162,9 @@ impl Examples {
     fn argument_of(&self, name: &str, types: &Types) -> Option<Taker> {
         let owners = self.ways.iter();
         let takers = owners.filter_map(|(owner, steps)| {
-            let taker = types.fields(owner).find_map(|field| {
+            let fields = types.fields(owner);
+            let mut public = fields.filter(|field| !is_private(owner, &field.name));
+            let taker = public.find_map(|field| {
                 let mut arguments = field.arguments.iter();
                 let argument = arguments.find(|of| of.ty.inner_named_type() == name)?;
                 Some(Taker {
@@ -172,7 +184,10 @@ impl Examples {
 /// What is asked of a root: the data set, or else its first field.
 fn from_root(root: &str, types: &Types) -> Vec<Part> {
     let dataset = types.fields(root).find(|field| field.name == "dataset");
-    let field = dataset.or_else(|| types.fields(root).next());
+    let mut public = types
+        .fields(root)
+        .filter(|field| !is_private(root, &field.name));
+    let field = dataset.or_else(|| public.next());
     field.into_iter().map(|field| asked(field, types)).collect()
 }
 

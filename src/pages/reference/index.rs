@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::prose::{Line, first_sentence};
 use super::search::{Entry, MOST};
-use super::types::{Types, is_of_lists};
+use super::types::{Types, is_of_edits, is_of_lists};
 
 /// The way from the list to the pages of types.
 const BASE: &str = "reference/";
@@ -136,7 +136,7 @@ fn root<'l>(name: &'l str, types: &Types) -> Root<'l> {
 fn groups(types: &Types) -> Vec<Group<'_>> {
     let rest: Vec<_> = types
         .all()
-        .filter(|(name, _)| types.roots().all(|root| root != *name))
+        .filter(|(name, _)| types.roots().all(|root| root != *name) && !is_of_edits(name))
         .collect();
     let groups = Kind::ALL.map(|(kind, title, anchor)| {
         let of_kind = rest.iter().filter(|(name, ty)| Kind::of(name, ty) == kind);
@@ -147,7 +147,7 @@ fn groups(types: &Types) -> Vec<Group<'_>> {
         Group {
             title,
             anchor,
-            is_told: kind != Kind::OfLists,
+            is_told: !matches!(kind, Kind::OfLists | Kind::Enums | Kind::Inputs),
             rows: rows.collect(),
         }
     });

@@ -159,7 +159,7 @@ pub(super) fn of_type<'p>(
         let mut part = Part::of_field(field, types);
         if is_root {
             let example = Examples::of_root_field(field, name, types);
-            part.example = Run::of(&example, ROOT);
+            part.example = example.and_then(|example| Run::of(&example, ROOT));
         }
         part
     });

@@ -28,6 +28,15 @@ pub(super) fn is_of_lists(name: &str) -> bool {
     OF_LISTS.iter().any(|ending| name.ends_with(ending)) || ALSO_OF_LISTS.contains(&name)
 }
 
+/// Whether a type is what it takes to make or to change a record of one type: `CreateInput` and `UpdateInput` lead there.
+pub(super) fn is_of_edits(name: &str) -> bool {
+    let is_of = |verb| {
+        let rest = name.strip_prefix(verb);
+        rest.is_some_and(|rest| rest.ends_with("Input") && rest != "Input")
+    };
+    is_of("Create") || is_of("Update")
+}
+
 /// Whether an argument or a field of an input must be given.
 pub(super) fn is_required(input: &InputValueDefinition) -> bool {
     input.ty.is_non_null() && input.default_value.is_none()

@@ -6,6 +6,7 @@ use apollo_compiler::schema::ExtendedType;
 
 use super::selection::call;
 use super::types::{Types, is_deprecated};
+use crate::graphql::is_private;
 
 /// What the ISCM of the examples lacks.
 const RARE: [&str; 1] = ["associatedWith"];
@@ -53,7 +54,10 @@ fn nearest(open: &[&str], found: &BTreeMap<&str, Way>) -> Option<usize> {
 
 /// The types that one field, or one fragment, leads to, each with how far it is.
 fn steps(from: &str, types: &Types) -> Vec<(String, &'static str, u32)> {
-    let fields = types.fields(from).map(|field| {
+    let public = types
+        .fields(from)
+        .filter(|field| !is_private(from, &field.name));
+    let fields = public.map(|field| {
         let is_last = is_deprecated(field) || RARE.contains(&&*field.name);
         // A list of all has what one thing may lack: its nodes are near. What is old goes last.
         let length = if field.name == "nodes" { 4 } else { 10 } + if is_last { 90 } else { 0 };

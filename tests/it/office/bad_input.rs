@@ -119,7 +119,7 @@ async fn each_fault_has_its_code_and_place(backend: Backend) {
                 json!({ "iscm": "iscm:rcm", "country": "country:MX", "role": "MEMBER", "citations": [{ "source": "source:summary-2019" }] }),
             ),
             "INVALID",
-            json!(["0", "create", "membership", "country"]),
+            json!(["0", "create", "membership", "key"]),
         ),
         (
             create(
@@ -145,9 +145,11 @@ async fn each_fault_has_its_code_and_place(backend: Backend) {
         );
     }
     // All faults of all changes at once.
-    let both = json!({ "title": "Zz", "changes": [with("from", json!(1066)), with("topics", json!(["none"]))] });
+    let mut other = theme("rcm", "Other");
+    other["create"]["theme"]["topics"] = json!(["none"]);
+    let both = json!({ "title": "Zz", "changes": [with("from", json!(1066)), other] });
     let payload = office.propose(&curator, both).await;
-    assert_eq!(codes(&payload).len(), 3, "{payload:#}");
+    assert_eq!(codes(&payload).len(), 2, "{payload:#}");
     assert_eq!(office.version().await, 1);
 }
 
@@ -199,5 +201,24 @@ async fn what_is_not_allowed_is_not_done(backend: Backend) {
     // By a link nothing is done.
     let path = "/graphql?query=mutation%7BrevokeKey(prefix:%22x%22)%7BuserErrors%7Bcode%7D%7D%7D";
     assert_eq!(office.0.get(path).await.status(), 405);
+    // Each attempt is noted, without what was given.
+    let admin = office.key("admin", &["ADMIN"]).await;
+    let audit = "{ audit(first: 20) { account key action refused version } }";
+    let data = office.data(&admin, audit, json!({})).await;
+    let entries = data["audit"].as_array().expect("a list");
+    let refused: Vec<_> = entries
+        .iter()
+        .filter(|one| !one["refused"].is_null())
+        .collect();
+    assert_eq!(refused.len(), 2, "{data:#}");
+    assert_eq!(refused[0]["account"], "partner");
+    assert_eq!(refused[0]["key"], partner[..13]);
+    assert_eq!(
+        (&refused[0]["action"], &refused[0]["refused"]),
+        (&json!("proposeChangeset"), &json!("FORBIDDEN"))
+    );
+    assert_eq!(refused[1]["account"], json!(null));
+    let answer = office.ask(&partner, audit, json!({})).await;
+    assert_eq!(answer["errors"][0]["extensions"]["right"], "READ on AUDIT");
     assert_eq!(office.version().await, 1);
 }

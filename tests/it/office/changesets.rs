@@ -329,14 +329,14 @@ async fn nothing_private_is_seen_by_others(backend: Backend) {
             )
             .await;
     }
-    let query = "query ($after: String) { changesets(first: 2, after: $after) { nodes { title } edges { cursor } hasNextPage } }";
+    let query = "query ($after: String) { changesets(first: 2, after: $after) { nodes { title } edges { cursor } pageInfo { hasNextPage } } }";
     let page = office.data(&curator, query, json!({})).await;
     let page = &page["changesets"];
     assert_eq!(
         page["nodes"],
         json!([{ "title": "Proposal 2" }, { "title": "Proposal 1" }])
     );
-    assert_eq!(page["hasNextPage"], true);
+    assert_eq!(page["pageInfo"]["hasNextPage"], true);
     let next = office
         .data(
             &curator,
@@ -348,7 +348,7 @@ async fn nothing_private_is_seen_by_others(backend: Backend) {
         next["changesets"]["nodes"],
         json!([{ "title": "Proposal 0" }])
     );
-    assert_eq!(next["changesets"]["hasNextPage"], false);
+    assert_eq!(next["changesets"]["pageInfo"]["hasNextPage"], false);
     let others = office.data(&sacm, query, json!({})).await;
     assert_eq!(others["changesets"]["nodes"], json!([]));
     let nobody = office.0.data(query, json!({})).await;

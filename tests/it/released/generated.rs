@@ -1,5 +1,5 @@
 //! Types that follow from others, as their names tell: what a type's rows are filtered, ordered and counted by, and
-//! how they are paged. Nobody need read in the changelog that a new field can be filtered by.
+//! how they are paged, made and changed. Nobody need read in the changelog that a new field can be filtered by.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,12 @@ impl Generated<'_> {
     /// Whether what is changed follows from what is listed.
     pub(super) fn follows(&self, changed: &str, listed: &BTreeSet<String>) -> bool {
         let (name, member) = changed.split_once('.').unwrap_or((changed, ""));
-        let base = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+        let edited = name.strip_suffix("Input").and_then(|name| {
+            let created = name.strip_prefix("Create");
+            created.or_else(|| name.strip_prefix("Update"))
+        });
+        let by_ending = || ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+        let base = edited.or_else(by_ending);
         let Some(base) = base.filter(|base| self.types(base).next().is_some()) else {
             return false;
         };

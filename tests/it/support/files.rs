@@ -117,3 +117,10 @@ impl DataFolder {
         fs::write(path, format!("{old}\n{text}\n")).expect("written");
     }
 }
+
+/// Data files but for the one that tells the version.
+pub(crate) fn without_version(files: &Files) -> Vec<(String, String)> {
+    let data = files.iter().filter(|(path, _)| *path != "version.toml");
+    let data = data.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    data.collect()
+}

@@ -16,7 +16,7 @@ mod versions;
 
 pub(crate) use database::{Backend, TestDatabase, both_databases};
 pub(crate) use facts::{by_slug, facts, number, text, texts};
-pub(crate) use files::{DataFolder, data_folder, records, tables_with};
+pub(crate) use files::{DataFolder, data_folder, records, tables_with, without_version};
 pub(crate) use nginx::{Nginx, Prefix};
 pub(crate) use pooler::Pooler;
 pub(crate) use postgres::cluster;
