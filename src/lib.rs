@@ -153,6 +153,7 @@ impl App {
             self.config.refresh,
             prepare,
         );
+        let heeding = tokio::spawn(graph::heed(self.graph.clone(), Arc::clone(&self.database)));
         let (stop, stopping) = Stopping::new();
         let traces = self.traces;
         let tracer = traces.as_ref().map(|traces| traces.tracer().clone());
@@ -172,6 +173,7 @@ impl App {
         });
         http.serve(listener).await;
         drop(follower);
+        heeding.abort();
         dumps.stop();
         if let Some(traces) = traces {
             traces.stop().await;

@@ -8,6 +8,7 @@
 mod address;
 mod error;
 mod new_file;
+mod news;
 mod open;
 mod postgres;
 mod read;
@@ -20,6 +21,7 @@ pub use address::{AddressError, DatabaseUrl};
 pub use error::Error;
 pub(crate) use error::{is_forbidden, is_of_storage, reason};
 pub use new_file::NewFile;
+pub use news::{News, tell};
 pub use open::{DatabaseConfig, close_written, connect};
 pub use read::{Database, Reading, Session};
 pub use schema::{Schema, has_table};

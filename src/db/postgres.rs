@@ -3,7 +3,7 @@
 use std::env;
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
 use tokio::time::{sleep, timeout};
@@ -46,6 +46,17 @@ pub(super) async fn open(
         })
         .connect_lazy_with(options);
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+/// What listens to a database, over a connection of its own.
+pub(super) async fn listener(url: &Url, shown: &str) -> Result<PgListener, Error> {
+    let options = options(url, shown)?;
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(CONNECTING)
+        .connect_lazy_with(options);
+    let listener = PgListener::connect_with(&pool).await;
+    listener.map_err(|error| failed(shown, &error))
 }
 
 /// Refuses a database that cannot be reached now, as fast as opening it does.
@@ -116,7 +127,7 @@ async fn connect_once(options: &PgConnectOptions, shown: &str) -> Result<(), Err
     }
 }
 
-fn failed(shown: &str, error: &sqlx::Error) -> Error {
+pub(super) fn failed(shown: &str, error: &sqlx::Error) -> Error {
     let (url, reason) = (shown.to_owned(), driver_reason(error));
     let code = error.as_database_error();
     let code = code.and_then(sqlx::error::DatabaseError::code);

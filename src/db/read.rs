@@ -5,6 +5,7 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 use tokio::sync::OnceCell;
 use tokio::time::sleep;
+use url::Url;
 
 use super::address::Address;
 use super::error::Error;
@@ -182,6 +183,14 @@ impl Database {
                 let db = db.clone();
                 Ok(Reading { db, opened: None })
             }
+        }
+    }
+
+    /// Its address and how that is shown, if it is PostgreSQL's.
+    pub(super) fn postgres(&self) -> Option<(&Url, String)> {
+        match &self.config.url.0 {
+            Address::Postgres(url) => Some((url, self.config.url.to_string())),
+            Address::Sqlite(_) => None,
         }
     }
 

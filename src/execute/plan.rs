@@ -189,6 +189,16 @@ impl Plan {
         self.sets.iter().map(|set| set.entries.len()).sum()
     }
 
+    /// The first field of the root.
+    #[must_use]
+    pub fn first_field(&self) -> Option<&'static str> {
+        let first = self.sets[self.root].entries.first()?;
+        match &first.step {
+            Step::List(field, ..) | Step::Told(field, ..) => Some(field.name),
+            _ => None,
+        }
+    }
+
     /// About how much memory it takes, in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {

@@ -30,6 +30,8 @@ pub struct Scope {
     pub viewer: Viewer,
     /// Where errors in the data are reported to; nothing where nobody takes them.
     pub contact: Option<Arc<str>>,
+    /// Of a stream: the version that was told last.
+    pub told: Option<i64>,
 }
 
 impl Scope {
@@ -41,6 +43,7 @@ impl Scope {
             now,
             viewer: Viewer::Anonymous,
             contact: None,
+            told: None,
         }
     }
 

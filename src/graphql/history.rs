@@ -104,6 +104,40 @@ pub(super) fn changes() -> Field {
         .at_most(HISTORY_PAGE)
 }
 
+/// The field of the root of subscriptions that tells of changes.
+pub(super) fn changes_told() -> Field {
+    let (types, iscms, first, _) = filtered();
+    let arguments = (
+        arg(
+            "after",
+            "The version that was seen last: what changed since is told at once. Only what comes from now on is told without it.",
+        ),
+        types,
+        iscms,
+        first,
+    );
+    let doc = "What new versions changed, as soon as they are served; nothing where none of it is meant. Each change is told once, in order;\nwho comes again with the newest version that was seen misses none. Where there are more changes than `first`\n(`pageInfo { hasNextPage }`), `Query.changes(since:)` has all.";
+    root("changes", doc, "ChangeConnection!", arguments, told_after)
+        .scanning(Scan::Log(1))
+        .at_most(HISTORY_PAGE)
+}
+
+fn told_after<'s>(
+    scope: &'s Scope,
+    work: &Work,
+    (after, types, iscms, first): &(Option<i32>, Types, Iscms, Option<i32>),
+) -> Result<Out<'s>> {
+    let newest = scope.snapshot.version().number;
+    let told = scope.told.map(|told| told.min(newest));
+    let after = match told.and_then(|told| i32::try_from(told).ok()) {
+        None => after.or_else(|| i32::try_from(newest).ok()),
+        told => told,
+    };
+    let only = Only::read(scope, types.as_deref(), iscms.as_deref())?;
+    let changes = only.of(since(scope, after)?, work)?;
+    Ok(Out::value(page(changes, *first, None)?))
+}
+
 /// The fields of the data set that tell of its versions.
 #[rustfmt::skip] // a table: a line for each field
 pub(super) fn of_dataset() -> [Field; 2] {

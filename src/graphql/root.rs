@@ -44,6 +44,9 @@ fn read_side() -> Vec<Field> {
 pub(super) fn subscription() -> Object {
     Object::told("Subscription", "What is told again whenever a new version of the data set is published.", vec![
         root("dataset", "The data set: at once as it is, and again whenever a new version of it is published.", "Dataset!", (), |_, _, ()| Ok(Out::value(Dataset))),
+        root("node", "The node with an id: at once as it is, and again whenever what is asked of it differs. Null when there is none.", "Node", (arg("id", "An `id` that this API gave."),), |scope, _, (id,): &(Id,)| Ok(Out::maybe(find("id", scope, id)?, Out::Record))),
+        root("query", "What is asked: at once as it is, and again whenever the answer differs. Nothing is run where no table changed that\nit is taken from.", "QueryAsOf!", (), |scope, _, ()| Ok(Out::Root(Box::new(scope.clone())))).reading(Reads::NOTHING),
+        history::changes_told(),
     ])
 }
 

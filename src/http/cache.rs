@@ -166,7 +166,7 @@ impl Basis {
         }
     }
 
-    fn is_as_it_was(&self, scope: &Scope) -> bool {
+    pub(super) fn is_as_it_was(&self, scope: &Scope) -> bool {
         self.reads == Reads::NOTHING || self.reads.digest(scope) == self.digest
     }
 }

@@ -49,6 +49,7 @@ mod links;
 mod list;
 mod listener;
 mod metrics;
+mod min_version;
 mod negotiate;
 mod nothing;
 mod observe;
@@ -69,6 +70,7 @@ mod response;
 mod routes;
 mod security;
 mod serve;
+mod shared_runs;
 mod socket;
 mod spans;
 mod state;
@@ -90,6 +92,7 @@ use metrics::Metrics;
 use pages::Pages;
 use request_id::Ids;
 use routes::Routes;
+use shared_runs::SharedRuns;
 use state::State;
 use stream_slots::StreamSlots;
 
@@ -125,6 +128,7 @@ impl Http {
             budgets: Budgets::new(edge),
             responses: ResponseCache::new(edge),
             slots: StreamSlots::new(edge.sockets as usize),
+            runs: SharedRuns::default(),
             dumps,
             feeds: Feeds::new(database),
             metrics: Metrics::default(),

@@ -19,7 +19,7 @@ use crate::graph::Scope;
 use crate::request::{Bounds, Operation, Refused};
 
 /// A response.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Response {
     errors: Vec<Error>,
     /// The response up to its data, as JSON; none when the request was not executed.
@@ -79,6 +79,11 @@ impl Response {
     /// The same without what it cost, which is told in a header.
     pub(super) fn without_cost(self) -> Self {
         Self { cost: None, ..self }
+    }
+
+    /// Its data, as JSON.
+    pub(super) fn data(&self) -> &[u8] {
+        self.begun.as_deref().map_or(&[], data)
     }
 
     /// Its first error, or the sources of the facts in it.

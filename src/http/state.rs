@@ -15,6 +15,7 @@ use super::metrics::Metrics;
 use super::pages::Pages;
 use super::peer::Peer;
 use super::request_id::Ids;
+use super::shared_runs::SharedRuns;
 use super::stopping::Stopping;
 use super::stream_slots::StreamSlots;
 use crate::config::Edge;
@@ -42,6 +43,8 @@ pub(super) struct State {
     pub(super) budgets: Option<Budgets>,
     pub(super) responses: Option<ResponseCache>,
     pub(super) slots: StreamSlots,
+    /// What streams run.
+    pub(super) runs: SharedRuns,
     pub(super) pages: Pages,
     /// The words of the pages.
     pub(super) texts: AllTexts,

@@ -10,10 +10,12 @@ use async_graphql::futures_util::FutureExt as _;
 use async_graphql::futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use axum::http::HeaderMap;
 use opentelemetry::Context;
+use serde_json::{Value, json};
 use tokio::time::sleep;
 use tokio_stream::wrappers::WatchStream;
 use tracing::info;
 
+use super::cache::Basis;
 use super::panicked::panicked;
 use super::params::Params;
 use super::peer::Peer;
@@ -23,7 +25,8 @@ use super::response::{Response, codes};
 use super::state::SharedState;
 use super::{budget, spans};
 use crate::error::ErrorCode;
-use crate::request::{Operation, Refused};
+use crate::graph::Scope;
+use crate::request::{Operation, Refused, sha256};
 
 /// The responses to an operation: one for a query, one for each event of a subscription.
 pub(super) type Responses = Pin<Box<dyn Stream<Item = Response> + Send>>;
@@ -69,6 +72,7 @@ pub(super) fn responses(
         began: Instant::now(),
         report: RequestReport::default(),
         responses: 0,
+        question: Arc::default(),
     };
     let operation = observed.operation(params);
     let operation = operation.inspect_err(|refused| observed.report.codes = codes(&refused.0))?;
@@ -79,8 +83,10 @@ pub(super) fn responses(
     };
     let streaming = Streaming {
         events,
+        question: observed.question.clone(),
         operation,
         observed,
+        told: None,
     };
     Ok(stream::unfold(Some(streaming), Streaming::next).boxed())
 }
@@ -90,48 +96,109 @@ struct Streaming {
     /// What is told: that there is a version.
     events: BoxStream<'static, ()>,
     operation: Operation,
+    /// What tells it from other operations.
+    question: Arc<str>,
     observed: Observed,
+    told: Option<Told>,
+}
+
+/// What was told last.
+struct Told {
+    version: i64,
+    basis: Basis,
+    data: Vec<u8>,
 }
 
 impl Streaming {
     /// The next response, and the streaming as it goes on after it.
     async fn next(streaming: Option<Self>) -> Option<(Response, Option<Self>)> {
         let mut streaming = streaming?;
-        streaming.events.next().await?;
-        let response = AssertUnwindSafe(streaming.respond()).catch_unwind().await;
-        let (response, goes_on) = match response {
-            Ok(response) => (response, true),
-            Err(cause) => {
-                let id = &streaming.observed.caller.id;
-                let refused = Refused(vec![panicked(cause.as_ref(), id)]);
-                (Response::refused(refused, id.as_str()), false)
-            }
-        };
-        streaming.observed.respond(&response);
-        Some((response, goes_on.then_some(streaming)))
+        loop {
+            streaming.events.next().await?;
+            let response = AssertUnwindSafe(streaming.respond()).catch_unwind().await;
+            let (response, goes_on) = match response {
+                Ok(Some(response)) => (response, true),
+                Ok(None) => continue,
+                Err(cause) => {
+                    let id = &streaming.observed.caller.id;
+                    let refused = Refused(vec![panicked(cause.as_ref(), id)]);
+                    (Response::refused(refused, id.as_str()), false)
+                }
+            };
+            streaming.observed.respond(&response);
+            return Some((response, goes_on.then_some(streaming)));
+        }
     }
 
-    /// The response to an event. The first was paid for before; each other waits until the client's budget
-    /// has its cost, and then tells the newest version.
-    async fn respond(&mut self) -> Response {
+    /// The response to an event; nothing where there is nothing to tell. The first was paid for before; each other waits
+    /// until the client's budget has its cost, and then tells the newest version.
+    async fn respond(&mut self) -> Option<Response> {
         let (state, caller) = (&self.observed.state, &self.observed.caller);
+        let event = self.operation.event();
+        // What is told of each version is told whatever it is.
+        let differs = matches!(event, Some("node" | "query"));
+        if let Some(told) = self.told.as_ref().filter(|_| differs)
+            && told.basis.is_as_it_was(&state.graph.scope())
+        {
+            return None;
+        }
         let budget = state.budgets.as_ref().zip(caller.client);
-        if let Some((budgets, client)) = budget.filter(|_| self.observed.responses > 0) {
+        if let Some((budgets, client)) = budget.filter(|_| self.told.is_some()) {
             while let Err(seconds) = budgets.take(client, self.operation.cost) {
                 sleep(Duration::from_secs(seconds)).await;
                 while let Some(Some(())) = self.events.next().now_or_never() {}
             }
         }
-        let scope = state.graph.scope();
-        let response = Response::to(
-            state,
-            (&scope, &Arc::default()),
-            &self.operation,
-            caller.id.as_str(),
-        )
-        .await;
-        response.unwrap_or_else(|refused| Response::refused(refused, caller.id.as_str()))
+        let told = self.told.as_ref().map(|told| told.version);
+        let scope = Scope {
+            told: told.filter(|_| event == Some("changes")),
+            ..state.graph.scope()
+        };
+        let version = scope.snapshot.version().number;
+        let made = async {
+            let seen = (&scope, &Arc::default());
+            let id = caller.id.as_str();
+            let response = Response::to(state, seen, &self.operation, id).await;
+            response.unwrap_or_else(|refused| Response::refused(refused, id))
+        };
+        let response = if event.is_some() {
+            let run = state
+                .runs
+                .of(version, (Arc::clone(&self.question), scope.told));
+            run.get_or_init(|| made).await.clone()
+        } else {
+            made.await
+        };
+        let before = self.told.replace(Told {
+            version,
+            basis: Basis::of(&self.operation, &scope),
+            data: if differs {
+                response.data().to_vec()
+            } else {
+                Vec::new()
+            },
+        });
+        let is_same = before.is_some_and(|before| differs && before.data == response.data());
+        let is_nothing = event == Some("changes") && is_empty(response.data());
+        (!is_same && !is_nothing || !response.is_whole()).then_some(response)
     }
+}
+
+/// Whether an answer has lists, and nothing in any of them.
+fn is_empty(data: &[u8]) -> bool {
+    fn lists(value: &Value, found: &mut Vec<bool>) {
+        match value {
+            Value::Array(items) => found.push(items.is_empty()),
+            Value::Object(fields) => fields.values().for_each(|value| lists(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    lists(
+        &serde_json::from_slice(data).unwrap_or_default(),
+        &mut found,
+    );
+    !found.is_empty() && found.iter().all(|is_empty| *is_empty)
 }
 
 /// A streamed operation: counted, logged and traced when it ends.
@@ -141,6 +208,8 @@ struct Observed {
     began: Instant,
     report: RequestReport,
     responses: u64,
+    /// What tells the operation from others.
+    question: Arc<str>,
 }
 
 impl Observed {
@@ -172,6 +241,10 @@ impl Observed {
             operation = operation.citing().within_limit()?;
         }
         self.report = RequestReport::of(&document, &operation, self.state.tracer.is_some());
+        let variables = Value::Object(params.variables);
+        let name = params.operation_name;
+        let question = json!([document.text, name, variables, cites]).to_string();
+        self.question = sha256(&question).into();
         Ok(operation)
     }
 

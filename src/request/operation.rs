@@ -123,6 +123,12 @@ impl Operation {
         self.kind == OperationType::Subscription
     }
 
+    /// The field of the root that a subscription asks for.
+    #[must_use]
+    pub fn event(&self) -> Option<&'static str> {
+        self.plan.first_field().filter(|_| self.is_subscription())
+    }
+
     /// The operation as a table.
     pub fn table(&self, options: &TableOptions<'_>) -> Executed<Table> {
         self.plan.table(&self.variables, options)

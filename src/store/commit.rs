@@ -101,6 +101,7 @@ pub(super) async fn commit_locked(
     each_async(&mut Updates(&mut writer)).await?;
     each_async_back(&mut Deletes(&mut writer)).await?;
     log::append(transaction, version, changed, old, new).await?;
+    db::tell(transaction).await?;
     Ok(Version {
         number: version,
         published_at: created_at,

@@ -147,7 +147,8 @@ fn groups(types: &Types) -> Vec<Group<'_>> {
         Group {
             title,
             anchor,
-            is_told: !matches!(kind, Kind::OfLists | Kind::Enums | Kind::Inputs),
+            // Names of the others say what they are.
+            is_told: matches!(kind, Kind::Objects | Kind::Scalars),
             rows: rows.collect(),
         }
     });

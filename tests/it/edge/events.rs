@@ -18,13 +18,13 @@ both_databases! {
 const SUBSCRIPTION: &str = "subscription { dataset { version } }";
 
 /// The events of a response as they come.
-struct Events {
+pub(crate) struct Events {
     response: Response,
     text: String,
 }
 
 impl Events {
-    async fn open(request: RequestBuilder) -> Self {
+    pub(crate) async fn open(request: RequestBuilder) -> Self {
         let response = request
             .header("accept", "text/event-stream")
             .send()
@@ -40,7 +40,7 @@ impl Events {
     }
 
     /// The next event: its name and what it tells.
-    async fn next(&mut self) -> Option<(String, Value)> {
+    pub(crate) async fn next(&mut self) -> Option<(String, Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());

@@ -5,7 +5,7 @@ mod bodies;
 mod bounded;
 mod budget;
 mod caching;
-mod events;
+pub(crate) mod events;
 mod faults;
 mod given;
 mod handshakes;

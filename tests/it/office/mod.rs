@@ -3,6 +3,7 @@
 mod bad_input;
 mod changesets;
 mod keys;
+mod live;
 mod policy;
 
 use iscm::clock::Clock;
