@@ -1,6 +1,7 @@
 //! PostgreSQL: opening it.
 
 use std::env;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
@@ -48,16 +49,32 @@ pub(super) async fn open(
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
 }
 
-/// What listens to a database, over a connection of its own.
+/// What listens to a database, over a session of its own. A pooler gives sessions to others, who would be told what they
+/// do not listen to: it does not take the setting that this one has, or gives a session that lacks it.
 pub(super) async fn listener(url: &Url, shown: &str) -> Result<PgListener, Error> {
-    let options = options(url, shown)?;
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let own = format!("{}-{number}", std::process::id());
+    let options = options(url, shown)?.options([(SESSION, &own)]);
     let pool = PgPoolOptions::new()
         .max_connections(1)
         .acquire_timeout(CONNECTING)
         .connect_lazy_with(options);
-    let listener = PgListener::connect_with(&pool).await;
-    listener.map_err(|error| failed(shown, &error))
+    let failed = |error: sqlx::Error| failed(shown, &error);
+    let mut listener = PgListener::connect_with(&pool).await.map_err(failed)?;
+    let asked = sqlx::query_scalar("SELECT current_setting($1, true)").bind(SESSION);
+    let told: Option<String> = asked.fetch_one(&mut listener).await.map_err(failed)?;
+    if told == Some(own) {
+        return Ok(listener);
+    }
+    Err(Error::Open {
+        url: shown.to_owned(),
+        reason: "a pooler stands before it".to_owned(),
+    })
 }
+
+/// The setting by which a session is known as its own.
+const SESSION: &str = "iscm.session";
 
 /// Refuses a database that cannot be reached now, as fast as opening it does.
 pub(super) async fn check(db: &DatabaseConnection, url: &Url, shown: &str) -> Result<(), Error> {

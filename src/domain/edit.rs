@@ -14,6 +14,7 @@ use super::fault::{Fault, Step};
 use super::keys::slug;
 use super::marks::{Marked, Origins};
 use super::rows::{References, is_listed};
+use crate::store::{Document, Records, with_records};
 
 /// One edit of one record.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,15 @@ pub enum Edit {
         values: Table,
         /// The keys at which it is to have none.
         cleared: Vec<String>,
+    },
+    /// A record is to be what it was: as the log has it, or not at all.
+    Restore {
+        /// Its type.
+        kind: NodeType,
+        /// Its id.
+        id: String,
+        /// The record with its parts; nothing where it is to go.
+        document: Option<Document>,
     },
     /// A record is to go, with all that belongs to it.
     Delete {
@@ -90,6 +100,11 @@ const LISTING: Aggregate = Aggregate::Frameworks;
 fn place(edit: &Edit, others: &dyn Others, listing: Option<&Aggregate>) -> Option<Aggregate> {
     match edit {
         Edit::Create { kind, .. } if is_listed(*kind) => listing.cloned(),
+        Edit::Restore { kind, id, document } if is_listed(*kind) => {
+            let listed = others.listed_in(*kind, id);
+            let before = document.as_ref().and_then(|of| of.get("file")?.as_str());
+            Aggregate::named(&listed.or_else(|| before.map(str::to_owned))?)
+        }
         Edit::Update { kind, id, .. } | Edit::Delete { kind, id } if is_listed(*kind) => {
             Aggregate::named(&others.listed_in(*kind, id)?)
         }
@@ -97,6 +112,7 @@ fn place(edit: &Edit, others: &dyn Others, listing: Option<&Aggregate>) -> Optio
             kind, owner: id, ..
         }
         | Edit::Update { kind, id, .. }
+        | Edit::Restore { kind, id, .. }
         | Edit::Delete { kind, id } => aggregate_of(*kind, id),
     }
 }
@@ -161,7 +177,16 @@ fn together(
     let plain: Vec<Edit> = edits.iter().map(|(_, edit)| (*edit).clone()).collect();
     let touched = touched(&plain, others);
     let listing = touched.first();
-    let mut marked = Marked::of(rows, touched.iter());
+    let restored = with_records(rows, &restored(&plain));
+    let restored = restored.map_err(|error| {
+        let message = format!("is no record as it was: {error}");
+        Wrong::Values(vec![EditFault {
+            edit: None,
+            keys: Vec::new(),
+            message,
+        }])
+    })?;
+    let mut marked = Marked::of(&restored, touched.iter());
     let mut faults = Vec::new();
     for (number, edit) in edits {
         let done = apply(&mut marked, *number, edit, place(edit, others, listing));
@@ -199,6 +224,15 @@ fn together(
     })
 }
 
+/// The records that are to be what they were.
+fn restored(edits: &[Edit]) -> Records {
+    let restored = edits.iter().filter_map(|edit| match edit {
+        Edit::Restore { kind, id, document } => Some(((*kind, id.clone()), document.clone())),
+        _ => None,
+    });
+    restored.collect()
+}
+
 /// Does an edit to the aggregate of its record; or what is wrong with it.
 fn apply(
     marked: &mut Marked,
@@ -219,6 +253,8 @@ fn apply(
             values,
             cleared,
         } => marked.update(number, &place, (*kind, id), (values, cleared)),
+        // Done before the others.
+        Edit::Restore { .. } => Ok(()),
         Edit::Delete { kind, id } => marked.delete(&place, *kind, id),
     }
 }
@@ -258,7 +294,9 @@ fn ids(tables: &Tables) -> BTreeSet<(NodeType, &str)> {
 /// What is wrong with an edit of a record that no aggregate has.
 fn unknown(edit: &Edit) -> String {
     match edit {
-        Edit::Update { kind, id, .. } | Edit::Delete { kind, id } => {
+        Edit::Update { kind, id, .. }
+        | Edit::Restore { kind, id, .. }
+        | Edit::Delete { kind, id } => {
             if record_shape(*kind).is_none() {
                 return format!(
                     "a {} is not edited: they are those of their standard",

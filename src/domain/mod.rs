@@ -12,7 +12,7 @@
 //! are an [`Aggregate`]. What is wrong is told with its place in the aggregate ([`Fault`]); who has the values says
 //! where that is in a file, or in a request.
 //!
-//! May use: `country`, `error`, `money`.
+//! May use: `country`, `error`, `money`, `store`.
 
 mod aggregate;
 mod build;

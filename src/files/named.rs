@@ -181,8 +181,8 @@ impl Named {
         let operation = named
             .operation(documents, &Map::new())
             .map_err(|refused| told(&refused))?;
-        if !operation.is_query() {
-            return Err(fault("is no query"));
+        if !operation.is_public_query() {
+            return Err(fault("is no query of what is public"));
         }
         let table = named.table(&operation, None, None, false);
         named.columns = table.map_err(|error| fault(&error.message))?.columns;

@@ -168,7 +168,7 @@ impl GraphqlRequest<'_> {
             &now
         };
         let seen = (scope, &loaded);
-        let response = GraphqlResponse::to(state, seen, &operation, self.id.as_str()).await;
+        let response = GraphqlResponse::to(&state.edge, seen, &operation, self.id.as_str()).await;
         let response = match response {
             Ok(response) if self.way.is_link() || self.view.is_some() => response.without_cost(),
             Ok(response) => response,

@@ -166,10 +166,10 @@ fn operation(
     let documents = &caller.state.documents;
     let operation = documents.operation(document, name, &asked.variables, scope);
     let operation = operation.map_err(|refused| caller.refused(&refused))?;
-    if operation.is_query() {
+    if operation.is_public_query() {
         return Ok(operation);
     }
-    let message = "a link leads to the answer to a query";
+    let message = "a link leads to the answer to a query of what is public";
     Err(caller.refuse(&Error::new(ErrorCode::BadRequest, message)))
 }
 

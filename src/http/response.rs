@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::error::logged;
 use super::negotiate::MediaType;
 use super::report::RequestReport;
-use super::state::State;
 use crate::bibliography::{Item, Sources};
+use crate::config::Edge;
 use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::execute::{LoadedFields, data};
 use crate::graph::Scope;
@@ -51,14 +51,14 @@ struct Extensions<'r> {
 impl Response {
     /// Executes an operation in a request's scope, with what was loaded for it: the response, or why it was not finished.
     pub(super) async fn to(
-        state: &State,
+        edge: &Edge,
         (scope, loaded): (&Scope, &Arc<LoadedFields>),
         operation: &Operation,
         request_id: Option<&str>,
     ) -> Result<Self, Refused> {
         let bounds = Bounds {
-            time: Duration::from_secs(state.edge.request_timeout.into()),
-            bytes: (state.edge.max_response as usize) << 20,
+            time: Duration::from_secs(edge.request_timeout.into()),
+            bytes: (edge.max_response as usize) << 20,
         };
         let executed = operation.execute_with(scope, loaded, bounds).await;
         let answer = executed.map_err(|error| Refused(vec![logged(error, request_id)]))?;

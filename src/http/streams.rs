@@ -134,9 +134,9 @@ impl Streaming {
     /// until the client's budget has its cost, and then tells the newest version.
     async fn respond(&mut self) -> Option<Response> {
         let (state, caller) = (&self.observed.state, &self.observed.caller);
-        let event = self.operation.event();
+        let field = self.operation.subscribed();
         // What is told of each version is told whatever it is.
-        let differs = matches!(event, Some("node" | "query"));
+        let differs = matches!(field, Some("node" | "query"));
         if let Some(told) = self.told.as_ref().filter(|_| differs)
             && told.basis.is_as_it_was(&state.graph.scope())
         {
@@ -151,17 +151,17 @@ impl Streaming {
         }
         let told = self.told.as_ref().map(|told| told.version);
         let scope = Scope {
-            told: told.filter(|_| event == Some("changes")),
+            told: told.filter(|_| field == Some("changes")),
             ..state.graph.scope()
         };
         let version = scope.snapshot.version().number;
         let made = async {
             let seen = (&scope, &Arc::default());
             let id = caller.id.as_str();
-            let response = Response::to(state, seen, &self.operation, id).await;
+            let response = Response::to(&state.edge, seen, &self.operation, id).await;
             response.unwrap_or_else(|refused| Response::refused(refused, id))
         };
-        let response = if event.is_some() {
+        let response = if field.is_some() {
             let run = state
                 .runs
                 .of(version, (Arc::clone(&self.question), scope.told));
@@ -179,7 +179,7 @@ impl Streaming {
             },
         });
         let is_same = before.is_some_and(|before| differs && before.data == response.data());
-        let is_nothing = event == Some("changes") && is_empty(response.data());
+        let is_nothing = field == Some("changes") && is_empty(response.data());
         (!is_same && !is_nothing || !response.is_whole()).then_some(response)
     }
 }

@@ -81,7 +81,10 @@ pub fn draft(
         return Err(faults);
     }
     let kind = |number: &usize| match &plain[*number] {
-        Edit::Create { kind, .. } | Edit::Update { kind, .. } | Edit::Delete { kind, .. } => *kind,
+        Edit::Create { kind, .. }
+        | Edit::Update { kind, .. }
+        | Edit::Restore { kind, .. }
+        | Edit::Delete { kind, .. } => *kind,
     };
     let created = edited.created.into_iter();
     let created = created.map(|(number, id)| (number, (kind(&number), id)));

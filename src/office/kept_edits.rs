@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::Intended;
 use crate::domain::Edit;
 use crate::error::{Error, Result};
+use crate::store::Document;
 
 /// An edit as it is kept. Values are texts of TOML: days are among them.
 #[derive(Serialize, Deserialize)]
@@ -23,6 +24,11 @@ enum KeptEdit {
         values: String,
         cleared: Vec<String>,
         expected: Option<i64>,
+    },
+    Restore {
+        kind: String,
+        id: String,
+        document: Option<Document>,
     },
     Delete {
         kind: String,
@@ -58,6 +64,11 @@ pub(super) fn keep(edits: &[Intended]) -> Result<serde_json::Value> {
                 values: text(values)?,
                 cleared: cleared.clone(),
                 expected: *expected,
+            },
+            Edit::Restore { kind, id, document } => KeptEdit::Restore {
+                kind: kind.name().to_owned(),
+                id: id.clone(),
+                document: document.clone(),
             },
             Edit::Delete { kind, id } => KeptEdit::Delete {
                 kind: kind.name().to_owned(),
@@ -111,6 +122,18 @@ pub(super) fn kept(edits: serde_json::Value) -> Result<Vec<Intended>> {
                     cleared,
                 },
                 expected,
+            },
+            KeptEdit::Restore {
+                kind: name,
+                id,
+                document,
+            } => Intended {
+                edit: Edit::Restore {
+                    kind: kind(&name)?,
+                    id,
+                    document,
+                },
+                expected: None,
             },
             KeptEdit::Delete {
                 kind: name,

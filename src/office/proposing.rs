@@ -203,6 +203,9 @@ fn edit_of(
             Edit::Update {
                 kind: of, id: its, ..
             }
+            | Edit::Restore {
+                kind: of, id: its, ..
+            }
             | Edit::Delete { kind: of, id: its } => *of == kind && its == id,
             Edit::Create { .. } => false,
         })

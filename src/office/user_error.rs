@@ -87,7 +87,7 @@ fn of_fault(snapshot: &Snapshot, edits: &[Intended], fault: Fault) -> UserError 
                     kind: *kind,
                     place: snapshot.place_of(*kind, id)?,
                 }),
-                Edit::Create { .. } => None,
+                Edit::Create { .. } | Edit::Restore { .. } => None,
             });
             UserError {
                 node,
@@ -112,6 +112,13 @@ fn told(code: UserErrorCode, path: Vec<String>, message: &str) -> UserError {
 
 /// The way to an edit in the arguments.
 fn path_of(edits: &[Intended], edit: Option<usize>) -> Vec<String> {
+    // What is taken back was not given.
+    if edits
+        .iter()
+        .any(|one| matches!(one.edit, Edit::Restore { .. }))
+    {
+        return vec!["version".to_owned()];
+    }
     let mut path = vec!["input".to_owned(), "changes".to_owned()];
     let Some((number, one)) = edit.and_then(|number| Some((number, edits.get(number)?))) else {
         return path;
@@ -131,6 +138,7 @@ fn path_of(edits: &[Intended], edit: Option<usize>) -> Vec<String> {
             path.extend(field(*kind));
         }
         Edit::Delete { .. } => path.push("delete".to_owned()),
+        Edit::Restore { .. } => {}
     }
     path
 }

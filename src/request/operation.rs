@@ -117,6 +117,12 @@ impl Operation {
         self.kind == OperationType::Query
     }
 
+    /// Whether it only reads, once, and what is public.
+    #[must_use]
+    pub fn is_public_query(&self) -> bool {
+        self.is_query() && !self.is_loaded()
+    }
+
     /// Whether it is answered again and again.
     #[must_use]
     pub fn is_subscription(&self) -> bool {
@@ -125,7 +131,7 @@ impl Operation {
 
     /// The field of the root that a subscription asks for.
     #[must_use]
-    pub fn event(&self) -> Option<&'static str> {
+    pub fn subscribed(&self) -> Option<&'static str> {
         self.plan.first_field().filter(|_| self.is_subscription())
     }
 

@@ -84,20 +84,32 @@ pub(super) fn merge(
     if merged.is_empty() {
         return Ok(None);
     }
-    let mut tables = mine.clone();
-    each(&mut Without(&mut tables, &merged));
-    for ((kind, _), document) in &merged {
+    // Documents of rows are ones of rows.
+    Ok(Some(
+        with_records(mine, &merged).unwrap_or_else(|_| mine.clone()),
+    ))
+}
+
+/// Records as they are to be; nothing for those that are to go.
+pub type Records = BTreeMap<(NodeType, String), Option<Document>>;
+
+/// Rows, with records in place of what these are among them.
+pub fn with_records(rows: &Tables, records: &Records) -> serde_json::Result<Tables> {
+    let mut tables = rows.clone();
+    each(&mut Without(&mut tables, records));
+    for ((kind, _), document) in records {
         if let Some(document) = document {
-            // A document of rows is one of rows.
-            let _ = add_rows(&mut tables, *kind, document, true);
+            add_rows(&mut tables, *kind, document, true)?;
         }
     }
     sort(&mut tables);
-    Ok(Some(tables))
+    Ok(tables)
 }
 
-/// What a record is to be, and the columns that both changed differently.
-fn three_way(
+/// What a record is to be that was `base`, is `theirs` by now, and is to be `mine`; and the columns that both changed
+/// differently, none where one of both removed it.
+#[must_use]
+pub fn three_way(
     base: Option<&Document>,
     theirs: Option<Document>,
     mine: Option<&Document>,
@@ -139,10 +151,7 @@ fn three_way(
 }
 
 /// Takes the rows of records away.
-struct Without<'a>(
-    &'a mut Tables,
-    &'a BTreeMap<(NodeType, String), Option<Document>>,
-);
+struct Without<'a>(&'a mut Tables, &'a Records);
 
 impl Visitor for Without<'_> {
     fn visit<E: Table>(&mut self) {

@@ -36,7 +36,7 @@ pub use document::{Document, Logged, Unreadable, add_rows};
 pub use documents::Documents;
 pub use history::{ChangedRecord, Changeset, LogEnd, load_with_log};
 pub use load::{Loaded, Version, load, newest_in, rows, version, version_in};
-pub use merge::{Conflict, Conflicts};
+pub use merge::{Conflict, Conflicts, Records, three_way, with_records};
 pub use order::{OrderKey, order_key};
 pub use removals::Removals;
 pub use since::{Since, since};

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::input::{Given, Place, count};
 use crate::model::{Argued, Field, Id, Loaded, MAX_LIST, Vocabulary, Word, arg, loaded};
 use crate::office::{
-    ChangesetPayload, KeyRequest, OfficeRequest, ProposeInput, Viewer, argument_text,
+    ChangesetPayload, KeyRequest, OfficeRequest, ProposeInput, Revert, Viewer, argument_text,
 };
 
 /// What is given to propose a changeset.
@@ -62,6 +62,12 @@ pub(super) fn mutations() -> Vec<Field> {
         loaded("withdrawChangeset", "Withdraws a changeset that waits.", "ChangesetPayload!", || (of_id(), of_revision()), withdraw).costing(50),
         loaded("amendChangeset", "Makes another revision of a changeset that waits: what was said of the one before counts no more.", "ChangesetPayload!", || (of_id(), of_revision(), arg("input", "The changes, and what they are for, all anew.")), amend).costing(200),
         loaded("commentOnChangeset", "Says something of a changeset.", "ChangesetPayload!", || (of_id(), arg("text", "What is said.")), comment).costing(50),
+        loaded("revertVersion", "Proposes, or publishes in one step, that what a version did be taken back: its records are to be what they were before it.\nWhat somebody changed since is a conflict, told field by field. With `dryRun` it is only shown.", "ChangesetPayload!", || (
+            arg("version", "The number of the version."),
+            arg("message", "Why, in words."),
+            arg("dryRun", "Whether nothing is kept.").or("false"),
+            arg("publish", "Whether it is published in one step.").or("false"),
+        ), revert).costing(200),
         loaded("createKey", "Makes a key of the account that asks, or of another one, which takes the role `ADMIN`. The key itself is told once.", "KeyPayload!", || (
             arg("name", "What it is for, in words."),
             arg("account", "The account; the one that asks when it is not given."),
@@ -151,6 +157,19 @@ async fn amend(
 async fn comment(asked: Asked, (Id(id), text): (Id, Text)) -> Result<Loaded> {
     let text = argument_text("text", &text)?;
     asked.comment(&id, text).await.map(payload)
+}
+
+type Reverted = (i32, Option<Text>, bool, bool);
+
+async fn revert(asked: Asked, (version, message, is_dry, publishes): Reverted) -> Result<Loaded> {
+    let message = message.map(|text| argument_text("message", &text));
+    let revert = Revert {
+        version,
+        message: message.transpose()?,
+        is_dry,
+        publishes,
+    };
+    asked.revert(revert).await.map(payload)
 }
 
 type NewKey = (Text, Option<Text>, Option<Vec<Text>>, Option<i32>);

@@ -60,7 +60,7 @@ pub(super) async fn sources(
     }
     let left = caller.charge(operation.cost)?;
     let answered = GraphqlResponse::to(
-        caller.state,
+        &caller.state.edge,
         (scope, &Arc::default()),
         &operation,
         caller.id.as_str(),

@@ -207,10 +207,10 @@ fn held_to_queries(
     operation: std::result::Result<Operation, Refused>,
 ) -> std::result::Result<Operation, Refused> {
     let operation = operation?;
-    if operation.is_query() {
+    if operation.is_public_query() {
         return Ok(operation);
     }
-    let message = "a file is the answer to a query";
+    let message = "a file is the answer to a query of what is public";
     Err(Refused::because(ErrorCode::BadRequest, message))
 }
 

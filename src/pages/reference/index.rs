@@ -37,6 +37,8 @@ struct Group<'l> {
     anchor: &'static str,
     /// Whether it is told what each is.
     is_told: bool,
+    /// Whether they are how lists are asked.
+    of_lists: bool,
     rows: Vec<Named<'l>>,
 }
 
@@ -147,8 +149,8 @@ fn groups(types: &Types) -> Vec<Group<'_>> {
         Group {
             title,
             anchor,
-            // Names of the others say what they are.
-            is_told: matches!(kind, Kind::Objects | Kind::Scalars),
+            is_told: !matches!(kind, Kind::OfLists | Kind::Enums),
+            of_lists: kind == Kind::OfLists,
             rows: rows.collect(),
         }
     });
@@ -161,6 +163,7 @@ fn groups(types: &Types) -> Vec<Group<'_>> {
         title: "Directives",
         anchor: "directives",
         is_told: true,
+        of_lists: false,
         rows: directives.collect(),
     };
     let groups = groups.into_iter().chain([directives]);

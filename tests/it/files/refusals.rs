@@ -48,7 +48,9 @@ async fn it_is_told_in_the_form_asked_for(backend: Backend) {
                 400,
                 "query",
             ));
-            cases.push((of_query("mutation%7Ba%7D"), 400, "mutation"));
+            let revoke = "mutation%7BrevokeKey(prefix:%22x%22)%7BuserErrors%7Bcode%7D%7D%7D";
+            cases.push((of_query(revoke), 400, "a query"));
+            cases.push((of_query("%7Bviewer%7Baccount%7D%7D"), 400, "public"));
             cases.push((of_query(&format!("{other}&rows=nobody")), 400, "rows"));
         }
         for (path, status, part) in cases {
@@ -122,9 +124,9 @@ async fn what_is_wrong_is_told(backend: Backend) {
         ),
         ("subscription { dataset { version } }", "", &["a query"]),
         (
-            "mutation { addIscm(acronym: \"X\") { name } }",
+            "mutation { revokeKey(prefix: \"X\") { userErrors { code } } }",
             "",
-            &["GRAPHQL_VALIDATION_FAILED", "mutation"],
+            &["BAD_REQUEST", "a query of what is public"],
         ),
         (
             "{ iscm(acronym: \"RMC\") { members { nodes { role } } } }",

@@ -10,8 +10,6 @@ both_databases! {
     what_is_proposed_waits_for_a_decision,
     a_verdict_is_on_one_revision,
     what_is_sent_again_is_done_once,
-    a_lost_update_is_refused_with_what_is_there,
-    what_would_be_is_shown_before,
     nothing_private_is_seen_by_others,
 }
 
@@ -250,68 +248,6 @@ async fn what_is_sent_again_is_done_once(backend: Backend) {
 /// All at once.
 async fn futures<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
     async_graphql::futures_util::future::join_all(all).await
-}
-
-async fn a_lost_update_is_refused_with_what_is_there(backend: Backend) {
-    let office = Office::start(backend).await;
-    let rcm = office.key("rcm", &["SECRETARIAT:rcm"]).await;
-    let update = |address: &str, expected: i64| {
-        json!({
-            "title": "One", "publish": true,
-            "changes": [{ "update": { "iscm": { "id": "iscm:rcm", "website": address, "expectedVersion": expected } } }],
-        })
-    };
-    assert_eq!(
-        codes(
-            &office
-                .propose(&rcm, update("https://example.org/1", 1))
-                .await
-        ),
-        [""; 0]
-    );
-    let lost = office
-        .propose(&rcm, update("https://example.org/2", 1))
-        .await;
-    assert_eq!(codes(&lost), ["CONFLICT"]);
-    assert_eq!(lost["userErrors"][0]["node"], json!({ "id": "iscm:rcm" }));
-    assert_eq!(
-        lost["userErrors"][0]["path"],
-        json!(["input", "changes", "0", "update", "iscm"])
-    );
-    assert_eq!(
-        codes(
-            &office
-                .propose(&rcm, update("https://example.org/2", 2))
-                .await
-        ),
-        [""; 0]
-    );
-    assert_eq!(office.version().await, 3);
-}
-
-async fn what_would_be_is_shown_before(backend: Backend) {
-    let office = Office::start(backend).await;
-    let curator = office.key("curator", &["CURATOR"]).await;
-    let mut input = json!({ "title": "A draft", "changes": [theme("rcm", "Drafted"), website("https://example.org/draft")], "dryRun": true });
-    let dry = office.propose(&curator, input.clone()).await;
-    assert_eq!(dry["changeset"], json!(null));
-    assert_eq!(dry["changes"].as_array().map(Vec::len), Some(2));
-    input["dryRun"] = json!(false);
-    let id = office.propose(&curator, input).await["changeset"]["id"].clone();
-    let query = "query ($id: ID!) { changeset(id: $id) { preview {
-        iscm(acronym: \"RCM\") { website } node(id: \"theme:rcm/drafted\") { label } dataset { version }
-    } } iscm(acronym: \"RCM\") { website } }";
-    let data = office.data(&curator, query, json!({ "id": id })).await;
-    assert_eq!(
-        data["changeset"]["preview"],
-        json!({
-            "iscm": { "website": "https://example.org/draft" },
-            "node": { "label": "Drafted" },
-            "dataset": { "version": 2 },
-        })
-    );
-    assert_eq!(data["iscm"]["website"], "https://crmsv.org");
-    assert_eq!(office.version().await, 1);
 }
 
 async fn nothing_private_is_seen_by_others(backend: Backend) {

@@ -99,14 +99,15 @@ async fn what_is_asked_is_told_when_it_differs(backend: Backend) {
 }
 
 async fn another_server_sees_what_is_written(backend: Backend) {
-    let office = Office::start(backend).await;
-    let curator = office.key("curator", &["CURATOR"]).await;
-    let mut config = office.0.database().config();
     // PostgreSQL tells of versions: it is not looked at by itself for as long as the test lasts.
-    config.refresh = match backend {
+    let refresh = match backend {
         Backend::Sqlite => Duration::from_millis(50),
         Backend::Postgres => Duration::from_secs(600),
     };
+    let office = Office(TestServer::configured(backend, |config| config.refresh = refresh).await);
+    let curator = office.key("curator", &["CURATOR"]).await;
+    let mut config = office.0.database().config();
+    config.refresh = refresh;
     let other = TestServer::with(&config).await;
     sleep(Duration::from_secs(3)).await;
     for number in 2..5 {

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod changesets;
+mod drafts;
 mod keys;
 mod live;
 mod policy;
