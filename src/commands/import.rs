@@ -19,6 +19,10 @@ use crate::store::{
 
 /// What is imported, and how.
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 #[command(group = ArgGroup::new("data").required(true).args(["folder", "embedded"]))]
 pub(super) struct Import {
     /// The folder

@@ -24,9 +24,11 @@ enum What {
         /// Whose it is: a name of your choice; an account that is there gets these roles
         #[arg(long)]
         account: String,
-        /// What it may do: CURATOR, SECRETARIAT:<ISCM's slug>, FOCAL_POINT:<country's code>, PARTNER or ADMIN;
-        /// several, each with the flag
-        #[arg(long = "role", required = true)]
+        #[arg(
+            long = "role",
+            required = true,
+            help = "What it may do: CURATOR, SECRETARIAT:<ISCM's slug>, FOCAL_POINT:<country's code>, PARTNER or ADMIN; several, each with the flag"
+        )]
         roles: Vec<String>,
         /// What it is for
         #[arg(long, default_value = "key")]

@@ -44,20 +44,26 @@ macro_rules! contents {
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         enum Content {
-            $($kind($records),)*
+            $($kind(Box<$records>),)*
         }
 
         impl Content {
             fn read(aggregate: &Aggregate, table: Table, faults: &mut Vec<Fault>) -> Option<Self> {
                 let place = Place::top(aggregate);
                 match aggregate {
-                    $($pattern => $records::from_table(table, &place, faults).map(Self::$kind),)*
+                    $($pattern => {
+                        let records = $records::from_table(table, &place, faults);
+                        records.map(|records| Self::$kind(Box::new(records)))
+                    })*
                 }
             }
 
             fn of(aggregate: &Aggregate, rows: &Rows<'_>) -> Option<Self> {
                 match aggregate {
-                    $($pattern => <$records as Records>::of(aggregate, rows).map(Self::$kind),)*
+                    $($pattern => {
+                        let records = <$records as Records>::of(aggregate, rows);
+                        records.map(|records| Self::$kind(Box::new(records)))
+                    })*
                 }
             }
 

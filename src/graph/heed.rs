@@ -11,7 +11,7 @@ use crate::db::Database;
 
 /// How long after one that failed the next attempt to listen is made, at first and at most.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Wakes the follower whenever the database tells of a version. It ends at once where the database tells nothing; while it
 /// cannot be listened to, the follower looks by itself as often as it does.

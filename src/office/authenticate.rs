@@ -7,10 +7,10 @@ use entity::office::api_key;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::desk::Office;
 use super::failed::Failed;
 use super::key_text::KeyText;
 use super::keys::{self, KeyInfo};
-use super::office::Office;
 use super::viewer::Viewer;
 use crate::db::Access;
 use crate::error::{Error, ErrorCode, Result};

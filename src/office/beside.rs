@@ -163,20 +163,17 @@ impl Gather<'_, '_> {
 impl Visitor for Gather<'_, '_> {
     fn visit<E: Table>(&mut self) {
         let rows = E::shared(self.beside.tables());
-        let places: Vec<u32> = match E::RECORD {
-            Some(kind) => {
-                let places = (0..).zip(rows.iter());
-                let meant = places.filter(|(_, row)| self.is_meant::<E>(kind, row));
-                meant.map(|(place, _)| place).collect()
-            }
-            None => {
-                let snapshot = self.beside.snapshot;
-                let parts = NodeType::iter().flat_map(|kind| {
-                    let owners = self.places[kind as usize].iter();
-                    owners.flat_map(move |place| snapshot.parts::<E>(kind, *place))
-                });
-                parts.copied().collect()
-            }
+        let places: Vec<u32> = if let Some(kind) = E::RECORD {
+            let places = (0..).zip(rows.iter());
+            let meant = places.filter(|(_, row)| self.is_meant::<E>(kind, row));
+            meant.map(|(place, _)| place).collect()
+        } else {
+            let snapshot = self.beside.snapshot;
+            let parts = NodeType::iter().flat_map(|kind| {
+                let owners = self.places[kind as usize].iter();
+                owners.flat_map(move |place| snapshot.parts::<E>(kind, *place))
+            });
+            parts.copied().collect()
         };
         let meant = places.iter().map(|place| (*rows[*place as usize]).clone());
         E::rows_mut(&mut self.tables).extend(meant);

@@ -4,8 +4,8 @@ use entity::enums::Vocabulary as _;
 use entity::office::{ChangesetStatus, comment};
 
 use super::audit::{self, Entry};
+use super::desk::OfficeRequest;
 use super::failed::within;
-use super::office::OfficeRequest;
 use super::payload::ChangesetPayload;
 use super::policy::{Action, Subject, Target};
 use super::proposals::{self, Proposal, Verdict};
@@ -207,9 +207,8 @@ impl OfficeRequest {
         let Some(proposal) = self.seen(id).await? else {
             return Ok(Err(ChangesetPayload::refused(vec![absent()])));
         };
-        let refused = match moved(&proposal, revision) {
-            None => return Ok(Ok(proposal)),
-            Some(error) => error,
+        let Some(refused) = moved(&proposal, revision) else {
+            return Ok(Ok(proposal));
         };
         Ok(Err(ChangesetPayload {
             proposal: Some(proposal),

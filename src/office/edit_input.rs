@@ -103,7 +103,7 @@ fn expected(of: Given<'_>) -> Option<i64> {
 }
 
 fn text(given: Option<Given<'_>>) -> Option<String> {
-    given.and_then(Given::text).map(|text| text.to_string())
+    given.and_then(Given::text).map(ToString::to_string)
 }
 
 /// The type and the key of a node's id.
@@ -163,7 +163,7 @@ fn value(key: &EditKey, given: Given<'_>, at: &Place<'_>) -> Result<Value> {
         (Input::Int(number), _) => Value::Integer(i64::from(*number)),
         (Input::Date(date), _) => {
             let date = date.to_string().parse().map(Value::Datetime);
-            date.map_err(|_| at.wrong("takes a date"))?
+            date.map_err(|_none| at.wrong("takes a date"))?
         }
         (Input::Number(text) | Input::Text(text), Taken::Number) => number(text, at)?,
         (Input::Text(text) | Input::Word(text) | Input::Number(text), _) => {
@@ -184,7 +184,7 @@ fn number(text: &str, at: &Place<'_>) -> Result<Value> {
     if let Ok(number) = text.parse() {
         return Ok(Value::Integer(number));
     }
-    let number: f64 = text.parse().map_err(|_| at.wrong("takes a number"))?;
+    let number: f64 = text.parse().map_err(|_none| at.wrong("takes a number"))?;
     let digits = |text: &str| {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         digits.trim_matches('0').to_owned()

@@ -57,6 +57,7 @@ pub const CITATION: &str = "CitationInput";
 pub const NAME: &str = "LocalizedNameInput";
 
 /// All types that can be edited.
+#[must_use]
 pub fn edit_types() -> &'static [EditType] {
     static TYPES: LazyLock<Vec<EditType>> = LazyLock::new(|| {
         let kinds = NodeType::iter();

@@ -3,10 +3,10 @@
 use entity::office::RoleGrant;
 
 use super::audit;
+use super::desk::OfficeRequest;
 use super::failed::within;
 use super::key_text::KeyText;
 use super::keys::{self, KeyInfo, NewKey, role};
-use super::office::OfficeRequest;
 use super::policy::{Action, Subject, Target};
 use super::user_error::{UserError, UserErrorCode};
 use crate::error::Result;

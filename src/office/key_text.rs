@@ -2,7 +2,7 @@
 //! is 256 random bits, and the last is a checksum of all before it, so that a key that was cut or mistyped is told
 //! apart without looking it up. Of the key its SHA-256 is kept: of so many random bits it gives nothing away.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -74,7 +74,10 @@ impl KeyText {
 
 /// Bytes in hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Bytes in base 32, the last bits filled up with zeros.

@@ -54,22 +54,19 @@ pub(super) async fn set_account(
     now: i64,
 ) -> std::result::Result<account::Model, Failed> {
     let there = account::Entity::find_by_id(id).one(transaction).await?;
-    let account = match there {
-        Some(account) => {
-            let mut changed = account.into_active_model();
-            changed.roles = Set(RoleGrants(roles));
-            changed.update(transaction).await?
-        }
-        None => {
-            let account = account::Model {
-                id: id.to_owned(),
-                name: id.to_owned(),
-                roles: RoleGrants(roles),
-                created_at: now,
-                disabled_at: None,
-            };
-            account.into_active_model().insert(transaction).await?
-        }
+    let account = if let Some(account) = there {
+        let mut changed = account.into_active_model();
+        changed.roles = Set(RoleGrants(roles));
+        changed.update(transaction).await?
+    } else {
+        let account = account::Model {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            roles: RoleGrants(roles),
+            created_at: now,
+            disabled_at: None,
+        };
+        account.into_active_model().insert(transaction).await?
     };
     Ok(account)
 }

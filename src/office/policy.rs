@@ -214,7 +214,8 @@ fn is_of(role: &RoleGrant, target: &Target) -> bool {
 }
 
 /// What nobody may do who is not known.
-pub fn denied(action: Action, subject: Subject) -> Denied {
+#[must_use]
+pub const fn denied(action: Action, subject: Subject) -> Denied {
     Denied {
         action,
         subject,

@@ -1,9 +1,9 @@
 //! Proposing a changeset, publishing one in one step, and amending one that waits.
 
 use super::audit;
+use super::desk::OfficeRequest;
 use super::draft::{Draft, Fault, Intended};
 use super::failed::within;
-use super::office::OfficeRequest;
 use super::payload::ChangesetPayload;
 use super::policy::{Action, Denied, Grant, Subject, Target};
 use super::proposals::{self, RequestKey};

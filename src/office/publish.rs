@@ -6,9 +6,9 @@ use entity::office::ChangesetStatus;
 use sea_orm::DatabaseTransaction;
 
 use super::audit;
+use super::desk::{Office, OfficeRequest};
 use super::draft::{Draft, Fault, Intended, draft};
 use super::failed::Failed;
-use super::office::{Office, OfficeRequest};
 use super::payload::ChangesetPayload;
 use super::policy::{Action, Grant, Subject};
 use super::proposals::{self, Proposal, RequestKey, Verdict};

@@ -1,9 +1,9 @@
 //! Taking a version back: as a changeset that makes of its records what they were before it, unless somebody changed the same
 //! since.
 
+use super::desk::OfficeRequest;
 use super::draft::Intended;
 use super::edit_types::api_name;
-use super::office::OfficeRequest;
 use super::payload::ChangesetPayload;
 use super::policy::{Action, Subject};
 use super::propose_input::ProposeInput;

@@ -31,6 +31,9 @@ struct Changed {
     countries: Vec<String>,
 }
 
+/// A right that is missing for a record.
+pub(super) type Missing = (NodeType, String, Denied);
+
 /// The ISCMs that a draft changes.
 pub(super) fn iscms(draft: &Draft) -> Result<Vec<String>> {
     let mut iscms: Vec<String> = changed(draft)?
@@ -48,7 +51,7 @@ pub(super) fn for_all(
     viewer: &Viewer,
     action: Action,
     draft: &Draft,
-) -> Result<std::result::Result<Grant, Vec<(NodeType, String, Denied)>>> {
+) -> Result<std::result::Result<Grant, Vec<Missing>>> {
     let (mut granted, mut missing) = (None, Vec::new());
     for one in changed(draft)? {
         match for_one(viewer, action, &one) {
@@ -77,7 +80,7 @@ fn for_one(viewer: &Viewer, action: Action, one: &Changed) -> std::result::Resul
     }
     of_iscm.or_else(|denied| {
         let of_country = viewer.may(action, Subject::Country, &target);
-        of_country.map_err(|_| denied)
+        of_country.map_err(|_of_country| denied)
     })
 }
 

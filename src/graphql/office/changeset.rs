@@ -67,7 +67,8 @@ impl Changeset {
             let drafted = draft(&scope.snapshot, edits, scope.today());
             let told = |faults| user_errors(&scope.snapshot, edits, faults);
             let drafted = drafted.map_err(told)?;
-            preview(scope, &drafted).map_err(|_| Vec::new())
+            // It was made of the same snapshot: it fits.
+            preview(scope, &drafted).map_err(|_unfit| Vec::new())
         })
     }
 
@@ -198,13 +199,13 @@ pub(super) fn tables() -> Vec<Object> {
             value("author", "The account that proposed it.", "String!", |of: &Of| Out::text(&of.proposal.head.account_id)),
             value("createdAt", "When it was proposed.", "DateTime", |of: &Of| moment(of.proposal.head.created_at)),
             value("basedOn", "The version that the author saw.", "Int!", |of: &Of| Out::Int(of.proposal.revision.based_on)),
-            value("decidedAt", "When it was decided on; null while it is not.", "DateTime", |of: &Of| Out::maybe(of.proposal.head.decided_at, |at| moment(at))),
+            value("decidedAt", "When it was decided on; null while it is not.", "DateTime", |of: &Of| Out::maybe(of.proposal.head.decided_at, moment)),
             value("decidedBy", "The account that decided on it; null while it is not.", "String", |of: &Of| Out::maybe(of.proposal.head.decided_by.as_deref(), Out::text)),
             value("reason", "Why it was rejected, in the decider's words; null where it was not.", "String", |of: &Of| Out::maybe(of.proposal.head.reason.as_deref(), Out::text)),
             value("version", "The version that it was published as; null where it was not.", "Int", |of: &Of| Out::maybe(of.proposal.head.version, Out::Int)),
             worked_out("changes", "What it changes, by type and id: what it did, if it was published, or what it would do to the version that is\nserved now. None where something is wrong with it there (`userErrors`).", "[ProposedChange!]!", (), |of: &Of, scope, _, ()| Ok(Out::list(of.changes(scope)?, Out::value))).costing(200).at_most(MAX_EDITS),
-            worked_out("userErrors", "What is wrong with it now; empty for one that is decided on.", "[UserError!]!", (), faults).costing(100).at_most(20),
-            worked_out("preview", "The graph as it would be if it were published now; null where something is wrong with it, and once it is\ndecided on.", "QueryAsOf", (), shown).costing(1_000),
+            worked_out("userErrors", "What is wrong with it now; empty for one that is decided on.", "[UserError!]!", (), |of: &Of, scope, _, ()| Ok(faults(of, scope))).costing(100).at_most(20),
+            worked_out("preview", "The graph as it would be if it were published now; null where something is wrong with it, and once it is\ndecided on.", "QueryAsOf", (), |of: &Of, scope, _, ()| Ok(shown(of, scope))).costing(1_000),
             value("comments", "What was said of it, oldest first.", "[ChangesetComment!]!", |of: &Of| Out::inner(&of.comments)).at_most(100),
         ]),
         Object::told("ChangesetConnection", "A page of changesets.", vec![
@@ -266,26 +267,18 @@ fn is_open(of: &Changeset) -> bool {
     of.proposal.head.status == entity::office::ChangesetStatus::Proposed
 }
 
-fn faults<'s>(
-    of: &'s Arc<Changeset>,
-    scope: &'s Scope,
-    _: &crate::work::Work,
-    (): &(),
-) -> Result<Out<'s>> {
-    Ok(match of.preview(scope) {
+/// What is wrong with one that waits.
+fn faults<'s>(of: &'s Changeset, scope: &Scope) -> Out<'s> {
+    match of.preview(scope) {
         Err(faults) if is_open(of) => errors(faults),
         _ => Out::List(Vec::new()),
-    })
+    }
 }
 
-fn shown<'s>(
-    of: &'s Arc<Changeset>,
-    scope: &'s Scope,
-    _: &crate::work::Work,
-    (): &(),
-) -> Result<Out<'s>> {
-    Ok(match of.preview(scope) {
+/// The graph as one that waits would make it.
+fn shown<'s>(of: &'s Changeset, scope: &Scope) -> Out<'s> {
+    match of.preview(scope) {
         Ok(preview) if is_open(of) => Out::Root(Box::new(preview.scope.clone())),
         _ => Out::Null,
-    })
+    }
 }

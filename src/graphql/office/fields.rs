@@ -178,7 +178,7 @@ async fn create_key(asked: Asked, (name, account, roles, days): NewKey) -> Resul
     let request = KeyRequest {
         name: argument_text("name", &name)?,
         account: account.map(|account| account.to_string()),
-        roles: roles.map(|roles| roles.iter().map(|role| role.to_string()).collect()),
+        roles: roles.map(|roles| roles.iter().map(ToString::to_string).collect()),
         days: days.map(|days| count("days", days, 3_650)).transpose()?,
     };
     let (text, key) = asked.create_key(request).await?;

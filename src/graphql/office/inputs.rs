@@ -1,5 +1,7 @@
 //! The inputs of edits: of each type of records what it takes to make one, and to change one.
 
+use std::fmt::Write as _;
+
 use async_graphql::registry::{MetaInputValue, Registry};
 use entity::values::Language;
 
@@ -189,7 +191,7 @@ fn of_key(key: &EditKey, is_required: bool) -> MetaInputValue {
             .iter()
             .map(|kind| format!("`{}`", of_record(*kind).name))
             .collect();
-        doc.push_str(&format!(" By the `id` of a {}.", names.join(" or a ")));
+        let _ = write!(doc, " By the `id` of a {}.", names.join(" or a "));
     }
     input(&key.name, &doc, format!("{ty}{bang}"))
 }

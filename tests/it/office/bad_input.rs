@@ -10,7 +10,7 @@ both_databases! {
     what_is_not_allowed_is_not_done,
 }
 
-fn create(of: &str, input: Value) -> Value {
+fn create(of: &str, input: &Value) -> Value {
     json!({ "create": { of: input } })
 }
 
@@ -116,7 +116,7 @@ async fn each_fault_has_its_code_and_place(backend: Backend) {
         (
             create(
                 "membership",
-                json!({ "iscm": "iscm:rcm", "country": "country:MX", "role": "MEMBER", "citations": [{ "source": "source:summary-2019" }] }),
+                &json!({ "iscm": "iscm:rcm", "country": "country:MX", "role": "MEMBER", "citations": [{ "source": "source:summary-2019" }] }),
             ),
             "INVALID",
             json!(["0", "create", "membership", "key"]),
@@ -124,7 +124,7 @@ async fn each_fault_has_its_code_and_place(backend: Backend) {
         (
             create(
                 "fundingSource",
-                json!({ "iscm": "iscm:rcm", "key": "zz", "kind": "OTHER", "contributors": ["AU"], "summary": "Zz.", "amount": "1.005", "currency": "EUR", "citations": [{ "source": "source:summary-2019" }] }),
+                &json!({ "iscm": "iscm:rcm", "key": "zz", "kind": "OTHER", "contributors": ["AU"], "summary": "Zz.", "amount": "1.005", "currency": "EUR", "citations": [{ "source": "source:summary-2019" }] }),
             ),
             "INVALID",
             json!(["0", "create", "fundingSource", "contributors"]),

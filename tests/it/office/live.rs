@@ -102,7 +102,7 @@ async fn another_server_sees_what_is_written(backend: Backend) {
     // PostgreSQL tells of versions: it is not looked at by itself for as long as the test lasts.
     let refresh = match backend {
         Backend::Sqlite => Duration::from_millis(50),
-        Backend::Postgres => Duration::from_secs(600),
+        Backend::Postgres => Duration::from_mins(10),
     };
     let office = Office(TestServer::configured(backend, |config| config.refresh = refresh).await);
     let curator = office.key("curator", &["CURATOR"]).await;

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use entity::enums::Vocabulary as _;
 use entity::office::{Role, RoleGrant};
 use iscm::office::{Action, Subject, Target, Viewer};
 use sea_orm::Iterable as _;
@@ -41,17 +40,20 @@ fn the_whole_table() {
     let mut table = String::new();
     for role in roles {
         let viewer = viewer(role);
-        let name = role.map_or_else(|| "(any account)".to_owned(), |role| role.word());
+        let name = role.map_or_else(
+            || "(any account)".to_owned(),
+            entity::enums::Vocabulary::word,
+        );
         for subject in Subject::iter() {
             for (whose, is_own) in [("own", true), ("another's", false)] {
                 let may = Action::iter()
                     .filter(|action| viewer.may(*action, subject, &target(is_own)).is_ok());
-                let may: Vec<_> = may.map(|action| action.word()).collect();
+                let may: Vec<_> = may.map(entity::enums::Vocabulary::word).collect();
                 if !may.is_empty() {
                     let _ = writeln!(
                         table,
                         "{name} | {whose} {} | {}",
-                        subject.word(),
+                        entity::enums::Vocabulary::word(subject),
                         may.join(" ")
                     );
                 }
