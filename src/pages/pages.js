@@ -8,10 +8,12 @@ if (location.pathname === here.pathname && /^#(.*&)?(query|example)=/.test(locat
   location.replace(new URL(`playground${location.hash}`, here));
 }
 
-// Until each type had a page of its own, links to fields led into one page of all.
-const [field, type] = location.hash.match(/^#(@?\w+)\.\w+$/) ?? [];
+// Until each type had a page of its own, links to types and fields led into one page of all.
+const [hash, type, field] = location.hash.match(/^#(@?\w+)(\.\w+)?$/) ?? [];
 if (type && location.pathname === new URL('reference', here).pathname) {
-  location.replace(new URL(`reference/${type}${field}`, here));
+  if (field || !document.getElementById(type)) {
+    location.replace(new URL(`reference/${type}${field ? hash : ''}`, here));
+  }
 }
 
 const DOCUMENT = `query($prefix: String!) {
