@@ -123,9 +123,7 @@ mod tests {
         let edits = verbs.map(|name| reference.page(name).expect("a page").body);
         for name in &names {
             let link = format!("reference/{name}\"");
-            let is_named = edits
-                .iter()
-                .any(|page| page.contains(&format!("\"{name}\"")));
+            let is_named = edits.iter().any(|page| page.contains(&format!(">{name}<")));
             assert!(index.contains(&link) || is_named, "{name}");
         }
         assert!(reference.page("Nothing").is_none() && reference.page("@nothing").is_none());
