@@ -62,6 +62,19 @@ impl LastCheck {
         self.version.store(version, Ordering::Relaxed);
         self.at.store(at, Ordering::Relaxed);
     }
+
+    fn since(&self) -> Duration {
+        let at = Duration::from_millis(self.at.load(Ordering::Relaxed));
+        self.start.elapsed().saturating_sub(at)
+    }
+
+    fn is_current(&self, since: Duration) -> bool {
+        let is_old = self
+            .patience
+            .get()
+            .is_some_and(|patience| since > *patience);
+        !is_old && self.is_current.load(Ordering::Relaxed)
+    }
 }
 
 /// How far the graph is behind the database.
@@ -148,19 +161,19 @@ impl Graph {
     /// How far the graph is behind the database, as far as is known.
     #[must_use]
     pub fn lag(&self) -> Lag {
-        let at = Duration::from_millis(self.checked.at.load(Ordering::Relaxed));
         let newest = self.checked.version.load(Ordering::Relaxed);
-        let since = self.checked.start.elapsed().saturating_sub(at);
-        let is_old = self
-            .checked
-            .patience
-            .get()
-            .is_some_and(|patience| since > *patience);
+        let since = self.checked.since();
         Lag {
             versions: (newest - self.snapshot().version().number).max(0),
             since,
-            is_current: !is_old && self.checked.is_current.load(Ordering::Relaxed),
+            is_current: self.checked.is_current(since),
         }
+    }
+
+    /// How long ago the database was last looked at, while that fails or what it has is not served.
+    pub(crate) fn behind(&self) -> Option<Duration> {
+        let since = self.checked.since();
+        (!self.checked.is_current(since)).then_some(since)
     }
 
     /// Serves a snapshot from now on; the one that was served.

@@ -4,7 +4,7 @@
 use std::thread;
 use std::time::Instant;
 
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use hyper::body::Incoming;
 use tracing::info;
 
@@ -17,6 +17,10 @@ use super::request_id::{REQUEST_ID, RequestId};
 use super::security::secure;
 use super::spans::Traced;
 use super::state::SharedState;
+
+/// The header that tells how many seconds ago the database was last looked at, while that fails or what it has
+/// is not served.
+const LAG: HeaderName = HeaderName::from_static("x-lag");
 
 /// What is recorded of a request before its response. Never what a query holds.
 pub(super) struct RequestObserver {
@@ -81,6 +85,9 @@ impl RequestObserver {
         if status == StatusCode::NOT_MODIFIED {
             // It is the length of what was not sent, which is not 0 (RFC 9110, 8.6).
             headers.remove(header::CONTENT_LENGTH);
+        }
+        if let Some(since) = state.graph.behind() {
+            headers.insert(LAG, since.as_secs().into());
         }
         common_headers(headers, self.id);
         response

@@ -77,6 +77,25 @@ async fn is_current(endpoint: &str) -> Value {
     answer["lag"]["current"].clone()
 }
 
+/// How far behind answers say that they are: of the endpoint, kept or not, and of a page.
+async fn lags(endpoint: &str) -> Vec<Option<u64>> {
+    let query = |text: &str| format!("/graphql?query={text}");
+    let mut lags = Vec::new();
+    for path in [
+        query("{dataset{version}}"),
+        query("{dataset{version}}"),
+        query("{nothing}"),
+        "/iscm/rcm".to_owned(),
+        "/nothing".to_owned(),
+    ] {
+        let url = endpoint.replace("/graphql", &path);
+        let answer = client().get(url).send().await.expect("an answer");
+        let lag = answer.headers().get("x-lag");
+        lags.push(lag.map(|lag| lag.to_str().expect("text").parse().expect("seconds")));
+    }
+    lags
+}
+
 /// Waits until it is told whether what is served is current; how long that took.
 async fn told(endpoint: &str, is_so: bool) -> Duration {
     let began = Instant::now();
@@ -111,15 +130,20 @@ async fn a_database_that_goes_away_is_told_at_once() {
     let way = Way::open(0).await;
     let (mut program, endpoint) = serve(&way.url(database.name()));
     assert_eq!(is_current(&endpoint).await, json!(true));
+    assert_eq!(lags(&endpoint).await, [None; 5]);
     let port = way.cut().await;
     let took = told(&endpoint, false).await;
     assert!(took < Duration::from_secs(4), "{took:?}");
+    for lag in lags(&endpoint).await {
+        assert!(lag.is_some_and(|seconds| seconds < 40), "{lag:?}");
+    }
     let line = program.wait_for("WARN");
     assert!(line.contains("Connection refused"), "{line}");
     // It comes back, and stops answering.
     let way = Way::open(port).await;
     let took = told(&endpoint, true).await;
     assert!(took < Duration::from_secs(4), "{took:?}");
+    assert_eq!(lags(&endpoint).await, [None; 5]);
     way.is_stopped_up.store(true, Ordering::Relaxed);
     let took = told(&endpoint, false).await;
     assert!(took < Duration::from_secs(7), "{took:?}");
