@@ -123,6 +123,29 @@ pub(crate) fn is_of_storage(error: &DbErr) -> bool {
     code.is_some_and(|code| CODES.contains(&code))
 }
 
+/// Whether a statement failed because the database is not there: the connection broke, the server ends or starts, it
+/// lacks room, or an SQLite file cannot be read or written on. A damaged file is another matter.
+pub(crate) fn is_away(error: &DbErr) -> bool {
+    /// PostgreSQL's classes: connections, resources, an operator's doing.
+    const CLASSES: [&str; 3] = ["08", "53", "57"];
+    /// SQLite's: input and output, a full disk.
+    const CODES: [u32; 2] = [10, 13];
+
+    if let Some(code) = code(error) {
+        return match code.parse::<u32>() {
+            Ok(number) if code.len() < 5 => CODES.contains(&(number & 0xFF)),
+            _ => CLASSES.iter().any(|class| code.starts_with(class)),
+        };
+    }
+    match error {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            matches!(**error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut)
+        }
+        _ => false,
+    }
+}
+
 /// The code that a database gives an error.
 fn code(error: &DbErr) -> Option<Cow<'_, str>> {
     let error = match error {

@@ -19,7 +19,7 @@ mod transaction;
 
 pub use address::{AddressError, DatabaseUrl};
 pub use error::Error;
-pub(crate) use error::{is_forbidden, is_of_storage, reason};
+pub(crate) use error::{is_away, is_forbidden, is_of_storage, reason};
 pub use new_file::NewFile;
 pub use news::{News, tell};
 pub use open::{DatabaseConfig, close_written, connect};

@@ -45,9 +45,7 @@ impl From<Failed> for Error {
             Failed::Database(error) if db::is_forbidden(&error) => {
                 unavailable("this server may only read its database")
             }
-            Failed::Database(error @ (DbErr::Conn(_) | DbErr::ConnectionAcquire(_))) => {
-                unavailable(&db::reason(&error))
-            }
+            Failed::Database(error) if db::is_away(&error) => unavailable(&db::reason(&error)),
             Failed::Database(error) => Self::internal(error.to_string()),
         }
     }

@@ -8,6 +8,7 @@ use crate::support::{Backend, both_databases};
 both_databases! {
     each_fault_has_its_code_and_place,
     what_is_not_allowed_is_not_done,
+    nothing_is_written_without_the_database,
 }
 
 fn create(of: &str, input: &Value) -> Value {
@@ -221,4 +222,26 @@ async fn what_is_not_allowed_is_not_done(backend: Backend) {
     let answer = office.ask(&partner, audit, json!({})).await;
     assert_eq!(answer["errors"][0]["extensions"]["right"], "READ on AUDIT");
     assert_eq!(office.version().await, 1);
+}
+
+async fn nothing_is_written_without_the_database(backend: Backend) {
+    let office = Office::start(backend).await;
+    let curator = office.key("curator", &["CURATOR"]).await;
+    let input = json!({ "title": "Zz", "changes": [website("https://example.org/")] });
+    let variables = json!({ "input": input });
+    // So that there are connections, which then end.
+    office
+        .data(&curator, "{ viewer { roles { role } } }", json!({}))
+        .await;
+    office.0.database().break_down();
+    for _ in 0..3 {
+        let answer = office.ask(&curator, PROPOSE, variables.clone()).await;
+        let code = &answer["errors"][0]["extensions"]["code"];
+        // A damaged file is no database that comes back.
+        let is_told = match backend {
+            Backend::Postgres => *code == "UNAVAILABLE",
+            Backend::Sqlite => *code == "UNAVAILABLE" || *code == "INTERNAL_SERVER_ERROR",
+        };
+        assert!(is_told && answer["data"].is_null(), "{answer:#}");
+    }
 }
