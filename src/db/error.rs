@@ -131,17 +131,16 @@ pub(crate) fn is_away(error: &DbErr) -> bool {
     /// SQLite's: input and output, a full disk.
     const CODES: [u32; 2] = [10, 13];
 
-    if let Some(code) = code(error) {
-        return match code.parse::<u32>() {
+    match (error, code(error)) {
+        (DbErr::Conn(_) | DbErr::ConnectionAcquire(_), _) => true,
+        (_, Some(code)) => match code.parse::<u32>() {
             Ok(number) if code.len() < 5 => CODES.contains(&(number & 0xFF)),
             _ => CLASSES.iter().any(|class| code.starts_with(class)),
-        };
-    }
-    match error {
-        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            matches!(**error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut)
-        }
+        },
+        (
+            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),
+            None,
+        ) => matches!(**error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut),
         _ => false,
     }
 }

@@ -20,7 +20,7 @@ pub async fn heed(graph: Graph, database: Arc<Database>) {
     loop {
         sleep(pause).await;
         // Where connections are scarce, the follower has its own first.
-        if !graph.lag().is_current {
+        if graph.behind().is_some() {
             continue;
         }
         match database.news().await {
