@@ -8,7 +8,7 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `bibliography`, `clock`, `config`,
-//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
+//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `money`, `openid`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
 //! beside. A test reads the sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start all rows are
@@ -48,6 +48,7 @@ pub mod links;
 pub mod model;
 pub mod money;
 pub mod office;
+pub mod openid;
 pub mod pages;
 pub mod query;
 pub mod request;
@@ -64,6 +65,7 @@ use db::{Database, Setup};
 use dump::Dumps;
 use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
 use http::{Http, KnownDocuments, Stopping};
+use openid::Provider;
 use store::WriteError;
 use telemetry::Traces;
 
@@ -154,6 +156,10 @@ impl App {
             prepare,
         );
         let heeding = tokio::spawn(graph::heed(self.graph.clone(), Arc::clone(&self.database)));
+        let provider = self.config.openid.map(Provider::new).transpose()?;
+        if let Some(provider) = &provider {
+            tokio::spawn(provider.clone().prepare());
+        }
         let (stop, stopping) = Stopping::new();
         let traces = self.traces;
         let tracer = traces.as_ref().map(|traces| traces.tracer().clone());
@@ -164,6 +170,7 @@ impl App {
             Arc::clone(&self.database),
             dumps.clone(),
             (&self.config.edge, self.known),
+            provider,
             tracer,
             stopping,
         );

@@ -13,9 +13,10 @@ pub(super) fn fault(text: &str, error: &toml::de::Error, settings: &Command) -> 
     let number = before.matches('\n').count();
     let line = text.lines().nth(number).unwrap_or_default();
     let key = line.split_once('=').map_or("", |(key, _)| key.trim());
-    let is_setting = settings
-        .get_arguments()
-        .any(|setting| setting.get_id() == key);
+    let is_setting = settings.get_arguments().any(|setting| {
+        let id = setting.get_id().as_str();
+        id == key || id.strip_prefix("openid_") == Some(key)
+    });
     let key = if is_setting {
         format!("{key}: ")
     } else {

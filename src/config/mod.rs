@@ -25,6 +25,7 @@ mod edge;
 mod file;
 mod given;
 mod listen;
+mod openid;
 mod origins;
 mod public_url;
 mod sources;
@@ -34,6 +35,7 @@ pub use collector::CollectorUrl;
 pub use contact::Contact;
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 pub use listen::ListenAddress;
+pub use openid::{KeyTimes, OpenId, OpenIdSettings};
 pub use origins::{Origin, Origins};
 pub use public_url::PublicUrl;
 pub use sources::Variables;
@@ -43,7 +45,7 @@ use sources::Sources;
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
 /// file, which is TOML: the flag `--log-format` is the key `log_format`. Those of the edge stand there
-/// under `[edge]`.
+/// under `[edge]`, those of an OpenID provider under `[openid]`.
 #[derive(Args, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
@@ -136,6 +138,10 @@ pub struct Settings {
     #[command(flatten)]
     #[serde(default)]
     pub edge: EdgeSettings,
+    /// The provider whose tokens are taken.
+    #[command(flatten)]
+    #[serde(default)]
+    pub openid: OpenIdSettings,
     /// Which of these were given by variables.
     #[arg(skip)]
     #[serde(skip)]
@@ -175,6 +181,8 @@ pub struct Config {
     pub temporary_folder: PathBuf,
     /// Limits, caches and times.
     pub edge: Edge,
+    /// The provider whose tokens are taken; nothing where none are.
+    pub openid: Option<OpenId>,
     /// What tells the time.
     pub clock: Clock,
 }
@@ -272,6 +280,10 @@ impl Settings {
             table: Some("edge"),
             ..sources
         };
+        let of_openid = Sources {
+            table: Some("openid"),
+            ..sources
+        };
         Ok(Config {
             listen: listen.transpose()?.unwrap_or_default(),
             database: DatabaseConfig {
@@ -288,6 +300,10 @@ impl Settings {
             edge: self
                 .edge
                 .resolve(file.edge, of_edge)
+                .map_err(Error::Value)?,
+            openid: self
+                .openid
+                .resolve(file.openid, of_openid)
                 .map_err(Error::Value)?,
             clock: Clock::system(),
         })

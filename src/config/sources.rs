@@ -20,6 +20,12 @@ pub(super) struct Sources<'s> {
 }
 
 impl Sources<'_> {
+    /// A key as it stands in its table, whose name it may begin with: `openid_issuer` is `issuer` under `[openid]`.
+    fn in_table(self, key: &str) -> &str {
+        let rest = self.table.and_then(|table| key.strip_prefix(table));
+        rest.and_then(|rest| rest.strip_prefix('_')).unwrap_or(key)
+    }
+
     /// A setting's value, and what messages call it.
     pub(super) fn value<T>(
         self,
@@ -31,6 +37,7 @@ impl Sources<'_> {
         let name = match (self.variables.get(key), self.file) {
             (_, Some(file)) if is_in_file => {
                 let table = self.table.map(|name| format!("[{name}] "));
+                let key = self.in_table(key);
                 format!("{}: {}{key}", shown_path(file), table.unwrap_or_default())
             }
             (Some(variable), _) => variable.clone(),

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::error;
 use super::graphql::GraphqlRequest;
 use super::state::SharedState;
+use crate::error::{Error, ErrorCode};
 use crate::execute::LoadedFields;
-use crate::office::{OfficeRequest, Viewer};
+use crate::office::{self, OfficeRequest, Viewer};
 use crate::request::Operation;
 
 /// What a request is to send that may be answered to some alone.
@@ -24,9 +25,13 @@ impl GraphqlRequest<'_> {
     ) -> Result<Viewer, Response> {
         let text = header.to_str().unwrap_or_default();
         state.office.authenticate(text).await.map_err(|error| {
-            let challenge = [(header::WWW_AUTHENTICATE, CHALLENGE)];
-            let refusal = error::refusal(error, self.id);
-            (challenge, self.formed(refusal)).into_response()
+            let challenge = challenge(text, &error);
+            let mut refusal = self.formed(error::refusal(error, self.id));
+            if let Some(challenge) = challenge {
+                let headers = refusal.headers_mut();
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+            }
+            refusal
         })
     }
 
@@ -48,4 +53,18 @@ impl GraphqlRequest<'_> {
         let loading = Box::pin(operation.load(Arc::new(request)));
         Arc::new(loading.await)
     }
+}
+
+/// What is said of a header `Authorization` that is not taken: what was sent, if it was a key or a token, is none (RFC 6750, 3).
+fn challenge(authorization: &str, error: &Error) -> Option<HeaderValue> {
+    if error.code != ErrorCode::Unauthenticated {
+        return None;
+    }
+    if office::bearer(authorization).is_none() {
+        return Some(CHALLENGE);
+    }
+    let is_told = |letter: &char| matches!(letter, ' '..='~') && !['"', '\\'].contains(letter);
+    let description: String = error.message.chars().filter(is_told).collect();
+    let told = format!("Bearer error=\"invalid_token\", error_description=\"{description}\"");
+    Some(HeaderValue::from_str(&told).unwrap_or(CHALLENGE))
 }

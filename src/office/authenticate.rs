@@ -1,7 +1,7 @@
 //! Who asks: keys that are sent, looked up and kept for a moment.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use entity::office::api_key;
 use sea_orm::sea_query::Expr;
@@ -11,26 +11,36 @@ use super::desk::Office;
 use super::failed::Failed;
 use super::key_text::KeyText;
 use super::keys::{self, KeyInfo};
+use super::known_keys::FRESH;
 use super::viewer::Viewer;
 use crate::db::Access;
 use crate::error::{Error, ErrorCode, Result};
+use crate::openid::Provider;
 
-/// How long a key is taken for what it was when it was looked up.
-const FRESH: Duration = Duration::from_secs(5);
 /// How often it is noted that a key is used, in milliseconds.
 const NOTED: i64 = 60_000;
 
 /// The scheme of the header `Authorization` that is taken.
 const SCHEME: &str = "Bearer ";
 
+/// What a header `Authorization` of this scheme has behind it.
+#[must_use]
+pub fn bearer(header: &str) -> Option<&str> {
+    let (scheme, text) = header.split_at_checked(SCHEME.len())?;
+    let is_bearer = scheme.eq_ignore_ascii_case(SCHEME);
+    is_bearer.then(|| text.trim())
+}
+
 impl Office {
     /// Who sends a header `Authorization`.
     pub async fn authenticate(self: &Arc<Self>, header: &str) -> Result<Viewer> {
-        let scheme = header.get(..SCHEME.len());
-        if !scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(SCHEME)) {
+        let Some(text) = bearer(header) else {
             return Err(refused("`Authorization` takes `Bearer` and a key"));
+        };
+        if Provider::is_token(text) {
+            return self.of_token(text).await;
         }
-        let key = KeyText::parse(header[SCHEME.len()..].trim());
+        let key = KeyText::parse(text);
         let key = key.ok_or_else(|| refused("the key is none that this API gave"))?;
         let known = self.look_up(key.prefix()).await?;
         // As much is done for a key that is not there.
@@ -86,7 +96,7 @@ impl Office {
         self.keys.0.insert(prefix.as_str().into(), entry);
         let office = Arc::clone(self);
         tokio::spawn(async move {
-            let noted = office.note(&prefix, now).await.map_err(Error::from);
+            let noted = office.note_used(&prefix, now).await.map_err(Error::from);
             if let Err(error) = noted {
                 tracing::debug!(%error.message, "the use of a key is not noted");
             }
@@ -95,7 +105,7 @@ impl Office {
 }
 
 impl Office {
-    async fn note(&self, prefix: &str, now: i64) -> std::result::Result<(), Failed> {
+    async fn note_used(&self, prefix: &str, now: i64) -> std::result::Result<(), Failed> {
         let session = self.begin(Access::Write).await?;
         api_key::Entity::update_many()
             .col_expr(api_key::Column::LastUsedAt, Expr::value(now))

@@ -10,6 +10,7 @@ use super::payload::ChangesetPayload;
 use super::policy::{Action, Subject, Target};
 use super::proposals::{self, Proposal, Verdict};
 use super::publish::Noted;
+use super::tokens;
 use super::user_error::{UserError, UserErrorCode};
 use crate::error::Result;
 
@@ -127,6 +128,7 @@ impl OfficeRequest {
         let now = self.office.now();
         within!(self.office, Write, |transaction| {
             let (head, account) = (&proposal.head, &viewer.account);
+            tokens::known(transaction, viewer, now).await?;
             proposals::comment(grant, transaction, head, account, text, now).await?;
             audit::note(transaction, self.entry("commentOnChangeset", id, None)).await?;
         });

@@ -7,9 +7,11 @@ use tokio::sync::Mutex;
 use super::failed::Failed;
 use super::known_keys::KnownKeys;
 use super::policy::{Action, Denied, Grant, Subject, Target, denied};
+use super::tokens::Tokens;
 use super::viewer::Viewer;
 use crate::db::{Access, Database, Session};
 use crate::graph::Graph;
+use crate::openid::Provider;
 
 /// The private tables, and what is needed to write to the public ones.
 #[derive(Debug)]
@@ -19,6 +21,7 @@ pub struct Office {
     /// Who publishes holds this: the others would only find that the version has moved.
     pub(super) publishing: Mutex<()>,
     pub(super) keys: KnownKeys,
+    pub(super) tokens: Tokens,
 }
 
 /// One request to the office.
@@ -33,14 +36,15 @@ pub struct OfficeRequest {
 }
 
 impl Office {
-    /// The office of a database whose graph is served.
+    /// The office of a database whose graph is served, which takes tokens of a provider if there is one.
     #[must_use]
-    pub fn new(database: Arc<Database>, graph: Graph) -> Self {
+    pub fn new(database: Arc<Database>, graph: Graph, provider: Option<Provider>) -> Self {
         Self {
             database,
             graph,
             publishing: Mutex::new(()),
             keys: KnownKeys::default(),
+            tokens: Tokens::new(provider),
         }
     }
 

@@ -8,6 +8,7 @@ use super::failed::within;
 use super::key_text::KeyText;
 use super::keys::{self, KeyInfo, NewKey, role};
 use super::policy::{Action, Subject, Target};
+use super::tokens;
 use super::user_error::{UserError, UserErrorCode};
 use crate::error::Result;
 
@@ -82,6 +83,7 @@ impl OfficeRequest {
             new.roles = Some(new.roles.unwrap_or(own));
         }
         Ok(within!(self.office, Write, |transaction| {
+            tokens::known(transaction, viewer, now).await?;
             let made = keys::create(grant, transaction, new, now).await?;
             let entry = self.entry("createKey", &made.1.key.prefix, None);
             audit::note(transaction, entry).await?;

@@ -162,32 +162,8 @@ pub(super) async fn revoke(
 
 /// A role as it is written: `CURATOR`, `SECRETARIAT:rcm`, `FOCAL_POINT:MX`.
 pub fn role(text: &str) -> Result<RoleGrant> {
-    use entity::enums::Vocabulary as _;
-    use entity::office::Role;
-    use sea_orm::Iterable as _;
-
-    let (word, of) = match text.split_once(':') {
-        Some((word, of)) => (word, Some(of.to_owned())),
-        None => (text, None),
-    };
-    let role = Role::iter().find(|role| role.word() == word);
-    let grant = |role, iscm, country| RoleGrant {
-        role,
-        iscm,
-        country,
-    };
-    match (role, of) {
-        (Some(role @ Role::Secretariat), Some(iscm)) => Ok(grant(role, Some(iscm), None)),
-        (Some(role @ Role::FocalPoint), Some(country)) => Ok(grant(role, None, Some(country))),
-        (Some(role @ (Role::Curator | Role::Partner | Role::Admin)), None) => {
-            Ok(grant(role, None, None))
-        }
-        _ => Err(Error::bad_input(
-            "role",
-            &format!(
-                "takes CURATOR, SECRETARIAT:<ISCM's slug>, FOCAL_POINT:<country's code>, PARTNER or ADMIN, not {}",
-                crate::error::shown(text)
-            ),
-        )),
-    }
+    RoleGrant::parse(text).ok_or_else(|| {
+        let (takes, given) = (RoleGrant::TAKEN, crate::error::shown(text));
+        Error::bad_input("role", &format!("takes {takes}, not {given}"))
+    })
 }

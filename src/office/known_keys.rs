@@ -1,12 +1,14 @@
 //! Keys that were looked up, kept for a moment.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use quick_cache::sync::Cache;
 
 use super::keys::KeyInfo;
 
+/// How long a key, and an account, is taken for what it was when it was looked up.
+pub(super) const FRESH: Duration = Duration::from_secs(5);
 /// How many keys are kept.
 const KEPT: usize = 10_000;
 

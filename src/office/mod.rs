@@ -2,7 +2,7 @@
 //! private lies here, in tables outside the graph; each read of these and each write takes a [`Grant`], which the policy
 //! alone makes.
 //!
-//! May use: `apart`, `clock`, `db`, `domain`, `error`, `graph`, `input`, `model`, `store`, `vocabulary`.
+//! May use: `apart`, `clock`, `db`, `domain`, `error`, `graph`, `input`, `model`, `openid`, `store`, `vocabulary`.
 
 mod audit;
 mod authenticate;
@@ -27,9 +27,11 @@ mod proposing;
 mod publish;
 mod reverting;
 mod rights;
+mod tokens;
 mod user_error;
 mod viewer;
 
+pub use authenticate::bearer;
 pub use by_hand::ByHand;
 pub use desk::{Office, OfficeRequest};
 pub use draft::{Draft, Fault, Intended, draft};

@@ -10,6 +10,7 @@ use super::proposals::{self, RequestKey};
 use super::propose_input::ProposeInput;
 use super::publish::{Noted, drafted};
 use super::rights;
+use super::tokens;
 use super::user_error::{UserError, UserErrorCode, user_errors};
 use crate::domain::Edit;
 use crate::error::Result;
@@ -84,6 +85,7 @@ impl OfficeRequest {
         let now = self.office.now();
         let proposal = within!(self.office, Write, |transaction| {
             let account = &viewer.account;
+            tokens::known(transaction, viewer, now).await?;
             let made = proposals::create(create, transaction, account, said, request, now).await?;
             audit::note(transaction, self.entry(action, &made.head.id, None)).await?;
             made

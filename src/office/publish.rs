@@ -13,6 +13,7 @@ use super::payload::ChangesetPayload;
 use super::policy::{Action, Grant, Subject};
 use super::proposals::{self, Proposal, RequestKey, Verdict};
 use super::propose_input::ProposeInput;
+use super::tokens;
 use crate::apart::apart;
 use crate::db::Access;
 use crate::error::{Error, ErrorCode, Result};
@@ -128,6 +129,7 @@ impl OfficeRequest {
                 let said = input.said(draft)?;
                 let request = request.clone();
                 let account = &viewer.account;
+                tokens::known(transaction, viewer, now).await?;
                 proposals::create(*create, transaction, account, said, request, now).await?
             }
         };

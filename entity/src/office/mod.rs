@@ -7,9 +7,11 @@
 //!    └────── audit
 //! ```
 
+use sea_orm::Iterable as _;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::enums::Vocabulary as _;
 use crate::vocabulary::vocabularies;
 
 pub mod account;
@@ -59,6 +61,33 @@ pub struct RoleGrant {
     /// The code of the country whose focal point this is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+}
+
+impl RoleGrant {
+    /// What [`Self::parse`] takes, as messages tell it.
+    pub const TAKEN: &str =
+        "CURATOR, SECRETARIAT:<ISCM's slug>, FOCAL_POINT:<country's code>, PARTNER or ADMIN";
+
+    /// A role as it is written: `CURATOR`, `SECRETARIAT:rcm`, `FOCAL_POINT:MX`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (word, of) = match text.split_once(':') {
+            Some((word, of)) => (word, Some(of.to_owned())),
+            None => (text, None),
+        };
+        let role = Role::iter().find(|role| role.word() == word)?;
+        let (iscm, country) = match (role, of) {
+            (Role::Secretariat, Some(iscm)) => (Some(iscm), None),
+            (Role::FocalPoint, Some(country)) => (None, Some(country)),
+            (Role::Curator | Role::Partner | Role::Admin, None) => (None, None),
+            _ => return None,
+        };
+        Some(Self {
+            role,
+            iscm,
+            country,
+        })
+    }
 }
 
 /// The roles that somebody has.
