@@ -97,10 +97,10 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         fails(&["schema", "--config", &file], told);
     }
     // A blank text is as if it was not given, whatever it is for.
-    let blanks = "listen database database_connections refresh history_memory log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path public_url max_cost rate_burst cache_memory";
+    let blanks = "listen database database_connections refresh history_memory log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path public_url max_cost rate_burst cache_memory [openid] issuer audience roles_claim algorithms leeway";
     for blank in ["", " "] {
         let lines = blanks.split(' ').map(|key| match key {
-            "[edge]" => key.to_owned(),
+            "[edge]" | "[openid]" => key.to_owned(),
             key => format!("{key} = \"{blank}\""),
         });
         let text = lines.collect::<Vec<_>>().join("\n");
@@ -128,6 +128,80 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
     fs::write(&path, wide).expect("written");
     fails(&["schema", "--config", &file], &["iscm.toml", "UTF-16"]);
     fs::write(&path, "refresh = 5\nlog_format = \"json\"\n").expect("written");
+    assert_eq!(run(&["schema", "--config", &file]).code, Some(0));
+}
+
+/// What is wrong with the provider of tokens is told at the start, by its place in the file.
+#[test]
+fn the_provider_of_tokens_is_checked() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("iscm.toml");
+    let file = path.display().to_string();
+    let whole = "[openid]\nissuer = \"https://login.example.org\"\naudience = \"iscm\"\n";
+    let role = |value: &str, role: &str| {
+        format!("[[openid.roles]]\nvalue = \"{value}\"\nrole = \"{role}\"\n")
+    };
+    for (text, told) in [
+        (
+            "[openid]\naudience = \"iscm\"".to_owned(),
+            &["iscm.toml: [openid] audience", "--openid-issuer"][..],
+        ),
+        (
+            role("a", "CURATOR"),
+            &["iscm.toml: [openid] roles", "--openid-issuer"],
+        ),
+        (
+            "[openid]\nissuer = \"https://login.example.org\"".to_owned(),
+            &["iscm.toml: [openid] issuer", "--openid-audience"],
+        ),
+        (
+            "[openid]\nissuer = \"http://login.example.org\"\naudience = \"iscm\"".to_owned(),
+            &["iscm.toml: [openid] issuer takes", "by HTTPS"],
+        ),
+        (
+            "[openid]\nissuer = [1]".to_owned(),
+            &["line 2: issuer", "a text"],
+        ),
+        (
+            format!("{whole}algorithms = [\"RS256\", \"HS256\"]"),
+            &["[openid] algorithms takes some of RS256", "***"],
+        ),
+        (
+            format!("{whole}algorithms = \"none\""),
+            &["[openid] algorithms takes some of RS256", "none"],
+        ),
+        (
+            format!("{whole}leeway = 601"),
+            &["[openid] leeway takes 0 to 600", "601"],
+        ),
+        (
+            format!("{whole}{}{}", role("a", "CURATOR"), role("b", "KING")),
+            &["[openid] roles.2.role takes CURATOR", "KING"],
+        ),
+        (
+            format!("{whole}{}", role(" ", "CURATOR")),
+            &["[openid] roles.1.value takes a value"],
+        ),
+        (
+            "[[openid.roles]]\nvalue = \"a\"".to_owned(),
+            &["line 1", "`role`"],
+        ),
+        (
+            "[openid]\nroles = \"a\"".to_owned(),
+            &["line 2", "another value"],
+        ),
+        (
+            "[openid]\nsecret = \"a\"".to_owned(),
+            &["line 2", "`secret` is no setting here", "`issuer`"],
+        ),
+        ("openid = 5".to_owned(), &["line 1", "a table"]),
+    ] {
+        fs::write(&path, text).expect("written");
+        fails(&["schema", "--config", &file], told);
+    }
+    let more = "algorithms = \"ES256, EdDSA\"\nleeway = 0\nroles_claim = \"realm_access.roles\"\n";
+    let mapping = role("cn=rcm,ou=groups", "SECRETARIAT:rcm");
+    fs::write(&path, format!("{whole}{more}{mapping}")).expect("written");
     assert_eq!(run(&["schema", "--config", &file]).code, Some(0));
 }
 
@@ -239,6 +313,24 @@ fn a_setting_is_named_as_it_was_given() {
             "ISCM_PERSISTED_DOCUMENTS",
             "require",
             "--trusted-documents",
+        ),
+        (
+            "--openid-issuer",
+            "ISCM_OPENID_ISSUER",
+            "https://login.example.org",
+            "--openid-audience",
+        ),
+        (
+            "--openid-audience",
+            "ISCM_OPENID_AUDIENCE",
+            "iscm",
+            "--openid-issuer",
+        ),
+        (
+            "--openid-leeway",
+            "ISCM_OPENID_LEEWAY",
+            "5",
+            "--openid-issuer",
         ),
     ] {
         let given = format!("{flag}={value}");

@@ -5,6 +5,7 @@ mod changesets;
 mod drafts;
 mod keys;
 mod live;
+mod openid;
 mod policy;
 
 use iscm::clock::Clock;

@@ -25,5 +25,5 @@ pub(crate) use program::{Finished, Program, fails, run, run_as_nobody, run_with}
 pub(crate) use released::{Columns, Rows, columns, connect, released, rows};
 pub(crate) use server::{Shared, TestServer, client, origins};
 pub(crate) use tools::{is_there, python, run as run_tool};
-pub(crate) use valid::{certainty, chairing, party};
+pub(crate) use valid::{certainty, chairing, now, party};
 pub(crate) use versions::Versions;
