@@ -5,9 +5,9 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use super::failed::Failed;
+use super::known_accounts::KnownAccounts;
 use super::known_keys::KnownKeys;
 use super::policy::{Action, Denied, Grant, Subject, Target, denied};
-use super::tokens::Tokens;
 use super::viewer::Viewer;
 use crate::db::{Access, Database, Session};
 use crate::graph::Graph;
@@ -21,7 +21,9 @@ pub struct Office {
     /// Who publishes holds this: the others would only find that the version has moved.
     pub(super) publishing: Mutex<()>,
     pub(super) keys: KnownKeys,
-    pub(super) tokens: Tokens,
+    /// Whose tokens are taken, if any are.
+    pub(super) provider: Option<Provider>,
+    pub(super) accounts: KnownAccounts,
 }
 
 /// One request to the office.
@@ -44,7 +46,8 @@ impl Office {
             graph,
             publishing: Mutex::new(()),
             keys: KnownKeys::default(),
-            tokens: Tokens::new(provider),
+            provider,
+            accounts: KnownAccounts::default(),
         }
     }
 

@@ -82,13 +82,17 @@ impl OfficeRequest {
             }
             new.roles = Some(new.roles.unwrap_or(own));
         }
-        Ok(within!(self.office, Write, |transaction| {
-            tokens::known(transaction, viewer, now).await?;
+        let made = within!(self.office, Write, |transaction| {
+            if account == *viewer.account {
+                tokens::known(transaction, viewer, now).await?;
+            }
             let made = keys::create(grant, transaction, new, now).await?;
             let entry = self.entry("createKey", &made.1.key.prefix, None);
             audit::note(transaction, entry).await?;
             made
-        }))
+        });
+        self.office.accounts.forget(&account);
+        Ok(made)
     }
 
     /// Ends a key.

@@ -18,6 +18,7 @@ mod kept_edits;
 mod key_requests;
 mod key_text;
 mod keys;
+mod known_accounts;
 mod known_keys;
 mod payload;
 mod policy;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use entity::office::{RoleGrants, account};
-use quick_cache::sync::Cache;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 
@@ -14,33 +13,12 @@ use super::failed::{Failed, within};
 use super::known_keys::FRESH;
 use super::viewer::Viewer;
 use crate::error::{Error, ErrorCode, Result};
-use crate::openid::Provider;
-
-/// How many accounts are kept.
-const KEPT: usize = 10_000;
-
-/// The provider whose tokens are taken, if there is one, and accounts that were looked up, kept for a moment; nothing for
-/// those without a row.
-#[derive(Debug)]
-pub(super) struct Tokens {
-    provider: Option<Provider>,
-    accounts: Cache<Box<str>, (Instant, Option<Arc<account::Model>>)>,
-}
-
-impl Tokens {
-    pub(super) fn new(provider: Option<Provider>) -> Self {
-        Self {
-            provider,
-            accounts: Cache::new(KEPT),
-        }
-    }
-}
 
 impl Office {
     /// Who holds a token.
     pub(super) async fn of_token(self: &Arc<Self>, token: &str) -> Result<Viewer> {
         let refused = |message| Error::new(ErrorCode::Unauthenticated, message);
-        let Some(provider) = &self.tokens.provider else {
+        let Some(provider) = &self.provider else {
             return Err(refused(
                 "this server takes keys, which begin with `iscm_`, and no tokens",
             ));
@@ -59,15 +37,15 @@ impl Office {
             key: None,
             roles: holder.roles.into(),
         };
-        if account.is_some_and(|account| *account.roles.0 != *viewer.roles) {
-            self.note_roles(viewer.clone());
+        if let Some(account) = account.filter(|account| *account.roles.0 != *viewer.roles) {
+            self.note_roles(&account, viewer.clone());
         }
         Ok(viewer)
     }
 
     /// The row of an account, if it has one.
     async fn account(&self, id: &str) -> Result<Option<Arc<account::Model>>> {
-        if let Some((at, known)) = self.tokens.accounts.get(id)
+        if let Some((at, known)) = self.accounts.0.get(id)
             && at.elapsed() < FRESH
         {
             return Ok(known);
@@ -80,18 +58,23 @@ impl Office {
         });
         let found = found.map(Arc::new);
         let looked = (Instant::now(), found.clone());
-        self.tokens.accounts.insert(id.into(), looked);
+        self.accounts.0.insert(id.into(), looked);
         Ok(found)
     }
 
     /// Notes the roles of an account's last token, by the way: its keys have no more of them.
-    fn note_roles(self: &Arc<Self>, viewer: Viewer) {
+    fn note_roles(self: &Arc<Self>, account: &account::Model, viewer: Viewer) {
+        // Known as noted at once: the next request would note them, too.
+        let mut noted = account.clone();
+        noted.roles = RoleGrants(viewer.roles.to_vec());
+        let id = account.id.as_str().into();
+        let entry = (Instant::now(), Some(Arc::new(noted)));
+        self.accounts.0.insert(id, entry);
         let office = Arc::clone(self);
         tokio::spawn(async move {
             if let Err(error) = office.note(&viewer).await {
                 tracing::debug!(%error.message, "the roles of an account are not noted");
             }
-            office.tokens.accounts.remove(&*viewer.account);
         });
     }
 

@@ -15,7 +15,7 @@ use crate::work::Work;
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn tables() -> Vec<Object> {
     vec![
-        Object::told("Viewer", "Who asks: an account, by one of its keys.", vec![
+        Object::told("Viewer", "Who asks: an account, by one of its keys or by a token.", vec![
             value("account", "The account.", "String!", |of: &Viewer| Out::text(&*of.account)),
             value("name", "What people call it.", "String!", |of: &Viewer| Out::text(&*of.name)),
             value("key", "The part of the key that is shown; null when it asks by a token.", "String", |of: &Viewer| Out::maybe(of.key.as_deref(), Out::text)),

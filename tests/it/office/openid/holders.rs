@@ -161,7 +161,10 @@ async fn keys_have_no_more_than_the_last_token(backend: Backend) {
     let token = key.token("ES256", &mine);
     let create = "mutation { createKey(name: \"for a script\") { secret } }";
     let data = office.data(&token, create, json!({})).await;
-    let made = data["createKey"]["secret"].as_str().expect("a key").to_owned();
+    let made = data["createKey"]["secret"]
+        .as_str()
+        .expect("a key")
+        .to_owned();
     let roles = "{ viewer { account roles { role } } }";
     let data = office.data(&made, roles, json!({})).await;
     let viewer = json!({ "account": format!("{}#zazie", provider.issuer()), "roles": [{ "role": "CURATOR" }] });
