@@ -1,7 +1,7 @@
 //! Who holds a token: what it tells of them, what they may do, and what is noted.
 
 use entity::office::{RoleGrant, RoleGrants, account, audit};
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, Set};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
 
 use super::super::{codes, theme, website};
@@ -71,7 +71,8 @@ async fn roles_are_those_of_the_claim(backend: Backend) {
     let (provider, key, office) = all(backend).await;
     let change = |change: Value, publish: bool| json!({ "title": "A change", "changes": [change], "publish": publish });
     let audited = "{ audit(first: 1) { action } }";
-    let membership = json!({ "update": { "membership": { "id": "membership:rcm/mx-member", "note": "A note." } } });
+    let membership =
+        json!({ "update": { "membership": { "id": "membership:rcm/mx-member", "to": 2026 } } });
     for (group, curates, of_rcm, proposes, administers) in [
         ("curators", true, true, true, false),
         ("rcm-secretariat", false, true, true, false),
@@ -116,7 +117,7 @@ async fn a_row_is_made_when_something_refers_to_it(backend: Backend) {
     let dry =
         json!({ "title": "Dry", "changes": [website("https://example.org/1")], "dryRun": true });
     office.propose(&token, dry).await;
-    assert_eq!(accounts(&office).await, []);
+    assert!(accounts(&office).await.is_empty());
     let input =
         json!({ "title": "Whole", "changes": [website("https://example.org/2")], "publish": true });
     let payload = office.propose(&token, input).await;
@@ -191,12 +192,14 @@ async fn a_disabled_account_is_refused(backend: Backend) {
         name: id,
         roles: RoleGrants(vec![curator]),
         created_at: 0,
-        disabled_at: None,
+        disabled_at: Some(1),
     };
-    let mut disabled = account.into_active_model();
-    disabled.disabled_at = Set(Some(1));
     let db = connect(office.0.database()).await;
-    disabled.insert(&db).await.expect("a row");
+    account
+        .into_active_model()
+        .insert(&db)
+        .await
+        .expect("a row");
     db.close().await.expect("closed");
     let token = key.token("ES256", &claims(&provider, "zazie", &["curators"]));
     let refused = (401, "UNAUTHENTICATED", "disabled");

@@ -86,7 +86,6 @@ async fn each_fault_is_told(backend: Backend) {
         (format!("{signed}."), "signature"),
         (format!("{signed}.{}", base64([0; 64])), "signature"),
         (format!("{signed}.{signature}="), "base64url"),
-        (format!("{signed}.{}", "é".repeat(40)), ""),
         ("..".to_owned(), "header"),
         ("a.b.c".to_owned(), "header"),
         (ed.with_header(&json!({ "alg": "EdDSA", "kid": "ed" }), &json!("text")), "JSON objects"),
