@@ -83,8 +83,13 @@ impl Known {
         }
     }
 
+    /// Fetches the keys before they are needed.
+    pub(super) async fn prepare(self: Arc<Self>) {
+        self.renewed().await;
+    }
+
     /// What is known once it was tried to fetch the keys, or was a moment ago.
-    pub(super) async fn renewed(self: Arc<Self>) -> Arc<State> {
+    async fn renewed(self: Arc<Self>) -> Arc<State> {
         let _fetching = self.fetching.lock().await;
         let known = self.state.load_full();
         let is_recent = |at: Instant| at.elapsed() < self.openid.times.pause;

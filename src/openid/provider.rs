@@ -30,7 +30,7 @@ impl Provider {
 
     /// Fetches its keys before a token comes. That it is away is told in the log.
     pub async fn prepare(self) {
-        self.0.renewed().await;
+        self.0.prepare().await;
     }
 
     /// Whether a text that was sent has the form of a token.

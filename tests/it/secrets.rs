@@ -112,6 +112,7 @@ fn what_is_given_in_a_wrong_place_is_not_told() {
             "ISCM_ORIGINS",
             "ISCM_BASE_PATH",
             "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "ISCM_OPENID_ISSUER",
         ] {
             // Some of these are addresses of a collector.
             let finished = run_with(&["schema"], &[(variable, given)]);

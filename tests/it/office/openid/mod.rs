@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 use super::Office;
 use crate::support::{Backend, TestServer};
 use provider::Provider;
-use signer::Signer;
 
 /// What asks for the version alone.
 pub(super) const VERSION: &str = "{ dataset { version } }";

@@ -84,7 +84,7 @@ async fn each_fault_is_told(backend: Backend) {
         // Parts that were changed.
         (format!("{head}.{other_claims}.{signature}"), "signature"),
         (format!("{signed}."), "signature"),
-        (format!("{signed}.{}", base64([0; 64])), "signature"),
+        (format!("{signed}.{}", base64([0_u8; 64])), "signature"),
         (format!("{signed}.{signature}="), "base64url"),
         ("..".to_owned(), "header"),
         ("a.b.c".to_owned(), "header"),
