@@ -10,6 +10,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
     KeyPair as _, RSA_PKCS1_SHA256, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RsaKeyPair,
+    RsaPublicKeyComponents,
 };
 use serde_json::{Value, json};
 
@@ -92,10 +93,8 @@ impl Signer {
     pub(super) fn public(&self) -> Value {
         let mut key = match &self.kind {
             Kind::Rsa(key) => {
-                let public = key.public();
-                let n = public.modulus().big_endian_without_leading_zero();
-                let e = public.exponent().big_endian_without_leading_zero();
-                json!({ "kty": "RSA", "n": base64(n), "e": base64(e) })
+                let public = RsaPublicKeyComponents::<Vec<u8>>::from(key.public());
+                json!({ "kty": "RSA", "n": base64(public.n), "e": base64(public.e) })
             }
             Kind::P256(key) => on_curve("P-256", key.public_key().as_ref()),
             Kind::P384(key) => on_curve("P-384", key.public_key().as_ref()),
