@@ -1,10 +1,10 @@
 //! Signatures, verified by the library that TLS has already. What signs tokens, secrets and the forms of private keys
 //! have no place here.
 
-use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
-use jsonwebtoken::errors::{Error, ErrorKind, Result, new_error};
+use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
+use jsonwebtoken::errors::{ErrorKind, Result, new_error};
 use jsonwebtoken::signature::{self, Verifier};
-use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind, EncodingKey};
+use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind};
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256,
     RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256,
@@ -15,8 +15,8 @@ use ring::signature::{
 /// Has the library of tokens verify by this.
 pub(super) fn install() {
     static PROVIDER: CryptoProvider = CryptoProvider {
-        signer_factory,
-        verifier_factory,
+        signer_factory: |_, _| Err(new_error(ErrorKind::UnsupportedAlgorithm)),
+        verifier_factory: |algorithm, key| verifier(*algorithm, key),
         // Asked for what is made of private keys alone.
         key_utils: KeyUtils::new_unimplemented(),
     };
@@ -24,11 +24,8 @@ pub(super) fn install() {
     let _ = PROVIDER.install_default();
 }
 
-fn signer_factory(_algorithm: &Algorithm, _key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
-    Err(new_error(ErrorKind::UnsupportedAlgorithm))
-}
-
-fn verifier_factory(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
+/// What verifies signatures of an algorithm with a key.
+fn verifier(algorithm: Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
     let kind = match algorithm {
         Algorithm::RS256 => Kind::Rsa(&RSA_PKCS1_2048_8192_SHA256),
         Algorithm::RS384 => Kind::Rsa(&RSA_PKCS1_2048_8192_SHA384),
@@ -44,10 +41,10 @@ fn verifier_factory(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn 
     };
     // A key of one kind verifies nothing of another.
     if key.family() != algorithm.family() {
-        return Err(Error::from(ErrorKind::InvalidKeyFormat));
+        return Err(new_error(ErrorKind::InvalidKeyFormat));
     }
     Ok(Box::new(ByRing {
-        algorithm: *algorithm,
+        algorithm,
         kind,
         key: key.kind().clone(),
     }))
