@@ -135,15 +135,15 @@ async fn a_row_is_made_when_something_refers_to_it(backend: Backend) {
     let other = key.token("ES256", &claims(&provider, "other", &["rcm-secretariat"]));
     let payload = office.propose(&other, waiting).await;
     let third = key.token("ES256", &claims(&provider, "third", &["curators"]));
-    let comment = "mutation ($id: ID!) { commentOnChangeset(id: $id, text: \"Why?\") {
-        changeset { comments { author } } userErrors { code } } }";
-    let data = office
-        .data(&third, comment, json!({ "id": payload["changeset"]["id"] }))
-        .await;
-    let comments = &data["commentOnChangeset"]["changeset"]["comments"];
+    let comment = "mutation ($id: ID!) {
+        commentOnChangeset(id: $id, text: \"Why?\") { userErrors { code } } }";
+    let waits = json!({ "id": payload["changeset"]["id"] });
+    office.data(&third, comment, waits.clone()).await;
+    let comments = "query ($id: ID!) { changeset(id: $id) { comments { author } } }";
+    let data = office.data(&third, comments, waits).await;
     assert_eq!(
-        comments[0]["author"],
-        format!("{}#third", provider.issuer())
+        data["changeset"]["comments"],
+        json!([{ "author": format!("{}#third", provider.issuer()) }])
     );
     assert_eq!(accounts(&office).await.len(), 3);
     // What is noted of a person is the subject.

@@ -64,7 +64,9 @@ fn rsa() -> &'static [u8] {
 
 impl Signer {
     pub(super) fn rsa(id: &str) -> Self {
-        let key = RsaKeyPair::from_pkcs8(rsa()).expect("a key");
+        // Versions of openssl wrap it or do not.
+        let key = RsaKeyPair::from_pkcs8(rsa()).or_else(|_wrapped| RsaKeyPair::from_der(rsa()));
+        let key = key.expect("a key");
         Self::of(id, Kind::Rsa(key))
     }
 
