@@ -8,8 +8,8 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `bibliography`, `clock`, `config`,
-//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `money`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
-//! beside. A test reads the sources and holds all this.
+//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `mail`, `money`, `secret`, `telemetry`, `terms`, `vocabulary`, `webhook` and `work`
+//! stand beside. A test reads the sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start all rows are
 //! read into an immutable [`graph::Snapshot`], each new version is made of the one before and of what changed, and
@@ -45,6 +45,7 @@ pub mod http;
 pub mod input;
 pub mod json;
 pub mod links;
+pub mod mail;
 pub mod model;
 pub mod money;
 pub mod office;
@@ -57,15 +58,19 @@ pub mod store;
 pub mod telemetry;
 pub mod terms;
 mod vocabulary;
+pub mod webhook;
 pub mod work;
 
-use config::{Config, Contact};
+use config::{Config, Contact, PublicUrl};
 use db::{Database, Setup};
 use dump::Dumps;
 use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
 use http::{Http, KnownDocuments, Stopping};
+use mail::Mailer;
+use office::{DigestWorker, Office, WebhookWorker};
 use store::WriteError;
 use telemetry::Traces;
+use webhook::Sender;
 
 pub use exchange::{Faults, apply, change, check, embedded, export, import, merge};
 
@@ -153,6 +158,14 @@ impl App {
             self.config.refresh,
             prepare,
         );
+        let url = self.config.edge.public_url.as_ref().map(PublicUrl::as_str);
+        let sender = Sender::new(self.config.webhook_networks.clone());
+        let mailer = self.config.mail.as_ref().map(Mailer::new).transpose();
+        let senders = (sender, mailer.context("mail cannot be sent")?);
+        let database = Arc::clone(&self.database);
+        let office = Arc::new(Office::new(database, self.graph.clone(), senders, url));
+        let webhooks = WebhookWorker::start(Arc::clone(&office), self.config.refresh);
+        let digests = DigestWorker::start(Arc::clone(&office), self.config.refresh);
         let heeding = tokio::spawn(graph::heed(self.graph.clone(), Arc::clone(&self.database)));
         let (stop, stopping) = Stopping::new();
         let traces = self.traces;
@@ -161,6 +174,7 @@ impl App {
         let dumps = Dumps::new(&self.graph, database, self.config.temporary_folder);
         let http = Http::new(
             self.graph,
+            office,
             Arc::clone(&self.database),
             dumps.clone(),
             (&self.config.edge, self.known),
@@ -172,7 +186,7 @@ impl App {
             drop(stop);
         });
         http.serve(listener).await;
-        drop(follower);
+        drop((follower, webhooks, digests));
         heeding.abort();
         dumps.stop();
         if let Some(traces) = traces {

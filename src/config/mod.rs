@@ -1,6 +1,6 @@
 //! Configuration: flags, environment, a file, and defaults, in this order.
 //!
-//! May use: `clock`, `db`, `input`, `secret`.
+//! May use: `clock`, `db`, `input`, `mail`, `secret`, `webhook`.
 
 use std::env;
 use std::fs;
@@ -16,7 +16,9 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::clock::Clock;
 use crate::db::{DatabaseConfig, DatabaseUrl};
 use crate::input::utf8;
+use crate::mail::MailSettings;
 use crate::secret::{shown, shown_path};
+use crate::webhook::Networks;
 
 mod base_path;
 mod collector;
@@ -38,7 +40,7 @@ pub use origins::{Origin, Origins};
 pub use public_url::PublicUrl;
 pub use sources::Variables;
 
-use given::given;
+use given::{given, given_list};
 use sources::Sources;
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
@@ -128,6 +130,31 @@ pub struct Settings {
         value_name = "FOLDER"
     )]
     pub temporary_folder: Option<String>,
+    /// The networks beside the public internet that webhooks may be sent to, e.g. 10.1.0.0/16, separated by commas; to them by
+    /// http, too [default: none]
+    #[serde(default, deserialize_with = "given_list")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_WEBHOOK_NETWORKS",
+        value_name = "NETWORKS"
+    )]
+    pub webhook_networks: Option<String>,
+    /// The server that mail is sent by, for digests: smtps://USER:PASSWORD@HOST or smtp://HOST:587?tls=required; without it there
+    /// are none. It needs --mail-from and --public-url
+    #[serde(default, deserialize_with = "given")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_SMTP",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub smtp: Option<String>,
+    /// Whom mail is from, e.g. `ISCM Graph <data@example.org>`
+    #[serde(default, deserialize_with = "given")]
+    #[arg(long, global = true, env = "ISCM_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
     #[arg(long, global = true, env = "ISCM_CONFIG", value_name = "FILE")]
     #[serde(skip)]
@@ -173,6 +200,10 @@ pub struct Config {
     pub contact: Option<Contact>,
     /// Where files are made that are there for a while.
     pub temporary_folder: PathBuf,
+    /// The networks beside the public internet that webhooks may be sent to.
+    pub webhook_networks: Networks,
+    /// How mail is sent; nothing where none is.
+    pub mail: Option<MailSettings>,
     /// Limits, caches and times.
     pub edge: Edge,
     /// What tells the time.
@@ -268,9 +299,36 @@ impl Settings {
             let given = shown_path(&folder);
             Err(Error::Value(format!("{name} {takes} {given}")))
         });
+        let (networks, name) = sources.value(
+            "webhook_networks",
+            self.webhook_networks,
+            file.webhook_networks,
+        );
+        let networks = Networks::read(networks.as_deref().unwrap_or_default());
+        let networks = networks.map_err(|takes| Error::Value(format!("{name} {takes}")))?;
         let of_edge = Sources {
             table: Some("edge"),
             ..sources
+        };
+        let edge = self.edge.resolve(file.edge, of_edge);
+        let edge = edge.map_err(Error::Value)?;
+        let (smtp, smtp_name) = sources.value("smtp", self.smtp, file.smtp);
+        let (from, from_name) = sources.value("mail_from", self.mail_from, file.mail_from);
+        let smtp = smtp.map(|text| MailSettings::server(&text)).transpose();
+        let smtp = smtp.map_err(|takes| Error::Value(format!("{smtp_name} {takes}")))?;
+        let from = from.map(|text| MailSettings::sender(&text)).transpose();
+        let from = from.map_err(|takes| Error::Value(format!("{from_name} {takes}")))?;
+        let mail = match (smtp, from) {
+            (None, _) => None,
+            (Some(_), None) => {
+                let needs = "needs a sender (--mail-from)";
+                return Err(Error::Value(format!("{smtp_name} {needs}")));
+            }
+            (Some(_), Some(_)) if edge.public_url.is_none() => {
+                let needs = "needs the address that the pages are published at (--public-url), for the links in mails";
+                return Err(Error::Value(format!("{smtp_name} {needs}")));
+            }
+            (Some(server), Some(sender)) => Some(MailSettings::new(server, sender)),
         };
         Ok(Config {
             listen: listen.transpose()?.unwrap_or_default(),
@@ -285,10 +343,9 @@ impl Settings {
             otlp_endpoint: collector.transpose()?,
             contact: contact.transpose()?,
             temporary_folder: folder.transpose()?.unwrap_or_else(env::temp_dir),
-            edge: self
-                .edge
-                .resolve(file.edge, of_edge)
-                .map_err(Error::Value)?,
+            webhook_networks: networks,
+            mail,
+            edge,
             clock: Clock::system(),
         })
     }

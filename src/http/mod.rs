@@ -25,6 +25,7 @@ mod conditions;
 mod connection;
 mod crawlers;
 mod decode;
+mod digests;
 mod dispatch;
 mod dumps;
 mod encode;
@@ -100,9 +101,10 @@ use stream_slots::StreamSlots;
 pub struct Http(Routes);
 
 impl Http {
-    /// A server of the graph, whose history is in a database, with the documents that are known.
+    /// A server of the graph and of what is private, whose history is in a database, with the documents that are known.
     pub fn new(
         graph: Graph,
+        office: Arc<Office>,
         database: Arc<Database>,
         dumps: Dumps,
         (edge, known): (&Edge, KnownDocuments),
@@ -118,7 +120,7 @@ impl Http {
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             texts,
-            office: Arc::new(Office::new(Arc::clone(&database), graph.clone())),
+            office,
             graph,
             documents,
             named,

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 use super::failed::Failed;
 use super::known_keys::KnownKeys;
-use super::policy::{Action, Denied, Grant, Subject, Target, denied};
+use super::policy::{self, Action, Denied, Grant, Subject, Target, denied};
 use super::viewer::Viewer;
 use crate::db::{Access, Database, Session};
 use crate::graph::Graph;
+use crate::mail::Mailer;
+use crate::webhook::Sender;
 
 /// The private tables, and what is needed to write to the public ones.
 #[derive(Debug)]
@@ -19,6 +21,14 @@ pub struct Office {
     /// Who publishes holds this: the others would only find that the version has moved.
     pub(super) publishing: Mutex<()>,
     pub(super) keys: KnownKeys,
+    /// Wakes who sends to webhooks, as one may be to be sent to.
+    pub(super) waiting: Notify,
+    /// What sends messages to webhooks.
+    pub(super) sender: Sender,
+    /// What sends mail; nothing where none is sent.
+    pub(super) mailer: Option<Mailer>,
+    /// The address that the server is published at, without a last slash; nothing where it is not known.
+    pub(super) published_at: Option<String>,
 }
 
 /// One request to the office.
@@ -33,15 +43,31 @@ pub struct OfficeRequest {
 }
 
 impl Office {
-    /// The office of a database whose graph is served.
+    /// The office of a database whose graph is served, at an address if that is known; `sender` reaches webhooks, and `mailer`
+    /// people.
     #[must_use]
-    pub fn new(database: Arc<Database>, graph: Graph) -> Self {
+    pub fn new(
+        database: Arc<Database>,
+        graph: Graph,
+        (sender, mailer): (Sender, Option<Mailer>),
+        published_at: Option<&str>,
+    ) -> Self {
         Self {
             database,
             graph,
             publishing: Mutex::new(()),
             keys: KnownKeys::default(),
+            waiting: Notify::new(),
+            sender,
+            mailer,
+            published_at: published_at.map(|url| url.trim_end_matches('/').to_owned()),
         }
+    }
+
+    /// Whether mail is sent.
+    #[must_use]
+    pub const fn sends_mail(&self) -> bool {
+        self.mailer.is_some()
     }
 
     /// Now, in milliseconds since 1970-01-01T00:00:00Z.
@@ -63,10 +89,7 @@ impl OfficeRequest {
         subject: Subject,
         target: &Target,
     ) -> std::result::Result<Grant, Denied> {
-        match &self.viewer {
-            Some(viewer) => viewer.may(action, subject, target),
-            None => Err(denied(action, subject)),
-        }
+        policy::may(self.viewer.as_ref(), action, subject, target)
     }
 
     /// Who asks, if somebody is known.

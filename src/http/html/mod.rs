@@ -143,6 +143,7 @@ impl PageRequest<'_> {
             address: self.address,
             language: self.language,
             texts: &self.state.texts,
+            sends_mail: self.state.office.sends_mail(),
             public: self.state.edge.public_url.as_ref().map(PublicUrl::as_str),
             cite,
         }

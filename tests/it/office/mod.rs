@@ -2,10 +2,15 @@
 
 mod bad_input;
 mod changesets;
+mod digests;
 mod drafts;
 mod keys;
 mod live;
 mod policy;
+mod post;
+mod receivers;
+mod sink;
+mod webhooks;
 
 use iscm::clock::Clock;
 use iscm::db::Database;
