@@ -9,6 +9,7 @@ mod live;
 mod policy;
 mod post;
 mod receivers;
+mod redaction;
 mod sink;
 mod webhooks;
 
