@@ -8,8 +8,8 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `bibliography`, `clock`, `config`,
-//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `money`, `openid`, `secret`, `telemetry`, `terms`, `vocabulary` and `work` stand
-//! beside. A test reads the sources and holds all this.
+//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `mail`, `money`, `openid`, `secret`, `telemetry`, `terms`, `vocabulary`, `webhook` and
+//! `work` stand beside. A test reads the sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start all rows are
 //! read into an immutable [`graph::Snapshot`], each new version is made of the one before and of what changed, and
@@ -45,6 +45,7 @@ pub mod http;
 pub mod input;
 pub mod json;
 pub mod links;
+pub mod mail;
 pub mod model;
 pub mod money;
 pub mod office;
@@ -58,16 +59,20 @@ pub mod store;
 pub mod telemetry;
 pub mod terms;
 mod vocabulary;
+pub mod webhook;
 pub mod work;
 
-use config::{Config, Contact};
+use config::{Config, Contact, PublicUrl};
 use db::{Database, Setup};
 use dump::Dumps;
 use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
 use http::{Http, KnownDocuments, Stopping};
+use mail::Mailer;
+use office::{DigestWorker, Office, Services, WebhookWorker};
 use openid::Provider;
 use store::WriteError;
 use telemetry::Traces;
+use webhook::Sender;
 
 pub use exchange::{Faults, apply, change, check, embedded, export, import, merge};
 
@@ -155,11 +160,23 @@ impl App {
             self.config.refresh,
             prepare,
         );
-        let heeding = tokio::spawn(graph::heed(self.graph.clone(), Arc::clone(&self.database)));
-        let provider = self.config.openid.map(Provider::new).transpose()?;
+        let provider = self.config.openid.clone().map(Provider::new).transpose()?;
         if let Some(provider) = &provider {
             tokio::spawn(provider.clone().prepare());
         }
+        let mailer = self.config.mail.as_ref().map(Mailer::new).transpose();
+        let url = self.config.edge.public_url.as_ref().map(PublicUrl::as_str);
+        let services = Services {
+            provider,
+            sender: Sender::new(self.config.webhook_networks.clone()),
+            mailer: mailer.context("mail cannot be sent")?,
+            published_at: url.map(|url| url.trim_end_matches('/').to_owned()),
+        };
+        let database = Arc::clone(&self.database);
+        let office = Arc::new(Office::new(database, self.graph.clone(), services));
+        let webhooks = WebhookWorker::start(Arc::clone(&office), self.config.refresh);
+        let digests = DigestWorker::start(Arc::clone(&office), self.config.refresh);
+        let heeding = tokio::spawn(graph::heed(self.graph.clone(), Arc::clone(&self.database)));
         let (stop, stopping) = Stopping::new();
         let traces = self.traces;
         let tracer = traces.as_ref().map(|traces| traces.tracer().clone());
@@ -167,10 +184,10 @@ impl App {
         let dumps = Dumps::new(&self.graph, database, self.config.temporary_folder);
         let http = Http::new(
             self.graph,
+            office,
             Arc::clone(&self.database),
             dumps.clone(),
             (&self.config.edge, self.known),
-            provider,
             tracer,
             stopping,
         );
@@ -179,7 +196,7 @@ impl App {
             drop(stop);
         });
         http.serve(listener).await;
-        drop(follower);
+        drop((follower, webhooks, digests));
         heeding.abort();
         dumps.stop();
         if let Some(traces) = traces {

@@ -19,6 +19,7 @@ mod export;
 mod import;
 mod key;
 mod out;
+mod redact;
 mod status;
 mod tell;
 
@@ -31,6 +32,7 @@ use export::Export;
 use import::Import;
 use key::Key;
 use out::Out;
+use redact::Redact;
 use status::Status;
 use tell::{of_database, told};
 
@@ -69,6 +71,8 @@ enum Command {
     Export(Export),
     /// Make, list and revoke keys of the API
     Key(Key),
+    /// Take a text that should not have been published out of the log, as a version more that changes nothing
+    Redact(Redact),
     /// Print the GraphQL schema
     Schema,
     /// Bring the database's schema up to date or back, or show where it is
@@ -217,6 +221,7 @@ async fn command(command: Command, config: &Config) -> anyhow::Result<()> {
         }
         Command::Export(export) => export.run(config, &mut out).await?,
         Command::Key(key) => key.run(config, &mut out).await?,
+        Command::Redact(redact) => redact.run(config, &mut out).await?,
         Command::Schema => write!(out, "{}", graphql::sdl())?,
         Command::Migrate { direction } => {
             let direction = direction.unwrap_or(Direction::Up);

@@ -1,6 +1,6 @@
 //! Configuration: flags, environment, a file, and defaults, in this order.
 //!
-//! May use: `clock`, `db`, `input`, `secret`.
+//! May use: `clock`, `db`, `input`, `mail`, `secret`, `webhook`.
 
 use std::env;
 use std::fs;
@@ -16,7 +16,9 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::clock::Clock;
 use crate::db::{DatabaseConfig, DatabaseUrl};
 use crate::input::utf8;
+use crate::mail::MailSettings;
 use crate::secret::{shown, shown_path};
+use crate::webhook::Networks;
 
 mod base_path;
 mod collector;
@@ -25,6 +27,7 @@ mod edge;
 mod file;
 mod given;
 mod listen;
+mod mail;
 mod openid;
 mod origins;
 mod public_url;
@@ -40,7 +43,7 @@ pub use origins::{Origin, Origins};
 pub use public_url::PublicUrl;
 pub use sources::Variables;
 
-use given::given;
+use given::{given, given_list};
 use sources::Sources;
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
@@ -130,6 +133,31 @@ pub struct Settings {
         value_name = "FOLDER"
     )]
     pub temporary_folder: Option<String>,
+    /// The networks beside the public internet that webhooks may be sent to, e.g. 10.1.0.0/16, separated by commas; to them by
+    /// http, too [default: none]
+    #[serde(default, deserialize_with = "given_list")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_WEBHOOK_NETWORKS",
+        value_name = "NETWORKS"
+    )]
+    pub webhook_networks: Option<String>,
+    /// The server that mail is sent by, for digests: smtps://USER:PASSWORD@HOST or smtp://HOST:587?tls=required; without it there
+    /// are none. It needs --mail-from and --public-url
+    #[serde(default, deserialize_with = "given")]
+    #[arg(
+        long,
+        global = true,
+        env = "ISCM_SMTP",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub smtp: Option<String>,
+    /// Whom mail is from, e.g. `ISCM Graph <data@example.org>`
+    #[serde(default, deserialize_with = "given")]
+    #[arg(long, global = true, env = "ISCM_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// A configuration file in TOML; its keys are the names of these flags
     #[arg(long, global = true, env = "ISCM_CONFIG", value_name = "FILE")]
     #[serde(skip)]
@@ -179,6 +207,10 @@ pub struct Config {
     pub contact: Option<Contact>,
     /// Where files are made that are there for a while.
     pub temporary_folder: PathBuf,
+    /// The networks beside the public internet that webhooks may be sent to.
+    pub webhook_networks: Networks,
+    /// How mail is sent; nothing where none is.
+    pub mail: Option<MailSettings>,
     /// Limits, caches and times.
     pub edge: Edge,
     /// The provider whose tokens are taken; nothing where none are.
@@ -276,6 +308,13 @@ impl Settings {
             let given = shown_path(&folder);
             Err(Error::Value(format!("{name} {takes} {given}")))
         });
+        let (networks, name) = sources.value(
+            "webhook_networks",
+            self.webhook_networks,
+            file.webhook_networks,
+        );
+        let networks = Networks::read(networks.as_deref().unwrap_or_default());
+        let networks = networks.map_err(|takes| Error::Value(format!("{name} {takes}")))?;
         let of_edge = Sources {
             table: Some("edge"),
             ..sources
@@ -284,6 +323,14 @@ impl Settings {
             table: Some("openid"),
             ..sources
         };
+        let edge = self.edge.resolve(file.edge, of_edge);
+        let edge = edge.map_err(Error::Value)?;
+        let mail = mail::resolve(
+            sources,
+            (self.smtp, file.smtp),
+            (self.mail_from, file.mail_from),
+            &edge,
+        );
         Ok(Config {
             listen: listen.transpose()?.unwrap_or_default(),
             database: DatabaseConfig {
@@ -297,10 +344,9 @@ impl Settings {
             otlp_endpoint: collector.transpose()?,
             contact: contact.transpose()?,
             temporary_folder: folder.transpose()?.unwrap_or_else(env::temp_dir),
-            edge: self
-                .edge
-                .resolve(file.edge, of_edge)
-                .map_err(Error::Value)?,
+            webhook_networks: networks,
+            mail: mail.map_err(Error::Value)?,
+            edge,
             openid: self
                 .openid
                 .resolve(file.openid, of_openid)

@@ -82,13 +82,22 @@ impl Log {
         self.bound
     }
 
-    /// Whether it has what another one has, and perhaps more.
+    /// Whether it has what another one has, and perhaps more; not where something was taken out of it since.
     #[must_use]
     pub fn goes_on_from(&self, other: &Self) -> bool {
         other.newest().is_some_and(|newest| {
             let own = self.changeset(newest.version.number);
             own.is_some_and(|own| own.version == newest.version)
+                && self.redacted_in() == other.redacted_in()
         })
+    }
+
+    /// The newest version in which something was taken out of the log.
+    #[must_use]
+    pub fn redacted_in(&self) -> Option<i64> {
+        let redacted = self.changesets.iter().rev();
+        let mut redacted = redacted.filter(|changeset| changeset.is_redaction());
+        redacted.next().map(|changeset| changeset.version.number)
     }
 
     /// How many changes there are.

@@ -83,8 +83,9 @@ async fn answer(caller: Caller<'_>, form: Option<Form>) -> std::result::Result<R
     };
     let number = params.version().map_err(refuse)?;
     let scope = caller.state.graph.scope();
-    // A version of another database may have the same number.
-    let moment = number.map(|number| published_at(&scope, number));
+    // A version of another database may have the same number, and something may be taken out of the log.
+    let redacted = scope.snapshot.log().redacted_in();
+    let moment = number.map(|number| (published_at(&scope, number), redacted));
     let key = format!("{hash}?{query}#{moment:?}");
     let request = GraphqlRequest {
         way: match number {

@@ -1,7 +1,7 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
 //! May use: `apart`, `bibliography`, `clock`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`,
-//! `links`, `model`, `office`, `openid`, `pages`, `request`, `store`, `terms`, `work`.
+//! `links`, `model`, `office`, `pages`, `request`, `store`, `terms`, `work`.
 
 use std::sync::Arc;
 
@@ -14,7 +14,6 @@ use crate::db::Database;
 use crate::dump::Dumps;
 use crate::graph::Graph;
 use crate::office::Office;
-use crate::openid::Provider;
 
 mod atom;
 mod attachment;
@@ -26,6 +25,7 @@ mod conditions;
 mod connection;
 mod crawlers;
 mod decode;
+mod digests;
 mod dispatch;
 mod dumps;
 mod encode;
@@ -101,14 +101,13 @@ use stream_slots::StreamSlots;
 pub struct Http(Routes);
 
 impl Http {
-    /// A server of the graph, whose history is in a database, with the documents that are known; it takes tokens of a provider, if there is
-    /// one.
+    /// A server of the graph and of what is private, whose history is in a database, with the documents that are known.
     pub fn new(
         graph: Graph,
+        office: Arc<Office>,
         database: Arc<Database>,
         dumps: Dumps,
         (edge, known): (&Edge, KnownDocuments),
-        provider: Option<Provider>,
         tracer: Option<SdkTracer>,
         stopping: Stopping,
     ) -> Self {
@@ -121,7 +120,7 @@ impl Http {
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             texts,
-            office: Arc::new(Office::new(Arc::clone(&database), graph.clone(), provider)),
+            office,
             graph,
             documents,
             named,

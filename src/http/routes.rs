@@ -12,7 +12,8 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, Any, CorsLayer};
 
 use super::state::{SharedState, State};
 use super::{
-    crawlers, dumps, endpoint, events, feed, files, html, links, nothing, page_routes, probes,
+    crawlers, digests, dumps, endpoint, events, feed, files, html, links, nothing, page_routes,
+    probes,
 };
 use crate::config::{Edge, Origins};
 use crate::dump::Format;
@@ -36,6 +37,16 @@ impl Routes {
                 dumps::get(format, state, connection, id, method, headers)
             };
             router = router.route(&path, get(handler));
+        }
+        for (path, form) in [
+            ("/digests", digests::Form::Ask),
+            ("/digests/confirm", digests::Form::Confirm),
+            ("/digests/unsubscribe", digests::Form::Unsubscribe),
+        ] {
+            let handler = move |state, connection, id, request| {
+                digests::any(form, state, connection, id, request)
+            };
+            router = router.route(path, any(handler));
         }
         let router = router
             .route("/changes.atom", get(feed::get))

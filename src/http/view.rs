@@ -23,6 +23,8 @@ pub(super) struct View<'v> {
     pub(super) language: Language,
     pub(super) texts: &'v AllTexts,
     pub(super) public: Option<&'v str>,
+    /// Whether the server sends mail.
+    pub(super) sends_mail: bool,
     /// The style of the bibliography that tells how the page is cited, where that is asked for.
     pub(super) cite: Option<Style>,
 }
@@ -66,13 +68,14 @@ impl View<'_> {
             variables: self.variables(),
             rows: self.page.rows().map(|rows| (rows, self.page.other_lists())),
         };
-        let frame = Frame::new(
+        let mut frame = Frame::new(
             (self.texts, self.language),
             self.address,
             self.public,
             question,
             sources,
         );
+        frame.sends_mail = self.sends_mail;
         let Some(shown) = self.page.show(&frame, &data)? else {
             return Ok(Written::NotThere);
         };

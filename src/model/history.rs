@@ -153,6 +153,27 @@ impl Only {
         })
     }
 
+    /// Those of ISCMs with these ids, and what is theirs; of all where there are none.
+    #[must_use]
+    pub fn of_iscms(ids: &[String]) -> Self {
+        Self {
+            types: None,
+            iscms: (!ids.is_empty()).then(|| ids.to_vec()),
+        }
+    }
+
+    /// The ids of the ISCMs whose changes are meant; nothing where those of all are.
+    #[must_use]
+    pub fn iscms(&self) -> &[String] {
+        self.iscms.as_deref().unwrap_or_default()
+    }
+
+    /// Whether a changeset has one of them.
+    #[must_use]
+    pub fn is_in(&self, changeset: &Changeset) -> bool {
+        changeset.changes.iter().any(|change| self.has(change))
+    }
+
     /// Whether a change is one of them. What is an ISCM's has its id before its own.
     fn has(&self, change: &ChangedRecord) -> bool {
         let is_typed = |types: &Vec<NodeType>| types.contains(&change.kind);

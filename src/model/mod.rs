@@ -66,7 +66,7 @@ pub use object::{CERTAINTY, Object, Rows, Valid};
 pub use out::{Out, Record, Source, Told};
 pub use relation::{Relation, Target};
 pub use source::CITED;
-pub(crate) use told::{root, value, word_value, worked_out};
+pub(crate) use told::{maybe_word_value, root, value, word_value, worked_out};
 pub use value::{Value, Vocabulary};
 
 use entity::tables::{COUNT, NodeType};
@@ -150,9 +150,16 @@ pub fn named(name: &str) -> Option<&'static Object> {
 /// The record of a node's id, e.g. `iscm:rcm`.
 #[must_use]
 pub fn find_record(scope: &Scope, id: &str) -> Option<Record> {
+    let (kind, key) = parted(id)?;
+    Record::find(scope, kind, &key)
+}
+
+/// The type and the key that a node's id is made of; nothing where it is none.
+#[must_use]
+pub fn parted(id: &str) -> Option<(NodeType, String)> {
     let (name, key) = id.split_once(':')?;
     let kind = NodeType::iter().find(|kind| kind.name() == name)?;
-    Record::find(scope, kind, key)
+    Some((kind, key.to_owned()))
 }
 
 /// The type of the records of a type.

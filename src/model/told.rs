@@ -55,6 +55,22 @@ pub(crate) fn word_value<T: Any, V: Words>(
     field.reading(Reads::NOTHING)
 }
 
+/// The same of a word that may not be there.
+pub(crate) fn maybe_word_value<T: Any, V: Words>(
+    name: &'static str,
+    doc: &'static str,
+    get: fn(&T) -> Option<V>,
+) -> Field {
+    let mut field = asked(name, doc, V::NAME, (), move |_, _, source, ()| {
+        let word = of::<T>(source).and_then(get);
+        Ok(word.map_or(Out::Null, Out::word))
+    });
+    if let Kind::Told(told) = &mut field.kind {
+        told.vocabulary = Some(Vocabulary::of::<V>());
+    }
+    field.reading(Reads::NOTHING)
+}
+
 /// A field that is worked out of a value and what the request sees, with arguments.
 pub(crate) fn worked_out<T: Any, A: Arguments>(
     name: &'static str,

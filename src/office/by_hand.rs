@@ -16,7 +16,7 @@ use crate::error::Result;
 #[derive(Debug)]
 pub struct ByHand {
     database: Database,
-    clock: Clock,
+    pub(super) clock: Clock,
 }
 
 impl ByHand {
@@ -31,11 +31,11 @@ impl ByHand {
         self.database.close().await
     }
 
-    fn now(&self) -> i64 {
+    pub(super) fn now(&self) -> i64 {
         self.clock.now().timestamp_millis()
     }
 
-    async fn begin(&self, access: Access) -> std::result::Result<Session, Failed> {
+    pub(super) async fn begin(&self, access: Access) -> std::result::Result<Session, Failed> {
         Ok(self.database.begin(access).await?)
     }
 
@@ -83,7 +83,8 @@ impl ByHand {
     }
 }
 
-fn hand<'e>(action: &'e str, prefix: &'e str, at: i64) -> Entry<'e> {
+/// What is noted of something that is done by hand.
+pub(super) fn hand<'e>(action: &'e str, prefix: &'e str, at: i64) -> Entry<'e> {
     Entry {
         at,
         viewer: None,

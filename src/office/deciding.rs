@@ -3,7 +3,7 @@
 use entity::enums::Vocabulary as _;
 use entity::office::{ChangesetStatus, comment};
 
-use super::audit::{self, Entry};
+use super::audit;
 use super::desk::OfficeRequest;
 use super::failed::within;
 use super::payload::ChangesetPayload;
@@ -217,70 +217,6 @@ impl OfficeRequest {
             draft: None,
             errors: vec![refused],
         }))
-    }
-
-    /// What is noted of something that is done.
-    pub(super) fn entry<'e>(
-        &'e self,
-        action: &'e str,
-        subject: &'e str,
-        version: Option<i64>,
-    ) -> Entry<'e> {
-        Entry {
-            at: self.office.now(),
-            viewer: self.viewer.as_ref(),
-            request: &self.id,
-            action,
-            subject: Some(subject),
-            refused: None,
-            version,
-        }
-    }
-
-    /// What was written and what was refused, the newest first.
-    pub async fn audit(&self, count: usize) -> Result<Vec<entity::office::audit::Model>> {
-        let grant = self.may(Action::Read, Subject::Audit, &Target::default())?;
-        Ok(within!(self.office, Read, |transaction| {
-            audit::newest(grant, transaction, count as u64).await?
-        }))
-    }
-
-    /// Notes an attempt that was refused; what was done is noted with it.
-    pub(super) async fn audited(
-        &self,
-        action: &str,
-        subject: Option<&str>,
-        done: Result<ChangesetPayload>,
-    ) -> Result<ChangesetPayload> {
-        let refused = match &done {
-            Ok(payload) => payload.errors.first().map(|error| error.code.word()),
-            Err(error) => Some(error.code.as_str().to_owned()),
-        };
-        if let Some(refused) = refused {
-            let entry = Entry {
-                at: self.office.now(),
-                viewer: self.viewer.as_ref(),
-                request: &self.id,
-                action,
-                subject,
-                refused: Some(&refused),
-                version: None,
-            };
-            if let Err(error) = self.note(entry).await {
-                tracing::warn!(
-                    error = error.message,
-                    "a refused attempt is not in the audit"
-                );
-            }
-        }
-        done
-    }
-
-    async fn note(&self, entry: Entry<'_>) -> Result<()> {
-        within!(self.office, Write, |transaction| {
-            audit::note(transaction, entry).await?;
-        });
-        Ok(())
     }
 }
 

@@ -2,16 +2,31 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 use super::failed::Failed;
 use super::known_accounts::KnownAccounts;
 use super::known_keys::KnownKeys;
-use super::policy::{Action, Denied, Grant, Subject, Target, denied};
+use super::policy::{self, Action, Denied, Grant, Subject, Target, denied};
 use super::viewer::Viewer;
 use crate::db::{Access, Database, Session};
 use crate::graph::Graph;
+use crate::mail::Mailer;
 use crate::openid::Provider;
+use crate::webhook::Sender;
+
+/// What an office works with beside the database.
+#[derive(Debug)]
+pub struct Services {
+    /// Whose tokens are taken, if any are.
+    pub provider: Option<Provider>,
+    /// What sends messages to webhooks.
+    pub sender: Sender,
+    /// What sends mail; nothing where none is sent.
+    pub mailer: Option<Mailer>,
+    /// The address that the server is published at, without a last slash; nothing where it is not known.
+    pub published_at: Option<String>,
+}
 
 /// The private tables, and what is needed to write to the public ones.
 #[derive(Debug)]
@@ -21,9 +36,10 @@ pub struct Office {
     /// Who publishes holds this: the others would only find that the version has moved.
     pub(super) publishing: Mutex<()>,
     pub(super) keys: KnownKeys,
-    /// Whose tokens are taken, if any are.
-    pub(super) provider: Option<Provider>,
     pub(super) accounts: KnownAccounts,
+    /// Wakes who sends to webhooks, as one may be to be sent to.
+    pub(super) waiting: Notify,
+    pub(super) services: Services,
 }
 
 /// One request to the office.
@@ -38,17 +54,24 @@ pub struct OfficeRequest {
 }
 
 impl Office {
-    /// The office of a database whose graph is served, which takes tokens of a provider if there is one.
+    /// The office of a database whose graph is served.
     #[must_use]
-    pub fn new(database: Arc<Database>, graph: Graph, provider: Option<Provider>) -> Self {
+    pub fn new(database: Arc<Database>, graph: Graph, services: Services) -> Self {
         Self {
             database,
             graph,
             publishing: Mutex::new(()),
             keys: KnownKeys::default(),
-            provider,
             accounts: KnownAccounts::default(),
+            waiting: Notify::new(),
+            services,
         }
+    }
+
+    /// Whether mail is sent.
+    #[must_use]
+    pub const fn sends_mail(&self) -> bool {
+        self.services.mailer.is_some()
     }
 
     /// Now, in milliseconds since 1970-01-01T00:00:00Z.
@@ -70,10 +93,7 @@ impl OfficeRequest {
         subject: Subject,
         target: &Target,
     ) -> std::result::Result<Grant, Denied> {
-        match &self.viewer {
-            Some(viewer) => viewer.may(action, subject, target),
-            None => Err(denied(action, subject)),
-        }
+        policy::may(self.viewer.as_ref(), action, subject, target)
     }
 
     /// Who asks, if somebody is known.

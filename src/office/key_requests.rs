@@ -66,6 +66,12 @@ impl OfficeRequest {
 
     /// Makes a key.
     pub async fn create_key(&self, request: KeyRequest) -> Result<(KeyText, KeyInfo)> {
+        let done = self.created_key(request).await;
+        let done = self.audited("createKey", None, done.map(|made| (made, Vec::new())));
+        Ok(done.await?.0)
+    }
+
+    async fn created_key(&self, request: KeyRequest) -> Result<(KeyText, KeyInfo)> {
         let viewer = self.known(Action::Create, Subject::Key)?;
         let account = request.account.clone();
         let account = account.unwrap_or_else(|| viewer.account.to_string());
@@ -97,6 +103,11 @@ impl OfficeRequest {
 
     /// Ends a key.
     pub async fn revoke_key(&self, prefix: &str) -> Result<(Option<KeyInfo>, Vec<UserError>)> {
+        let done = self.revoked_key(prefix).await;
+        self.audited("revokeKey", Some(prefix), done).await
+    }
+
+    async fn revoked_key(&self, prefix: &str) -> Result<(Option<KeyInfo>, Vec<UserError>)> {
         let viewer = self.known(Action::Revoke, Subject::Key)?;
         let found = within!(self.office, Read, |transaction| {
             keys::find(transaction, prefix).await?

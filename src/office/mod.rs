@@ -2,14 +2,17 @@
 //! private lies here, in tables outside the graph; each read of these and each write takes a [`Grant`], which the policy
 //! alone makes.
 //!
-//! May use: `apart`, `clock`, `db`, `domain`, `error`, `graph`, `input`, `model`, `openid`, `store`, `vocabulary`.
+//! May use: `apart`, `clock`, `db`, `domain`, `error`, `graph`, `input`, `mail`, `model`, `openid`, `store`,
+//! `vocabulary`, `webhook`, `work`.
 
 mod audit;
+mod audited;
 mod authenticate;
 mod beside;
 mod by_hand;
 mod deciding;
 mod desk;
+mod digests;
 mod draft;
 mod edit_input;
 mod edit_types;
@@ -26,15 +29,18 @@ mod proposals;
 mod propose_input;
 mod proposing;
 mod publish;
+mod redacting;
 mod reverting;
 mod rights;
 mod tokens;
 mod user_error;
 mod viewer;
+mod webhooks;
 
 pub use authenticate::bearer;
 pub use by_hand::ByHand;
-pub use desk::{Office, OfficeRequest};
+pub use desk::{Office, OfficeRequest, Services};
+pub use digests::{DigestRequest, DigestWorker};
 pub use draft::{Draft, Fault, Intended, draft};
 pub use edit_input::MAX_EDITS;
 pub use edit_types::{CITATION, EditKey, EditType, NAME, Of, edit_types, owner_name};
@@ -42,10 +48,15 @@ pub use key_requests::KeyRequest;
 pub use key_text::KeyText;
 pub use keys::{KeyInfo, NewKey, role};
 pub use payload::ChangesetPayload;
-pub use policy::{Action, Denied, Grant, POLICY, Row, Subject, Target, Whose, denied};
+pub use policy::{Action, Denied, Grant, POLICY, Row, Subject, Target, Who, Whose, denied, may};
 pub use proposals::Proposal;
 pub use propose_input::{ProposeInput, argument_text};
+pub use redacting::RedactOutcome;
 pub use reverting::Revert;
 pub use rights::may_change;
 pub use user_error::{UserError, UserErrorCode, user_errors};
 pub use viewer::Viewer;
+pub use webhooks::{
+    MAX_DELIVERIES, MAX_KEYS, WebhookInfo, WebhookInput, WebhookKey, WebhookRequest, WebhookStatus,
+    WebhookWorker,
+};

@@ -18,7 +18,7 @@ impl Office {
     /// Who holds a token.
     pub(super) async fn of_token(self: &Arc<Self>, token: &str) -> Result<Viewer> {
         let refused = |message| Error::new(ErrorCode::Unauthenticated, message);
-        let Some(provider) = &self.provider else {
+        let Some(provider) = &self.services.provider else {
             return Err(refused(
                 "this server takes keys, which begin with `iscm_`, and no tokens",
             ));

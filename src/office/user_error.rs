@@ -22,6 +22,10 @@ words! {
         Decided = "DECIDED",
         /// It changes nothing.
         Empty = "EMPTY",
+        /// The address leads where messages do not go: to a private, loopback or link-local network.
+        AddressNotAllowed = "ADDRESS_NOT_ALLOWED",
+        /// There are as many as there may be.
+        TooMany = "TOO_MANY",
     }
 }
 

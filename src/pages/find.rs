@@ -9,6 +9,7 @@ use super::changes::{self, ChangeFilter, DiffPage, VersionPage, VersionsPage};
 use super::charts::{CHARTS, ChartPage};
 use super::compare::{self, ComparePage};
 use super::country::{self, CountryPage};
+use super::digests::{self, DigestPage};
 use super::framework::{self, FrameworkPage};
 use super::home::{self, Home};
 use super::iscm::{self, IscmPage};
@@ -25,13 +26,14 @@ use super::topic::{self, TopicPage};
 use crate::error::{Error, Result, cut};
 
 /// The documents of single pages.
-const DOCUMENTS: [&str; 20] = [
+const DOCUMENTS: [&str; 21] = [
     about::DOCUMENT,
     changes::DIFF,
     changes::VERSION,
     changes::VERSIONS,
     compare::DOCUMENT,
     country::DOCUMENT,
+    digests::DOCUMENT,
     framework::DOCUMENT,
     home::DOCUMENT,
     iscm::DOCUMENT,
@@ -116,6 +118,11 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
             filter: ChangeFilter::of(address),
         }),
         ["changes", versions] => return told(address, versions),
+        ["digests"] => taking(address, &[], || DigestPage::Ask),
+        ["digests", name] => {
+            let page = DigestPage::find(name, address)?;
+            page.and_then(|page| taking(address, &["id", "token"], || page))
+        }
         ["charts", ..] => {
             let chart = CHARTS.iter().find(|chart| chart.path == address.path)?;
             taking(address, &[], || ChartPage(chart))

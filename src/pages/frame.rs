@@ -22,6 +22,8 @@ pub struct Frame<'p> {
     /// The version that the address names.
     pub(super) version: Option<i64>,
     pub(super) question: Question,
+    /// Whether the server sends mail.
+    pub sends_mail: bool,
     pub(super) notes: Notes,
     pub(super) root: String,
 }
@@ -65,6 +67,7 @@ impl<'p> Frame<'p> {
                 .param("version")
                 .and_then(|number| number.parse().ok()),
             question,
+            sends_mail: false,
             notes: Notes::of(sources),
             root: address.root(),
         }

@@ -13,6 +13,7 @@ mod cited;
 mod compare;
 mod content;
 mod country;
+mod digests;
 mod docs;
 mod edition;
 mod facts;

@@ -78,6 +78,10 @@ texts! {
         title, lead, feed, of_type, choose, chosen, all, versions, day, message, actor, between, between_lead,
         between_hint, in_version, older, newer, nothing, field, before, after,
     }
+    digests: Digests {
+        title, lead, by_mail, email, every, weekly, daily, iscms, ask, privacy, confirm, to_confirm,
+        unsubscribe, to_unsubscribe, asked, confirmed, unsubscribed, old,
+    }
     about: About {
         title, lead, what, schema, method, facts, unknown, times, valid_time, recorded_time, coverage,
         statistics, counts, number, filled, facet, by_iscm, facets, newest, terms, licence, citing, citing_now,

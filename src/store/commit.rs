@@ -75,20 +75,8 @@ pub(super) async fn commit_locked(
     transaction: &DatabaseTransaction,
     commit: Commit<'_>,
 ) -> Result<Version, DbErr> {
-    let last = newest(transaction).await?;
-    // The log goes on, wherever the number stood; and so does time, whatever the clock says.
-    let (number, moment) = last.map_or((0, None), |last| (last.version, Some(last.created_at)));
-    let version = commit.after.max(number) + 1;
-    let now = commit.at.timestamp_millis();
-    let created_at = moment.map_or(now, |moment| now.max(moment.saturating_add(1)));
-    set_version(transaction, version).await?;
-    let changeset = changeset::Model {
-        version,
-        created_at,
-        actor: commit.actor.to_owned(),
-        message: commit.message.to_owned(),
-    };
-    changeset.into_active_model().insert(transaction).await?;
+    let said = (commit.actor, commit.message);
+    let made = append(transaction, commit.after, said, commit.at).await?;
     // In this order no row ever refers to one that is not there.
     let Difference { old, new, changed } = commit.difference;
     let mut writer = Writer {
@@ -100,8 +88,32 @@ pub(super) async fn commit_locked(
     each_async(&mut Inserts(&mut writer)).await?;
     each_async(&mut Updates(&mut writer)).await?;
     each_async_back(&mut Deletes(&mut writer)).await?;
-    log::append(transaction, version, changed, old, new).await?;
+    log::append(transaction, made.number, changed, old, new).await?;
     db::tell(transaction).await?;
+    Ok(made)
+}
+
+/// Appends a changeset without changes: the version that it makes is that of the data set.
+pub(super) async fn append(
+    transaction: &DatabaseTransaction,
+    after: i64,
+    (actor, message): (&str, &str),
+    at: DateTime<Utc>,
+) -> Result<Version, DbErr> {
+    let last = newest(transaction).await?;
+    // The log goes on, wherever the number stood; and so does time, whatever the clock says.
+    let (number, moment) = last.map_or((0, None), |last| (last.version, Some(last.created_at)));
+    let version = after.max(number) + 1;
+    let now = at.timestamp_millis();
+    let created_at = moment.map_or(now, |moment| now.max(moment.saturating_add(1)));
+    set_version(transaction, version).await?;
+    let changeset = changeset::Model {
+        version,
+        created_at,
+        actor: actor.to_owned(),
+        message: message.to_owned(),
+    };
+    changeset.into_active_model().insert(transaction).await?;
     Ok(Version {
         number: version,
         published_at: created_at,

@@ -61,6 +61,12 @@ impl Changeset {
         self.changes.binary_search_by(key).ok()
     }
 
+    /// Whether it is what a redaction of the log left: a version that changes nothing.
+    #[must_use]
+    pub fn is_redaction(&self) -> bool {
+        self.changes.is_empty()
+    }
+
     /// How much memory its documents take, in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
@@ -109,7 +115,10 @@ pub async fn load_with_log(
         let number = held.version.number;
         end.changesets = changesets(&transaction, number, version.number, bytes).await?;
         let first = end.changesets.first().map(|first| first.version.number);
-        end.goes_on = first.map_or(version == held.version, |first| first == number + 1);
+        let is_gapless = first.map_or(version == held.version, |first| first == number + 1);
+        // What was held of it may have what was taken out.
+        let is_redacted = end.changesets.iter().any(Changeset::is_redaction);
+        end.goes_on = is_gapless && !is_redacted;
     }
     if !end.goes_on {
         end.changesets = changesets(&transaction, 0, version.number, bytes).await?;

@@ -67,7 +67,7 @@ async fn since_in(
     }
     let changesets = changesets(transaction, after, to, bytes).await?;
     let is_gapless = changesets.len() as u64 == to.abs_diff(after);
-    if !is_gapless || changesets.iter().any(|one| one.changes.is_empty()) {
+    if !is_gapless || changesets.iter().any(Changeset::is_redaction) {
         return Ok(None);
     }
     let changes = changes

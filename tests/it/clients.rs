@@ -10,6 +10,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use tokio::sync::Mutex;
+
 use crate::support::{Backend, Nginx, Prefix, TestServer, is_there};
 
 fn folder(name: &str) -> PathBuf {
@@ -39,7 +41,10 @@ async fn run(folder: PathBuf, program: &'static str, args: Vec<String>) -> Outpu
 }
 
 /// Installs a folder's packages, unless those of its lock file are there already.
-async fn install(folder: &Path) {
+pub(crate) async fn install(folder: &Path) {
+    // One after another: some tests want the same.
+    static INSTALLING: Mutex<()> = Mutex::const_new(());
+    let _installing = INSTALLING.lock().await;
     let lock = std::fs::read(folder.join("package-lock.json")).expect("a lock file");
     let stamp = folder.join("node_modules/.installed-lock");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {

@@ -4,7 +4,9 @@
 //! account ◀── api_key
 //!    ▲
 //!    ├────── proposal ◀── revision, comment
+//!    ├────── webhook ◀── delivery
 //!    └────── audit
+//! digest
 //! ```
 
 use sea_orm::Iterable as _;
@@ -18,8 +20,11 @@ pub mod account;
 pub mod api_key;
 pub mod audit;
 pub mod comment;
+pub mod delivery;
+pub mod digest;
 pub mod proposal;
 pub mod revision;
+pub mod webhook;
 
 vocabularies! {
     /// What somebody may do.
@@ -46,6 +51,38 @@ vocabularies! {
         Rejected,
         /// Its author withdrew it.
         Withdrawn,
+    }
+
+    /// What a message to a webhook is.
+    DeliveryKind {
+        /// That the data set has changed.
+        Event,
+        /// A message to try it with.
+        Test,
+    }
+
+    /// How often a person is told by mail what changed.
+    DigestFrequency {
+        /// Each day at 06:00 UTC.
+        Daily,
+        /// Each Monday at 06:00 UTC.
+        Weekly,
+    }
+
+    /// Why a message was not taken.
+    DeliveryFault {
+        /// The address leads where messages do not go: to a private, loopback or link-local network.
+        AddressNotAllowed,
+        /// Nobody is there: the name is unknown, the connection is refused or breaks, or is not encrypted as it should be.
+        Unreachable,
+        /// No answer came in time.
+        TimedOut,
+        /// The answer leads to another address, which is not followed.
+        Redirected,
+        /// The receiver says that it is gone for good (410).
+        Gone,
+        /// The answer has another status than 200 to 299.
+        Status,
     }
 }
 

@@ -2,10 +2,13 @@
 
 mod audit;
 mod changeset;
+mod digest_fields;
 mod fields;
 mod inputs;
 mod key;
 mod viewer;
+mod webhook;
+mod webhook_fields;
 
 use crate::model::{Field, Object};
 
@@ -17,15 +20,22 @@ pub(super) fn tables() -> Vec<Object> {
     tables.extend(viewer::tables());
     tables.extend(key::tables());
     tables.extend(audit::tables());
+    tables.extend(webhook::tables());
+    let mut mutations = fields::mutations();
+    mutations.extend(webhook_fields::mutations());
+    mutations.push(digest_fields::mutation());
+    tables.push(digest_fields::table());
     tables.push(Object::told(
         "Mutation",
         "What can be done. Each takes a key (`Authorization: Bearer …`); what is wrong with what is given is told in\n`userErrors`.",
-        fields::mutations(),
+        mutations,
     ));
     tables
 }
 
 /// The fields of the root of queries.
 pub(super) fn fields() -> Vec<Field> {
-    fields::queries()
+    let mut queries = fields::queries();
+    queries.push(webhook_fields::query());
+    queries
 }

@@ -1,14 +1,11 @@
 //! Who asks, and what that lets them do.
 
-use std::sync::Arc;
-
 use entity::office::RoleGrant;
 use entity::tables::NodeType;
-use sea_orm::Iterable as _;
 
 use crate::error::{Error, Result};
 use crate::graph::Scope;
-use crate::model::{Id, Object, Out, Record, Word, arg, value, word_value, worked_out};
+use crate::model::{Id, Object, Out, Record, Word, arg, parted, value, word_value, worked_out};
 use crate::office::{Action, Viewer, may_change};
 use crate::work::Work;
 
@@ -44,17 +41,10 @@ fn can<'s>(
     _: &Work,
     (action, Id(id)): &(Word<Action>, Id),
 ) -> Result<Out<'s>> {
-    let record = parts(id);
-    let (kind, key) = record
+    let (kind, key) = parted(id)
         .ok_or_else(|| Error::bad_input("id", "takes the `id` of a node as this API gave it"))?;
     let can = may_change(of, action.0, &scope.snapshot, kind, &key);
     Ok(Out::Flag(
         can.map_err(|error| Error::internal(error.to_string()))?,
     ))
-}
-
-fn parts(id: &Arc<str>) -> Option<(NodeType, String)> {
-    let (name, key) = id.split_once(':')?;
-    let kind = NodeType::iter().find(|kind| kind.name() == name)?;
-    Some((kind, key.to_owned()))
 }

@@ -15,6 +15,14 @@ use crate::config::PublicUrl;
 use crate::graph::Viewer;
 use crate::pages::Language;
 
+/// What tells a version that was from another of its number: that of another database, or as it was before something was
+/// taken out of the log.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recorded {
+    pub(super) published_at: i64,
+    pub(super) redacted_in: Option<i64>,
+}
+
 /// The page that is asked for, if it is kept. Those of versions that were are left to the router.
 pub(in crate::http) fn kept(
     connection: &Connection,
@@ -31,7 +39,7 @@ pub(in crate::http) fn kept(
         return None;
     }
     let language = language(&address, &head.headers).ok()?;
-    let key = key(state, head, language, StatusCode::OK, 0);
+    let key = key(state, head, language, StatusCode::OK, None);
     let request = GraphqlRequest {
         way: Way::Page,
         media_type: MediaType::Json,
@@ -55,10 +63,10 @@ pub(super) fn key(
     head: &Parts,
     language: Language,
     status: StatusCode,
-    published_at: i64,
+    recorded: Option<Recorded>,
 ) -> String {
     let public = state.edge.public_url.as_ref();
     let public = public.map_or("", PublicUrl::as_str);
     let (code, status) = (language.code(), status.as_u16());
-    format!("{public}#{}#{code}#{status}#{published_at}", head.uri)
+    format!("{public}#{}#{code}#{status}#{recorded:?}", head.uri)
 }

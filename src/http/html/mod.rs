@@ -12,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use self::address::{language, read};
 use self::fault::{as_page, takes_html};
+use self::kept::Recorded;
 pub(super) use self::kept::kept;
 use super::body::to_route;
 use super::connection::Connection;
@@ -143,6 +144,7 @@ impl PageRequest<'_> {
             address: self.address,
             language: self.language,
             texts: &self.state.texts,
+            sends_mail: self.state.office.sends_mail(),
             public: self.state.edge.public_url.as_ref().map(PublicUrl::as_str),
             cite,
         }
@@ -179,7 +181,10 @@ impl PageRequest<'_> {
     ) -> Result<Response, Wrong> {
         let state = self.state;
         let version = self.address.param("version");
-        let published = version.map_or(0, |_| scope.snapshot.version().published_at);
+        let published = version.map(|_| Recorded {
+            published_at: scope.snapshot.version().published_at,
+            redacted_in: state.graph.snapshot().log().redacted_in(),
+        });
         let key = kept::key(state, self.head, self.language, status, published);
         let request = GraphqlRequest {
             way: Way::Page,

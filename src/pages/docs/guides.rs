@@ -72,6 +72,8 @@ pub(super) const GUIDES: &[Guide] = guides! {
     Partner "docs/files.md" "Any query as CSV, JSON Lines, JSON, Parquet or a workbook of Excel.",
     Partner "docs/dumps.md" "A whole version in one file, and the feed that tells of new ones.",
     Partner "docs/editing.md" "Keys and roles, proposing changes, deciding on them, and imports beside edits.",
+    Partner "docs/webhooks.md" "Messages to an address of yours when the data set changes: signed, in order, tried for three days.",
+    Partner "docs/digests.md" "Mails that tell people what changed, each day or each week.",
     Operator "README.md" "What the program is, how it is built and run, its settings and commands.",
     Operator "docs/operations.md" "Databases, upgrades, settings of the edge, logs, traces and metrics.",
     Operator "docs/performance.md" "What was measured: requests a second, memory, starts, publishing and files.",

@@ -2,11 +2,17 @@
 
 mod bad_input;
 mod changesets;
+mod digests;
 mod drafts;
 mod keys;
 mod live;
 mod openid;
 mod policy;
+mod post;
+mod receivers;
+mod redaction;
+mod sink;
+mod webhooks;
 
 use iscm::clock::Clock;
 use iscm::db::Database;

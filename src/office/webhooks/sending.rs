@@ -1,0 +1,46 @@
+//! One attempt to send a message.
+
+use std::time::Instant;
+
+use entity::office::{delivery, webhook};
+
+use super::super::desk::Office;
+use super::event::Event;
+use super::outcome::Outcome;
+use super::rows::keys_at;
+
+impl Office {
+    /// Sends a webhook a message: what became of it, as it is noted.
+    pub(super) async fn send(
+        &self,
+        webhook: &webhook::Model,
+        event: Event,
+        attempt: i32,
+    ) -> (Outcome, delivery::Model) {
+        let now = self.graph.now();
+        let at = now.timestamp_millis();
+        let message = event.message(webhook, self.services.published_at.as_deref(), now);
+        let keys = keys_at(webhook, at);
+        let start = Instant::now();
+        let sent = self
+            .services
+            .sender
+            .send(&webhook.url, &message, &keys)
+            .await;
+        let outcome = Outcome::from(sent);
+        let noted = delivery::Model {
+            id: 0,
+            webhook_id: webhook.id.clone(),
+            message_id: message.id,
+            kind: event.kind,
+            since: event.since,
+            version: event.version,
+            attempt,
+            at,
+            took: i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX),
+            status: outcome.status.map(i32::from),
+            fault: outcome.fault,
+        };
+        (outcome, noted)
+    }
+}

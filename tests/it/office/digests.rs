@@ -1,0 +1,262 @@
+//! Digests by mail: real letters to a mail server of the tests' own.
+
+use std::time::Duration;
+
+use iscm::config::PublicUrl;
+use iscm::mail::MailSettings;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::post::Post;
+use super::webhooks::{Ahead, HOUR, publish};
+use super::{Office, codes, theme, website};
+use crate::support::{Backend, TestServer, both_databases};
+
+both_databases! {
+    a_person_asks_confirms_is_told_and_ends_it,
+    what_is_no_address_is_refused_and_nobody_is_flooded,
+    mails_that_are_not_taken_are_sent_again,
+    forms_do_what_the_api_does,
+}
+
+/// A server that sends its mail to a server of the tests' own.
+async fn start(backend: Backend, ahead: &Ahead, post: &Post) -> (Office, String) {
+    let clock = ahead.clock();
+    let server = TestServer::configured(backend, |config| {
+        let url = format!("smtp://127.0.0.1:{}", post.port);
+        let sender = MailSettings::sender("ISCM Graph <data@example.org>");
+        config.mail = Some(MailSettings::new(
+            MailSettings::server(&url).expect("an address"),
+            sender.expect("a sender"),
+        ));
+        let url = PublicUrl::read("https://iscm.example.org");
+        config.edge.public_url = Some(url.expect("an address"));
+        config.refresh = Duration::from_millis(100);
+        config.clock = clock;
+    });
+    let office = Office(server.await);
+    let key = office.key("curator", &["CURATOR"]).await;
+    (office, key)
+}
+
+const SUBSCRIBE: &str = "mutation ($email: String!, $every: DigestFrequency!, $iscms: [String!]) {
+    subscribeByEmail(email: $email, every: $every, iscms: $iscms) { userErrors { code path message } }
+}";
+
+async fn subscribe(office: &Office, email: &str, every: &str, iscms: Value) -> Value {
+    let variables = json!({ "email": email, "every": every, "iscms": iscms });
+    let mut data = office.0.data(SUBSCRIBE, variables).await;
+    data["subscribeByEmail"].take()
+}
+
+/// The page that a form or a button leads to.
+async fn follow(office: &Office, path: &str, body: &'static str) -> String {
+    let request = office.0.request(Method::POST, path);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let response = request.body(body).send().await.expect("an answer");
+    assert_eq!(response.status(), 200);
+    let path = response.url().path().to_owned();
+    let page = response.text().await.expect("a page");
+    assert!(page.contains("</html>"), "{page}");
+    path
+}
+
+async fn a_person_asks_confirms_is_told_and_ends_it(backend: Backend) {
+    let (ahead, mut post) = (Ahead::default(), Post::start().await);
+    let (office, key) = start(backend, &ahead, &post).await;
+    let asked = subscribe(&office, "Ana@Example.org", "DAILY", json!(["RCM"])).await;
+    assert_eq!(codes(&asked), [""; 0]);
+    let letter = post.next().await;
+    assert_eq!(letter.to, "<Ana@example.org>");
+    assert_eq!(letter.header("Auto-Submitted"), "auto-generated");
+    // Nothing is told before it is confirmed, and a look at the link is nothing.
+    let confirm = letter.link("confirm");
+    let page = office.0.get(&confirm).await;
+    assert_eq!(page.status(), 200);
+    let page = page.text().await.expect("a page");
+    assert!(page.contains("<form method=\"post\""), "{page}");
+    publish(&office, &key, website("https://example.org/1")).await;
+    ahead.by(24 * HOUR);
+    post.is_quiet().await;
+    assert_eq!(follow(&office, &confirm, "").await, "/digests/confirmed");
+    // What changed before is not told, nor what is another ISCM's.
+    publish(&office, &key, theme("sacm", "Another's")).await;
+    publish(&office, &key, theme("rcm", "Theirs")).await;
+    publish(&office, &key, website("https://example.org/2")).await;
+    post.is_quiet().await;
+    ahead.by(24 * HOUR);
+    let letter = post.next().await;
+    for part in [
+        "theme new: Theirs",
+        "iscm changed: ",
+        "https://iscm.example.org/changes/2..5",
+    ] {
+        assert!(letter.letter.contains(part), "{part} in {}", letter.letter);
+    }
+    assert!(!letter.letter.contains("Another's"), "{}", letter.letter);
+    assert!(letter.header("Message-ID").starts_with("<digest."));
+    assert_eq!(
+        letter.header("List-Unsubscribe-Post"),
+        "List-Unsubscribe=One-Click"
+    );
+    let unsubscribe = letter.header("List-Unsubscribe");
+    let unsubscribe = unsubscribe.trim_matches(['<', '>']).to_owned();
+    assert_eq!(
+        unsubscribe,
+        format!("https://iscm.example.org{}", letter.link("unsubscribe"))
+    );
+    // Where nothing changed nothing is told.
+    ahead.by(24 * HOUR);
+    post.is_quiet().await;
+    // By one click, twice.
+    let path = letter.link("unsubscribe");
+    for _ in 0..2 {
+        let path = follow(&office, &path, "List-Unsubscribe=One-Click").await;
+        assert_eq!(path, "/digests/unsubscribed");
+    }
+    publish(&office, &key, website("https://example.org/3")).await;
+    ahead.by(24 * HOUR);
+    post.is_quiet().await;
+    assert_eq!(follow(&office, &confirm, "").await, "/digests/old");
+    let admin = office.key("admin", &["ADMIN"]).await;
+    let audit = office
+        .data(&admin, "{ audit(first: 50) { action subject } }", json!({}))
+        .await;
+    let audit = audit.to_string();
+    assert!(audit.contains("subscribeByEmail"), "{audit}");
+    assert!(!audit.to_lowercase().contains("ana@"), "{audit}");
+}
+
+async fn what_is_no_address_is_refused_and_nobody_is_flooded(backend: Backend) {
+    let mut post = Post::start().await;
+    let (office, _) = start(backend, &Ahead::default(), &post).await;
+    for wrong in [
+        "",
+        "ana",
+        "ana@localhost",
+        "a@b.org, c@d.org",
+        "a@b.org\r\nBcc: c@d.org",
+        "a@[127.0.0.1]",
+    ] {
+        let asked = subscribe(&office, wrong, "WEEKLY", json!(null)).await;
+        assert_eq!(codes(&asked), ["INVALID"], "{wrong:?}");
+        assert_eq!(asked["userErrors"][0]["path"], json!(["email"]));
+    }
+    post.is_quiet().await;
+    for _ in 0..3 {
+        let asked = subscribe(&office, "ana@example.org", "WEEKLY", json!(null)).await;
+        assert_eq!(codes(&asked), [""; 0]);
+    }
+    let letter = post.next().await;
+    post.is_quiet().await;
+    // Of one that is confirmed nothing comes, and nothing tells.
+    assert_eq!(
+        follow(&office, &letter.link("confirm"), "").await,
+        "/digests/confirmed"
+    );
+    let asked = subscribe(&office, "ana@example.org", "WEEKLY", json!(null)).await;
+    assert_eq!(codes(&asked), [""; 0]);
+    post.is_quiet().await;
+    let other = letter.link("confirm").replace("token=", "token=x");
+    assert_eq!(follow(&office, &other, "").await, "/digests/old");
+    // A server that sends no mail.
+    let quiet = TestServer::start(backend).await;
+    let variables = json!({ "email": "ana@example.org", "every": "DAILY", "iscms": null });
+    let refused = quiet.ask(SUBSCRIBE, variables).await;
+    assert_eq!(
+        refused["errors"][0]["extensions"]["code"], "UNAVAILABLE",
+        "{refused:#}"
+    );
+    assert_eq!(quiet.get("/digests").await.status(), 404);
+    assert!(
+        !quiet
+            .get("/changes")
+            .await
+            .text()
+            .await
+            .expect("a page")
+            .contains("digests")
+    );
+}
+
+async fn mails_that_are_not_taken_are_sent_again(backend: Backend) {
+    let (ahead, mut post) = (Ahead::default(), Post::start().await);
+    let (office, key) = start(backend, &ahead, &post).await;
+    subscribe(&office, "ana@example.org", "DAILY", json!(null)).await;
+    let confirm = post.next().await.link("confirm");
+    follow(&office, &confirm, "").await;
+    publish(&office, &key, website("https://example.org/1")).await;
+    post.answers("451 later");
+    ahead.by(24 * HOUR);
+    let first = post.next().await.header("Message-ID");
+    post.is_quiet().await;
+    post.answers("250 taken");
+    ahead.by(HOUR);
+    assert_eq!(post.next().await.header("Message-ID"), first);
+    ahead.by(24 * HOUR);
+    post.is_quiet().await;
+    // One that is refused each day ends.
+    publish(&office, &key, website("https://example.org/2")).await;
+    post.answers("550 no such person");
+    for _ in 0..8 {
+        ahead.by(24 * HOUR);
+        post.next().await;
+        post.is_quiet().await;
+    }
+    post.answers("250 taken");
+    ahead.by(24 * HOUR);
+    post.is_quiet().await;
+}
+
+async fn forms_do_what_the_api_does(backend: Backend) {
+    let mut post = Post::start().await;
+    let (office, _) = start(backend, &Ahead::default(), &post).await;
+    let page = office.0.get("/changes").await.text().await.expect("a page");
+    assert!(page.contains("href=\"digests\""), "{page}");
+    let page = office
+        .0
+        .get("/digests?lang=fr")
+        .await
+        .text()
+        .await
+        .expect("a page");
+    assert!(page.contains("name=\"iscm\" value=\"rcm\""), "{page}");
+    let path = follow(
+        &office,
+        "/digests",
+        "email=ana%40example.org&every=WEEKLY&iscm=rcm&iscm=sacm",
+    )
+    .await;
+    assert_eq!(path, "/digests/asked");
+    assert!(post.next().await.letter.contains("each week"));
+    for (form, code) in [
+        ("every=WEEKLY", "email"),
+        ("email=ana%40example.org&every=HOURLY", "every"),
+        ("email=ana&every=DAILY", "email"),
+        ("email=ana%40example.org&every=DAILY&iscm=nothing", "iscms"),
+    ] {
+        let request = office.0.request(Method::POST, "/digests").body(form);
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status(), 400, "{form}");
+        let told = response.text().await.expect("a text");
+        assert!(told.contains(&format!("`{code}`")), "{form}: {told}");
+    }
+    let long = "a".repeat(20_000);
+    let response = office
+        .0
+        .request(Method::POST, "/digests")
+        .body(long)
+        .send()
+        .await;
+    assert_eq!(response.expect("an answer").status(), 400);
+    assert_eq!(
+        office
+            .0
+            .request(Method::PUT, "/digests")
+            .send()
+            .await
+            .expect("an answer")
+            .status(),
+        405
+    );
+}

@@ -1,0 +1,444 @@
+//! Webhooks: real messages to a receiver of the tests' own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use chrono::{TimeDelta, Utc};
+use iscm::clock::Clock;
+use iscm::webhook::Networks;
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use super::sink::{Manner, Sink};
+use super::{Office, codes, theme, website};
+use crate::support::{Backend, TestServer, both_databases};
+
+both_databases! {
+    messages_come_in_order_and_are_signed,
+    what_fails_is_tried_for_three_days_and_paused_visibly,
+    one_that_hangs_delays_no_other,
+    messages_go_to_the_public_internet_alone,
+    webhooks_are_their_accounts_own,
+    new_keys_follow_the_old_ones,
+    one_server_of_several_sends_a_message,
+}
+
+/// An hour, in milliseconds.
+pub(crate) const HOUR: i64 = 3_600_000;
+
+/// A clock that runs, and can be put forward.
+#[derive(Clone, Default)]
+pub(crate) struct Ahead(Arc<AtomicI64>);
+
+impl Ahead {
+    pub(crate) fn clock(&self) -> Clock {
+        let ahead = Arc::clone(&self.0);
+        Clock::from_fn(move || Utc::now() + TimeDelta::milliseconds(ahead.load(Ordering::Relaxed)))
+    }
+
+    pub(crate) fn by(&self, milliseconds: i64) {
+        self.0.fetch_add(milliseconds, Ordering::Relaxed);
+    }
+}
+
+/// A server whose webhooks reach this machine, with a key of a curator.
+pub(crate) async fn start(backend: Backend, ahead: &Ahead) -> (Office, String) {
+    let clock = ahead.clock();
+    let server = TestServer::configured(backend, |config| {
+        config.webhook_networks = Networks::read("127.0.0.0/8").expect("networks");
+        config.refresh = Duration::from_millis(50);
+        config.clock = clock;
+    });
+    let office = Office(server.await);
+    let key = office.key("curator", &["CURATOR"]).await;
+    (office, key)
+}
+
+const WEBHOOK: &str =
+    "id url iscms status version failingSince nextAttemptAt pausedAt pausedBecause
+    keys { publicKey endsAt } deliveries { messageId kind since version attempt status fault }";
+
+pub(crate) async fn create(office: &Office, key: &str, url: &str, iscms: Value) -> Value {
+    let query = format!(
+        "mutation ($url: String!, $iscms: [String!]) {{
+            createWebhook(url: $url, iscms: $iscms, description: \"A test\") {{
+                webhook {{ {WEBHOOK} }} secret userErrors {{ code path message }}
+            }}
+        }}"
+    );
+    let variables = json!({ "url": url, "iscms": iscms });
+    office.data(key, &query, variables).await["createWebhook"].take()
+}
+
+async fn created(office: &Office, key: &str, url: &str) -> String {
+    let made = create(office, key, url, json!(null)).await;
+    assert_eq!(codes(&made), [""; 0], "{made:#}");
+    made["webhook"]["id"].as_str().expect("an id").to_owned()
+}
+
+/// What is done with a webhook.
+async fn change(office: &Office, key: &str, mutation: &str, id: &str) -> Value {
+    let query = format!(
+        "mutation ($id: ID!) {{ done: {mutation} {{ webhook {{ {WEBHOOK} }} secret userErrors {{ code }} }} }}"
+    );
+    office.data(key, &query, json!({ "id": id })).await["done"].take()
+}
+
+/// The one webhook of an account, once it is as it is to be.
+async fn until(office: &Office, key: &str, is: impl Fn(&Value) -> bool) -> Value {
+    for _ in 0..400 {
+        let query = format!("{{ webhooks {{ {WEBHOOK} }} }}");
+        let data = office.data(key, &query, json!({})).await;
+        let webhook = &data["webhooks"][0];
+        if is(webhook) {
+            return webhook.clone();
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    panic!("a webhook is not as it is to be");
+}
+
+pub(crate) async fn publish(office: &Office, key: &str, change: Value) {
+    let input = json!({ "title": "A change", "changes": [change], "publish": true });
+    let payload = office.propose(key, input).await;
+    assert_eq!(codes(&payload), [""; 0], "{payload:#}");
+}
+
+async fn messages_come_in_order_and_are_signed(backend: Backend) {
+    let (office, key) = start(backend, &Ahead::default()).await;
+    let (mut all, mut of_rcm) = (
+        Sink::start(Manner::Take).await,
+        Sink::start(Manner::Take).await,
+    );
+    let made = create(&office, &key, &all.url, json!(null)).await;
+    let secret = made["secret"].as_str().expect("a secret");
+    let public = made["webhook"]["keys"][0]["publicKey"]
+        .as_str()
+        .expect("a key");
+    assert_eq!(made["webhook"]["version"], 1);
+    assert_eq!(made["webhook"]["status"], "ACTIVE");
+    let other = create(&office, &key, &of_rcm.url, json!(["RCM"])).await;
+    assert_eq!(other["webhook"]["iscms"], json!(["rcm"]));
+
+    publish(&office, &key, theme("sacm", "Another's")).await;
+    let first = all.next().await;
+    assert_eq!(first.versions(), (1, 2));
+    assert_eq!(first.body["type"], "dataset.changed");
+    assert_eq!(first.body["data"]["changes"], "/changes/1..2");
+    assert_eq!((first.verified(secret), first.verified(public)), (1, 1));
+    publish(&office, &key, website("https://example.org/1")).await;
+    let second = all.next().await;
+    assert_eq!(second.versions(), (2, 3));
+    assert_ne!(first.id(), second.id());
+    // Of another ISCM nothing was told.
+    let theirs = of_rcm.next().await;
+    assert_eq!(theirs.versions(), (2, 3));
+    assert_eq!(theirs.body["data"]["iscms"], json!(["rcm"]));
+    assert_eq!(theirs.verified(secret), 0);
+    let webhook = until(&office, &key, |one| one["version"] == 3).await;
+    assert_eq!(webhook["deliveries"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        webhook["deliveries"][1],
+        json!({ "messageId": first.id(), "kind": "EVENT", "since": 1, "version": 2, "attempt": 1, "status": 204, "fault": null })
+    );
+    // Told anew, of all in one message.
+    let id = webhook["id"].as_str().expect("an id");
+    change(&office, &key, "replayWebhook(id: $id, since: 0)", id).await;
+    assert_eq!(all.next().await.versions(), (0, 3));
+    change(&office, &key, "testWebhook(id: $id)", id).await;
+    let test = all.next().await;
+    assert_eq!(test.body["type"], "test");
+    assert_eq!(test.verified(secret), 1);
+    let gone = change(&office, &key, "deleteWebhook(id: $id)", id).await;
+    assert_eq!(gone["webhook"], json!(null));
+    publish(&office, &key, website("https://example.org/2")).await;
+    assert_eq!(of_rcm.next().await.versions(), (3, 4));
+    all.is_quiet().await;
+}
+
+async fn what_fails_is_tried_for_three_days_and_paused_visibly(backend: Backend) {
+    let ahead = Ahead::default();
+    let (office, key) = start(backend, &ahead).await;
+    let mut sink = Sink::start(Manner::Fail(500)).await;
+    let id = created(&office, &key, &sink.url).await;
+    publish(&office, &key, website("https://example.org/1")).await;
+    let first = sink.next().await;
+    let webhook = until(&office, &key, |one| one["status"] == "FAILING").await;
+    assert_eq!(webhook["deliveries"][0]["fault"], "STATUS");
+    assert!(webhook["nextAttemptAt"].is_string() && webhook["failingSince"].is_string());
+    // What comes meanwhile is told together with it, and not before its time.
+    publish(&office, &key, website("https://example.org/2")).await;
+    sink.is_quiet().await;
+    ahead.by(HOUR);
+    let second = sink.next().await;
+    assert_eq!((first.versions(), second.versions()), ((1, 2), (1, 3)));
+    let webhook = until(&office, &key, |one| one["deliveries"][0]["attempt"] == 2).await;
+    assert_eq!(webhook["status"], "FAILING");
+    // It recovers.
+    sink.does(Manner::Take);
+    ahead.by(HOUR);
+    assert_eq!(sink.next().await.id(), second.id());
+    let webhook = until(&office, &key, |one| one["status"] == "ACTIVE").await;
+    assert_eq!(
+        (&webhook["version"], &webhook["failingSince"]),
+        (&json!(3), &json!(null))
+    );
+    // For three days.
+    sink.does(Manner::Redirect);
+    publish(&office, &key, website("https://example.org/3")).await;
+    let mut attempts = 0;
+    let paused = loop {
+        sink.next().await;
+        attempts += 1;
+        let tried = |one: &Value| {
+            one["deliveries"][0]["version"] == 4 && one["deliveries"][0]["attempt"] == attempts
+        };
+        let webhook = until(&office, &key, tried).await;
+        assert_eq!(webhook["deliveries"][0]["fault"], "REDIRECTED");
+        if webhook["status"] == "PAUSED" {
+            break webhook;
+        }
+        assert!(attempts < 40, "{webhook:#}");
+        ahead.by(6 * HOUR + HOUR);
+    };
+    assert!(attempts > 8, "{attempts}");
+    assert_eq!(
+        paused["pausedBecause"],
+        "no message was taken for three days"
+    );
+    ahead.by(24 * HOUR);
+    sink.is_quiet().await;
+    // Until it is resumed.
+    sink.does(Manner::Take);
+    change(&office, &key, "resumeWebhook(id: $id)", &id).await;
+    assert_eq!(sink.next().await.versions(), (3, 4));
+    until(&office, &key, |one| {
+        one["status"] == "ACTIVE" && one["version"] == 4
+    })
+    .await;
+    // One that says that it is gone is paused at once.
+    sink.does(Manner::Fail(410));
+    publish(&office, &key, website("https://example.org/4")).await;
+    let webhook = until(&office, &key, |one| one["status"] == "PAUSED").await;
+    assert_eq!(webhook["deliveries"][0]["fault"], "GONE");
+}
+
+async fn one_that_hangs_delays_no_other(backend: Backend) {
+    let (office, key) = start(backend, &Ahead::default()).await;
+    let hanging = Sink::start(Manner::Hang).await;
+    let mut slow = Sink::start(Manner::TakeLate(1_000)).await;
+    let mut quick = Sink::start(Manner::Take).await;
+    for sink in [&hanging, &slow, &quick] {
+        created(&office, &key, &sink.url).await;
+    }
+    for round in 0..5 {
+        let begun = std::time::Instant::now();
+        publish(
+            &office,
+            &key,
+            website(&format!("https://example.org/{round}")),
+        )
+        .await;
+        assert_eq!(quick.next().await.versions(), (1 + round, 2 + round));
+        assert!(begun.elapsed() < Duration::from_secs(5), "{round}");
+    }
+    // What came while it was slow is told together.
+    let mut seen = 1;
+    while seen < 6 {
+        let (since, version) = slow.next().await.versions();
+        assert_eq!(since, seen);
+        seen = version;
+    }
+}
+
+async fn messages_go_to_the_public_internet_alone(backend: Backend) {
+    let office = Office::start(backend).await;
+    let key = office.key("partner", &["PARTNER"]).await;
+    for (url, code) in [
+        (
+            "https://169.254.169.254/latest/meta-data/",
+            "ADDRESS_NOT_ALLOWED",
+        ),
+        ("https://[::ffff:127.0.0.1]/", "ADDRESS_NOT_ALLOWED"),
+        ("https://2130706433/", "ADDRESS_NOT_ALLOWED"),
+        ("http://example.org/", "INVALID"),
+        ("https://user:secret@example.org/", "INVALID"),
+        ("ftp://example.org/", "INVALID"),
+        ("", "INVALID"),
+    ] {
+        let made = create(&office, &key, url, json!(null)).await;
+        assert_eq!(codes(&made), [code], "{url}: {made:#}");
+        assert_eq!(made["userErrors"][0]["path"], json!(["url"]));
+        assert_eq!(made["webhook"], json!(null));
+    }
+    // A name that leads there is found out where the connection would be made.
+    let id = created(&office, &key, "https://localhost:1/").await;
+    let tried = change(&office, &key, "testWebhook(id: $id)", &id).await;
+    let delivery = &tried["webhook"]["deliveries"][0];
+    assert_eq!(delivery["fault"], "ADDRESS_NOT_ALLOWED", "{tried:#}");
+    assert_eq!(delivery["status"], json!(null));
+    // A name that is none.
+    let id = created(&office, &key, "https://nothing.invalid/").await;
+    let tried = change(&office, &key, "testWebhook(id: $id)", &id).await;
+    assert_eq!(tried["webhook"]["deliveries"][0]["fault"], "UNREACHABLE");
+    let wrong = office
+        .ask(
+            &key,
+            "mutation { createWebhook(url: \"https://example.org\", since: 9) { secret } }",
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        wrong["errors"][0]["extensions"]["argument"], "since",
+        "{wrong:#}"
+    );
+    let wrong = office
+        .ask(&key, "mutation { createWebhook(url: \"https://example.org\", iscms: [\"nothing\"]) { secret } }", json!({}))
+        .await;
+    assert_eq!(
+        wrong["errors"][0]["extensions"]["argument"], "iscms",
+        "{wrong:#}"
+    );
+}
+
+async fn webhooks_are_their_accounts_own(backend: Backend) {
+    let office = Office::start(backend).await;
+    let (one, other) = (
+        office.key("one", &["PARTNER"]).await,
+        office.key("other", &["SECRETARIAT:rcm"]).await,
+    );
+    let (admin, none) = (
+        office.key("admin", &["ADMIN"]).await,
+        office.key("none", &[]).await,
+    );
+    let id = created(&office, &one, "https://example.org/hook").await;
+    // Another's is as if it were not there.
+    for mutation in [
+        "updateWebhook(id: $id, description: \"Mine\")",
+        "deleteWebhook(id: $id)",
+        "testWebhook(id: $id)",
+        "resumeWebhook(id: $id)",
+        "replayWebhook(id: $id, since: 0)",
+        "rotateWebhookKeys(id: $id)",
+    ] {
+        let done = change(&office, &other, mutation, &id).await;
+        assert_eq!(codes(&done), ["NOT_FOUND"], "{mutation}");
+    }
+    let all = "query ($all: Boolean!) { webhooks(all: $all) { account } }";
+    let listed =
+        async |key: &str, is_all: bool| office.ask(key, all, json!({ "all": is_all })).await;
+    assert_eq!(listed(&other, false).await["data"]["webhooks"], json!([]));
+    assert_eq!(
+        listed(&admin, true).await["data"]["webhooks"],
+        json!([{ "account": "one" }])
+    );
+    for (key, right) in [(&one, "READ on WEBHOOK"), (&none, "READ on WEBHOOK")] {
+        let refused = listed(key, true).await;
+        assert_eq!(
+            refused["errors"][0]["extensions"]["right"], right,
+            "{refused:#}"
+        );
+    }
+    let create_one = "mutation { createWebhook(url: \"https://example.org\") { webhook { id } } }";
+    let refused = office.ask(&none, create_one, json!({})).await;
+    assert_eq!(
+        refused["errors"][0]["extensions"]["code"], "FORBIDDEN",
+        "{refused:#}"
+    );
+    let refused = office.0.ask(create_one, json!({})).await;
+    assert_eq!(
+        refused["errors"][0]["extensions"]["code"], "UNAUTHENTICATED",
+        "{refused:#}"
+    );
+    // Who runs the server sees it, and may end it; not more.
+    let done = office
+        .ask(
+            &admin,
+            "mutation ($id: ID!) { testWebhook(id: $id) { secret } }",
+            json!({ "id": id }),
+        )
+        .await;
+    assert_eq!(
+        done["errors"][0]["extensions"]["right"], "AMEND on WEBHOOK",
+        "{done:#}"
+    );
+    change(&office, &admin, "deleteWebhook(id: $id)", &id).await;
+    for number in 0..20 {
+        created(&office, &one, &format!("https://example.org/{number}")).await;
+    }
+    let many = create(&office, &one, "https://example.org/more", json!(null)).await;
+    assert_eq!(codes(&many), ["TOO_MANY"]);
+    let noted = office
+        .data(
+            &admin,
+            "{ audit(first: 60) { account action refused } }",
+            json!({}),
+        )
+        .await;
+    let noted = noted["audit"].as_array().expect("a list");
+    for entry in [
+        json!({ "account": "other", "action": "testWebhook", "refused": "NOT_FOUND" }),
+        json!({ "account": "none", "action": "createWebhook", "refused": "FORBIDDEN" }),
+        json!({ "account": "admin", "action": "deleteWebhook", "refused": null }),
+        json!({ "account": "one", "action": "createWebhook", "refused": "TOO_MANY" }),
+    ] {
+        assert!(noted.contains(&entry), "{entry}: {noted:#?}");
+    }
+}
+
+async fn new_keys_follow_the_old_ones(backend: Backend) {
+    let ahead = Ahead::default();
+    let (office, key) = start(backend, &ahead).await;
+    let mut sink = Sink::start(Manner::Take).await;
+    let made = create(&office, &key, &sink.url, json!(null)).await;
+    let id = made["webhook"]["id"].as_str().expect("an id");
+    let rotated = change(&office, &key, "rotateWebhookKeys(id: $id)", id).await;
+    let (old, new) = (
+        made["secret"].as_str().expect("a secret"),
+        rotated["secret"].as_str().expect("a secret"),
+    );
+    assert_ne!(old, new);
+    let keys = &rotated["webhook"]["keys"];
+    assert_eq!(keys[0]["endsAt"], json!(null));
+    assert!(keys[1]["endsAt"].is_string(), "{keys:#}");
+    publish(&office, &key, website("https://example.org/1")).await;
+    let both = sink.next().await;
+    assert_eq!((both.verified(old), both.verified(new)), (1, 1));
+    let public = keys[1]["publicKey"].as_str().expect("a key");
+    assert_eq!(both.verified(public), 1);
+    ahead.by(25 * HOUR);
+    publish(&office, &key, website("https://example.org/2")).await;
+    let new_alone = sink.next().await;
+    assert_eq!((new_alone.verified(old), new_alone.verified(new)), (0, 1));
+    let rotated = change(&office, &key, "rotateWebhookKeys(id: $id)", id).await;
+    assert_eq!(rotated["webhook"]["keys"].as_array().map(Vec::len), Some(2));
+}
+
+async fn one_server_of_several_sends_a_message(backend: Backend) {
+    let (office, key) = start(backend, &Ahead::default()).await;
+    let mut config = office.0.database().config();
+    config.webhook_networks = Networks::read("127.0.0.1").expect("networks");
+    config.refresh = Duration::from_millis(50);
+    let _others = [
+        TestServer::with(&config).await,
+        TestServer::with(&config).await,
+    ];
+    let mut sink = Sink::start(Manner::TakeLate(100)).await;
+    created(&office, &key, &sink.url).await;
+    let mut seen = 1;
+    for round in 0..5 {
+        publish(
+            &office,
+            &key,
+            website(&format!("https://example.org/{round}")),
+        )
+        .await;
+    }
+    while seen < 6 {
+        let (since, version) = sink.next().await.versions();
+        assert_eq!(since, seen);
+        seen = version;
+    }
+    sink.is_quiet().await;
+}
