@@ -17,7 +17,7 @@ use crate::pages::Language;
 
 /// What tells a version that was from another of its number: that of another database, or as it was before something was
 /// taken out of the log.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Recorded {
     pub(super) published_at: i64,
     pub(super) redacted_in: Option<i64>,
@@ -68,5 +68,6 @@ pub(super) fn key(
     let public = state.edge.public_url.as_ref();
     let public = public.map_or("", PublicUrl::as_str);
     let (code, status) = (language.code(), status.as_u16());
+    let recorded = recorded.map(|one| (one.published_at, one.redacted_in));
     format!("{public}#{}#{code}#{status}#{recorded:?}", head.uri)
 }
