@@ -80,13 +80,27 @@ mod tests {
 
     #[tokio::test]
     async fn what_a_migration_needs_is_noted_with_it_and_goes_with_it() {
-        let db = Database::connect("sqlite::memory:").await.expect("a database");
+        let db = Database::connect("sqlite::memory:")
+            .await
+            .expect("a database");
         let manager = SchemaManager::new(&db);
         manager.create_table(table()).await.expect("the table");
         let migrations: [Box<dyn MigrationTrait>; 3] = [
-            Box::new(CreateTables { name: "m1", tables: later, needs: Some(FIRST) }),
-            Box::new(AlterTables { name: "m2", changes: nothing, needs: Some("m1") }),
-            Box::new(AlterTables { name: "m3", changes: nothing, needs: None }),
+            Box::new(CreateTables {
+                name: "m1",
+                tables: later,
+                needs: Some(FIRST),
+            }),
+            Box::new(AlterTables {
+                name: "m2",
+                changes: nothing,
+                needs: Some("m1"),
+            }),
+            Box::new(AlterTables {
+                name: "m3",
+                changes: nothing,
+                needs: None,
+            }),
         ];
         for migration in &migrations {
             migration.up(&manager).await.expect("up");
@@ -102,7 +116,9 @@ mod tests {
 
     #[tokio::test]
     async fn each_migration_needs_one_before_it_that_can_read_the_notes() {
-        let db = Database::connect("sqlite::memory:").await.expect("a database");
+        let db = Database::connect("sqlite::memory:")
+            .await
+            .expect("a database");
         Migrator::up(&db, None).await.expect("up");
         let names: Vec<_> = Migrator::migrations()
             .iter()

@@ -53,8 +53,7 @@ impl Failed {
 
     /// What a client is told to do where it is not its doing; nothing where it is a fault of the program's.
     fn advice(&self) -> Option<&'static str> {
-        const AWAY: &str =
-            "the database cannot be reached, or not be written to; try again later";
+        const AWAY: &str = "the database cannot be reached, or not be written to; try again later";
         const READS: &str = "this server may only read its database, or not all of it: send this to one that writes";
         const OLDER: &str = "this server is of an older version than its database, and only reads: send this to a newer one";
 

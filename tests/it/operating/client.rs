@@ -20,7 +20,10 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn start(server: &Server, key: &str, name: &str) -> Self {
         let url = server.0.clone();
-        let (stop, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
+        let (stop, done) = (
+            Arc::new(AtomicBool::new(false)),
+            Arc::new(AtomicU32::new(0)),
+        );
         let writing = {
             let (stop, done, server) = (Arc::clone(&stop), Arc::clone(&done), Server(url.clone()));
             let (key, name) = (key.to_owned(), name.to_owned());
@@ -41,7 +44,11 @@ impl Client {
                 let client = client();
                 let mut newest = 0;
                 while !stop.load(Ordering::Relaxed) {
-                    let sent = client.post(format!("{url}/graphql")).json(&query).send().await;
+                    let sent = client
+                        .post(format!("{url}/graphql"))
+                        .json(&query)
+                        .send()
+                        .await;
                     let answer: Value = sent.expect("an answer").json().await.expect("JSON");
                     let version = answer["data"]["dataset"]["version"].as_i64();
                     let version = version.unwrap_or_else(|| panic!("{answer:#}"));
@@ -63,7 +70,9 @@ impl Client {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), going).await.expect("it goes on");
+        tokio::time::timeout(Duration::from_secs(20), going)
+            .await
+            .expect("it goes on");
     }
 
     /// Ends it; how much was written, without one request that failed.

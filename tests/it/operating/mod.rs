@@ -92,7 +92,10 @@ impl Server {
             let status = answer.status();
             let answer: Value = answer.json().await.expect("JSON");
             let error = &answer["errors"][0];
-            assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{status} {answer:#}");
+            assert_eq!(
+                error["extensions"]["code"], "UNAVAILABLE",
+                "{status} {answer:#}"
+            );
             let message = error["message"].as_str().expect("a text");
             assert!(message.contains(advice), "{answer:#}");
             assert!(answer["data"].is_null(), "{answer:#}");
@@ -116,6 +119,8 @@ impl Server {
 }
 
 const CREATE_KEY: &str = "mutation ($name: String!) { createKey(name: $name) { secret } }";
-const REVOKE_KEY: &str = "mutation ($prefix: String!) { revokeKey(prefix: $prefix) { key { prefix } } }";
+const REVOKE_KEY: &str =
+    "mutation ($prefix: String!) { revokeKey(prefix: $prefix) { key { prefix } } }";
 /// What is told by a server that may only read.
-const READS: &str = "this server may only read its database, or not all of it: send this to one that writes";
+const READS: &str =
+    "this server may only read its database, or not all of it: send this to one that writes";

@@ -14,7 +14,9 @@ use tempfile::TempDir;
 use super::standby::{NAME, filled};
 use super::{Client, Server};
 use crate::office::{Office, key};
-use crate::support::{Backend, TestServer, cluster, config, connect, is_there, nobody, run, run_tool};
+use crate::support::{
+    Backend, TestServer, cluster, config, connect, is_there, nobody, run, run_tool,
+};
 
 /// The words of a command that the document shows, by how it begins; `/backup` is a folder.
 fn shown(begin: &str, backup: &Path) -> String {
@@ -70,7 +72,10 @@ async fn postgresql_is_recovered_to_a_moment_and_followed() {
         symlink(cluster.socket(), &socket).expect("a link");
     };
     put(&primary);
-    let url = format!("postgres://iscm@localhost:5432/{NAME}?host={}&sslmode=disable", socket.display());
+    let url = format!(
+        "postgres://iscm@localhost:5432/{NAME}?host={}&sslmode=disable",
+        socket.display()
+    );
     let mut config = config(url);
     config.refresh = Duration::from_millis(50);
     let key = key(&config.database, "both", &["CURATOR", "ADMIN"]).await;
@@ -98,20 +103,35 @@ async fn postgresql_is_recovered_to_a_moment_and_followed() {
 
     // Recovered to the moment before, in its place.
     let base = path.join("base");
-    let make = format!(r#"cp -a "{}" "$dir/data" && touch "$dir/data/recovery.signal""#, base.display());
+    let make = format!(
+        r#"cp -a "{}" "$dir/data" && touch "$dir/data/recovery.signal""#,
+        base.display()
+    );
     let target = format!("recovery_target_time={moment}");
-    let (restore, action) = (setting("restore_command", path), setting("recovery_target_action", path));
+    let (restore, action) = (
+        setting("restore_command", path),
+        setting("recovery_target_action", path),
+    );
     let shared = cluster().expect("PostgreSQL");
     let recovered = shared.made_by(&make, &[&restore, &target, &action]);
-    until("it takes writes", || recovered.ask_in(NAME, "SELECT pg_is_in_recovery()") == "f");
+    until("it takes writes", || {
+        recovered.ask_in(NAME, "SELECT pg_is_in_recovery()") == "f"
+    });
     put(&recovered);
     here.is(right, true).await;
-    let query = "{ iscm(acronym: \"RCM\") { website } dataset { versions(first: 1) { totalCount } } }";
+    let query =
+        "{ iscm(acronym: \"RCM\") { website } dataset { versions(first: 1) { totalCount } } }";
     let data = server.data(query, json!({})).await;
     let log = json!({ "versions": { "totalCount": right } });
-    assert_eq!(data, json!({ "iscm": { "website": "https://example.org/right" }, "dataset": log }));
+    assert_eq!(
+        data,
+        json!({ "iscm": { "website": "https://example.org/right" }, "dataset": log })
+    );
     // Keys are those of then, and it goes on from there.
-    assert_eq!(here.publishes(&key, "https://example.org/again").await, wrong);
+    assert_eq!(
+        here.publishes(&key, "https://example.org/again").await,
+        wrong
+    );
     here.is(wrong, true).await;
     server.stop().await;
 }
@@ -148,23 +168,39 @@ async fn copies_of_a_file_that_is_written_to_are_whole() {
         let status = run(&["status", "--json", "--database", &url]);
         let status: serde_json::Value = serde_json::from_str(&status.out).expect("JSON");
         let version = status["dataset"]["version"].as_i64().expect("a number");
-        assert!(before < version && version <= newest, "{version} of {newest}");
+        assert!(
+            before < version && version <= newest,
+            "{version} of {newest}"
+        );
         before = version;
         let mut config = database.config();
         config.database.url = iscm::db::DatabaseUrl::parse(&url).expect("an address");
         // The log is whole, and the key is there.
         let server = TestServer::of(App::build(&config).await.expect("it serves")).await;
-        let data = server.data("{ dataset { version versions(first: 1) { totalCount } } }", json!({})).await;
-        assert_eq!(data["dataset"], json!({ "version": version, "versions": { "totalCount": version } }));
+        let data = server
+            .data(
+                "{ dataset { version versions(first: 1) { totalCount } } }",
+                json!({}),
+            )
+            .await;
+        assert_eq!(
+            data["dataset"],
+            json!({ "version": version, "versions": { "totalCount": version } })
+        );
         Server::of(&server).reads_what_is_private(&key).await;
         server.stop().await;
     }
     // The last one in the place of the file.
-    let [.., copy] = &*files else { panic!("copies") };
+    let [.., copy] = &*files else {
+        panic!("copies")
+    };
     for end in ["-wal", "-shm"] {
         let _ = fs::remove_file(format!("{}{end}", database.file().display()));
     }
     fs::rename(copy, database.file()).expect("moved");
     here.is(before, true).await;
-    assert_eq!(here.publishes(&key, "https://example.org/again").await, before + 1);
+    assert_eq!(
+        here.publishes(&key, "https://example.org/again").await,
+        before + 1
+    );
 }

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::{READS, Server};
 use crate::office::key;
-use crate::support::{Backend, Cluster, Program, TestDatabase, TestServer, client, cluster, config};
+use crate::support::{
+    Backend, Cluster, Program, TestDatabase, TestServer, client, cluster, config,
+};
 
 /// The name of the database, on both.
 pub(super) const NAME: &str = "iscm";
@@ -22,7 +24,17 @@ pub(super) async fn filled(settings: &[&str]) -> Option<Cluster> {
     let file = full.folder().join("dump.sql");
     std::fs::write(&file, dump).expect("written");
     let (file, url) = (file.display().to_string(), primary.url(NAME));
-    shared.run("psql", &["--no-psqlrc", "--quiet", "--output=/dev/null", "--file", &file, &url]);
+    shared.run(
+        "psql",
+        &[
+            "--no-psqlrc",
+            "--quiet",
+            "--output=/dev/null",
+            "--file",
+            &file,
+            &url,
+        ],
+    );
     Some(primary)
 }
 
@@ -54,7 +66,14 @@ async fn a_server_on_a_standby_reads_and_writes_once_that_is_promoted() {
     let there = Server::of(&writer);
     let url = standby.url(NAME);
     let mut reader = Program::start(&[
-        "--listen", "127.0.0.1:0", "--refresh", "1", "--rate-limit", "0", "--database", &url,
+        "--listen",
+        "127.0.0.1:0",
+        "--refresh",
+        "1",
+        "--rate-limit",
+        "0",
+        "--database",
+        &url,
     ]);
     let line = reader.wait_for("cannot be written to");
     assert!(line.contains("it is a standby"), "{line}");
@@ -73,7 +92,12 @@ async fn a_server_on_a_standby_reads_and_writes_once_that_is_promoted() {
     // Keys are known here, and nothing is written.
     here.reads_what_is_private(&key).await;
     let audit = || primary.ask_in(NAME, "SELECT count(*) FROM audit");
-    let keys = || primary.ask_in(NAME, "SELECT count(*) FROM api_key WHERE revoked_at IS NULL");
+    let keys = || {
+        primary.ask_in(
+            NAME,
+            "SELECT count(*) FROM api_key WHERE revoked_at IS NULL",
+        )
+    };
     let before = (audit(), keys());
     here.refuses_writes(&key, READS).await;
     assert_eq!((audit(), keys()), before);
@@ -89,7 +113,10 @@ async fn a_server_on_a_standby_reads_and_writes_once_that_is_promoted() {
     assert_eq!(here.publishes(&key, "https://example.org/4").await, 4);
     assert!(began.elapsed() < Duration::from_secs(10));
     here.is(4, true).await;
-    let log = standby.ask_in(NAME, "SELECT string_agg(version::text, ' ' ORDER BY version) FROM changeset");
+    let log = standby.ask_in(
+        NAME,
+        "SELECT string_agg(version::text, ' ' ORDER BY version) FROM changeset",
+    );
     assert_eq!(log, "1 2 3 4");
     reader.signal("TERM");
     assert_eq!(reader.wait(), Some(0));

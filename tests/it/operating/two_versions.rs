@@ -62,9 +62,15 @@ async fn following(database: &TestDatabase) -> TestServer {
 
 async fn servers_go_on_beside_a_migration_that_expands(backend: Backend) {
     let office = Office(TestServer::following(backend).await);
-    let (database, key) = (office.0.database(), office.key("both", &["CURATOR", "ADMIN"]).await);
+    let (database, key) = (
+        office.0.database(),
+        office.key("both", &["CURATOR", "ADMIN"]).await,
+    );
     let other = following(database).await;
-    let clients = [Client::start(&Server::of(&office.0), &key, "one"), Client::start(&Server::of(&other), &key, "two")];
+    let clients = [
+        Client::start(&Server::of(&office.0), &key, "one"),
+        Client::start(&Server::of(&other), &key, "two"),
+    ];
     for client in &clients {
         client.goes_on().await;
     }
@@ -84,29 +90,60 @@ async fn servers_go_on_beside_a_migration_that_expands(backend: Backend) {
     for one in [&office.0, &other, &late] {
         Server::of(one).is(newest, true).await;
     }
-    let log = office.0.data("{ dataset { version versions(first: 1) { totalCount } } }", json!({})).await;
-    assert_eq!(log["dataset"], json!({ "version": newest, "versions": { "totalCount": newest } }), "gapless");
+    let log = office
+        .0
+        .data(
+            "{ dataset { version versions(first: 1) { totalCount } } }",
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        log["dataset"],
+        json!({ "version": newest, "versions": { "totalCount": newest } }),
+        "gapless"
+    );
     late.stop().await;
     other.stop().await;
 
     // Commands take it for what it is.
     let (words, told) = status(database);
-    assert_eq!((&told["schema"], &told["beside"], &told["unknown"]), (&json!("EXPANDED"), &json!([EXPANDING]), &json!([])));
-    assert!(words.contains(&format!("newer than this program, which goes on beside {EXPANDING}")), "{words}");
+    assert_eq!(
+        (&told["schema"], &told["beside"], &told["unknown"]),
+        (&json!("EXPANDED"), &json!([EXPANDING]), &json!([]))
+    );
+    assert!(
+        words.contains(&format!(
+            "newer than this program, which goes on beside {EXPANDING}"
+        )),
+        "{words}"
+    );
     let listed = on(database, &["migrate", "status"]);
-    assert!(listed.out.ends_with(&format!("beside {EXPANDING}\n")), "{listed:?}");
-    for args in [&["migrate"][..], &["import", "--embedded", "--dry-run"], &["key", "list"]] {
+    assert!(
+        listed.out.ends_with(&format!("beside {EXPANDING}\n")),
+        "{listed:?}"
+    );
+    for args in [
+        &["migrate"][..],
+        &["import", "--embedded", "--dry-run"],
+        &["key", "list"],
+    ] {
         let done = on(database, args);
         assert_eq!(done.code, Some(0), "{args:?} {done:?}");
     }
     // It takes nothing back, as it does not know how.
     let url = database.url();
-    fails(&["migrate", "down", "--steps", "1", "--database", &url], &["newer version", EXPANDING]);
+    fails(
+        &["migrate", "down", "--steps", "1", "--database", &url],
+        &["newer version", EXPANDING],
+    );
 }
 
 async fn a_migration_that_they_cannot_go_on_beside_stops_writes_alone(backend: Backend) {
     let office = Office(TestServer::following(backend).await);
-    let (database, key) = (office.0.database(), office.key("both", &["CURATOR", "ADMIN"]).await);
+    let (database, key) = (
+        office.0.database(),
+        office.key("both", &["CURATOR", "ADMIN"]).await,
+    );
     let here = Server::of(&office.0);
     assert_eq!(here.publishes(&key, "https://example.org/2").await, 2);
     // One that needs only what this program knows, and one that it is to know.
@@ -123,9 +160,15 @@ async fn a_migration_that_they_cannot_go_on_beside_stops_writes_alone(backend: B
     here.refuses_writes(&key, OLDER).await;
     let refused = App::build(&database.config()).await.map(drop);
     let refused = refused.expect_err("it is not known").to_string();
-    assert!(refused.contains(CONTRACTING) && !refused.contains(EXPANDING), "{refused}");
+    assert!(
+        refused.contains(CONTRACTING) && !refused.contains(EXPANDING),
+        "{refused}"
+    );
     let (_, told) = status(database);
-    assert_eq!((&told["schema"], &told["beside"], &told["unknown"]), (&json!("NEWER"), &json!([EXPANDING]), &json!([CONTRACTING])));
+    assert_eq!(
+        (&told["schema"], &told["beside"], &told["unknown"]),
+        (&json!("NEWER"), &json!([EXPANDING]), &json!([CONTRACTING]))
+    );
     // Taken back by the newer program, all goes on.
     let back = format!("DELETE FROM seaql_migrations WHERE version = '{CONTRACTING}'");
     let forget = format!("DELETE FROM expanding_migration WHERE migration = '{CONTRACTING}'");

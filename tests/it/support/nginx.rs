@@ -55,7 +55,9 @@ impl Nginx {
             let (shown, after) = rest.split_once('}').expect("an end");
             let line = shown.lines().next().expect("a server");
             let (_, how) = line.split_once(":8000").expect("a server");
-            let lines = servers.iter().map(|server| format!("    server {server}{how}\n"));
+            let lines = servers
+                .iter()
+                .map(|server| format!("    server {server}{how}\n"));
             let lines: String = lines.collect();
             sites = format!("{before}upstream {name} {{\n{lines}}}{after}");
         }

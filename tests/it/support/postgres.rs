@@ -185,7 +185,9 @@ impl Cluster {
         command.args(args).current_dir(&self.dir);
         command.env("PGHOST", &self.dir).env("PGUSER", "iscm");
         command.env("PGPORT", "5432").env("PGDATABASE", "postgres");
-        if self.dir.metadata().expect("it is there").uid() != fs::metadata("/proc/self").expect("Linux").uid() {
+        if self.dir.metadata().expect("it is there").uid()
+            != fs::metadata("/proc/self").expect("Linux").uid()
+        {
             let (uid, gid) = nobody();
             command.uid(uid).gid(gid);
         }
@@ -197,7 +199,17 @@ impl Cluster {
 
     /// What a statement gives, in a database.
     pub(crate) fn ask_in(&self, name: &str, sql: &str) -> String {
-        self.run("psql", &["--no-psqlrc", "--tuples-only", "--no-align", "--command", sql, name])
+        self.run(
+            "psql",
+            &[
+                "--no-psqlrc",
+                "--tuples-only",
+                "--no-align",
+                "--command",
+                sql,
+                name,
+            ],
+        )
     }
 
     /// Runs a statement that must succeed.
