@@ -42,10 +42,12 @@ impl Client {
             tokio::spawn(async move {
                 let query = json!({ "query": "{ dataset { version } iscm(acronym: \"RCM\") { website } }" });
                 let client = client();
-                let mut newest = 0;
+                let mut newest = 0_i64;
                 while !stop.load(Ordering::Relaxed) {
+                    // Of several servers one may be behind another.
                     let sent = client
                         .post(format!("{url}/graphql"))
+                        .header("x-min-version", newest)
                         .json(&query)
                         .send()
                         .await;
@@ -54,7 +56,7 @@ impl Client {
                     let version = version.unwrap_or_else(|| panic!("{answer:#}"));
                     assert!(version >= newest, "{version} after {newest}");
                     newest = version;
-                    tokio::time::sleep(Duration::from_millis(2)).await;
+                    tokio::time::sleep(Duration::from_millis(20)).await;
                 }
             })
         };
@@ -62,11 +64,11 @@ impl Client {
         Self { stop, done, tasks }
     }
 
-    /// Waits until some more was written.
+    /// Waits until something was written from its begin to its end.
     pub(super) async fn goes_on(&self) {
         let before = self.done.load(Ordering::Relaxed);
         let going = async {
-            while self.done.load(Ordering::Relaxed) < before + 3 && !self.tasks[0].is_finished() {
+            while self.done.load(Ordering::Relaxed) < before + 2 && !self.tasks[0].is_finished() {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };

@@ -165,35 +165,38 @@ fn the_container_is_made_of_what_is_there() {
     for path in &copied {
         assert!(top.join(path).exists(), "{path}");
     }
-    // What the sources take in from outside of their folder is copied.
+    let top = top.canonicalize().expect("a folder");
+    let is_copied = |path: &Path| {
+        let mut copied = copied.iter();
+        copied.any(|copied| path.starts_with(top.join(copied)))
+    };
     let mut taken = 0;
     for source in crate::layers::sources(&top.join("src")) {
-        let source_text = fs::read_to_string(&source).expect("a source");
-        let outside = source_text.split('"').filter(|text| {
-            let is_path = text.starts_with("../") && !text.contains(['\n', ' ', '`']);
-            is_path
-                || text.starts_with("docs/") && text.ends_with(".md")
-                || *text == "tests/it/queries/"
-                || *text == "data/"
-        });
-        for text in outside {
-            let path = text.trim_start_matches("../").trim_end_matches('/');
-            let is_in = copied
-                .iter()
-                .any(|copied| path == *copied || path.starts_with(&format!("{copied}/")));
-            let is_near = source.parent().expect("a folder").join(text).exists()
-                && text.starts_with("../")
-                && source.starts_with(top.join("src"))
-                && !top.join(path).exists();
-            assert!(
-                is_in || is_near || path.is_empty(),
-                "{}: {text}",
-                source.display()
-            );
-            taken += usize::from(is_in);
+        let text = fs::read_to_string(&source).expect("a source");
+        let folder = source.parent().expect("a folder");
+        for (macro_, from) in [
+            ("include_str!(\"", folder),
+            ("include_bytes!(\"", folder),
+            ("#[folder = \"", &*top),
+        ] {
+            let paths = text.split(macro_).skip(1);
+            let paths = paths.filter_map(|rest| rest.split('"').next());
+            for path in paths.filter(|path| !path.starts_with('$')) {
+                let path = from.join(path).canonicalize().expect("it is there");
+                assert!(is_copied(&path), "{}", path.display());
+                taken += 1;
+            }
         }
     }
     assert!(taken > 10, "{taken}");
+    let guides = read("src/pages/docs/guides.rs");
+    let guides = guides.split('"').filter(|text| text.ends_with(".md"));
+    let guides: Vec<_> = guides
+        .map(|file| top.join(file))
+        .filter(|file| file.exists())
+        .collect();
+    assert!(guides.len() > 15, "{guides:?}");
+    assert!(guides.iter().all(|guide| is_copied(guide)), "{copied:?}");
     let toml: toml::Table = read("Cargo.toml").parse().expect("TOML");
     let version = toml["workspace"]["package"]["rust-version"]
         .as_str()

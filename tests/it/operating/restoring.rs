@@ -96,8 +96,8 @@ async fn postgresql_is_recovered_to_a_moment_and_followed() {
     let wrong = here.publishes(&key, "https://example.org/wrong").await;
     let last = primary.ask_in(NAME, "SELECT pg_walfile_name(pg_current_wal_insert_lsn())");
     primary.ask_in(NAME, "SELECT pg_switch_wal()");
-    let last = path.join("wal").join(last);
-    until("it is archived", || last.exists());
+    let archived = format!("SELECT last_archived_wal >= '{last}' FROM pg_stat_archiver");
+    until("it is archived", || primary.ask_in(NAME, &archived) == "t");
     drop(primary);
     here.is(wrong, false).await;
 

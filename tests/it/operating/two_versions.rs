@@ -71,13 +71,10 @@ async fn servers_go_on_beside_a_migration_that_expands(backend: Backend) {
         Client::start(&Server::of(&office.0), &key, "one"),
         Client::start(&Server::of(&other), &key, "two"),
     ];
-    for client in &clients {
-        client.goes_on().await;
-    }
+    let [one, two] = &clients;
+    tokio::join!(one.goes_on(), two.goes_on());
     migrate(database, &expand()).await;
-    for client in &clients {
-        client.goes_on().await;
-    }
+    tokio::join!(one.goes_on(), two.goes_on());
     // One of the older version that is started now goes on as well.
     let late = following(database).await;
     let third = Client::start(&Server::of(&late), &key, "three");
