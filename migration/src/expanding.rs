@@ -68,7 +68,7 @@ mod tests {
     use crate::create::CreateTables;
     use crate::{Migrator, MigratorTrait as _};
 
-    const FIRST: &str = "m20261202_000001_expanding";
+    const FIRST: &str = "m20261201_000002_expanding";
 
     fn later() -> Vec<TableCreateStatement> {
         vec![Table::create().table("later").col(text("id")).take()]

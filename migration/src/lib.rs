@@ -21,7 +21,7 @@ mod m20261125_000007_create_log;
 mod m20261129_000001_second_edition;
 mod m20261130_000001_history;
 mod m20261201_000001_create_office;
-mod m20261202_000001_expanding;
+mod m20261201_000002_expanding;
 mod table;
 
 use alter::AlterTables;
@@ -35,7 +35,7 @@ pub struct Migrator;
 /// migration's.
 ///
 /// One that only adds what older programs need not know says beside which it goes on: `beside` is followed by the
-/// oldest migration that these must know, of those from `m20261202_000001_expanding` on. Without it, only programs that know a
+/// oldest migration that these must know, of those from `m20261201_000002_expanding` on. Without it, only programs that know a
 /// migration take a database that has it.
 macro_rules! migrations {
     ($($module:ident::$what:ident $(beside $needs:ident)?),* $(,)?) => {
@@ -76,7 +76,7 @@ impl MigratorTrait for Migrator {
             m20261129_000001_second_edition::changes,
             m20261130_000001_history::changes,
             m20261201_000001_create_office::tables,
-            m20261202_000001_expanding::tables,
+            m20261201_000002_expanding::tables,
         ]
     }
 }

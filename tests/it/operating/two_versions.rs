@@ -20,7 +20,7 @@ both_databases! {
 }
 
 /// The migration that can tell of others.
-const FIRST: &str = "m20261202_000001_expanding";
+const FIRST: &str = "m20261201_000002_expanding";
 const EXPANDING: &str = "m29990101_000001_later";
 const CONTRACTING: &str = "m29990101_000002_last";
 const OLDER: &str = "this server is of an older version than its database, and only reads";
