@@ -3,6 +3,7 @@
 
 mod client;
 mod deploying;
+mod proxied;
 mod read_only;
 mod restoring;
 mod standby;
