@@ -180,7 +180,10 @@ fn the_container_is_made_of_what_is_there() {
     }
     assert!(taken > 10, "{taken}");
     let guides = read("src/pages/docs/guides.rs");
-    let guides = guides.split('"').filter(|text| text.ends_with(".md"));
+    let guides = guides.split('"').filter(|text| {
+        let end = Path::new(text).extension();
+        end.is_some_and(|end| end == "md")
+    });
     let guides: Vec<_> = guides
         .map(|file| top.join(file))
         .filter(|file| file.exists())
