@@ -56,7 +56,7 @@ impl Client {
                     let version = version.unwrap_or_else(|| panic!("{answer:#}"));
                     assert!(version >= newest, "{version} after {newest}");
                     newest = version;
-                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             })
         };
