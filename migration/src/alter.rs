@@ -9,12 +9,15 @@ use sea_orm_migration::schema::text_null;
 use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::create::{create, drop};
+use crate::expanding;
 use crate::table::{index, index_name, index_of};
 
 /// A migration that changes one thing after the other, and takes them back from the last to the first.
 pub(crate) struct AlterTables {
     pub(crate) name: &'static str,
     pub(crate) changes: fn() -> Vec<Change>,
+    /// The migration that programs must know to go on beside this one; nothing where it must be this one.
+    pub(crate) needs: Option<&'static str>,
 }
 
 /// A change of the schema or of the rows, with its way back.
@@ -54,10 +57,16 @@ impl MigrationTrait for AlterTables {
         for change in (self.changes)() {
             change.make(manager).await?;
         }
+        if let Some(needs) = self.needs {
+            expanding::note(manager, self.name, needs).await?;
+        }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if self.needs.is_some() {
+            expanding::forget(manager, self.name).await?;
+        }
         for change in (self.changes)().into_iter().rev() {
             change.take_back(manager).await?;
         }

@@ -3,12 +3,15 @@
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::prelude::*;
 
+use crate::expanding;
 use crate::table::indexes_of_foreign_keys;
 
 /// A migration that creates tables, and drops them on the way back.
 pub(crate) struct CreateTables {
     pub(crate) name: &'static str,
     pub(crate) tables: fn() -> Vec<TableCreateStatement>,
+    /// The migration that programs must know to go on beside this one; nothing where it must be this one.
+    pub(crate) needs: Option<&'static str>,
 }
 
 impl MigrationName for CreateTables {
@@ -27,10 +30,16 @@ impl MigrationTrait for CreateTables {
         for table in (self.tables)() {
             create(manager, table).await?;
         }
+        if let Some(needs) = self.needs {
+            expanding::note(manager, self.name, needs).await?;
+        }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if self.needs.is_some() {
+            expanding::forget(manager, self.name).await?;
+        }
         for table in (self.tables)().into_iter().rev() {
             drop(manager, &table).await?;
         }

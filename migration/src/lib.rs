@@ -10,6 +10,7 @@ pub use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
 mod alter;
 mod create;
+pub mod expanding;
 mod m20261125_000001_create_vocabulary;
 mod m20261125_000002_create_profile;
 mod m20261125_000003_create_practice;
@@ -20,6 +21,7 @@ mod m20261125_000007_create_log;
 mod m20261129_000001_second_edition;
 mod m20261130_000001_history;
 mod m20261201_000001_create_office;
+mod m20261201_000002_expanding;
 mod m20261202_000001_create_webhook;
 mod m20261202_000003_create_digest;
 mod table;
@@ -33,15 +35,33 @@ pub struct Migrator;
 
 /// Lists migrations: what a module's function of that name tells is done, and the module's name is the
 /// migration's.
+///
+/// One that only adds what older programs need not know says beside which it goes on: `beside` is followed by the
+/// oldest migration that these must know, of those from `m20261201_000002_expanding` on. Without it, only programs that know a
+/// migration take a database that has it.
 macro_rules! migrations {
-    ($($module:ident::$what:ident),* $(,)?) => {
-        vec![$(migrations!(@ $what $module)),*]
+    ($($module:ident::$what:ident $(beside $needs:ident)?),* $(,)?) => {
+        vec![$(migrations!(@ $what $module [$($needs)?])),*]
     };
-    (@ tables $module:ident) => {
-        Box::new(CreateTables { name: stringify!($module), tables: $module::tables })
+    (@ tables $module:ident $needs:tt) => {
+        Box::new(CreateTables {
+            name: stringify!($module),
+            tables: $module::tables,
+            needs: migrations!(@ needs $needs),
+        })
     };
-    (@ changes $module:ident) => {
-        Box::new(AlterTables { name: stringify!($module), changes: $module::changes })
+    (@ changes $module:ident $needs:tt) => {
+        Box::new(AlterTables {
+            name: stringify!($module),
+            changes: $module::changes,
+            needs: migrations!(@ needs $needs),
+        })
+    };
+    (@ needs []) => {
+        None
+    };
+    (@ needs [$needs:ident]) => {
+        Some(stringify!($needs))
     };
 }
 
@@ -58,8 +78,9 @@ impl MigratorTrait for Migrator {
             m20261129_000001_second_edition::changes,
             m20261130_000001_history::changes,
             m20261201_000001_create_office::tables,
-            m20261202_000001_create_webhook::tables,
-            m20261202_000003_create_digest::tables,
+            m20261201_000002_expanding::tables,
+            m20261202_000001_create_webhook::tables beside m20261201_000002_expanding,
+            m20261202_000003_create_digest::tables beside m20261201_000002_expanding,
         ]
     }
 }

@@ -276,11 +276,15 @@ async fn migrate(
     let schema = database.read(async |reading| Schema::of(reading.db()).await);
     let Schema {
         migrations,
+        beside,
         unknown,
     } = schema.await?;
     for (name, is_applied) in migrations {
         let state = if is_applied { "applied" } else { "pending" };
         writeln!(out, "{state} {name}")?;
+    }
+    for name in beside {
+        writeln!(out, "beside {name}")?;
     }
     for name in unknown {
         writeln!(out, "unknown {name}")?;

@@ -61,7 +61,9 @@ struct Held {
     schema: State,
     /// The migrations that the database lacks.
     pending: Vec<String>,
-    /// Those that it has and the program does not know.
+    /// Those of a newer program that this one goes on beside.
+    beside: Vec<String>,
+    /// Those of a newer program that it cannot go on beside.
     unknown: Vec<String>,
     /// The data set, if there is one.
     dataset: Option<Dataset>,
@@ -80,6 +82,8 @@ enum State {
     Empty,
     Older,
     Current,
+    /// Newer, and the program goes on beside it.
+    Expanded,
     Newer,
 }
 
@@ -126,8 +130,13 @@ impl Held {
         } else {
             (0, None)
         };
+        let current = if schema.beside.is_empty() {
+            State::Current
+        } else {
+            State::Expanded
+        };
         let (state, rows) = match schema.check() {
-            Ok(()) => (State::Current, Some(store::rows(&transaction).await?)),
+            Ok(()) => (current, Some(store::rows(&transaction).await?)),
             Err(_) if schema.is_empty() => (State::Empty, None),
             Err(db::Error::Newer { .. }) => (State::Newer, None),
             Err(_) => (State::Older, None),
@@ -152,6 +161,7 @@ impl Held {
             schema: state,
             pending: schema.pending().map(str::to_owned).collect(),
             import: rows.map(|rows| Import::of(&rows, embedded)),
+            beside: schema.beside,
             unknown: schema.unknown,
             dataset,
         })
@@ -220,6 +230,10 @@ impl Held {
                 self.pending.join(", ")
             ),
             State::Current => "up to date".to_owned(),
+            State::Expanded => format!(
+                "newer than this program, which goes on beside {}",
+                self.beside.join(", ")
+            ),
             State::Newer => format!(
                 "newer than this program, which knows nothing of {}",
                 self.unknown.join(", ")

@@ -48,10 +48,9 @@ struct Opened {
 pub struct Session {
     transaction: DatabaseTransaction,
     reading: Reading,
+    access: Access,
     /// Whether it is of a file, which is opened for it.
     is_file: bool,
-    /// Whether that is written to.
-    is_written: bool,
 }
 
 impl Session {
@@ -61,10 +60,14 @@ impl Session {
         &self.transaction
     }
 
-    /// Commits what was done.
+    /// Commits what was done; what was written only if the schema is still this program's. Who migrates tables that were
+    /// written to waits until then.
     pub async fn end(self) -> Result<(), Error> {
+        if self.access == Access::Write {
+            Schema::check_in(&self.transaction).await?;
+        }
         self.transaction.commit().await?;
-        if self.is_written {
+        if self.is_file && self.access == Access::Write {
             return close_written(self.reading.db).await;
         }
         if self.is_file && self.reading.opened.is_none() {
@@ -132,7 +135,8 @@ impl Database {
         }
     }
 
-    /// Begins a transaction in it. It is over when the session is ended; one that is dropped did nothing.
+    /// Begins a transaction in it, to write only if the schema is this program's. It is over when the session is ended;
+    /// one that is dropped did nothing.
     pub async fn begin(&self, access: Access) -> Result<Session, Error> {
         let is_file = self.config.is_file() && self.kept.get().is_none();
         let may_write = match &self.config.url.0 {
@@ -148,11 +152,15 @@ impl Database {
         } else {
             self.open().await?
         };
+        let transaction = begin(&reading.db, access).await?;
+        if access == Access::Write {
+            Schema::check_in(&transaction).await?;
+        }
         Ok(Session {
-            transaction: begin(&reading.db, access).await?,
+            transaction,
             reading,
+            access,
             is_file,
-            is_written: is_file && access == Access::Write,
         })
     }
 

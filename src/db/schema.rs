@@ -1,8 +1,8 @@
 //! The database's schema: which migrations it has, and bringing it to this program's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use migration::{Migrator, MigratorTrait, SchemaManager, seaql_migrations};
+use migration::{Migrator, MigratorTrait, SchemaManager, expanding, seaql_migrations};
 use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
     Statement,
@@ -16,7 +16,10 @@ use super::transaction::{Access, begin};
 pub struct Schema {
     /// Those of this program, the oldest first, with whether the database has them.
     pub migrations: Vec<(String, bool)>,
-    /// Those that the database has and this program does not know: a newer one made them.
+    /// Those that the database has and this program does not know, but goes on beside: a newer one made them, and
+    /// noted that.
+    pub beside: Vec<String>,
+    /// Those that a newer one made and this program cannot go on beside.
     pub unknown: Vec<String>,
 }
 
@@ -29,17 +32,37 @@ impl Schema {
         Ok(schema)
     }
 
+    /// Refuses, in a transaction that writes, a schema that this program does not go on with: it may have become one since
+    /// it was looked at.
+    pub(super) async fn check_in(transaction: &DatabaseTransaction) -> Result<(), Error> {
+        let applied = listed(transaction).await?;
+        Self::having_applied(transaction, applied).await?.check()
+    }
+
     async fn within(transaction: &DatabaseTransaction) -> Result<Self, Error> {
-        let mut applied = applied(transaction).await?;
+        let applied = applied(transaction).await?;
+        Self::having_applied(transaction, applied).await
+    }
+
+    async fn having_applied(
+        transaction: &DatabaseTransaction,
+        mut applied: BTreeSet<String>,
+    ) -> Result<Self, Error> {
         let known = Migrator::migrations().into_iter();
         let migrations = known.map(|migration| {
             let name = migration.name().to_owned();
             let is_applied = applied.remove(&name);
             (name, is_applied)
         });
+        let migrations: Vec<_> = migrations.collect();
+        let noted = noted(transaction, &applied).await?;
+        let is_known = |needed: &String| migrations.iter().any(|(name, _)| name == needed);
+        let goes_on = |name: &String| noted.get(name).is_some_and(is_known);
+        let (beside, unknown) = applied.into_iter().partition(goes_on);
         Ok(Self {
-            migrations: migrations.collect(),
-            unknown: applied.into_iter().collect(),
+            migrations,
+            beside,
+            unknown,
         })
     }
 
@@ -63,28 +86,36 @@ impl Schema {
     /// Whether no migration was ever made.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.unknown.is_empty() && self.applied().next().is_none()
+        self.unknown.is_empty() && self.beside.is_empty() && self.applied().next().is_none()
     }
 
-    /// Refuses a schema of a newer program.
-    pub fn check_known(&self) -> Result<(), Error> {
-        if self.unknown.is_empty() {
-            return Ok(());
-        }
-        let migrations = self.unknown.join(", ");
-        Err(Error::Newer { migrations })
-    }
-
-    /// Refuses a schema that is not this program's.
+    /// Refuses a schema of a newer program, if this one cannot go on beside that.
     pub fn check(&self) -> Result<(), Error> {
-        self.check_known()?;
-        match self.pending().next() {
-            Some(migration) => Err(Error::Older {
-                migration: migration.to_owned(),
-            }),
-            None => Ok(()),
-        }
+        refuse(self.unknown.iter())?;
+        let Some(migration) = self.pending().next() else {
+            return Ok(());
+        };
+        // Of a program that knows more in one place and less in another.
+        refuse(self.beside.iter())?;
+        Err(Error::Older {
+            migration: migration.to_owned(),
+        })
     }
+
+    /// Refuses one that has any migration of a newer program: those are taken back by that alone.
+    fn check_known(&self) -> Result<(), Error> {
+        refuse(self.beside.iter().chain(&self.unknown))
+    }
+}
+
+/// Refuses migrations of a newer program, if there are any.
+fn refuse<'m>(migrations: impl Iterator<Item = &'m String>) -> Result<(), Error> {
+    let migrations: Vec<_> = migrations.map(String::as_str).collect();
+    if migrations.is_empty() {
+        return Ok(());
+    }
+    let migrations = migrations.join(", ");
+    Err(Error::Newer { migrations })
 }
 
 /// What became of a schema, to be told once it is kept.
@@ -115,9 +146,10 @@ impl Migrated {
 /// needed.
 pub(super) async fn migrate(transaction: &DatabaseTransaction) -> Result<Migrated, Error> {
     let before = Schema::within(transaction).await?;
-    before.check_known()?;
-    if before.pending().next().is_some() {
-        Migrator::up(transaction, None).await?;
+    match before.check() {
+        Ok(()) => {}
+        Err(Error::Older { .. }) => Migrator::up(transaction, None).await?,
+        Err(newer) => return Err(newer),
     }
     migrated(&before, transaction).await
 }
@@ -152,8 +184,24 @@ async fn applied(transaction: &DatabaseTransaction) -> Result<BTreeSet<String>, 
     if !has_table(transaction, "seaql_migrations").await? {
         return Ok(BTreeSet::new());
     }
+    Ok(listed(transaction).await?)
+}
+
+async fn listed(transaction: &DatabaseTransaction) -> Result<BTreeSet<String>, DbErr> {
     let models = seaql_migrations::Entity::find().all(transaction).await?;
     Ok(models.into_iter().map(|model| model.version).collect())
+}
+
+/// What is noted of migrations that are not known: beside which programs go on, each with the one that these must know.
+async fn noted(
+    transaction: &DatabaseTransaction,
+    unknown: &BTreeSet<String>,
+) -> Result<BTreeMap<String, String>, DbErr> {
+    // The table itself may be newer than what there is.
+    if unknown.is_empty() || !has_table(transaction, expanding::TABLE).await? {
+        return Ok(BTreeMap::new());
+    }
+    expanding::noted(transaction).await
 }
 
 /// Whether a database has a table. PostgreSQL's catalogue is asked: what a role may not read,

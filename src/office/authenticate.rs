@@ -96,9 +96,9 @@ impl Office {
         self.keys.0.insert(prefix.as_str().into(), entry);
         let office = Arc::clone(self);
         tokio::spawn(async move {
-            let noted = office.note_used(&prefix, now).await.map_err(Error::from);
-            if let Err(error) = noted {
-                tracing::debug!(%error.message, "the use of a key is not noted");
+            if let Err(failed) = office.note_used(&prefix, now).await {
+                let reason = failed.reason();
+                tracing::debug!(reason, "the use of a key is not noted");
             }
         });
     }

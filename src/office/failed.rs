@@ -7,9 +7,12 @@ use crate::db;
 use crate::error::{Error, ErrorCode};
 
 /// What went wrong in a transaction.
+#[derive(Debug)]
 pub(super) enum Failed {
     /// It was refused.
     Refused(Error),
+    /// The database cannot be had, or not be written to.
+    Unusable(db::Error),
     /// The database failed.
     Database(DbErr),
 }
@@ -22,7 +25,7 @@ impl From<DbErr> for Failed {
 
 impl From<db::Error> for Failed {
     fn from(error: db::Error) -> Self {
-        Self::Refused(unavailable(&error.to_string()))
+        Self::Unusable(error)
     }
 }
 
@@ -38,14 +41,44 @@ impl From<Denied> for Failed {
     }
 }
 
+impl Failed {
+    /// What it is, for the log.
+    pub(super) fn reason(&self) -> String {
+        match self {
+            Self::Refused(error) => error.message.clone(),
+            Self::Unusable(error) => error.to_string(),
+            Self::Database(error) => db::reason(error),
+        }
+    }
+
+    /// What a client is told to do where it is not its doing; nothing where it is a fault of the program's.
+    fn advice(&self) -> Option<&'static str> {
+        const AWAY: &str = "the database cannot be reached, or not be written to; try again later";
+        const READS: &str = "this server may only read its database, or not all of it: send this to one that writes";
+        const OLDER: &str = "this server is of an older version than its database, and only reads: send this to a newer one";
+
+        match self {
+            Self::Unusable(db::Error::Newer { .. }) => Some(OLDER),
+            Self::Unusable(error) if error.is_forbidden() => Some(READS),
+            Self::Unusable(_) => Some(AWAY),
+            Self::Database(error) if db::is_forbidden(error) => Some(READS),
+            Self::Database(error) if db::is_away(error) => Some(AWAY),
+            Self::Refused(_) | Self::Database(_) => None,
+        }
+    }
+}
+
 impl From<Failed> for Error {
     fn from(failed: Failed) -> Self {
+        let advice = failed.advice();
+        if let Some(advice) = advice {
+            let reason = failed.reason();
+            tracing::warn!(reason, "the private tables cannot be used");
+            return Self::new(ErrorCode::Unavailable, advice);
+        }
         match failed {
             Failed::Refused(error) => error,
-            Failed::Database(error) if db::is_forbidden(&error) => {
-                unavailable("this server may only read its database")
-            }
-            Failed::Database(error) if db::is_away(&error) => unavailable(&db::reason(&error)),
+            Failed::Unusable(error) => Self::internal(error.to_string()),
             Failed::Database(error) => Self::internal(error.to_string()),
         }
     }
@@ -60,15 +93,6 @@ impl From<Denied> for Error {
         };
         Self::new(code, denied.to_string()).with("right", denied.right().into())
     }
-}
-
-/// That nothing can be written now; why is for the log.
-fn unavailable(reason: &str) -> Error {
-    tracing::warn!(reason, "the private tables cannot be reached");
-    Error::new(
-        ErrorCode::Unavailable,
-        "the database cannot be reached, or not be written to; try again later",
-    )
 }
 
 /// Does something in one transaction of an office: `within!(office, Write, |transaction| …)`.

@@ -45,6 +45,7 @@ mod nodes;
 mod nulls;
 mod numbers;
 mod office;
+mod operating;
 mod order;
 mod overlap;
 mod pages;

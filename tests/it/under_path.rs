@@ -135,7 +135,7 @@ async fn operations_are_answered(url: &Url) {
 }
 
 /// A WebSocket and an event stream tell a new version when it comes, and not when a buffer is full.
-async fn new_versions_come_at_once(server: &TestServer, url: &Url) {
+pub(crate) async fn new_versions_come_at_once(server: &TestServer, url: &Url) {
     let mut address = url.join("graphql").expect("an address");
     address.set_scheme("ws").expect("a scheme");
     let mut request = address.as_str().into_client_request().expect("a request");

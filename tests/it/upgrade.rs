@@ -149,7 +149,7 @@ async fn the_first_edition_becomes_the_second(backend: Backend) {
     assert_eq!(server.wait(), Some(0));
 
     // And back: what the older schema has a place for stays.
-    let back = on(&database, &["migrate", "down", "--steps", "3"]);
+    let back = on(&database, &["migrate", "down", "--steps", "4"]);
     assert_eq!(back.code, Some(0), "{back:?}");
     let left = read(&database, &columns).await;
     let at = |table: &str, name: &str| {
@@ -179,7 +179,7 @@ async fn the_first_edition_becomes_the_second(backend: Backend) {
 
 async fn a_migration_that_is_taken_back_leaves_all_as_it_was(backend: Backend) {
     let (database, columns, before) = first_edition(backend).await;
-    for args in [&["migrate"][..], &["migrate", "down", "--steps", "3"]] {
+    for args in [&["migrate"][..], &["migrate", "down", "--steps", "4"]] {
         let done = on(&database, args);
         assert_eq!(done.code, Some(0), "{done:?}");
         assert_eq!(read(&database, &columns).await, before, "{args:?}");

@@ -76,6 +76,7 @@ pub(super) const GUIDES: &[Guide] = guides! {
     Partner "docs/digests.md" "Mails that tell people what changed, each day or each week.",
     Operator "README.md" "What the program is, how it is built and run, its settings and commands.",
     Operator "docs/operations.md" "Databases, upgrades, settings of the edge, logs, traces and metrics.",
+    Operator "docs/deploying.md" "Several servers, standbys, proxies and CDNs, backups, and newer versions without downtime.",
     Operator "docs/performance.md" "What was measured: requests a second, memory, starts, publishing and files.",
     Contributor "CONTRIBUTING.md" "How to test, to correct a fact, to add a field or a type, and to release.",
     Contributor "docs/architecture.md" "What lies where in the program, and the ways of a query and of an import.",

@@ -15,7 +15,7 @@ mod sink;
 mod webhooks;
 
 use iscm::clock::Clock;
-use iscm::db::Database;
+use iscm::db::{Database, DatabaseConfig};
 use iscm::office::{ByHand, KeyRequest, role};
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -32,22 +32,7 @@ impl Office {
 
     /// A key of an account with roles, made by hand.
     pub(crate) async fn key(&self, account: &str, roles: &[&str]) -> String {
-        let config = self.0.database().config();
-        let by_hand = ByHand::new(Database::new(&config.database), Clock::system());
-        let roles = roles
-            .iter()
-            .map(|text| role(text).expect("a role"))
-            .collect();
-        let request = KeyRequest {
-            name: "test".to_owned(),
-            account: None,
-            roles: None,
-            days: None,
-        };
-        let made = by_hand.create_key(account, roles, request).await;
-        let (text, _) = made.unwrap_or_else(|error| panic!("{}", error.message));
-        by_hand.end().await.expect("closed");
-        text.reveal().to_owned()
+        key(&self.0.database().config().database, account, roles).await
     }
 
     /// What a request with a header `Authorization` is answered with.
@@ -88,6 +73,25 @@ impl Office {
         let data = self.0.data("{ dataset { version } }", json!({})).await;
         data["dataset"]["version"].as_i64().expect("a number")
     }
+}
+
+/// A key of an account with roles, made by hand in a database.
+pub(crate) async fn key(config: &DatabaseConfig, account: &str, roles: &[&str]) -> String {
+    let by_hand = ByHand::new(Database::new(config), Clock::system());
+    let roles = roles
+        .iter()
+        .map(|text| role(text).expect("a role"))
+        .collect();
+    let request = KeyRequest {
+        name: "test".to_owned(),
+        account: None,
+        roles: None,
+        days: None,
+    };
+    let made = by_hand.create_key(account, roles, request).await;
+    let (text, _) = made.unwrap_or_else(|error| panic!("{}", error.message));
+    by_hand.end().await.expect("closed");
+    text.reveal().to_owned()
 }
 
 pub(crate) const PROPOSE: &str = "mutation ($input: ProposeChangesetInput!) {

@@ -57,6 +57,20 @@ impl Backend {
     }
 }
 
+/// A configuration with a database, which is not looked at for new versions.
+pub(crate) fn config(url: String) -> Config {
+    let settings = Settings {
+        database: Some(url),
+        refresh: Some("3600".to_owned()),
+        ..Settings::default()
+    };
+    let mut config = settings.resolve().expect("a configuration");
+    // Tests ask more in a second than clients do.
+    config.edge.rate_limit = 0;
+    config.clock = Clock::from_fn(now);
+    config
+}
+
 /// A database that goes away with the test.
 pub(crate) struct TestDatabase {
     backend: Backend,
@@ -134,16 +148,7 @@ impl TestDatabase {
 
     /// A configuration with this database, which is not looked at for new versions.
     pub(crate) fn config(&self) -> Config {
-        let settings = Settings {
-            database: Some(self.url()),
-            refresh: Some("3600".to_owned()),
-            ..Settings::default()
-        };
-        let mut config = settings.resolve().expect("a configuration");
-        // Tests ask more in a second than clients do.
-        config.edge.rate_limit = 0;
-        config.clock = Clock::from_fn(now);
-        config
+        config(self.url())
     }
 
     /// A connection, the schema up to date and the data set loaded if there was none.

@@ -14,12 +14,12 @@ mod tools;
 mod valid;
 mod versions;
 
-pub(crate) use database::{Backend, TestDatabase, both_databases};
+pub(crate) use database::{Backend, TestDatabase, both_databases, config};
 pub(crate) use facts::{by_slug, facts, number, text, texts};
 pub(crate) use files::{DataFolder, data_folder, records, tables_with, without_version};
 pub(crate) use nginx::{Nginx, Prefix};
 pub(crate) use pooler::Pooler;
-pub(crate) use postgres::cluster;
+pub(crate) use postgres::{Cluster, cluster, nobody};
 pub(crate) use profiles::{Facts, list, texts_at};
 pub(crate) use program::{Finished, Program, fails, run, run_as_nobody, run_with};
 pub(crate) use released::{Columns, Rows, columns, connect, released, rows};

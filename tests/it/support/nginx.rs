@@ -1,4 +1,4 @@
-//! nginx before a server, with the configuration that docs/operations.md shows.
+//! nginx before servers, with the configurations that docs/operations.md and `deploy/nginx.conf` show.
 
 use std::io::{self, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -37,6 +37,34 @@ pub(crate) struct Nginx {
 impl Nginx {
     /// nginx that publishes a server under `/data/`; nothing, and that said aloud, where there is none.
     pub(crate) fn before(server: &TestServer, path: Prefix) -> Option<Self> {
+        // A path in `proxy_pass`, be it a slash, takes the place of the location's.
+        let slash = if path == Prefix::TakenOff { "/;" } else { ";" };
+        let server = format!("http://{}{slash}", server.address());
+        let sites = shown().replace("http://127.0.0.1:8000/;", &server);
+        Self::with(&sites, "/data/")
+    }
+
+    /// nginx as it is deployed, before servers that read, and those of them that write, by their addresses.
+    pub(crate) fn deployed(readers: &[&str], writers: &[&str]) -> Option<Self> {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/nginx.conf");
+        let mut sites = fs::read_to_string(file).expect("a configuration");
+        for (name, servers) in [("readers", readers), ("writers", writers)] {
+            let (before, rest) = sites
+                .split_once(&format!("upstream {name} {{\n"))
+                .expect("servers");
+            let (shown, after) = rest.split_once('}').expect("an end");
+            let line = shown.lines().next().expect("a server");
+            let (_, how) = line.split_once(":8000").expect("a server");
+            let lines = servers
+                .iter()
+                .map(|server| format!("    server {server}{how}\n"));
+            let lines: String = lines.collect();
+            sites = format!("{before}upstream {name} {{\n{lines}}}{after}");
+        }
+        Self::with(&sites, "/")
+    }
+
+    fn with(sites: &str, path: &str) -> Option<Self> {
         if !Path::new(PROGRAM).exists() {
             assert!(
                 env::var_os(REQUIRE_VARIABLE).is_none(),
@@ -46,24 +74,20 @@ impl Nginx {
             writeln!(io::stderr(), "{notice}").expect("standard error is writable");
             return None;
         }
+        assert_eq!(sites.matches("listen 80;").count(), 1, "{sites}");
         // Another program may take a free port before nginx does.
-        let nginx = (0..5).find_map(|_| Self::start(server.address(), path));
+        let nginx = (0..5).find_map(|_| Self::start(sites, path));
         Some(nginx.expect("nginx starts"))
     }
 
-    fn start(server: &str, path: Prefix) -> Option<Self> {
+    fn start(sites: &str, path: &str) -> Option<Self> {
         let folder = TempDir::with_prefix("iscm-nginx-").expect("a folder");
         let free = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = free.local_addr().expect("an address").to_string();
         drop(free);
         let file = folder.path().join("nginx.conf");
-        let sites = shown().replace("listen 80;", &format!("listen {address};"));
-        // A path in `proxy_pass`, be it a slash, takes the place of the location's.
-        let slash = if path == Prefix::TakenOff { "/;" } else { ";" };
-        let sites = sites.replace(
-            "http://127.0.0.1:8000/;",
-            &format!("http://{server}{slash}"),
-        );
+        let sites = sites.replace("listen 80;", &format!("listen {address};"));
+        let sites = sites.replace("/var/cache/nginx/iscm", "cache");
         fs::write(&file, configuration(&sites)).expect("written");
         let mut nginx = Command::new(PROGRAM);
         nginx.arg("-p").arg(folder.path()).arg("-c").arg(&file);
@@ -71,7 +95,7 @@ impl Nginx {
         nginx.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut nginx = Self {
             process: nginx.spawn().expect("nginx runs"),
-            url: format!("http://{address}/data/"),
+            url: format!("http://{address}{path}"),
             folder,
         };
         let deadline = Instant::now() + Duration::from_secs(30);
@@ -111,7 +135,7 @@ fn shown() -> String {
     let page = fs::read_to_string(page).expect("a document");
     let (_, rest) = page.split_once("```nginx\n").expect("a block");
     let (block, _) = rest.split_once("```").expect("its end");
-    for needed in ["listen 80;", "location /data/ {", "http://127.0.0.1:8000/;"] {
+    for needed in ["location /data/ {", "http://127.0.0.1:8000/;"] {
         assert_eq!(block.matches(needed).count(), 1, "{needed} in {block}");
     }
     block.to_owned()

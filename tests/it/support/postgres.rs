@@ -1,5 +1,6 @@
 //! A throwaway PostgreSQL cluster for the tests: started on first use, once per test process,
-//! reachable through a unix socket only, and gone with the process however that ends.
+//! reachable through a unix socket only, and gone with the process however that ends. And clusters that
+//! a test has to itself: standbys, and those that are restored.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -19,28 +20,34 @@ const BIN_VARIABLE: &str = "ISCM_TEST_POSTGRES_BIN";
 /// When it is set (CI), a missing PostgreSQL fails the tests instead of halving them.
 const REQUIRE_VARIABLE: &str = "ISCM_TEST_REQUIRE_POSTGRES";
 
-/// The shell script that owns the cluster: `$1` is the program directory, `$2` the cluster's.
+/// The shell script that owns the cluster: `$1` is the program directory, `$2` the cluster's, `$3` makes
+/// its data, and what follows is told to the server.
 ///
 /// Its standard input is a pipe into which the test process never writes: it ends with that
 /// process, even with one that is killed, and the server and its directory then go too.
 /// SIGQUIT is repeated because a background job ignores it until the server handles it.
 const GUARD: &str = r#"
+bin=$1 dir=$2 make=$3
+shift 3
 exec 3<&0
 {
-    "$1/initdb" --pgdata="$2/data" --auth=trust --username=iscm \
-        --encoding=UTF8 --locale=C --no-sync &&
-    exec "$1/postgres" -D "$2/data" -c port=5432 \
-        -c listen_addresses= -c unix_socket_directories="$2" \
+    eval "$make" &&
+    exec "$bin/postgres" -D "$dir/data" -c port=5432 \
+        -c listen_addresses= -c unix_socket_directories="$dir" \
         -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c max_connections=200 -c shared_buffers=64MB
+        -c max_connections=200 -c shared_buffers=64MB "$@"
 } 3<&- &
 server=$!
 { read -r _ <&3; while kill -QUIT "$server"; do sleep 0.1; done; } &
 watcher=$!
 wait "$server"
 kill "$watcher"
-cd / && rm -rf "$2"
+cd / && rm -rf "$dir"
 "#;
+
+/// Makes the data of a new cluster.
+const NEW: &str = r#""$bin/initdb" --pgdata="$dir/data" --auth=trust --username=iscm \
+        --encoding=UTF8 --locale=C --no-sync"#;
 
 /// The one cluster of this test process.
 static CLUSTER: LazyLock<Option<Cluster>> = LazyLock::new(|| {
@@ -54,7 +61,7 @@ static CLUSTER: LazyLock<Option<Cluster>> = LazyLock::new(|| {
         let notice = "PostgreSQL is not installed: the PostgreSQL half of the tests is SKIPPED";
         writeln!(io::stderr(), "{notice}").expect("standard error is writable");
     }
-    bin.map(Cluster::start)
+    bin.map(|bin| Cluster::start(bin, NEW, &[]))
 });
 
 /// The cluster, started by the first call; `None` where PostgreSQL is not installed.
@@ -73,8 +80,29 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
+    /// A cluster of a test's own, which is told some settings; nothing where PostgreSQL is not installed.
+    pub(crate) fn own(settings: &[&str]) -> Option<Self> {
+        let bin = cluster()?.bin.clone();
+        Some(Self::start(bin, NEW, settings))
+    }
+
+    /// Another one, whose data are made by a command of the shell, in `$dir/data`.
+    pub(crate) fn made_by(&self, make: &str, settings: &[&str]) -> Self {
+        Self::start(self.bin.clone(), make, settings)
+    }
+
+    /// A standby of this one, which follows it.
+    pub(crate) fn standby(&self) -> Self {
+        let host = self.dir.display();
+        let make = format!(
+            r#""$bin/pg_basebackup" --pgdata="$dir/data" --host={host} --username=iscm --checkpoint=fast \
+            --wal-method=stream --write-recovery-conf --no-sync"#
+        );
+        self.made_by(&make, &[])
+    }
+
     /// Starts a cluster and waits until it accepts connections.
-    fn start(bin: PathBuf) -> Self {
+    fn start(bin: PathBuf, make: &str, settings: &[&str]) -> Self {
         // `/tmp`, as the socket's path must be short and the server's user able to reach it.
         let dir = TempDir::with_prefix_in("iscm-pg-", "/tmp").expect("/tmp is writable");
         let log_path = dir.path().join("log");
@@ -84,6 +112,10 @@ impl Cluster {
 
         let mut guard = Command::new("sh");
         guard.args(["-c", GUARD, "sh"]).arg(&bin).arg(dir.path());
+        guard.arg(make);
+        for setting in settings {
+            guard.args(["-c", setting]);
+        }
         guard.current_dir(dir.path()).process_group(0); // out of reach of the terminal's Ctrl-C
         guard.stdin(Stdio::piped()).stdout(log).stderr(errors);
         // Who we are is who owns what we create; PostgreSQL refuses to run as root.
@@ -146,6 +178,40 @@ impl Cluster {
             .unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
+    /// Runs one of PostgreSQL's programs against this cluster, as its user; it must succeed. What it writes to standard
+    /// output.
+    pub(crate) fn run(&self, program: &str, args: &[&str]) -> String {
+        let mut command = Command::new(self.bin.join(program));
+        command.args(args).current_dir(&self.dir);
+        command.env("PGHOST", &self.dir).env("PGUSER", "iscm");
+        command.env("PGPORT", "5432").env("PGDATABASE", "postgres");
+        if self.dir.metadata().expect("it is there").uid()
+            != fs::metadata("/proc/self").expect("Linux").uid()
+        {
+            let (uid, gid) = nobody();
+            command.uid(uid).gid(gid);
+        }
+        let output = command.output().expect("it can be started");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{program} {args:?}: {error}");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// What a statement gives, in a database.
+    pub(crate) fn ask_in(&self, name: &str, sql: &str) -> String {
+        self.run(
+            "psql",
+            &[
+                "--no-psqlrc",
+                "--tuples-only",
+                "--no-align",
+                "--command",
+                sql,
+                name,
+            ],
+        )
+    }
+
     /// Runs a statement that must succeed.
     fn execute(&self, sql: &str) {
         self.execute_in("postgres", sql);
@@ -165,6 +231,13 @@ impl Cluster {
             return Ok(());
         }
         Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.guard.stdin.take());
+        let _ = self.guard.wait();
     }
 }
 
