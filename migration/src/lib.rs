@@ -20,6 +20,7 @@ mod m20261125_000007_create_log;
 mod m20261129_000001_second_edition;
 mod m20261130_000001_history;
 mod m20261201_000001_create_office;
+mod m20261202_000002_saved_questions;
 mod table;
 
 use alter::AlterTables;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             m20261129_000001_second_edition::changes,
             m20261130_000001_history::changes,
             m20261201_000001_create_office::tables,
+            m20261202_000002_saved_questions::tables,
         ]
     }
 }

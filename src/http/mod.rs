@@ -12,9 +12,12 @@ use tokio::sync::Semaphore;
 use crate::config::Edge;
 use crate::db::Database;
 use crate::dump::Dumps;
+use crate::files::SavedSets;
 use crate::graph::Graph;
 use crate::office::Office;
 
+mod account_budgets;
+mod asker;
 mod atom;
 mod attachment;
 mod base_path;
@@ -59,6 +62,7 @@ mod pages;
 mod panicked;
 mod params;
 mod past;
+mod payer;
 mod peer;
 mod private;
 mod probes;
@@ -70,6 +74,7 @@ mod response;
 mod routes;
 mod security;
 mod serve;
+mod shared_budgets;
 mod shared_runs;
 mod socket;
 mod spans;
@@ -115,13 +120,17 @@ impl Http {
             links,
             texts,
         } = known;
+        let documents = Arc::new(documents);
+        let saved = Arc::new(SavedSets::new(Arc::clone(&documents)));
+        let office = Office::new(Arc::clone(&database), graph.clone(), saved.clone());
         let routes = Routes::new(State {
             pages: Pages::new(graph.contact()),
             texts,
-            office: Arc::new(Office::new(Arc::clone(&database), graph.clone())),
+            office: Arc::new(office),
             graph,
             documents,
             named,
+            saved,
             links,
             files: Arc::new(Semaphore::new(edge.files as usize)),
             edge: edge.clone(),
@@ -141,6 +150,8 @@ impl Http {
 
     /// Serves until the server stops.
     pub async fn serve(self, listener: TcpListener) {
+        let sharing = tokio::spawn(shared_budgets::share(Arc::clone(&self.0.state)));
         listener::serve(listener, &self.0).await;
+        sharing.abort();
     }
 }

@@ -251,27 +251,32 @@ impl OfficeRequest {
         done: Result<ChangesetPayload>,
     ) -> Result<ChangesetPayload> {
         let refused = match &done {
-            Ok(payload) => payload.errors.first().map(|error| error.code.word()),
+            Ok(payload) => payload.errors.first().map(UserError::code_word),
             Err(error) => Some(error.code.as_str().to_owned()),
         };
         if let Some(refused) = refused {
-            let entry = Entry {
-                at: self.office.now(),
-                viewer: self.viewer.as_ref(),
-                request: &self.id,
-                action,
-                subject,
-                refused: Some(&refused),
-                version: None,
-            };
-            if let Err(error) = self.note(entry).await {
-                tracing::warn!(
-                    error = error.message,
-                    "a refused attempt is not in the audit"
-                );
-            }
+            self.note_refused(action, subject, &refused).await;
         }
         done
+    }
+
+    /// Notes an attempt that was refused, by the code of what it was refused with.
+    pub(super) async fn note_refused(&self, action: &str, subject: Option<&str>, refused: &str) {
+        let entry = Entry {
+            at: self.office.now(),
+            viewer: self.viewer.as_ref(),
+            request: &self.id,
+            action,
+            subject,
+            refused: Some(refused),
+            version: None,
+        };
+        if let Err(error) = self.note(entry).await {
+            tracing::warn!(
+                error = error.message,
+                "a refused attempt is not in the audit"
+            );
+        }
     }
 
     async fn note(&self, entry: Entry<'_>) -> Result<()> {

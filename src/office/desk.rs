@@ -6,8 +6,10 @@ use tokio::sync::Mutex;
 
 use super::failed::Failed;
 use super::known_keys::KnownKeys;
-use super::policy::{Action, Denied, Grant, Subject, Target, denied};
-use super::viewer::Viewer;
+use super::known_questions::KnownQuestions;
+use super::policy::{self, Action, Denied, Grant, Subject, Target, denied};
+use super::question_reader::QuestionReader;
+use super::viewer::{Budget, Viewer};
 use crate::db::{Access, Database, Session};
 use crate::graph::Graph;
 
@@ -19,6 +21,8 @@ pub struct Office {
     /// Who publishes holds this: the others would only find that the version has moved.
     pub(super) publishing: Mutex<()>,
     pub(super) keys: KnownKeys,
+    pub(super) questions: KnownQuestions,
+    pub(super) reader: Arc<dyn QuestionReader>,
 }
 
 /// One request to the office.
@@ -30,17 +34,21 @@ pub struct OfficeRequest {
     pub viewer: Option<Viewer>,
     /// The id of the request.
     pub id: Arc<str>,
+    /// What is left of the budget of who asks; nothing where there is no limit.
+    pub budget: Option<Budget>,
 }
 
 impl Office {
-    /// The office of a database whose graph is served.
+    /// The office of a database whose graph is served; its questions are read by this reader.
     #[must_use]
-    pub fn new(database: Arc<Database>, graph: Graph) -> Self {
+    pub fn new(database: Arc<Database>, graph: Graph, reader: Arc<dyn QuestionReader>) -> Self {
         Self {
             database,
             graph,
             publishing: Mutex::new(()),
             keys: KnownKeys::default(),
+            questions: KnownQuestions::default(),
+            reader,
         }
     }
 
@@ -63,10 +71,7 @@ impl OfficeRequest {
         subject: Subject,
         target: &Target,
     ) -> std::result::Result<Grant, Denied> {
-        match &self.viewer {
-            Some(viewer) => viewer.may(action, subject, target),
-            None => Err(denied(action, subject)),
-        }
+        policy::may(self.viewer.as_ref(), action, subject, target)
     }
 
     /// Who asks, if somebody is known.

@@ -26,6 +26,8 @@ words! {
         Account = "ACCOUNT",
         /// The audit.
         Audit = "AUDIT",
+        /// A question that is saved. Own are those of the account.
+        Question = "QUESTION",
     }
 
     /// What is done.
@@ -54,45 +56,66 @@ words! {
 pub enum Whose {
     /// Those that are the account's, or of what it has its role for.
     Own,
+    /// Those that their accounts made public.
+    Public,
     /// All.
     Any,
 }
 
-/// A row: whom it speaks of, a role or all who are known, and what these may do to what.
-pub type Row = (Option<Role>, Subject, Whose, &'static [Action]);
+/// Of whom a row speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody, known or not.
+    Everybody,
+    /// All who are known.
+    Known,
+    /// Those who have a role.
+    Role(Role),
+}
+
+/// A row: whom it speaks of, and what these may do to what.
+pub type Row = (Who, Subject, Whose, &'static [Action]);
 
 /// All that is allowed.
 pub const POLICY: &[Row] = {
     use Action::{Amend, Comment, Create, Propose, Publish, Read, Revoke, Withdraw};
-    use Role::{Admin, Curator, FocalPoint, Secretariat};
-    use Subject::{Account, Audit, Changeset, Country, Iscm, Key, Shared};
-    use Whose::{Any, Own};
+    use Role::{Admin, Curator, FocalPoint, Partner, Secretariat};
+    use Subject::{Account, Audit, Changeset, Country, Iscm, Key, Question, Shared};
+    use Who::{Everybody, Known, Role as Having};
+    use Whose::{Any, Own, Public};
+    const KEEPING: &[Action] = &[Create, Read, Amend, Revoke];
     &[
-        (Some(Curator), Iscm, Any, &[Propose, Publish]),
-        (Some(Curator), Shared, Any, &[Propose, Publish]),
-        (Some(Curator), Changeset, Any, &[Read, Amend, Comment]),
-        (Some(Curator), Changeset, Own, &[Create, Withdraw]),
-        (Some(Secretariat), Iscm, Own, &[Propose, Publish]),
-        (Some(Secretariat), Shared, Any, &[Propose]),
+        (Having(Curator), Iscm, Any, &[Propose, Publish]),
+        (Having(Curator), Shared, Any, &[Propose, Publish]),
+        (Having(Curator), Changeset, Any, &[Read, Amend, Comment]),
+        (Having(Curator), Changeset, Own, &[Create, Withdraw]),
+        (Having(Curator), Question, Own, KEEPING),
+        (Having(Secretariat), Iscm, Own, &[Propose, Publish]),
+        (Having(Secretariat), Shared, Any, &[Propose]),
         (
-            Some(Secretariat),
+            Having(Secretariat),
             Changeset,
             Own,
             &[Create, Read, Amend, Withdraw, Comment],
         ),
-        (Some(FocalPoint), Country, Own, &[Propose]),
-        (Some(FocalPoint), Shared, Any, &[Propose]),
+        (Having(Secretariat), Question, Own, KEEPING),
+        (Having(FocalPoint), Country, Own, &[Propose]),
+        (Having(FocalPoint), Shared, Any, &[Propose]),
         (
-            Some(FocalPoint),
+            Having(FocalPoint),
             Changeset,
             Own,
             &[Create, Read, Amend, Withdraw, Comment],
         ),
-        (Some(Admin), Account, Any, &[Read, Create, Revoke]),
-        (Some(Admin), Key, Any, &[Read, Create, Revoke]),
-        (Some(Admin), Audit, Any, &[Read]),
-        (None, Account, Own, &[Read]),
-        (None, Key, Own, &[Read, Create, Revoke]),
+        (Having(FocalPoint), Question, Own, KEEPING),
+        (Having(Partner), Question, Own, KEEPING),
+        (Having(Admin), Account, Any, &[Read, Create, Revoke]),
+        (Having(Admin), Key, Any, &[Read, Create, Revoke]),
+        (Having(Admin), Audit, Any, &[Read]),
+        (Having(Admin), Question, Any, &[Read, Revoke]),
+        (Known, Account, Own, &[Read]),
+        (Known, Key, Own, &[Read, Create, Revoke]),
+        (Everybody, Question, Public, &[Read]),
     ]
 };
 
@@ -105,6 +128,8 @@ pub struct Target {
     pub iscms: Vec<String>,
     /// The countries that it names.
     pub countries: Vec<String>,
+    /// Whether its account made it public.
+    pub is_public: bool,
 }
 
 /// A right to do one thing, which is made here alone: who has one was allowed to.
@@ -166,42 +191,65 @@ impl fmt::Display for Denied {
     }
 }
 
+/// The right to do something to something, if this is allowed to somebody, known or not.
+pub fn may(
+    viewer: Option<&Viewer>,
+    action: Action,
+    subject: Subject,
+    target: &Target,
+) -> Result<Grant, Denied> {
+    let is_allowed = POLICY.iter().any(|(who, of, whose, actions)| {
+        *of == subject
+            && actions.contains(&action)
+            && is_meant(viewer, (*who, *whose), subject, target)
+    });
+    if is_allowed {
+        return Ok(Grant { action, subject });
+    }
+    Err(Denied {
+        action,
+        subject,
+        is_known: viewer.is_some(),
+    })
+}
+
+/// Whether a row speaks of somebody and a target.
+fn is_meant(
+    viewer: Option<&Viewer>,
+    (who, whose): (Who, Whose),
+    subject: Subject,
+    target: &Target,
+) -> bool {
+    let is_account =
+        viewer.is_some_and(|viewer| target.account.as_deref() == Some(&*viewer.account));
+    let by_role = match who {
+        Who::Everybody => None,
+        Who::Known if viewer.is_some() => None,
+        Who::Known => return false,
+        Who::Role(role) => Some(role),
+    };
+    let Some(role) = by_role else {
+        return match whose {
+            Whose::Any => true,
+            Whose::Public => target.is_public,
+            Whose::Own => is_account,
+        };
+    };
+    let roles = viewer.iter().flat_map(|viewer| viewer.roles.iter());
+    roles.filter(|one| one.role == role).any(|one| match whose {
+        Whose::Any => true,
+        Whose::Public => target.is_public,
+        Whose::Own => {
+            let is_by_account = matches!(subject, Subject::Changeset | Subject::Question);
+            is_by_account && is_account || is_of(one, target)
+        }
+    })
+}
+
 impl Viewer {
     /// The right to do something to something, if this is allowed.
     pub fn may(&self, action: Action, subject: Subject, target: &Target) -> Result<Grant, Denied> {
-        let is_allowed = POLICY.iter().any(|(role, of, whose, actions)| {
-            *of == subject
-                && actions.contains(&action)
-                && self.is_meant(*role, *whose, subject, target)
-        });
-        if is_allowed {
-            return Ok(Grant { action, subject });
-        }
-        Err(Denied {
-            action,
-            subject,
-            is_known: true,
-        })
-    }
-
-    /// Whether a row for a role speaks of this viewer and a target.
-    fn is_meant(
-        &self,
-        role: Option<Role>,
-        whose: Whose,
-        subject: Subject,
-        target: &Target,
-    ) -> bool {
-        let is_account = target.account.as_deref() == Some(&*self.account);
-        match (role, whose) {
-            (None, Whose::Any) => true,
-            (None, Whose::Own) => is_account,
-            (Some(role), whose) => self.roles.iter().filter(|one| one.role == role).any(|one| {
-                whose == Whose::Any
-                    || (subject == Subject::Changeset && is_account)
-                    || is_of(one, target)
-            }),
-        }
+        may(Some(self), action, subject, target)
     }
 }
 

@@ -209,7 +209,7 @@ pub(super) fn target(head: &proposal::Model) -> Target {
     Target {
         account: Some(head.account_id.clone()),
         iscms: head.iscms.0.clone(),
-        countries: Vec::new(),
+        ..Target::default()
     }
 }
 

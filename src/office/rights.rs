@@ -70,6 +70,7 @@ fn for_one(viewer: &Viewer, action: Action, one: &Changed) -> std::result::Resul
         account: None,
         iscms: one.iscm.iter().cloned().collect(),
         countries: one.countries.clone(),
+        ..Target::default()
     };
     if one.iscm.is_none() {
         return viewer.may(action, Subject::Shared, &target);

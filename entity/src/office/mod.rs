@@ -4,7 +4,8 @@
 //! account ◀── api_key
 //!    ▲
 //!    ├────── proposal ◀── revision, comment
-//!    └────── audit
+//!    ├────── saved_question
+//!    └────── audit, spent
 //! ```
 
 use sea_orm::entity::prelude::*;
@@ -18,6 +19,8 @@ pub mod audit;
 pub mod comment;
 pub mod proposal;
 pub mod revision;
+pub mod saved_question;
+pub mod spent;
 
 vocabularies! {
     /// What somebody may do.
@@ -44,6 +47,18 @@ vocabularies! {
         Rejected,
         /// Its author withdrew it.
         Withdrawn,
+    }
+}
+
+vocabularies! {
+    /// What becomes of lists that are not the rows of a file.
+    OtherLists {
+        /// Their values are joined into one text.
+        Join,
+        /// They are left out.
+        Omit,
+        /// They are refused.
+        Refuse,
     }
 }
 

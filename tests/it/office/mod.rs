@@ -1,11 +1,13 @@
 //! Keys, rights and changesets over the API: real keys, real requests, real versions.
 
 mod bad_input;
+mod budgets;
 mod changesets;
 mod drafts;
 mod keys;
 mod live;
 mod policy;
+mod saved;
 
 use iscm::clock::Clock;
 use iscm::db::Database;

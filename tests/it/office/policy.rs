@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use entity::enums::Vocabulary;
 use entity::office::{Role, RoleGrant};
-use iscm::office::{Action, Subject, Target, Viewer};
+use iscm::office::{Action, Subject, Target, Viewer, may};
 use sea_orm::Iterable as _;
 
 /// Somebody with a role, for the RCM or Mexico where it is one for some.
@@ -21,7 +22,7 @@ fn viewer(role: Option<Role>) -> Viewer {
     }
 }
 
-fn target(is_own: bool) -> Target {
+fn target(is_own: bool, is_public: bool) -> Target {
     let (account, iscm, country) = if is_own {
         ("one", "rcm", "MX")
     } else {
@@ -31,31 +32,30 @@ fn target(is_own: bool) -> Target {
         account: Some(account.to_owned()),
         iscms: vec![iscm.to_owned()],
         countries: vec![country.to_owned()],
+        is_public,
     }
 }
 
 #[test]
 fn the_whole_table() {
-    let roles = Role::iter().map(Some).chain([None]);
+    let roles = Role::iter().map(|role| (Vocabulary::word(role), Some(viewer(Some(role)))));
+    let known = ("(any account)".to_owned(), Some(viewer(None)));
+    let everybody = ("(everybody)".to_owned(), None);
     let mut table = String::new();
-    for role in roles {
-        let viewer = viewer(role);
-        let name = role.map_or_else(
-            || "(any account)".to_owned(),
-            entity::enums::Vocabulary::word,
-        );
+    for (name, viewer) in roles.chain([known, everybody]) {
         for subject in Subject::iter() {
-            for (whose, is_own) in [("own", true), ("another's", false)] {
-                let may = Action::iter()
-                    .filter(|action| viewer.may(*action, subject, &target(is_own)).is_ok());
-                let may: Vec<_> = may.map(entity::enums::Vocabulary::word).collect();
-                if !may.is_empty() {
-                    let _ = writeln!(
-                        table,
-                        "{name} | {whose} {} | {}",
-                        entity::enums::Vocabulary::word(subject),
-                        may.join(" ")
-                    );
+            for (whose, is_own, is_public) in [
+                ("own", true, false),
+                ("another's", false, false),
+                ("another's public", false, true),
+            ] {
+                let target = target(is_own, is_public);
+                let may = |action: &Action| may(viewer.as_ref(), *action, subject, &target).is_ok();
+                let may: Vec<_> = Action::iter().filter(may).map(Vocabulary::word).collect();
+                // What is public is told where it makes a difference.
+                if !may.is_empty() && (!is_public || subject == Subject::Question) {
+                    let subject = Vocabulary::word(subject);
+                    let _ = writeln!(table, "{name} | {whose} {subject} | {}", may.join(" "));
                 }
             }
         }
