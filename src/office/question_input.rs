@@ -157,8 +157,8 @@ fn json(given: Given<'_>) -> Value {
         Input::Null | Input::Variable(_) => Value::Null,
         Input::Flag(flag) => (*flag).into(),
         Input::Int(number) => (*number).into(),
-        Input::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| (**text).into()),
-        Input::Text(text) | Input::Word(text) => (**text).into(),
+        Input::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| Value::from(&**text)),
+        Input::Text(text) | Input::Word(text) => Value::from(&**text),
         Input::Date(date) => date.to_string().into(),
         Input::List(_) => given.items().map(json).collect(),
         Input::Object(_) => {

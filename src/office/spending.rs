@@ -77,7 +77,7 @@ fn statement(spent: &[Spent]) -> std::result::Result<InsertStatement, sea_query:
     ]);
     for one in spent {
         insert.values([
-            (*one.account).into(),
+            Expr::from(&*one.account),
             one.points.into(),
             one.per_second.into(),
             Expr::cust(NOW),
