@@ -167,6 +167,7 @@ impl App {
         let mailer = self.config.mail.as_ref().map(Mailer::new).transpose();
         let url = self.config.edge.public_url.as_ref().map(PublicUrl::as_str);
         let services = Services {
+            reader: self.known.reader(),
             provider,
             sender: Sender::new(self.config.webhook_networks.clone()),
             mailer: mailer.context("mail cannot be sent")?,

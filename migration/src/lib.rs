@@ -23,6 +23,7 @@ mod m20261130_000001_history;
 mod m20261201_000001_create_office;
 mod m20261201_000002_expanding;
 mod m20261202_000001_create_webhook;
+mod m20261202_000002_saved_questions;
 mod m20261202_000003_create_digest;
 mod table;
 
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             m20261201_000001_create_office::tables,
             m20261201_000002_expanding::tables,
             m20261202_000001_create_webhook::tables beside m20261201_000002_expanding,
+            m20261202_000002_saved_questions::tables beside m20261201_000002_expanding,
             m20261202_000003_create_digest::tables beside m20261201_000002_expanding,
         ]
     }

@@ -30,7 +30,7 @@ pub enum PersistedDocuments {
 /// optional number in [`EdgeSettings`] with a flag, a variable and a key of the file, a number in
 /// [`Edge`], and the check of its range.
 macro_rules! numbers {
-    ($( $(#[doc = $doc:literal])+ $name:ident: $range:expr => $default:literal, $env:literal, $unit:literal; )+) => {
+    ($( $(#[doc = $doc:literal])+ $name:ident: $range:expr => $default:expr, $env:literal, $unit:literal; )+) => {
         /// What can be set of the edge. In the configuration file it stands under `[edge]`.
         #[derive(Args, Clone, Debug, Default, Deserialize)]
         #[command(next_help_heading = "Edge")]
@@ -101,6 +101,7 @@ macro_rules! numbers {
 
         impl Default for Edge {
             fn default() -> Self {
+                $( let $name: u32 = $default; )+
                 Self {
                     persisted_documents: PersistedDocuments::default(),
                     trusted_documents: None,
@@ -109,7 +110,7 @@ macro_rules! numbers {
                     origins: Origins::All,
                     base_path: BasePath::default(),
                     public_url: None,
-                    $( $name: $default, )+
+                    $( $name, )+
                 }
             }
         }
@@ -121,9 +122,11 @@ macro_rules! numbers {
                 // Numbers that contradict each other are told by this one's name.
                 let burst = (self.rate_burst.clone(), file.rate_burst.clone());
                 let (_, rate_burst_name) = sources.value("rate_burst", burst.0, burst.1);
+                let partner = (self.partner_rate_burst.clone(), file.partner_rate_burst.clone());
+                let (_, partner_name) = sources.value("partner_rate_burst", partner.0, partner.1);
                 $(
                     let given = (self.$name, file.$name);
-                    let $name = sources.number(stringify!($name), given, &$range, $default)?;
+                    let $name: u32 = sources.number(stringify!($name), given, &$range, $default)?;
                 )+
                 let (mode, mode_name) = sources.word(
                     "persisted_documents",
@@ -147,7 +150,7 @@ macro_rules! numbers {
                     public_url: url.map_err(|takes| format!("{url_name} {takes}"))?,
                     $( $name, )+
                 };
-                edge.checked(&rate_burst_name, &mode_name)
+                edge.checked((&rate_burst_name, &partner_name), &mode_name)
             }
         }
     };
@@ -155,12 +158,23 @@ macro_rules! numbers {
 
 impl Edge {
     /// Refuses settings that contradict each other.
-    fn checked(self, rate_burst: &str, persisted_documents: &str) -> Result<Self, String> {
+    fn checked(
+        self,
+        (rate_burst, partner_rate_burst): (&str, &str),
+        persisted_documents: &str,
+    ) -> Result<Self, String> {
         let least = self.max_cost.max(REFUSED_COST);
+        let too_small = |name: &str| {
+            Err(format!(
+                "{name} takes {least} or more: what an operation may cost"
+            ))
+        };
         if self.rate_limit > 0 && self.rate_burst < least {
-            return Err(format!(
-                "{rate_burst} takes {least} or more: what an operation may cost"
-            ));
+            return too_small(rate_burst);
+        }
+        let are_partners_held = self.rate_limit > 0 && self.partner_rate_limit > 0;
+        if are_partners_held && self.partner_rate_burst < least {
+            return too_small(partner_rate_burst);
         }
         if self.persisted_documents == PersistedDocuments::Require
             && self.trusted_documents.is_none()
@@ -191,6 +205,10 @@ numbers! {
     rate_limit: (0..=100_000_000) => 1_000, "ISCM_RATE_LIMIT", "POINTS";
     /// Points that a client may save up, at least as many as an operation may cost [default: 100000]
     rate_burst: (1..=1_000_000_000) => 100_000, "ISCM_RATE_BURST", "POINTS";
+    /// The same of a partner's account, for each second; 0 for no limit [default: ten times `--rate-limit`]
+    partner_rate_limit: (0..=1_000_000_000) => rate_limit.saturating_mul(10), "ISCM_PARTNER_RATE_LIMIT", "POINTS";
+    /// Points that a partner's account may save up [default: ten times `--rate-burst`]
+    partner_rate_burst: (1..=4_000_000_000) => rate_burst.saturating_mul(10).min(4_000_000_000), "ISCM_PARTNER_RATE_BURST", "POINTS";
     /// Proxies before the server whose `X-Forwarded-For` is believed [default: 0]
     trusted_proxies: (0..=10) => 0, "ISCM_TRUSTED_PROXIES", "COUNT";
     /// Memory for finished answers, in MiB; 0 for none [default: 64]

@@ -194,6 +194,12 @@ impl Database {
         }
     }
 
+    /// Whether several servers may be on it.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.postgres().is_some()
+    }
+
     /// Its address and how that is shown, if it is PostgreSQL's.
     pub(super) fn postgres(&self) -> Option<(&Url, String)> {
         match &self.config.url.0 {

@@ -6,7 +6,7 @@
 //!                        └──▶ csvw: what the columns of a CSV file are, beside it
 //! ```
 //!
-//! May use: `clock`, `error`, `execute`, `input`, `money`, `request`, `secret`, `terms`, `work`.
+//! May use: `clock`, `error`, `execute`, `input`, `money`, `office`, `request`, `secret`, `terms`, `work`.
 
 mod about;
 mod begin;
@@ -19,9 +19,11 @@ mod layout;
 mod named;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod saved;
 #[cfg(test)]
 mod tests;
 mod writer;
+mod wrong;
 mod xlsx;
 mod xlsx_error;
 
@@ -32,4 +34,5 @@ pub use delta::{EachChange, Operation, changes};
 pub use format::Format;
 pub use layout::{Head, Layout};
 pub use named::{Named, NamedSets};
+pub use saved::SavedSets;
 pub use writer::{Row, Writer};

@@ -9,6 +9,7 @@ use anyhow::{Context as _, anyhow, bail};
 use rust_embed::RustEmbed;
 use serde_json::{Map, Value};
 
+use super::wrong::Wrong;
 use crate::error::{Error, ErrorCode, cut, shown};
 use crate::execute::{Column, OtherLists, Table, TableOptions};
 use crate::input::utf8;
@@ -45,8 +46,21 @@ pub struct Named {
     pub document: Arc<Document>,
     /// Its variables, in the document's order.
     pub variables: Vec<Variable>,
+    /// Values of them that take the place of the document's own defaults.
+    values: Map<String, Value>,
     /// Its columns, as long as no parameter makes them others.
     pub columns: Vec<Column>,
+}
+
+/// What is said of a data set beside its document.
+#[derive(Debug)]
+pub(super) struct Described {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) rows: Option<String>,
+    pub(super) lists: OtherLists,
+    pub(super) values: Map<String, Value>,
 }
 
 /// The named data sets, by name.
@@ -156,36 +170,66 @@ impl Named {
         let title =
             title.ok_or_else(|| fault("its first line is to be a comment with its title"))?;
         let description: Vec<_> = texts.copied().collect();
-        let told = |refused: &Refused| {
-            let message = refused.0.first().map(|error| error.message.clone());
-            fault(&message.unwrap_or_default())
-        };
-        let document = documents.document(text).map_err(|refused| told(&refused))?;
-        let variables = document.variables(None).map_err(|refused| told(&refused))?;
-        if let Some(of) = variables.iter().find(|of| RESERVED.contains(&&*of.name)) {
-            let name = &of.name;
-            return Err(fault(&format!(
-                "`${name}` is called like a parameter of all data sets"
-            )));
-        }
-        let mut named = Self {
+        let described = Described {
             name: name.to_owned(),
             title: (*title).to_owned(),
             description: description.join(" "),
             rows: setting("rows:").map(str::to_owned),
             lists,
+            values: Map::new(),
+        };
+        let document = documents.document(text).map_err(Wrong::document);
+        let named = document.and_then(|document| Self::of(documents, described, document));
+        named.map_err(|wrong| {
+            let first = wrong.errors.into_iter().next();
+            fault(&first.map(|error| error.message).unwrap_or_default())
+        })
+    }
+
+    /// A document as a data set.
+    pub(super) fn of(
+        documents: &Documents,
+        described: Described,
+        document: Arc<Document>,
+    ) -> Result<Self, Wrong> {
+        let mut variables = document.variables(None).map_err(Wrong::document)?;
+        if let Some(of) = variables.iter().find(|of| RESERVED.contains(&&*of.name)) {
+            let name = &of.name;
+            let message = format!("`${name}` is called like a parameter of all data sets");
+            return Err(Wrong::of_document(message));
+        }
+        for (name, value) in &described.values {
+            let Some(of) = variables.iter_mut().find(|of| of.name == *name) else {
+                return Err(Wrong::variable(name));
+            };
+            of.default = Some(value.to_string());
+        }
+        let Described {
+            name,
+            title,
+            description,
+            rows,
+            lists,
+            values,
+        } = described;
+        let mut named = Self {
+            name,
+            title,
+            description,
+            rows,
+            lists,
             document,
             variables,
+            values,
             columns: Vec::new(),
         };
-        let operation = named
-            .operation(documents, &Map::new())
-            .map_err(|refused| told(&refused))?;
+        let operation = named.operation(documents, &named.values);
+        let operation = operation.map_err(Wrong::operation)?;
         if !operation.is_public_query() {
-            return Err(fault("is no query of what is public"));
+            return Err(Wrong::of_document("is no query of what is public"));
         }
         let table = named.table(&operation, None, None, false);
-        named.columns = table.map_err(|error| fault(&error.message))?.columns;
+        named.columns = table.map_err(Wrong::table)?.columns;
         Ok(named)
     }
 
@@ -215,7 +259,7 @@ impl Named {
 
     /// The values of its variables that parameters of an address give; none of them is given twice.
     pub fn values(&self, given: &[(String, String)]) -> Result<Map<String, Value>, Error> {
-        let mut values = Map::new();
+        let mut values = self.values.clone();
         for (name, text) in given {
             let Some(of) = self.variables.iter().find(|of| of.name == *name) else {
                 let names = self.variables.iter().map(|of| of.name.as_str());

@@ -40,7 +40,7 @@ const SCALARS: [Scalar; 5] = [
     Scalar {
         name: "JSON",
         takes: "a value of JSON",
-        doc: "Any value of JSON: what a field was, whatever its type. Of nodes their ids, of what has no id its fields, of a\nname the name in each language by its code.",
+        doc: "Any value of JSON: what a field was, whatever its type, or the values of variables. Of nodes their ids, of what has no id its fields, of a\nname the name in each language by its code.",
         specified_by: Some("https://www.rfc-editor.org/rfc/rfc8259"),
     },
 ];

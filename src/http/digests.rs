@@ -11,6 +11,7 @@ use entity::office::DigestFrequency;
 use http_body_util::{BodyExt as _, Limited};
 use sea_orm::Iterable as _;
 
+use super::asker::Asker;
 use super::connection::Connection;
 use super::error::refusal;
 use super::html;
@@ -47,7 +48,8 @@ pub(super) async fn any(
         return html::page(&state, &connection, &id, &head).await;
     }
     let cost = if form == Form::Ask { COST } else { LINK_COST };
-    let left = match state.charge(connection.peer(), &head.headers, cost) {
+    let payer = Asker::nobody(&state, connection.peer(), &head.headers).payer;
+    let left = match state.charge(&payer, cost) {
         Ok(left) => left,
         Err(refusal) => return refusal,
     };
@@ -60,6 +62,7 @@ pub(super) async fn any(
             office: Arc::clone(&state.office),
             viewer: None,
             id: id.as_str().unwrap_or_default().into(),
+            budget: None,
         };
         done(form, &asked, &fields).await
     };

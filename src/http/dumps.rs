@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use tokio::time::timeout;
 
+use super::asker::Asker;
 use super::attachment::{attachment, last_modified};
 use super::budget::{CACHED_COST, REFUSED_COST};
 use super::cache::{kept_by_caches, not_modified};
@@ -46,7 +47,12 @@ pub(super) async fn get(
     };
     let (answer, points) = answer(&state, &dump, &method, &headers);
     let points = points.min(state.edge.max_cost.into());
-    match state.charge(connection.peer(), &headers, points) {
+    let client = (connection.peer(), &headers);
+    let charged = async {
+        let asker = Asker::of(&state, client, &id).await?;
+        state.charge(&asker.payer, points)
+    };
+    match charged.await {
         Ok(left) => {
             let mut answer = answer;
             left.add_to(answer.headers_mut());

@@ -10,10 +10,11 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 
+use super::asker::Asker;
 use super::body::{HttpResponse, from_route, to_route};
 use super::connection::Connection;
 use super::error::{error, too_many_streams};
-use super::graphql::GraphqlRequest;
+use super::graphql::{GraphqlRequest, formed};
 use super::handshake::{Handshake, is_wanted};
 use super::negotiate::MediaType;
 use super::peer::Peer;
@@ -38,7 +39,7 @@ pub(super) async fn get(
         let (head, _no_body) = request.into_parts();
         return to_route(answer_get(&state, connection.peer(), &id, &head).await);
     }
-    open_socket(connection, id, request, protocol.is_ok())
+    open_socket(connection, id, request, protocol.is_ok()).await
 }
 
 /// Executes an operation from a JSON body.
@@ -65,10 +66,14 @@ pub(super) async fn answer_get(
     let Some(media_type) = MediaType::of(&head.headers) else {
         return from_route(not_acceptable());
     };
+    let asker = match Asker::of(state, (peer, &head.headers), id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return from_route(formed(media_type, refusal)),
+    };
     let asked = GraphqlRequest {
         way: Way::Get,
         media_type,
-        peer,
+        asker: &asker,
         head,
         id,
         bytes: head.uri.query().unwrap_or_default().as_bytes(),
@@ -94,12 +99,16 @@ where
     let Some(media_type) = MediaType::of(&head.headers) else {
         return from_route(not_acceptable());
     };
-    match read(state, peer, &head.headers, body).await {
+    let asker = match Asker::of(state, (peer, &head.headers), id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return from_route(formed(media_type, refusal)),
+    };
+    match read(state, &asker.payer, &head.headers, body).await {
         Ok(body) => {
             let asked = GraphqlRequest {
                 way: Way::Post,
                 media_type,
-                peer,
+                asker: &asker,
                 head,
                 id,
                 bytes: &body,
@@ -112,7 +121,7 @@ where
 }
 
 /// Upgrades a connection to a WebSocket. One for another protocol of GraphQL is told so there.
-fn open_socket(
+async fn open_socket(
     connection: Connection,
     id: RequestId,
     mut request: Request,
@@ -134,10 +143,14 @@ fn open_socket(
         let message = "pages of this origin may not open a socket here";
         return error(StatusCode::FORBIDDEN, ErrorCode::BadRequest, message);
     }
+    let asker = match Asker::of(&state, (connection.peer(), headers), &id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return refusal,
+    };
     let Some(place) = state.slots.take() else {
         return too_many_streams();
     };
-    let caller = Caller::of(&state, "websocket", connection.peer(), id, headers);
+    let caller = Caller::of("websocket", asker.payer, id, headers);
     let has_protocol = handshake.has_protocol;
     let (response, opened) = handshake.accept();
     tokio::spawn(async move {

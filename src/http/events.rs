@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 
+use super::asker::Asker;
 use super::connection::Connection;
 use super::error::{error, too_many_streams};
 use super::negotiate::{MediaType, takes_events};
@@ -37,7 +38,12 @@ pub(super) async fn get(
     request: Request,
 ) -> Response {
     let params = Params::from_address(request.uri().query().unwrap_or_default());
-    let caller = Caller::of(&state, TRANSPORT, connection.peer(), id, request.headers());
+    let client = (connection.peer(), request.headers());
+    let asker = match Asker::of(&state, client, &id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return refusal,
+    };
+    let caller = Caller::of(TRANSPORT, asker.payer, id, request.headers());
     respond(&state, &caller, request.headers(), params)
 }
 
@@ -48,9 +54,14 @@ pub(super) async fn post(
     Extension(id): Extension<RequestId>,
     request: Request,
 ) -> Response {
-    let caller = Caller::of(&state, TRANSPORT, connection.peer(), id, request.headers());
     let (head, body) = request.into_parts();
-    match read(&state, connection.peer(), &head.headers, body).await {
+    let client = (connection.peer(), &head.headers);
+    let asker = match Asker::of(&state, client, &id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return refusal,
+    };
+    let caller = Caller::of(TRANSPORT, asker.payer, id, &head.headers);
+    match read(&state, &caller.payer, &head.headers, body).await {
         Ok(body) => respond(&state, &caller, &head.headers, Params::from_json(&body)),
         Err(response) => response,
     }

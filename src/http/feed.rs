@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use tokio::time::timeout;
 
+use super::asker::Asker;
 use super::budget::CACHED_COST;
 use super::connection::Connection;
 use super::error::{error, internal, later};
@@ -28,7 +29,11 @@ pub(super) async fn get(
         Ok(params) => params,
         Err(wrong) => return error(StatusCode::BAD_REQUEST, ErrorCode::BadUserInput, &wrong),
     };
-    let left = match state.charge(connection.peer(), &headers, CACHED_COST.into()) {
+    let charged = async {
+        let asker = Asker::of(&state, (connection.peer(), &headers), &id).await?;
+        state.charge(&asker.payer, CACHED_COST.into())
+    };
+    let left = match charged.await {
         Ok(left) => left,
         Err(refusal) => return refusal,
     };

@@ -9,8 +9,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::asker::Asker;
 use super::body::{HttpResponse, from_route, to_route};
-use super::budget::{self, REFUSED_COST, RateLimitHeaders};
+use super::budget::{self, RateLimitHeaders};
 use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag};
 use super::encode::Encoding;
 use super::error::{self, error};
@@ -18,7 +19,6 @@ use super::files::COST;
 use super::min_version;
 use super::negotiate::MediaType;
 use super::params::Params;
-use super::peer::Peer;
 use super::report::{CacheStatus, RequestReport, Step};
 use super::request_id::RequestId;
 use super::response::Response as GraphqlResponse;
@@ -27,7 +27,6 @@ use super::view::{NotThere, View, Written};
 use super::way::{FOR_GOOD, Way};
 use crate::error::ErrorCode;
 use crate::graph::{self, Scope};
-use crate::office::Viewer;
 use crate::request::{Document, Operation, Refused};
 
 /// What a page costs before its work is counted, in points.
@@ -37,7 +36,7 @@ const PAGE_COST: u64 = 100;
 pub(super) struct GraphqlRequest<'r> {
     pub(super) way: Way,
     pub(super) media_type: MediaType,
-    pub(super) peer: Peer,
+    pub(super) asker: &'r Asker,
     pub(super) head: &'r Parts,
     pub(super) id: &'r RequestId,
     /// The body, or the query string; of a link or a page what tells it from others.
@@ -56,15 +55,6 @@ pub(super) struct Asked {
 impl GraphqlRequest<'_> {
     /// The response.
     pub(super) async fn answer(&self, state: &SharedState) -> HttpResponse {
-        let viewer = match self.head.headers.get(header::AUTHORIZATION) {
-            None => None,
-            Some(header) => match Box::pin(self.authenticate(state, header)).await {
-                Ok(viewer) => Some(viewer),
-                Err(refusal) => {
-                    return self.spend(state, REFUSED_COST.into(), || from_route(refusal));
-                }
-            },
-        };
         if let Err(error) = Box::pin(min_version::reached(state, &self.head.headers)).await {
             return from_route(self.formed(error::refusal(error, self.id)));
         }
@@ -76,7 +66,7 @@ impl GraphqlRequest<'_> {
         let made = Box::pin(async {
             let steps = Steps::begin(state.tracer.is_some());
             let asked = self.operation(state, &scope)?;
-            self.make(state, &scope, asked, (viewer, steps)).await
+            self.make(state, &scope, asked, steps).await
         });
         made.await.unwrap_or_else(from_route)
     }
@@ -104,7 +94,7 @@ impl GraphqlRequest<'_> {
         state: &SharedState,
         scope: &Scope,
         asked: Asked,
-        (viewer, mut steps): (Option<Viewer>, Steps),
+        mut steps: Steps,
     ) -> Result<HttpResponse, Response> {
         let Asked {
             document,
@@ -158,7 +148,7 @@ impl GraphqlRequest<'_> {
                 Some(_) => PAGE_COST.min(operation.cost),
             },
         )?;
-        let loaded = self.load(state, &operation, viewer).await;
+        let loaded = self.load(state, &operation, left.budget()).await;
         // What was done is seen.
         let now;
         let scope = if operation.is_query() {
@@ -194,7 +184,8 @@ impl GraphqlRequest<'_> {
         let content = match self.view {
             None => response.json(),
             Some(view) => {
-                self.settle(state, response.work().saturating_sub(PAGE_COST));
+                let points = response.work().saturating_sub(PAGE_COST);
+                state.settle(&self.asker.payer, points);
                 let (page, of_page) = self.page(view, response)?;
                 headers.extend(of_page);
                 page
@@ -240,13 +231,6 @@ impl GraphqlRequest<'_> {
                 Err(response)
             }
             Err(error) => Err(error::refusal(error, self.id)),
-        }
-    }
-
-    /// Takes points off the client's budget for work that is done, as many as there are.
-    fn settle(&self, state: &SharedState, points: u64) {
-        if let Some(budgets) = &state.budgets {
-            budgets.settle(budgets.client(self.peer, &self.head.headers), points);
         }
     }
 
@@ -323,7 +307,7 @@ impl GraphqlRequest<'_> {
 
     /// Takes points off the client's budget.
     fn charge(&self, state: &SharedState, points: u64) -> Result<RateLimitHeaders, Response> {
-        state.charge(self.peer, &self.head.headers, points)
+        state.charge(&self.asker.payer, points)
     }
 
     /// A response for points, if the budget allows it.
@@ -357,12 +341,16 @@ impl GraphqlRequest<'_> {
         headers
     }
 
-    pub(super) fn formed(&self, mut response: Response) -> Response {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, self.media_type.header());
-        response
+    fn formed(&self, response: Response) -> Response {
+        formed(self.media_type, response)
     }
+}
+
+/// A response that is one error, in a form of GraphQL's.
+pub(super) fn formed(media_type: MediaType, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, media_type.header());
+    response
 }
 
 /// The timed steps of a request; none when there are no traces.

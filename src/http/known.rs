@@ -1,16 +1,21 @@
 //! The documents that are known before any request: trusted ones, named data sets, those of links and of pages.
 
+use std::sync::Arc;
+
 use crate::config::Edge;
-use crate::files::NamedSets;
+use crate::files::{NamedSets, SavedSets};
 use crate::links::Links;
+use crate::office::QuestionReader;
 use crate::pages::{AllTexts, documents as of_pages};
 use crate::request::Documents;
 
 /// The documents that are known before any request. They are read before the graph is, so that what is wrong in them is
 /// told at once.
 pub struct KnownDocuments {
-    pub(super) documents: Documents,
+    pub(super) documents: Arc<Documents>,
     pub(super) named: NamedSets,
+    /// Saved questions, which are read when they are asked.
+    pub(super) saved: Arc<SavedSets>,
     pub(super) links: Links,
     /// The words of the pages.
     pub(super) texts: AllTexts,
@@ -22,12 +27,20 @@ impl KnownDocuments {
         let documents = Documents::new(edge)?;
         let named = NamedSets::read(&documents, edge.datasets.as_deref())?;
         let links = Links::open(edge, &documents, &named, &of_pages())?;
+        let documents = Arc::new(documents);
         Ok(Self {
+            saved: Arc::new(SavedSets::new(Arc::clone(&documents))),
             documents,
             named,
             links,
             texts: AllTexts::read()?,
         })
+    }
+
+    /// What reads saved questions.
+    #[must_use]
+    pub fn reader(&self) -> Arc<dyn QuestionReader> {
+        self.saved.clone()
     }
 }
 

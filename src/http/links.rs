@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use form_urlencoded::Serializer;
 use serde_json::{Value, json};
 
+use super::asker::Asker;
 use super::body::to_route;
 use super::connection::Connection;
 use super::endpoint::not_acceptable;
@@ -47,9 +48,13 @@ pub(super) async fn get(
 ) -> Response {
     let (head, _no_body) = request.into_parts();
     let form = files::wanted(&head);
+    let asker = match Asker::of(&state, (connection.peer(), &head.headers), &id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return refusal,
+    };
     let caller = Caller {
         state: &state,
-        peer: connection.peer(),
+        asker: &asker,
         id: &id,
         head: &head,
         format: form.map_or(Format::Json, Form::told_in),
@@ -93,7 +98,7 @@ async fn answer(caller: Caller<'_>, form: Option<Form>) -> std::result::Result<R
             None => Way::Link,
         },
         media_type,
-        peer: caller.peer,
+        asker: caller.asker,
         head,
         id: caller.id,
         bytes: key.as_bytes(),
@@ -111,9 +116,7 @@ async fn answer(caller: Caller<'_>, form: Option<Form>) -> std::result::Result<R
         params: asked,
         operation,
     };
-    let answered = request
-        .make(caller.state, &scope, asked, (None, steps))
-        .await;
+    let answered = request.make(caller.state, &scope, asked, steps).await;
     answered.map(to_route)
 }
 
@@ -182,15 +185,19 @@ pub(super) async fn post(
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
+    let asker = match Asker::of(&state, (connection.peer(), &head.headers), &id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return refusal,
+    };
     let caller = Caller {
         state: &state,
-        peer: connection.peer(),
+        asker: &asker,
         id: &id,
         head: &head,
         format: Format::Json,
     };
     let made = async {
-        let body = read(&state, caller.peer, &head.headers, body).await?;
+        let body = read(&state, &asker.payer, &head.headers, body).await?;
         make(caller, &body).await
     };
     made.await.unwrap_or_else(|refusal| refusal)

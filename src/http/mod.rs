@@ -15,6 +15,8 @@ use crate::dump::Dumps;
 use crate::graph::Graph;
 use crate::office::Office;
 
+mod account_budgets;
+mod asker;
 mod atom;
 mod attachment;
 mod base_path;
@@ -60,6 +62,7 @@ mod pages;
 mod panicked;
 mod params;
 mod past;
+mod payer;
 mod peer;
 mod private;
 mod probes;
@@ -71,6 +74,7 @@ mod response;
 mod routes;
 mod security;
 mod serve;
+mod shared_budgets;
 mod shared_runs;
 mod socket;
 mod spans;
@@ -114,6 +118,7 @@ impl Http {
         let KnownDocuments {
             documents,
             named,
+            saved,
             links,
             texts,
         } = known;
@@ -124,6 +129,7 @@ impl Http {
             graph,
             documents,
             named,
+            saved,
             links,
             files: Arc::new(Semaphore::new(edge.files as usize)),
             edge: edge.clone(),
@@ -143,6 +149,8 @@ impl Http {
 
     /// Serves until the server stops.
     pub async fn serve(self, listener: TcpListener) {
+        let sharing = tokio::spawn(shared_budgets::share(Arc::clone(&self.0.state)));
         listener::serve(listener, &self.0).await;
+        sharing.abort();
     }
 }

@@ -1,9 +1,8 @@
 //! What is seen of a version that an address names.
 
-use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::peer::Peer;
+use super::payer::Payer;
 use super::state::State;
 use crate::apart::apart;
 use crate::error::Error;
@@ -25,7 +24,7 @@ impl State {
     /// requests.
     pub(super) async fn seen_at(
         &self,
-        (peer, headers): (Peer, &HeaderMap),
+        payer: &Payer,
         argument: &str,
         number: i64,
     ) -> Result<Scope, NotSeen> {
@@ -33,7 +32,7 @@ impl State {
         let has = snapshot.has_version(number);
         has.map_err(|error| NotSeen::Refused(not_seen(argument, &error)))?;
         if number != snapshot.version().number {
-            let charged = self.charge(peer, headers, AS_OF.into());
+            let charged = self.charge(payer, AS_OF.into());
             charged.map_err(NotSeen::NoPoints)?;
         }
         let graph = self.graph.clone();

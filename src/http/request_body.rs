@@ -17,7 +17,7 @@ use super::decode::{CODINGS, Coding, Fault, decode};
 use super::error::error;
 use super::list::elements;
 use super::negotiate::is_json;
-use super::peer::Peer;
+use super::payer::Payer;
 use super::state::State;
 use crate::apart::apart;
 use crate::config::Edge;
@@ -29,7 +29,7 @@ pub(super) const MAX_BODY: usize = 1 << 20;
 /// The JSON body of a request, decoded; or its refusal, which is paid for.
 pub(super) async fn read<B>(
     state: &State,
-    peer: Peer,
+    payer: &Payer,
     headers: &HeaderMap,
     body: B,
 ) -> Result<Bytes, Response>
@@ -40,12 +40,8 @@ where
         Ok(body) => return Ok(body),
         Err(refusal) => refusal,
     };
-    if let Some(budgets) = &state.budgets {
-        let client = budgets.client(peer, headers);
-        budgets
-            .spend(client, REFUSED_COST.into())?
-            .add_to(refusal.headers_mut());
-    }
+    let left = state.charge(payer, REFUSED_COST.into())?;
+    left.add_to(refusal.headers_mut());
     Err(refusal)
 }
 

@@ -63,7 +63,7 @@ impl Routes {
             .route("/robots.txt", get(crawlers::robots))
             .route("/sitemap.xml", get(crawlers::sitemap))
             .route("/d/", get(files::index))
-            .route("/d/{file}", any(files::named))
+            .route("/d/{*file}", any(files::named))
             .route("/q", post(links::post))
             .route("/q/{hash}", get(links::get))
             .route("/assets/{*path}", any(page_routes::asset))

@@ -1,9 +1,7 @@
 //! The server's state.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::http::HeaderMap;
 use axum::response::Response;
 use opentelemetry_sdk::trace::SdkTracer;
 use tokio::sync::Semaphore;
@@ -13,14 +11,14 @@ use super::cache::ResponseCache;
 use super::feeds::Feeds;
 use super::metrics::Metrics;
 use super::pages::Pages;
-use super::peer::Peer;
+use super::payer::Payer;
 use super::request_id::Ids;
 use super::shared_runs::SharedRuns;
 use super::stopping::Stopping;
 use super::stream_slots::StreamSlots;
 use crate::config::Edge;
 use crate::dump::Dumps;
-use crate::files::NamedSets;
+use crate::files::{NamedSets, SavedSets};
 use crate::graph::Graph;
 use crate::links::Links;
 use crate::office::Office;
@@ -32,9 +30,11 @@ pub(super) struct State {
     pub(super) graph: Graph,
     /// What is private, and what changes the data set.
     pub(super) office: Arc<Office>,
-    pub(super) documents: Documents,
+    pub(super) documents: Arc<Documents>,
     /// The named data sets.
     pub(super) named: NamedSets,
+    /// Saved questions, as data sets.
+    pub(super) saved: Arc<SavedSets>,
     /// The documents that links lead to.
     pub(super) links: Links,
     /// Places for files that are being made.
@@ -60,22 +60,24 @@ pub(super) struct State {
 pub(super) type SharedState = Arc<State>;
 
 impl State {
-    /// Takes points off the budget of a request's client: what is left of it, or the refusal.
-    pub(super) fn charge(
-        &self,
-        peer: Peer,
-        headers: &HeaderMap,
-        points: u64,
-    ) -> Result<RateLimitHeaders, Response> {
+    /// Takes points off a budget: what is left of it, or the refusal.
+    pub(super) fn charge(&self, payer: &Payer, points: u64) -> Result<RateLimitHeaders, Response> {
         match &self.budgets {
-            Some(budgets) => budgets.spend(budgets.client(peer, headers), points),
+            Some(budgets) => budgets.spend(payer, points),
             None => Ok(RateLimitHeaders::unlimited()),
         }
     }
 
-    /// The client whose budget a request uses; none without budgets.
-    pub(super) fn client(&self, peer: Peer, headers: &HeaderMap) -> Option<IpAddr> {
+    /// The same for what is answered in a stream: or in how many seconds there are enough.
+    pub(super) fn take(&self, payer: &Payer, points: u64) -> Result<(), u64> {
         let budgets = self.budgets.as_ref();
-        budgets.map(|budgets| budgets.client(peer, headers))
+        budgets.map_or(Ok(()), |budgets| budgets.take(payer, points))
+    }
+
+    /// Takes points off a budget for work that is done, as many as there are.
+    pub(super) fn settle(&self, payer: &Payer, points: u64) {
+        if let Some(budgets) = &self.budgets {
+            budgets.settle(payer, points);
+        }
     }
 }

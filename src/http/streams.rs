@@ -1,6 +1,5 @@
 //! Responses in a stream, whatever the transport.
 
-use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,7 +17,7 @@ use tracing::info;
 use super::cache::Basis;
 use super::panicked::panicked;
 use super::params::Params;
-use super::peer::Peer;
+use super::payer::Payer;
 use super::report::RequestReport;
 use super::request_id::RequestId;
 use super::response::{Response, codes};
@@ -33,8 +32,8 @@ pub(super) type Responses = Pin<Box<dyn Stream<Item = Response> + Send>>;
 
 /// The client of a long-lived connection.
 pub(super) struct Caller {
-    /// Whose budget is used; none without budgets.
-    pub(super) client: Option<IpAddr>,
+    /// Whose budget is used.
+    pub(super) payer: Payer,
     /// The transport, as logged.
     pub(super) transport: &'static str,
     /// The id of the request that began the connection.
@@ -45,14 +44,13 @@ pub(super) struct Caller {
 
 impl Caller {
     pub(super) fn of(
-        state: &SharedState,
         transport: &'static str,
-        peer: Peer,
+        payer: Payer,
         id: RequestId,
         headers: &HeaderMap,
     ) -> Arc<Self> {
         Arc::new(Self {
-            client: state.client(peer, headers),
+            payer,
             transport,
             id,
             parent: spans::parent(headers),
@@ -142,9 +140,8 @@ impl Streaming {
         {
             return None;
         }
-        let budget = state.budgets.as_ref().zip(caller.client);
-        if let Some((budgets, client)) = budget.filter(|_| self.told.is_some()) {
-            while let Err(seconds) = budgets.take(client, self.operation.cost) {
+        if self.told.is_some() {
+            while let Err(seconds) = state.take(&caller.payer, self.operation.cost) {
                 sleep(Duration::from_secs(seconds)).await;
                 while let Some(Some(())) = self.events.next().now_or_never() {}
             }
@@ -220,12 +217,11 @@ impl Observed {
             Ok(operation) => operation.cost,
             Err(_refused) => budget::REFUSED_COST.into(),
         };
-        if let (Some(budgets), Some(client)) = (&self.state.budgets, self.caller.client) {
-            budgets.take(client, points).map_err(|seconds| {
-                let message = format!("your budget is spent; try again in {seconds} s");
-                Refused::because(ErrorCode::RateLimited, message)
-            })?;
-        }
+        let taken = self.state.take(&self.caller.payer, points);
+        taken.map_err(|seconds| {
+            let message = format!("your budget is spent; try again in {seconds} s");
+            Refused::because(ErrorCode::RateLimited, message)
+        })?;
         operation
     }
 

@@ -1,7 +1,5 @@
 //! What is asked for and done, as the audit has it.
 
-use entity::enums::Vocabulary as _;
-
 use super::audit::{self, Entry};
 use super::desk::OfficeRequest;
 use super::failed::within;
@@ -71,7 +69,7 @@ impl OfficeRequest {
         done: Result<D>,
     ) -> Result<D> {
         let refused = match &done {
-            Ok(done) => done.errors().first().map(|error| error.code.word()),
+            Ok(done) => done.errors().first().map(UserError::code_word),
             Err(error) => Some(error.code.as_str().to_owned()),
         };
         if let Some(refused) = refused {

@@ -7,8 +7,10 @@ use tokio::sync::{Mutex, Notify};
 use super::failed::Failed;
 use super::known_accounts::KnownAccounts;
 use super::known_keys::KnownKeys;
+use super::known_questions::KnownQuestions;
 use super::policy::{self, Action, Denied, Grant, Subject, Target, denied};
-use super::viewer::Viewer;
+use super::question_reader::QuestionReader;
+use super::viewer::{Budget, Viewer};
 use crate::db::{Access, Database, Session};
 use crate::graph::Graph;
 use crate::mail::Mailer;
@@ -18,6 +20,8 @@ use crate::webhook::Sender;
 /// What an office works with beside the database.
 #[derive(Debug)]
 pub struct Services {
+    /// What reads saved questions.
+    pub reader: Arc<dyn QuestionReader>,
     /// Whose tokens are taken, if any are.
     pub provider: Option<Provider>,
     /// What sends messages to webhooks.
@@ -37,6 +41,7 @@ pub struct Office {
     pub(super) publishing: Mutex<()>,
     pub(super) keys: KnownKeys,
     pub(super) accounts: KnownAccounts,
+    pub(super) questions: KnownQuestions,
     /// Wakes who sends to webhooks, as one may be to be sent to.
     pub(super) waiting: Notify,
     pub(super) services: Services,
@@ -51,6 +56,8 @@ pub struct OfficeRequest {
     pub viewer: Option<Viewer>,
     /// The id of the request.
     pub id: Arc<str>,
+    /// What is left of the budget of who asks; nothing where there is no limit.
+    pub budget: Option<Budget>,
 }
 
 impl Office {
@@ -63,6 +70,7 @@ impl Office {
             publishing: Mutex::new(()),
             keys: KnownKeys::default(),
             accounts: KnownAccounts::default(),
+            questions: KnownQuestions::default(),
             waiting: Notify::new(),
             services,
         }

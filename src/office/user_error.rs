@@ -1,5 +1,7 @@
 //! What is wrong with what somebody gave to change, told with its place in the input.
 
+use entity::enums::Vocabulary as _;
+
 use super::draft::{Fault, Intended};
 use super::edit_types::{api_name, edit_types, in_api_names};
 use crate::domain::Edit;
@@ -43,6 +45,11 @@ pub struct UserError {
 }
 
 impl UserError {
+    /// Its code, as the API writes it.
+    pub(super) fn code_word(&self) -> String {
+        self.code.word()
+    }
+
     pub(super) fn new(code: UserErrorCode, path: &[&str], message: impl Into<String>) -> Self {
         Self {
             code,

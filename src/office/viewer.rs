@@ -17,6 +17,17 @@ pub struct Viewer {
     pub roles: Arc<[RoleGrant]>,
 }
 
+/// What somebody may spend, in points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// How many are saved up at most.
+    pub limit: u32,
+    /// How many come back in each second.
+    pub per_second: u32,
+    /// How many are left.
+    pub remaining: u32,
+}
+
 impl Viewer {
     /// The roles that an account and one of its keys both have; a key without any of its own has the account's.
     #[must_use]

@@ -272,7 +272,30 @@ fn scalar(name: &str, shape: &Shape<'_>) -> Option<Input> {
         }
         ("Decimal", Shape::Int(digits)) => Input::Number(digits.as_ref().into()),
         ("Decimal", Shape::Text(text)) => number(text).filter(|_| is_decimal(text))?,
+        ("JSON", shape) => any(shape)?,
         _ => return None,
+    })
+}
+
+/// Any value, but for one with variables in it.
+fn any(shape: &Shape<'_>) -> Option<Input> {
+    let inner = |given: &Given<'_>| any(&given.shape());
+    Some(match shape {
+        Shape::Null => Input::Null,
+        Shape::Boolean(value) => Input::Flag(*value),
+        Shape::Int(digits) => match digits.parse() {
+            Ok(number) => Input::Int(number),
+            Err(_) => number(digits)?,
+        },
+        Shape::Float(text) => number(text)?,
+        Shape::Text(text) | Shape::Word(text) => Input::Text((*text).into()),
+        Shape::List(items) => Input::List(items.iter().map(inner).collect::<Option<_>>()?),
+        Shape::Object(inputs) => {
+            let inputs = inputs.iter();
+            let inputs = inputs.map(|(name, given)| Some(((*name).into(), inner(given)?)));
+            Input::Object(inputs.collect::<Option<_>>()?)
+        }
+        Shape::Variable(_) => return None,
     })
 }
 

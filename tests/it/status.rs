@@ -19,7 +19,7 @@ both_databases! {
 const SECOND: &str = "m20261129_000001_second_edition";
 const HISTORY: &str = "m20261130_000001_history";
 const OFFICE: &str = "m20261201_000001_create_office";
-const LAST: &str = "m20261201_000002_expanding";
+const LAST: &str = "m20261202_000003_create_digest";
 
 pub(crate) fn on(database: &TestDatabase, args: &[&str]) -> Finished {
     let url = database.url();

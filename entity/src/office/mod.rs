@@ -4,8 +4,9 @@
 //! account ◀── api_key
 //!    ▲
 //!    ├────── proposal ◀── revision, comment
+//!    ├────── saved_question
 //!    ├────── webhook ◀── delivery
-//!    └────── audit
+//!    └────── audit, spent
 //! digest
 //! ```
 
@@ -24,6 +25,8 @@ pub mod delivery;
 pub mod digest;
 pub mod proposal;
 pub mod revision;
+pub mod saved_question;
+pub mod spent;
 pub mod webhook;
 
 vocabularies! {
@@ -83,6 +86,18 @@ vocabularies! {
         Gone,
         /// The answer has another status than 200 to 299.
         Status,
+    }
+}
+
+vocabularies! {
+    /// What becomes of lists that are not the rows of a file.
+    OtherLists {
+        /// Their values are joined into one text.
+        Join,
+        /// They are left out.
+        Omit,
+        /// They are refused.
+        Refuse,
     }
 }
 

@@ -6,11 +6,13 @@ use entity::office::ChangesetStatus;
 
 use super::changeset::{Changeset, Changesets, Payload};
 use super::key::KeyPayload;
+use super::question::QuestionPayload;
+use super::viewer::Asking;
 use crate::error::Result;
 use crate::input::{Given, Place, count};
 use crate::model::{Argued, Field, Id, Loaded, MAX_LIST, Vocabulary, Word, arg, loaded};
 use crate::office::{
-    ChangesetPayload, KeyRequest, OfficeRequest, ProposeInput, Revert, Viewer, argument_text,
+    ChangesetPayload, KeyRequest, OfficeRequest, ProposeInput, QuestionInput, Revert, argument_text,
 };
 
 /// What is given to propose a changeset.
@@ -32,6 +34,21 @@ impl Argued for Proposal {
     }
 }
 
+/// What is given to save a question.
+#[derive(Clone, Debug)]
+struct Question(QuestionInput);
+
+impl Argued for Question {
+    fn ty() -> String {
+        "SaveQuestionInput!".to_owned()
+    }
+
+    fn read(given: Option<Given<'_>>, at: Place<'_>) -> Result<Self> {
+        let given = given.ok_or_else(|| at.wrong("takes a question"))?;
+        QuestionInput::read(given, at).map(Self)
+    }
+}
+
 /// How many changesets a page has unless `first` says otherwise.
 const PAGE: usize = 20;
 
@@ -49,6 +66,14 @@ pub(super) fn queries() -> Vec<Field> {
             arg("after", "Only those behind this cursor."),
         ), changesets).costing(50).at_most(MAX_LIST),
         loaded("keys", "The keys of the account that asks, newest first; with `all`, those of all accounts, which takes the role `ADMIN`.\nPrivate.", "[ApiKey!]!", || (arg("all", "Whether those of all accounts are meant.").or("false"),), keys).costing(20).at_most(MAX_LIST),
+        loaded("questions", "The saved questions of the account that asks, by name; with `all`, those of all accounts, which takes the role\n`ADMIN`. Private.", "[SavedQuestion!]!", || (
+            arg("all", "Whether those of all accounts are meant.").or("false"),
+            arg("first", "How many at most; 0 to 100. 100 when it is not given."),
+        ), questions).costing(20).at_most(MAX_LIST),
+        loaded("question", "A saved question, if it is public or the account's that asks; null when not. Private.", "SavedQuestion", || (
+            arg("account", "The account that saved it."),
+            arg("name", "Its name."),
+        ), question).costing(20),
         loaded("audit", "What was written, and what was refused, newest first; it takes the role `ADMIN`. Private.", "[AuditEntry!]!", || (arg("first", "How many at most; 0 to 100. 20 when it is not given."),), audit).costing(20).at_most(MAX_LIST),
     ]
 }
@@ -74,6 +99,11 @@ pub(super) fn mutations() -> Vec<Field> {
             arg("roles", "The roles that it has of those of the account, e.g. `SECRETARIAT:rcm`; all of them when it is not given.").at_most(20, "roles"),
             arg("days", "After how many days it ends, 1 to 3650; never when it is not given."),
         ), create_key).costing(50),
+        loaded("saveQuestion", "Saves a question under a name, in the place of the account's one of that name if there is one. Its answer is had as\na file at `SavedQuestion.address`.", "QuestionPayload!", || (arg("input", "The question."),), save_question).costing(50),
+        loaded("deleteQuestion", "Removes a saved question: of the account that asks, or of another one, which takes the role `ADMIN`.", "QuestionPayload!", || (
+            arg("name", "Its name."),
+            arg("account", "The account that saved it; the one that asks when it is not given."),
+        ), delete_question).costing(50),
         loaded("revokeKey", "Ends a key. What comes with it later is refused.", "KeyPayload!", || (arg("prefix", "The part of the key that is shown."),), revoke_key).costing(50),
     ]
 }
@@ -90,7 +120,11 @@ fn of_revision() -> crate::model::Arg<i32> {
 }
 
 async fn viewer(asked: Asked, (): ()) -> Result<Loaded> {
-    Ok(Loaded::maybe::<Viewer>(asked.viewer.clone()))
+    let asking = asked.viewer.clone().map(|viewer| Asking {
+        viewer,
+        budget: asked.budget,
+    });
+    Ok(Loaded::maybe(asking))
 }
 
 async fn changeset(asked: Asked, (Id(id),): (Id,)) -> Result<Loaded> {
@@ -196,4 +230,24 @@ async fn revoke_key(asked: Asked, (prefix,): (Text,)) -> Result<Loaded> {
         key,
         errors,
     }))
+}
+
+async fn questions(asked: Asked, (all, first): (bool, Option<i32>)) -> Result<Loaded> {
+    let first = first.map_or(Ok(MAX_LIST), |first| count("first", first, MAX_LIST))?;
+    Ok(Loaded::values(asked.questions(all, first).await?))
+}
+
+async fn question(asked: Asked, (account, name): (Text, Text)) -> Result<Loaded> {
+    Ok(Loaded::maybe(asked.question(&account, &name).await?))
+}
+
+async fn save_question(asked: Asked, (Question(input),): (Question,)) -> Result<Loaded> {
+    let (question, errors) = asked.save_question(input).await?;
+    Ok(Loaded::value(QuestionPayload { question, errors }))
+}
+
+async fn delete_question(asked: Asked, (name, account): (Text, Option<Text>)) -> Result<Loaded> {
+    let done = asked.delete_question(account.as_deref(), &name);
+    let (question, errors) = done.await?;
+    Ok(Loaded::value(QuestionPayload { question, errors }))
 }

@@ -6,19 +6,27 @@ mod digest_fields;
 mod fields;
 mod inputs;
 mod key;
+mod question;
 mod viewer;
 mod webhook;
 mod webhook_fields;
 
+use async_graphql::registry::Registry;
+
 use crate::model::{Field, Object};
 
-pub(super) use inputs::register;
+/// Adds the inputs.
+pub(super) fn register(registry: &mut Registry) {
+    inputs::register(registry);
+    question::register(registry);
+}
 
 /// The objects.
 pub(super) fn tables() -> Vec<Object> {
     let mut tables = changeset::tables();
     tables.extend(viewer::tables());
     tables.extend(key::tables());
+    tables.extend(question::tables());
     tables.extend(audit::tables());
     tables.extend(webhook::tables());
     let mut mutations = fields::mutations();

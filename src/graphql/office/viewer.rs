@@ -6,21 +6,33 @@ use entity::tables::NodeType;
 use crate::error::{Error, Result};
 use crate::graph::Scope;
 use crate::model::{Id, Object, Out, Record, Word, arg, parted, value, word_value, worked_out};
-use crate::office::{Action, Viewer, may_change};
+use crate::office::{Action, Budget, Viewer, may_change};
 use crate::work::Work;
+
+/// Who asks, and what is left of its budget.
+pub(super) struct Asking {
+    pub(super) viewer: Viewer,
+    pub(super) budget: Option<Budget>,
+}
 
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn tables() -> Vec<Object> {
     vec![
         Object::told("Viewer", "Who asks: an account, by one of its keys or by a token.", vec![
-            value("account", "The account.", "String!", |of: &Viewer| Out::text(&*of.account)),
-            value("name", "What people call it.", "String!", |of: &Viewer| Out::text(&*of.name)),
-            value("key", "The part of the key that is shown; null when it asks by a token.", "String", |of: &Viewer| Out::maybe(of.key.as_deref(), Out::text)),
-            value("roles", "The roles that count: those that the account and the key both have.", "[ViewerRole!]!", |of: &Viewer| Out::inner(&*of.roles)).at_most(20),
+            value("account", "The account.", "String!", |of: &Asking| Out::text(&*of.viewer.account)),
+            value("name", "What people call it.", "String!", |of: &Asking| Out::text(&*of.viewer.name)),
+            value("key", "The part of the key that is shown; null when it asks by a token.", "String", |of: &Asking| Out::maybe(of.viewer.key.as_deref(), Out::text)),
+            value("roles", "The roles that count: those that the account and the key both have.", "[ViewerRole!]!", |of: &Asking| Out::inner(&*of.viewer.roles)).at_most(20),
+            value("budget", "What the account may spend; null where there is no limit.", "ViewerBudget", |of: &Asking| Out::maybe(of.budget.as_ref(), |budget| Out::Inner(budget))),
             worked_out("can", "Whether it may do something to a node: propose that it be changed, or publish a change of it.", "Boolean!", (
                 arg("action", "What is to be done."),
                 arg("id", "The `id` of the node."),
             ), can).costing(1),
+        ]),
+        Object::told("ViewerBudget", "What an account may spend, in points. Operations cost what `extensions.cost` tells.", vec![
+            value("limit", "How many points are saved up at most.", "Int!", |of: &Budget| Out::Int(of.limit.into())),
+            value("perSecond", "How many points come back in each second.", "Int!", |of: &Budget| Out::Int(of.per_second.into())),
+            value("remaining", "How many points are left, after this operation.", "Int!", |of: &Budget| Out::Int(of.remaining.into())),
         ]),
         Object::told("ViewerRole", "A role of who asks.", vec![
             word_value("role", "The role.", |of: &RoleGrant| of.role),
@@ -36,14 +48,14 @@ fn row<'s>(scope: &Scope, kind: NodeType, id: Option<&str>) -> Out<'s> {
 }
 
 fn can<'s>(
-    of: &Viewer,
+    of: &Asking,
     scope: &'s Scope,
     _: &Work,
     (action, Id(id)): &(Word<Action>, Id),
 ) -> Result<Out<'s>> {
     let (kind, key) = parted(id)
         .ok_or_else(|| Error::bad_input("id", "takes the `id` of a node as this API gave it"))?;
-    let can = may_change(of, action.0, &scope.snapshot, kind, &key);
+    let can = may_change(&of.viewer, action.0, &scope.snapshot, kind, &key);
     Ok(Out::Flag(
         can.map_err(|error| Error::internal(error.to_string()))?,
     ))

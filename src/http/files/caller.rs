@@ -3,9 +3,9 @@
 use axum::http::request::Parts;
 use axum::response::Response;
 
+use super::super::asker::Asker;
 use super::super::budget::{REFUSED_COST, RateLimitHeaders};
 use super::super::past::NotSeen;
-use super::super::peer::Peer;
 use super::super::request_id::RequestId;
 use super::super::state::SharedState;
 use super::error::refusal;
@@ -18,7 +18,7 @@ use crate::request::Refused;
 #[derive(Clone, Copy)]
 pub(in crate::http) struct Caller<'r> {
     pub(in crate::http) state: &'r SharedState,
-    pub(in crate::http) peer: Peer,
+    pub(in crate::http) asker: &'r Asker,
     pub(in crate::http) id: &'r RequestId,
     pub(in crate::http) head: &'r Parts,
     pub(in crate::http) format: Format,
@@ -27,8 +27,7 @@ pub(in crate::http) struct Caller<'r> {
 impl Caller<'_> {
     /// Takes points off the client's budget.
     pub(in crate::http) fn charge(&self, points: u64) -> Result<RateLimitHeaders, Response> {
-        let headers = &self.head.headers;
-        self.state.charge(self.peer, headers, points)
+        self.state.charge(&self.asker.payer, points)
     }
 
     /// What is told instead of a file, for the points of a request that is refused.
@@ -62,8 +61,8 @@ impl Caller<'_> {
         argument: &str,
         number: i64,
     ) -> Result<Scope, Response> {
-        let client = (self.peer, &self.head.headers);
-        let seen = self.state.seen_at(client, argument, number).await;
+        let payer = &self.asker.payer;
+        let seen = self.state.seen_at(payer, argument, number).await;
         seen.map_err(|why| match why {
             NotSeen::Refused(error) => self.refuse(&error),
             NotSeen::Failed(error) => self.refusal(&error),

@@ -48,16 +48,22 @@ pub(super) fn headers(
         hash.update(reads.digest(before).to_le_bytes());
         hash.update(next(scope, &reads, &mark));
     }
-    for part in [format.extension(), &params.rest(), contact, &of_version] {
+    let about = [&*question.about.title, &question.about.description];
+    let parts = [format.extension(), &params.rest(), contact, &of_version];
+    for part in parts.into_iter().chain(about) {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
     let tag = format!("\"{}-{}\"", opaque(&hash.finalize()), encoding.name());
     let tag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""));
     let mut headers = cacheable(edge, tag);
-    if params.version.is_some() && params.since.is_none() {
+    match question.saved {
+        Some(saved) => saved.keep(&mut headers),
         // A version stays what it is.
-        headers.insert(header::CACHE_CONTROL, FOR_GOOD);
+        None if params.version.is_some() && params.since.is_none() => {
+            headers.insert(header::CACHE_CONTROL, FOR_GOOD);
+        }
+        None => {}
     }
     let (extension, media_type) = match params.cite {
         Some(style) => (style.extension(), style.media_type()),
@@ -66,7 +72,11 @@ pub(super) fn headers(
     let name = format!("{}.{extension}", question.name);
     attachment(&mut headers, &name, media_type);
     // Dates of HTTP know no parts of a second.
-    let changed = reads.changed_at(scope).trunc_subsecs(0);
+    let changed = reads.changed_at(scope);
+    let changed = question
+        .saved
+        .map_or(changed, |saved| changed.max(saved.at));
+    let changed = changed.trunc_subsecs(0);
     last_modified(&mut headers, changed);
     headers.insert(VERSION, version.number.into());
     if let Ok(next) = HeaderValue::try_from(next(scope, &reads, &mark)) {

@@ -213,9 +213,10 @@ impl File<'_> {
 
     /// Takes what a file costs beside what was taken at first. No file costs more than a client can save up.
     fn charge_rest(&self, cost: u64) -> std::result::Result<RateLimitHeaders, Response> {
-        let burst = u64::from(self.caller.state.edge.rate_burst);
+        let budgets = self.caller.state.budgets.as_ref();
+        let burst = budgets.and_then(|budgets| budgets.burst(&self.caller.asker.payer));
         let taken = u64::from(REFUSED_COST);
-        let rest = cost.min(burst).saturating_sub(taken);
+        let rest = cost.min(burst.unwrap_or(cost)).saturating_sub(taken);
         self.caller.charge(rest.max(1))
     }
 

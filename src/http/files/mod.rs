@@ -10,6 +10,7 @@ mod make;
 mod params;
 mod question;
 mod seen;
+mod set;
 mod source;
 mod stream;
 
@@ -31,6 +32,8 @@ use self::make::File;
 pub(super) use self::params::{FileParams, pairs};
 use self::question::{Question, called};
 pub(super) use self::seen::seen;
+use self::set::ACCOUNT;
+use super::asker::Asker;
 use super::budget::CACHED_COST;
 use super::connection::Connection;
 use super::list::elements;
@@ -104,9 +107,13 @@ pub(super) async fn of_operation<B>(
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
+    let asker = match Asker::of(state, (peer, &head.headers), id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return refusal,
+    };
     let caller = Caller {
         state,
-        peer,
+        asker: &asker,
         id,
         head,
         format: form.told_in(),
@@ -118,7 +125,7 @@ where
         let asked = match body {
             None => Params::from_address(query),
             Some(body) => {
-                let body = read(state, peer, &head.headers, body).await?;
+                let body = read(state, &asker.payer, &head.headers, body).await?;
                 Params::from_json(&body)
             }
         };
@@ -185,6 +192,7 @@ pub(super) async fn of_document(
         name,
         operation: citing(operation, &params),
         table: Arc::new(table.map_err(|error| caller.refuse(&error))?),
+        saved: None,
     };
     let file = File {
         caller,
@@ -214,7 +222,7 @@ fn held_to_queries(
     Err(Refused::because(ErrorCode::BadRequest, message))
 }
 
-/// A named data set, by its name and how it ends.
+/// A named data set or a saved question, by its name and how it ends; or the list of an account's.
 pub(super) async fn named(
     State(state): State<SharedState>,
     Extension(connection): Extension<Connection>,
@@ -227,12 +235,16 @@ pub(super) async fn named(
         let allowed = [(header::ALLOW, "GET,HEAD")];
         return (allowed, no_method(&state)).into_response();
     }
+    let asker = match Asker::of(&state, (connection.peer(), &head.headers), &id).await {
+        Ok(asker) => asker,
+        Err(refusal) => return refusal,
+    };
     let metadata_of = path.strip_suffix(METADATA);
     let (name, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
     let format = Format::of_extension(extension);
     let caller = Caller {
         state: &state,
-        peer: connection.peer(),
+        asker: &asker,
         id: &id,
         head: &head,
         // What the columns of CSV are is JSON, and so is what is told where there is no format.
@@ -240,6 +252,11 @@ pub(super) async fn named(
             .filter(|_| metadata_of.is_none())
             .unwrap_or(Format::Json),
     };
+    let of_account = path.strip_prefix(ACCOUNT);
+    if let Some(account) = of_account.and_then(|rest| rest.strip_suffix('/')) {
+        let listed = index::of_account(caller, account).await;
+        return listed.unwrap_or_else(|response| response);
+    }
     let Some(format) = format else {
         let all = Format::ALL.map(|format| format!("`.{}`", format.extension()));
         let message = format!(
@@ -252,7 +269,7 @@ pub(super) async fn named(
     let asked = async {
         if let Some(name) = metadata_of {
             let (question, ..) = of_named(caller, name).await?;
-            return metadata(caller, name, &question);
+            return metadata(caller, &question);
         }
         let (question, params, seen) = of_named(caller, name).await?;
         if params.format.is_some_and(|other| other != format) {
@@ -276,7 +293,8 @@ async fn of_named(
 ) -> std::result::Result<(Question, FileParams, (Scope, Option<Scope>)), Response> {
     let state = caller.state;
     let refuse = |error: Error| caller.refuse(&error);
-    let named = state.named.get(name).map_err(refuse)?;
+    let set = set::find(caller, name).await?;
+    let named = set.named();
     let read = || -> Result<(FileParams, Map<String, Value>)> {
         let mut pairs = pairs(caller.head.uri.query().unwrap_or_default())?;
         let params = FileParams::take(&mut pairs)?;
@@ -295,6 +313,7 @@ async fn of_named(
         name,
         operation: citing(operation, &params),
         table: Arc::new(table.map_err(refuse)?),
+        saved: set.saved(),
     };
     Ok((question, params, seen))
 }
@@ -313,19 +332,19 @@ fn of_set(
 }
 
 /// What the columns of a CSV file are.
-fn metadata(
-    caller: Caller<'_>,
-    name: &str,
-    question: &Question,
-) -> std::result::Result<Response, Response> {
+fn metadata(caller: Caller<'_>, question: &Question) -> std::result::Result<Response, Response> {
     let layout = question.layout(&[], false);
     let layout = layout.map_err(|error| caller.refuse(&error))?;
     let left = caller.charge(CACHED_COST.into())?;
     let query = caller.head.uri.query();
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    let metadata = crate::files::metadata(&layout, &format!("{name}.csv{query}"));
+    let file = format!("{}.csv{query}", question.name);
+    let metadata = crate::files::metadata(&layout, &file);
     let headers = [(header::CONTENT_TYPE, "application/csvm+json")];
     let mut response = (headers, Json(metadata)).into_response();
+    if let Some(saved) = question.saved {
+        saved.keep(response.headers_mut());
+    }
     left.add_to(response.headers_mut());
     Ok(response)
 }

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::etag::{opaque, schema_digest};
 use super::params::FileParams;
+use super::set::Saved;
 use crate::error::Result;
 use crate::execute::Table;
 use crate::files::{About, Layout};
@@ -22,6 +23,8 @@ pub(super) struct Question {
     pub(super) name: String,
     pub(super) operation: Operation,
     pub(super) table: Arc<Table>,
+    /// Whether it is one that is saved: it may become another one, or be for some alone.
+    pub(super) saved: Option<Saved>,
 }
 
 impl Question {

@@ -3,6 +3,7 @@
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 
+use super::super::asker::Asker;
 use super::super::body::HttpResponse;
 use super::super::connection::Connection;
 use super::super::graphql::GraphqlRequest;
@@ -40,10 +41,11 @@ pub(in crate::http) fn kept(
     }
     let language = language(&address, &head.headers).ok()?;
     let key = key(state, head, language, StatusCode::OK, None);
+    let asker = Asker::nobody(state, connection.peer(), &head.headers);
     let request = GraphqlRequest {
         way: Way::Page,
         media_type: MediaType::Json,
-        peer: connection.peer(),
+        asker: &asker,
         head,
         id,
         bytes: key.as_bytes(),

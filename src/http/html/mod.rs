@@ -14,6 +14,7 @@ use self::address::{language, read};
 use self::fault::{as_page, takes_html};
 use self::kept::Recorded;
 pub(super) use self::kept::kept;
+use super::asker::Asker;
 use super::body::to_route;
 use super::connection::Connection;
 use super::error::refusal;
@@ -37,7 +38,7 @@ use crate::request::Refused;
 #[derive(Clone, Copy)]
 struct PageRequest<'r> {
     state: &'r SharedState,
-    connection: &'r Connection,
+    asker: &'r Asker,
     id: &'r RequestId,
     head: &'r Parts,
     address: &'r Address,
@@ -89,7 +90,7 @@ pub(super) async fn page(
     let wanted = language(&address, &head.headers);
     let request = PageRequest {
         state,
-        connection,
+        asker: &Asker::nobody(state, connection.peer(), &head.headers),
         id,
         head,
         address: &address,
@@ -164,8 +165,8 @@ impl PageRequest<'_> {
         if number == scope.snapshot.version().number {
             return Ok(scope);
         }
-        let client = (self.connection.peer(), &self.head.headers);
-        let seen = self.state.seen_at(client, "version", number).await;
+        let payer = &self.asker.payer;
+        let seen = self.state.seen_at(payer, "version", number).await;
         seen.map_err(|why| match why {
             NotSeen::Refused(error) | NotSeen::Failed(error) => Wrong::Refused(error),
             NotSeen::NoPoints(refusal) => Wrong::Response(refusal),
@@ -189,7 +190,7 @@ impl PageRequest<'_> {
         let request = GraphqlRequest {
             way: Way::Page,
             media_type: MediaType::Json,
-            peer: self.connection.peer(),
+            asker: self.asker,
             head: self.head,
             id: self.id,
             bytes: key.as_bytes(),
@@ -231,7 +232,7 @@ impl PageRequest<'_> {
             params,
             operation,
         };
-        match request.make(state, scope, asked, (None, steps)).await {
+        match request.make(state, scope, asked, steps).await {
             Ok(made) => Ok(with(status, to_route(made))),
             Err(mut refusal) => Err(match refusal.extensions_mut().remove() {
                 Some(NotThere) => Wrong::NotThere,

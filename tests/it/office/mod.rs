@@ -1,6 +1,7 @@
 //! Keys, rights and changesets over the API: real keys, real requests, real versions.
 
 mod bad_input;
+mod budgets;
 mod changesets;
 mod digests;
 mod drafts;
@@ -11,6 +12,7 @@ mod policy;
 mod post;
 mod receivers;
 mod redaction;
+mod saved;
 mod sink;
 mod webhooks;
 
