@@ -11,6 +11,7 @@ use super::policy::{self, Action, Subject, Target};
 use super::question_input::QuestionInput;
 use super::question_reader::{QuestionFault, QuestionReader};
 use super::questions::{self, Found, MOST, Which};
+use super::tokens;
 use super::user_error::{UserError, UserErrorCode};
 use super::viewer::Viewer;
 use crate::error::Result;
@@ -161,6 +162,7 @@ impl OfficeRequest {
         let name = input.name.clone();
         let saved = within!(office, Write, |transaction| {
             let grants = (create, amend);
+            tokens::known(transaction, viewer, now).await?;
             let saved = questions::save(grants, transaction, account, input, now).await?;
             if saved.is_some() {
                 let subject = named(account, &name);
