@@ -64,9 +64,9 @@ mod tests {
     use sea_orm_migration::sea_orm::Database;
 
     use super::*;
+    use crate::Migrator;
     use crate::alter::{AlterTables, Change};
     use crate::create::CreateTables;
-    use crate::{Migrator, MigratorTrait as _};
 
     const FIRST: &str = "m20261201_000002_expanding";
 

@@ -164,6 +164,7 @@ impl Office {
             let versions = (number(since), number(newest));
             let changes = between(&scope, versions, &only, &Work::unbounded())?;
             let Some(base) = office
+                .services
                 .published_at
                 .as_deref()
                 .filter(|_| !changes.is_empty())
