@@ -61,7 +61,7 @@ pub async fn noted(db: &impl ConnectionTrait) -> Result<BTreeMap<String, String>
 mod tests {
     use std::collections::BTreeSet;
 
-    use sea_orm_migration::sea_orm::Database;
+    use sea_orm_migration::sea_orm::{Database, DatabaseConnection};
 
     use super::*;
     use crate::Migrator;
@@ -69,6 +69,11 @@ mod tests {
     use crate::create::CreateTables;
 
     const FIRST: &str = "m20261201_000002_expanding";
+
+    async fn in_memory() -> DatabaseConnection {
+        let connecting = Box::pin(Database::connect("sqlite::memory:"));
+        connecting.await.expect("a database")
+    }
 
     fn later() -> Vec<TableCreateStatement> {
         vec![Table::create().table("later").col(text("id")).take()]
@@ -80,9 +85,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_a_migration_needs_is_noted_with_it_and_goes_with_it() {
-        let db = Database::connect("sqlite::memory:")
-            .await
-            .expect("a database");
+        let db = in_memory().await;
         let manager = SchemaManager::new(&db);
         manager.create_table(table()).await.expect("the table");
         let migrations: [Box<dyn MigrationTrait>; 3] = [
@@ -116,9 +119,7 @@ mod tests {
 
     #[tokio::test]
     async fn each_migration_needs_one_before_it_that_can_read_the_notes() {
-        let db = Database::connect("sqlite::memory:")
-            .await
-            .expect("a database");
+        let db = in_memory().await;
         Migrator::up(&db, None).await.expect("up");
         let names: Vec<_> = Migrator::migrations()
             .iter()
