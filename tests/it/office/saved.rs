@@ -3,9 +3,7 @@
 use entity::office::saved_question;
 use reqwest::{Method, Response, StatusCode};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, NotSet, QueryFilter as _, Set,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, NotSet, QueryFilter as _, Set};
 use serde_json::{Value, json};
 
 use super::Office;
@@ -91,7 +89,6 @@ async fn a_question_is_saved_and_answered_as_a_file(backend: Backend) {
     assert_eq!(
         question["columns"],
         json!([
-            "_key",
             "iscm.acronym",
             "iscm.members.country.code",
             "iscm.members.country.name"
@@ -277,8 +274,7 @@ async fn what_is_wrong_is_told_with_its_place(backend: Backend) {
         }
         input
     };
-    let two =
-        "{ iscms { nodes { acronym members { nodes { role } } themes { nodes { title } } } } }";
+    let two = "{ iscms { nodes { acronym members { nodes { role } } themes { title } } } }";
     let many = format!(
         "{{ iscms {{ nodes {{ acronym }} }} }} # {}",
         "x".repeat(100_000)
@@ -551,7 +547,7 @@ async fn any_account_has_an_address(backend: Backend) {
         "/d/@",
         "/d/@/",
         "/d/@/members.csv",
-        "/d/@..%2Fmembers.csv",
+        "/d/@nobody%2Fmembers.csv",
         "/d/@x/y/z.csv",
         "/d/@x/members",
     ] {
@@ -568,17 +564,15 @@ async fn an_account_has_so_many(backend: Backend) {
     let key = office.key("partner", &["PARTNER"]).await;
     office.saved(&key, members(false)).await;
     let db = connect(office.0.database()).await;
-    let one = saved_question::Entity::find()
-        .one(&db)
-        .await
-        .expect("read")
-        .expect("one");
-    for number in 1..200 {
-        let mut row: saved_question::ActiveModel = one.clone().into();
-        row.id = NotSet;
-        row.name = Set(format!("question-{number}"));
-        row.insert(&db).await.expect("written");
-    }
+    let one = saved_question::Entity::find().one(&db).await;
+    let one = one.expect("read").expect("a question");
+    let more = (1..200).map(|number| saved_question::ActiveModel {
+        id: NotSet,
+        name: Set(format!("question-{number}")),
+        ..one.clone().into()
+    });
+    let added = saved_question::Entity::insert_many(more);
+    added.exec_without_returning(&db).await.expect("written");
     db.close().await.expect("closed");
     let mut another = members(false);
     another["name"] = "another".into();
