@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::budget::REFUSED_COST;
 use super::super::state::SharedState;
-use super::about;
+use super::about::{METADATA, about};
 use super::caller::Caller;
 use crate::files::{Format, Layout, Named};
 use crate::graph::Scope;
@@ -60,7 +60,7 @@ fn told(scope: &Scope, named: &Named) -> Value {
         "title": named.title,
         "description": named.description,
         "files": files,
-        "metadata": format!("{}{}", named.name, super::METADATA),
+        "metadata": format!("{}{}", named.name, METADATA),
         "parameters": named.variables.iter().map(parameter).collect::<Value>(),
         "columns": Layout::new(&[], &named.columns, about(scope, "", "")).map(|layout| layout.columns_json()).unwrap_or_default(),
     })

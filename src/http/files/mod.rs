@@ -1,6 +1,7 @@
 //! Files: the answer to a question as rows and columns, whole and in a format of its own. docs/files.md tells the
 //! rule.
 
+mod about;
 mod answered;
 mod caller;
 mod error;
@@ -25,6 +26,7 @@ use axum::{BoxError, Json};
 use hyper::body::Body as HttpBody;
 use serde_json::{Map, Value};
 
+use self::about::{METADATA, about};
 pub(super) use self::caller::Caller;
 pub(super) use self::headers::COST;
 pub(super) use self::index::index;
@@ -49,9 +51,6 @@ use crate::execute::{Table, TableOptions};
 use crate::files::{About, Format, Named};
 use crate::graph::Scope;
 use crate::request::{Document, Operation, Refused};
-
-/// How names of files end that tell of the columns of CSV.
-const METADATA: &str = ".csv-metadata.json";
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -347,17 +346,4 @@ fn metadata(caller: Caller<'_>, question: &Question) -> std::result::Result<Resp
     }
     left.add_to(response.headers_mut());
     Ok(response)
-}
-
-/// What a file tells of itself.
-fn about(scope: &Scope, title: &str, description: &str) -> About {
-    let version = scope.snapshot.version();
-    About {
-        title: title.to_owned(),
-        description: description.to_owned(),
-        version: version.number,
-        published_at: version.published(),
-        contact: scope.contact.as_deref().map(str::to_owned),
-        url: None,
-    }
 }

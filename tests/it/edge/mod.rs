@@ -16,7 +16,7 @@ mod observed;
 mod origins;
 mod peers;
 mod persisted;
-mod socket_client;
+pub(crate) mod socket_client;
 mod sockets;
 mod targets;
 mod traces;

@@ -15,10 +15,10 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use crate::support::TestServer;
 
 /// A socket that speaks `graphql-transport-ws`.
-pub(super) struct Socket(pub(super) WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Socket(pub(super) WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    pub(super) async fn open(server: &TestServer) -> Self {
+    pub(crate) async fn open(server: &TestServer) -> Self {
         Self::with(
             server,
             &[("sec-websocket-protocol", "graphql-transport-ws")],
@@ -27,7 +27,7 @@ impl Socket {
         .expect("a socket")
     }
 
-    pub(super) async fn with(
+    pub(crate) async fn with(
         server: &TestServer,
         headers: &[(&'static str, &str)],
     ) -> Result<Self, u16> {
@@ -48,7 +48,7 @@ impl Socket {
     }
 
     /// One that asks for the protocol before this one, and takes that it is not confirmed.
-    pub(super) async fn with_old_protocol(server: &TestServer) -> Self {
+    pub(crate) async fn with_old_protocol(server: &TestServer) -> Self {
         let mut stream = TcpStream::connect(server.address())
             .await
             .expect("a connection");
@@ -64,26 +64,26 @@ impl Socket {
         Self(WebSocketStream::from_raw_socket(stream, Role::Client, None).await)
     }
 
-    pub(super) async fn begun(server: &TestServer) -> Self {
+    pub(crate) async fn begun(server: &TestServer) -> Self {
         let mut socket = Self::open(server).await;
         socket.send(json!({ "type": "connection_init" })).await;
         assert_eq!(socket.next().await, json!({ "type": "connection_ack" }));
         socket
     }
 
-    pub(super) async fn send(&mut self, message: Value) {
+    pub(crate) async fn send(&mut self, message: Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
             .expect("sent");
     }
 
-    pub(super) async fn subscribe(&mut self, id: &str, query: &str) {
+    pub(crate) async fn subscribe(&mut self, id: &str, query: &str) {
         self.send(json!({ "id": id, "type": "subscribe", "payload": { "query": query } }))
             .await;
     }
 
-    pub(super) async fn message(&mut self) -> Message {
+    pub(crate) async fn message(&mut self) -> Message {
         let next = timeout(Duration::from_secs(20), self.0.next())
             .await
             .expect("a message in time");
@@ -91,7 +91,7 @@ impl Socket {
     }
 
     /// The next message of the protocol.
-    pub(super) async fn next(&mut self) -> Value {
+    pub(crate) async fn next(&mut self) -> Value {
         loop {
             match self.message().await {
                 Message::Text(text) => return serde_json::from_str(&text).expect("JSON"),
@@ -102,7 +102,7 @@ impl Socket {
     }
 
     /// The code that the socket is closed with.
-    pub(super) async fn closed(&mut self) -> u16 {
+    pub(crate) async fn closed(&mut self) -> u16 {
         loop {
             match self.message().await {
                 Message::Close(frame) => return frame.expect("a code").code.into(),

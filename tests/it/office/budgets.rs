@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::Office;
+use crate::edge::socket_client::Socket;
 use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
@@ -130,6 +131,20 @@ async fn a_key_is_paid_for_by_its_account(backend: Backend) {
             .expect("text");
         assert!(answer.contains(part), "{answer}");
     }
+    for (key, kind) in [(&key, "error"), (&other, "next")] {
+        let authorization = format!("Bearer {key}");
+        let headers = [
+            ("sec-websocket-protocol", "graphql-transport-ws"),
+            ("authorization", authorization.as_str()),
+        ];
+        let mut socket = Socket::with(&office.0, &headers).await.expect("a socket");
+        socket.send(json!({ "type": "connection_init" })).await;
+        assert_eq!(socket.next().await, json!({ "type": "connection_ack" }));
+        let payload = json!({ "query": "{ iscms { nodes { name } } dataset { version } }" });
+        let subscribe = json!({ "type": "subscribe", "id": "1", "payload": payload });
+        socket.send(subscribe).await;
+        assert_eq!(socket.next().await["type"], kind);
+    }
     // The same file is the same, whoever pays.
     let file = async |request: RequestBuilder| {
         let file = request.send().await.expect("an answer");
@@ -206,6 +221,11 @@ async fn refused_keys_are_paid_for_by_the_address(backend: Backend) {
         .header("accept", "text/event-stream")
         .bearer_auth("no key");
     assert_eq!(request.send().await.expect("an answer").status(), 401);
+    let headers = [
+        ("sec-websocket-protocol", "graphql-transport-ws"),
+        ("authorization", "Bearer iscm_nothing1"),
+    ];
+    assert_eq!(Socket::with(&office.0, &headers).await.err(), Some(401));
 }
 
 async fn who_asks_is_told_what_is_left(backend: Backend) {
@@ -255,17 +275,17 @@ async fn servers_of_one_database_share_the_budgets_of_accounts(backend: Backend)
         }
         answered
     };
-    let told = Duration::from_millis(1_500);
+    let (told, asked) = (Duration::from_millis(1_300), Duration::from_millis(500));
     let begun = tokio::time::Instant::now();
     assert_eq!(spend(&one, 60).await, 60);
     sleep(told).await;
     // The other one did not know of the account until now, and asks.
     assert_eq!(spend(&other, 1).await, 1);
-    sleep(told).await;
+    sleep(asked).await;
     let mut answered = 61 + spend(&other, 100).await;
     sleep(told).await;
     answered += spend(&one, 1).await;
-    sleep(told).await;
+    sleep(asked).await;
     answered += spend(&one, 100).await;
     let returned = usize::try_from(begun.elapsed().as_secs()).expect("seconds") + 1;
     match backend {
