@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use tokio::task::block_in_place;
 
 mod harness;
+#[allow(dead_code, reason = "other benches have their data in files alone")]
 #[path = "../multiplied/mod.rs"]
 mod multiplied;
 #[path = "../setting/mod.rs"]

@@ -54,6 +54,7 @@ impl Server {
     }
 
     /// How it ended, if it did.
+    #[allow(dead_code, reason = "most benches see none end")]
     pub(super) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.process.try_wait()?)
     }

@@ -1,6 +1,7 @@
 //! The office: the private tables, and the way to them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Mutex;
 
@@ -10,6 +11,9 @@ use super::policy::{Action, Denied, Grant, Subject, Target, denied};
 use super::viewer::Viewer;
 use crate::db::{Access, Database, Session};
 use crate::graph::Graph;
+
+/// How long a version that was published is waited for until it is served.
+const SERVED: Duration = Duration::from_secs(10);
 
 /// The private tables, and what is needed to write to the public ones.
 #[derive(Debug)]
@@ -47,6 +51,12 @@ impl Office {
     /// Now, in milliseconds since 1970-01-01T00:00:00Z.
     pub(super) fn now(&self) -> i64 {
         self.graph.now().timestamp_millis()
+    }
+
+    /// Waits until a version is served, for some time: whoever reads here from then on sees what was written.
+    pub(super) async fn serves(&self, version: i64) {
+        self.graph.look();
+        self.graph.reaches(version, SERVED).await;
     }
 
     /// Begins to read private tables, all at one moment, or to write: in one transaction, or not at all.

@@ -1,7 +1,5 @@
 //! Publishing: edits become the next version of the data set, in one transaction with what is noted of it.
 
-use std::time::Duration;
-
 use entity::office::ChangesetStatus;
 use sea_orm::DatabaseTransaction;
 
@@ -13,6 +11,7 @@ use super::payload::ChangesetPayload;
 use super::policy::{Action, Grant, Subject};
 use super::proposals::{self, Proposal, RequestKey, Verdict};
 use super::propose_input::ProposeInput;
+use super::user_error::UserError;
 use crate::apart::apart;
 use crate::db::Access;
 use crate::error::{Error, ErrorCode, Result};
@@ -20,8 +19,6 @@ use crate::store::{Commit, CommitError, commit_in};
 
 /// How often edits are held anew against a version that others published meanwhile.
 const TRIES: usize = 20;
-/// How long a version that was published is waited for until it is served.
-const SERVED: Duration = Duration::from_secs(10);
 
 /// What is noted of a version that was published.
 pub(super) enum Noted<'n> {
@@ -34,6 +31,16 @@ pub(super) enum Noted<'n> {
     },
     /// A revision of one that waits.
     Waiting { id: &'n str, revision: i32 },
+}
+
+impl Noted<'_> {
+    /// The way to the edits in the arguments.
+    const fn path(&self) -> &'static [&'static str] {
+        match self {
+            Self::New { .. } => &["input", "changes"],
+            Self::Waiting { .. } => &["id"],
+        }
+    }
 }
 
 /// What edits would do to the version that is served, or everything that is wrong with them.
@@ -66,6 +73,10 @@ impl OfficeRequest {
                 Ok(draft) => draft,
                 Err(faults) => return Ok(self.faulty(edits, faults)),
             };
+            if draft.difference.is_empty() {
+                let empty = UserError::empty(noted.path());
+                return Ok(ChangesetPayload::refused(vec![empty]));
+            }
             let grant = match self.grant(Action::Publish, edits, &draft)? {
                 Ok(grant) => grant,
                 Err(faults) => return Ok(self.faulty(edits, faults)),
@@ -84,8 +95,7 @@ impl OfficeRequest {
                 Err(CommitError::Database(error)) => return Err(Failed::from(error).into()),
                 Err(CommitError::Moved(_)) => {
                     drop(session);
-                    office.graph.look();
-                    office.graph.reaches(draft.after + 1, SERVED).await;
+                    office.serves(draft.after + 1).await;
                     continue;
                 }
             };
@@ -93,9 +103,7 @@ impl OfficeRequest {
                 .note_published(transaction, grant, &noted, &draft, published)
                 .await?;
             session.end().await.map_err(Failed::from)?;
-            office.graph.look();
-            // Whoever reads here from now on sees what was written.
-            office.graph.reaches(published, SERVED).await;
+            office.serves(published).await;
             return Ok(ChangesetPayload {
                 proposal: Some(proposal),
                 draft: Some(draft),

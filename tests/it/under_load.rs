@@ -11,7 +11,7 @@ use crate::support::{Backend, TestDatabase, both_databases, cluster};
 #[path = "../../benches/editing/harness/mod.rs"]
 mod harness;
 
-use harness::{Cluster, Pace, socket_in};
+use harness::{Cluster, Pace};
 
 both_databases! {
     each_step_is_as_the_machine_says,
@@ -97,7 +97,7 @@ async fn connections_that_break_lose_nothing() {
     let database = TestDatabase::filled(Backend::Postgres).await;
     let (url, folder) = (database.url(), database.folder());
     let names = (url.as_str(), database.name());
-    let socket = socket_in(cluster.socket());
+    let socket = cluster.socket().join(".s.PGSQL.5432");
     let faulty = harness::cut(socket, names, folder, Duration::from_secs(3)).await;
     let figures = faulty.unwrap_or_else(|wrong| panic!("{wrong:#}")).figures;
     assert!(figures.resent > 0, "{figures}");

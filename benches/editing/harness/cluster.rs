@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
@@ -112,13 +112,8 @@ impl Cluster {
 
     /// Its socket.
     pub(crate) fn socket(&self) -> PathBuf {
-        socket_in(&self.dir)
+        self.dir.join(".s.PGSQL.5432")
     }
-}
-
-/// The socket of a PostgreSQL, in the folder of its sockets.
-pub(crate) fn socket_in(folder: &Path) -> PathBuf {
-    folder.join(".s.PGSQL.5432")
 }
 
 impl Drop for Cluster {

@@ -35,7 +35,7 @@ mod postgres;
 #[path = "../../server/mod.rs"]
 mod server;
 
-pub(crate) use cluster::{Cluster, socket_in};
+pub(crate) use cluster::Cluster;
 pub(crate) use faults::{cut, killed, stopped};
 pub(crate) use load::under_load;
 pub(crate) use machine_run::steps;

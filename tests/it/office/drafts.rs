@@ -153,7 +153,23 @@ async fn a_version_is_taken_back(backend: Backend) {
         .data(&curator, revert, json!({ "version": 2, "dry": true }))
         .await;
     assert_eq!(codes(&nothing["revertVersion"]), ["CONFLICT"]);
-    for version in [0, 6, -1] {
+    // What waits to be taken back is held to what is there when it is published.
+    let wait = "mutation { revertVersion(version: 5) { changeset { id } userErrors { code } } }";
+    let waiting = office.data(&curator, wait, json!({})).await;
+    let id = &waiting["revertVersion"]["changeset"]["id"];
+    let since = json!({ "update": { "iscm": { "id": "iscm:rcm", "region": "Another region" } } });
+    let since = json!({ "title": "Since", "changes": [since], "publish": true });
+    office.propose(&curator, since).await;
+    let publish = "mutation ($id: ID!) { publishChangeset(id: $id, revision: 1) {
+        userErrors { code path node { id } }
+    } }";
+    let refused = office.data(&curator, publish, json!({ "id": id })).await;
+    assert_eq!(
+        refused["publishChangeset"]["userErrors"],
+        json!([{ "code": "CONFLICT", "path": ["version"], "node": { "id": "iscm:rcm" } }])
+    );
+    assert_eq!(office.version().await, 6);
+    for version in [0, 7, -1] {
         let answer = office
             .ask(&curator, revert, json!({ "version": version, "dry": true }))
             .await;
