@@ -21,7 +21,7 @@ mod multiplied;
 #[path = "../setting/mod.rs"]
 mod setting;
 
-use harness::{Cluster, Pace};
+use harness::{Audience, Cluster, Pace};
 use setting::number;
 
 /// The parts, in their order.
@@ -131,7 +131,12 @@ async fn part(name: &str, is_short: bool) -> Result<()> {
             }
             ("subscribers", _) if is_postgres => {
                 let count = times(1000, 50);
-                let (subscribed, late) = harness::subscribed(url, folder, count).await?;
+                let audience = Audience {
+                    count,
+                    versions: 20,
+                    rest: seconds(3, 1),
+                };
+                let (subscribed, late) = harness::subscribed(url, folder, audience).await?;
                 format!(
                     "{count} subscribers: {:.1} KiB each, {:.1} KiB after all was told; until the last was told, {late} ms",
                     subscribed.idle, subscribed.told

@@ -10,10 +10,13 @@ use super::known_keys::KnownKeys;
 use super::policy::{Action, Denied, Grant, Subject, Target, denied};
 use super::viewer::Viewer;
 use crate::db::{Access, Database, Session};
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::Graph;
 
 /// How long a version that was published is waited for until it is served.
 const SERVED: Duration = Duration::from_secs(10);
+/// How long one that was seen elsewhere is.
+const SEEN: Duration = Duration::from_secs(2);
 
 /// The private tables, and what is needed to write to the public ones.
 #[derive(Debug)]
@@ -57,6 +60,23 @@ impl Office {
     pub(super) async fn serves(&self, version: i64) {
         self.graph.look();
         self.graph.reaches(version, SERVED).await;
+    }
+
+    /// Waits until a version is served that somebody saw, perhaps on another server; an error where it does not come.
+    pub(super) async fn has_seen(&self, version: i64) -> Result<()> {
+        let served = || self.graph.snapshot().version().number;
+        if served() >= version {
+            return Ok(());
+        }
+        self.graph.look();
+        if self.graph.reaches(version, SEEN).await {
+            return Ok(());
+        }
+        let message = format!(
+            "`expectedVersion` {version} is not served here yet: it is version {} now; try again later",
+            served()
+        );
+        Err(Error::new(ErrorCode::Unavailable, message))
     }
 
     /// Begins to read private tables, all at one moment, or to write: in one transaction, or not at all.

@@ -46,6 +46,15 @@ impl OfficeRequest {
             return Ok(known);
         }
         let request = input.request()?;
+        if input.publishes && !input.is_dry {
+            let noted = Noted::New {
+                create,
+                input,
+                request,
+            };
+            let words = (&*viewer.account, &*input.message);
+            return self.publish(&input.edits, words, noted).await;
+        }
         let draft = match drafted(&self.office, &input.edits).await? {
             Ok(draft) => draft,
             Err(faults) => return Ok(self.faulty(&input.edits, faults)),
@@ -67,16 +76,6 @@ impl OfficeRequest {
                 draft: Some(draft),
                 ..ChangesetPayload::default()
             });
-        }
-        if input.publishes {
-            let noted = Noted::New {
-                create,
-                input,
-                request,
-            };
-            return self
-                .publish(&input.edits, (&viewer.account, &input.message), noted)
-                .await;
         }
         let said = input.said(&draft)?;
         let now = self.office.now();

@@ -43,11 +43,15 @@ impl Noted<'_> {
     }
 }
 
-/// What edits would do to the version that is served, or everything that is wrong with them.
+/// What edits would do to the version that is served, once that is what their author saw, or everything that is wrong
+/// with them.
 pub(super) async fn drafted(
     office: &Office,
     edits: &[Intended],
 ) -> Result<std::result::Result<Draft, Vec<Fault>>> {
+    if let Some(seen) = edits.iter().filter_map(|one| one.expected).max() {
+        office.has_seen(seen).await?;
+    }
     let snapshot = office.graph.snapshot();
     let (edits, today) = (edits.to_vec(), office.graph.now().date_naive());
     let drafted = apart(move || draft(&snapshot, &edits, today));
@@ -66,13 +70,19 @@ impl OfficeRequest {
         noted: Noted<'_>,
     ) -> Result<ChangesetPayload> {
         let office = &self.office;
+        let mut draft = match drafted(office, edits).await? {
+            Ok(draft) => draft,
+            Err(faults) => return Ok(self.faulty(edits, faults)),
+        };
         // Others would only find that the version has moved.
         let _publishing = office.publishing.lock().await;
         for _ in 0..TRIES {
-            let draft = match drafted(office, edits).await? {
-                Ok(draft) => draft,
-                Err(faults) => return Ok(self.faulty(edits, faults)),
-            };
+            if draft.after != office.graph.snapshot().version().number {
+                draft = match drafted(office, edits).await? {
+                    Ok(draft) => draft,
+                    Err(faults) => return Ok(self.faulty(edits, faults)),
+                };
+            }
             if draft.difference.is_empty() {
                 let empty = UserError::empty(noted.path());
                 return Ok(ChangesetPayload::refused(vec![empty]));

@@ -11,7 +11,7 @@ use crate::support::{Backend, TestDatabase, both_databases, cluster};
 #[path = "../../benches/editing/harness/mod.rs"]
 mod harness;
 
-use harness::{Cluster, Pace};
+use harness::{Audience, Cluster, Pace};
 
 both_databases! {
     each_step_is_as_the_machine_says,
@@ -24,19 +24,19 @@ both_databases! {
 
 async fn each_step_is_as_the_machine_says(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
-    let steps = harness::steps(&database.url(), database.folder(), (2, 30)).await;
+    let steps = harness::steps(&database.url(), database.folder(), (1, 25)).await;
     let steps = steps.unwrap_or_else(|wrong| panic!("{wrong:#}"));
-    assert_eq!(steps.values().sum::<usize>(), 60, "{steps:?}");
+    assert_eq!(steps.values().sum::<usize>(), 25, "{steps:?}");
 }
 
 async fn writers_and_readers_see_whole_versions(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
     let (url, folder) = (database.url(), database.folder());
-    let figures = harness::under_load(&url, folder, Duration::from_secs(3), (8, 8)).await;
+    let figures = harness::under_load(&url, folder, Duration::from_secs(2), (8, 8)).await;
     let figures = figures.unwrap_or_else(|wrong| panic!("{wrong:#}"));
-    assert!(figures.acknowledged > 10, "{figures}");
-    assert!(figures.refused > 0, "{figures}");
-    assert!(figures.seen > 5, "{figures}");
+    // The first four are those of the start.
+    assert!(figures.acknowledged > 5, "{figures}");
+    assert!(figures.refused > 0 && figures.seen > 1, "{figures}");
     assert_eq!((figures.unanswered, figures.resent), (0, 0), "{figures}");
 }
 
@@ -59,9 +59,14 @@ async fn a_write_is_read_on_the_other_server(backend: Backend) {
 
 async fn subscribers_are_told_once_and_in_order(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
-    let told = harness::subscribed(&database.url(), database.folder(), 50).await;
+    let audience = Audience {
+        count: 50,
+        versions: 6,
+        rest: Duration::from_millis(50),
+    };
+    let told = harness::subscribed(&database.url(), database.folder(), audience).await;
     let (_, late) = told.unwrap_or_else(|wrong| panic!("{wrong:#}"));
-    assert_eq!(late.count(), 20);
+    assert_eq!(late.count(), 6);
 }
 
 async fn changes_are_served_when_they_are_answered(backend: Backend) {
@@ -98,7 +103,7 @@ async fn connections_that_break_lose_nothing() {
     let (url, folder) = (database.url(), database.folder());
     let names = (url.as_str(), database.name());
     let socket = cluster.socket().join(".s.PGSQL.5432");
-    let faulty = harness::cut(socket, names, folder, Duration::from_secs(3)).await;
+    let faulty = harness::cut(socket, names, folder, Duration::from_secs(1)).await;
     let figures = faulty.unwrap_or_else(|wrong| panic!("{wrong:#}")).figures;
     assert!(figures.resent > 0, "{figures}");
     assert_eq!(figures.unanswered, 0, "{figures}");

@@ -22,8 +22,11 @@ const CROWD: Crowd = Crowd {
     is_calm: false,
 };
 
-/// How many changesets are acknowledged between two faults.
-const BETWEEN: usize = 5;
+/// How many changesets are acknowledged before the first fault, and after each.
+const BETWEEN: usize = 2;
+
+/// How often connections break before there is some calm.
+const STORM: usize = 8;
 
 /// What a run came to, and how long it took after each fault until a changeset was acknowledged.
 #[derive(Clone, Debug)]
@@ -94,14 +97,16 @@ pub(crate) async fn cut(
     folder: &Path,
     time: Duration,
 ) -> Result<Faulty> {
-    let proxy = Proxy::open(socket, 5).await?;
+    let proxy = Proxy::open(socket, 2).await?;
     let site = block_in_place(|| Site::start(&proxy.url(name), folder, &[]))?;
     let mut load = Load::start(database, &[&site], CROWD).await?;
     let (mut dice, mut back) = (Dice::new(7), Vec::new());
     let began = Instant::now();
     while began.elapsed() < time {
-        sleep(Duration::from_millis(100 + dice.below(900) as u64)).await;
-        proxy.cut();
+        for _ in 0..STORM {
+            sleep(Duration::from_millis(10 + dice.below(150) as u64)).await;
+            proxy.cut();
+        }
         back.push(load.goes_on(1).await?);
     }
     load.goes_on(BETWEEN).await?;

@@ -40,5 +40,5 @@ pub(crate) use faults::{cut, killed, stopped};
 pub(crate) use load::under_load;
 pub(crate) use machine_run::steps;
 pub(crate) use multiplied::{Pace, publishing};
-pub(crate) use subscribers::subscribed;
+pub(crate) use subscribers::{Audience, subscribed};
 pub(crate) use two_servers::seen_elsewhere;

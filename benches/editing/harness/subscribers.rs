@@ -26,8 +26,16 @@ const SINCE: &str = "query ($since: Int!) {
     changes(since: $since, first: 100) { nodes { nodeId operation version { number } } }
 }";
 
-/// How many versions are published; each changes two records.
-const VERSIONS: usize = 20;
+/// Who subscribes to what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Audience {
+    /// How many they are.
+    pub(crate) count: usize,
+    /// How many versions they are told of; each changes two records.
+    pub(crate) versions: usize,
+    /// How long memory is let come to rest before it is looked at.
+    pub(crate) rest: Duration,
+}
 
 /// Of so many subscribers one goes away in the midst, and comes again.
 const LEAVING: usize = 10;
@@ -45,8 +53,13 @@ pub(crate) struct Subscribed {
 pub(crate) async fn subscribed(
     database: &str,
     folder: &Path,
-    count: usize,
+    audience: Audience,
 ) -> Result<(Subscribed, Times)> {
+    let Audience {
+        count,
+        versions,
+        rest,
+    } = audience;
     let flags = ["--sockets", "5000", "--connections-per-address", "5000"];
     let here = block_in_place(|| Site::start(database, folder, &[]))?;
     let there = block_in_place(|| Site::start(database, folder, &flags))?;
@@ -67,7 +80,7 @@ pub(crate) async fn subscribed(
     let base = board::version(&asked(question, None).await?)?;
     // What the first one takes, all share.
     let first = Subscription::open(there.endpoint(), CHANGES, &json!({ "after": base })).await?;
-    settle().await;
+    sleep(rest).await;
     let before = there.resident()?;
     let mut open = JoinSet::new();
     for _ in 0..count {
@@ -82,22 +95,22 @@ pub(crate) async fn subscribed(
     }
     let open = open.join_all().await;
     let open = open.into_iter().collect::<Result<Vec<_>>>()?;
-    settle().await;
+    sleep(rest).await;
     let per_subscriber = |now: u64| kib(now.saturating_sub(before)) / kib(count as u64);
     let idle = per_subscriber(there.resident()?);
 
-    let newest = base + i64::try_from(VERSIONS)?;
+    let newest = base + i64::try_from(versions)?;
     let mut told = JoinSet::new();
     for (number, subscription) in open.into_iter().chain([first]).enumerate() {
         let subscriber = Subscriber {
             endpoint: there.endpoint().to_owned(),
-            leaves: (number % LEAVING == 0).then_some(base + i64::try_from(VERSIONS / 2)?),
+            leaves: (number % LEAVING == 0).then_some(base + i64::try_from(versions / 2)?),
             newest,
         };
         told.spawn(subscriber.listen(subscription));
     }
     let mut answered = Vec::new();
-    for number in 0..VERSIONS {
+    for number in 0..versions {
         let mut body = website("rcm", number);
         let changes = &mut body["variables"]["input"]["changes"];
         let other = website("sacm", number)["variables"]["input"]["changes"][0].take();
@@ -109,7 +122,7 @@ pub(crate) async fn subscribed(
             version == Some(base + 1 + i64::try_from(number)?),
             "{version:?}"
         );
-        sleep(Duration::from_millis(100)).await;
+        sleep(Duration::from_millis(20)).await;
     }
     let told = told.join_all().await;
     let told = told.into_iter().collect::<Result<Vec<_>>>()?;
@@ -123,7 +136,7 @@ pub(crate) async fn subscribed(
             node["nodeId"].to_string(),
         )
     });
-    ensure!(expected.len() == 2 * VERSIONS, "{} changes", expected.len());
+    ensure!(expected.len() == 2 * versions, "{} changes", expected.len());
     let mut last = answered.clone();
     for (changes, moments) in &told {
         ensure!(
@@ -134,18 +147,13 @@ pub(crate) async fn subscribed(
             *last = (*last).max(*moment);
         }
     }
-    settle().await;
+    sleep(rest).await;
     let subscribed = Subscribed {
         idle,
         told: per_subscriber(there.resident()?),
     };
     let late = last.iter().zip(&answered).map(|(last, at)| *last - *at);
     Ok((subscribed, Times::new(late.collect())))
-}
-
-/// Lets what is under way end.
-async fn settle() {
-    sleep(Duration::from_secs(2)).await;
 }
 
 #[expect(clippy::cast_precision_loss, reason = "it is told in round numbers")]
@@ -190,7 +198,7 @@ impl Subscriber {
             }
         }
         ensure!(
-            open.is_silent(Duration::from_secs(1)).await,
+            open.is_silent(Duration::from_millis(300)).await,
             "told after the last"
         );
         Ok((told, moments))

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Office, codes, theme, website};
+use super::{Office, PROPOSE, codes, theme, website};
 use crate::support::{Backend, both_databases};
 
 both_databases! {
@@ -45,6 +45,14 @@ async fn a_lost_update_is_refused_with_what_is_there(backend: Backend) {
         ),
         [""; 0]
     );
+    assert_eq!(office.version().await, 3);
+    // What nobody can have seen yet is waited for, for a while.
+    let input = update("https://example.org/3", 9);
+    let answer = office.ask(&rcm, PROPOSE, json!({ "input": input })).await;
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{answer:#}");
+    let message = error["message"].as_str().expect("a message");
+    assert!(message.contains("`expectedVersion` 9"), "{message}");
     assert_eq!(office.version().await, 3);
 }
 
