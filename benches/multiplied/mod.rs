@@ -1,4 +1,4 @@
-//! The data set many times in an SQLite file.
+//! The data set many times in a database.
 
 use std::path::Path;
 
@@ -20,8 +20,16 @@ pub(super) async fn fill(
     folder: &Path,
     times: u32,
 ) -> Result<(Config, DatabaseConnection, Tables)> {
+    fill_at(address(folder), times).await
+}
+
+/// The same in any database that is empty.
+pub(super) async fn fill_at(
+    database: String,
+    times: u32,
+) -> Result<(Config, DatabaseConnection, Tables)> {
     let settings = Settings {
-        database: Some(address(folder)),
+        database: Some(database),
         ..Settings::default()
     };
     let config = settings.resolve()?;

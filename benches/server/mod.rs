@@ -1,7 +1,7 @@
 //! A server that is measured, in a process of its own.
 
-use std::io::{self, BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::{fs, thread};
 
 use anyhow::{Context, Result, bail};
@@ -18,6 +18,14 @@ impl Server {
     /// Starts it and reads its log up to the line that tells the endpoint's address; the rest of the
     /// log is read and dropped, so that the server never waits for a reader.
     pub(super) fn start(command: &mut Command) -> Result<Self> {
+        Self::start_noting(command, io::sink())
+    }
+
+    /// The same; the rest of the log is written elsewhere.
+    pub(super) fn start_noting(
+        command: &mut Command,
+        mut rest: impl Write + Send + 'static,
+    ) -> Result<Self> {
         let command = command.stdin(Stdio::null()).stdout(Stdio::null());
         let process = command.stderr(Stdio::piped()).spawn()?;
         let mut server = Self {
@@ -36,13 +44,19 @@ impl Server {
                 break address.trim().to_owned();
             }
         };
-        thread::spawn(move || io::copy(&mut log, &mut io::sink()));
+        thread::spawn(move || io::copy(&mut log, &mut rest));
         Ok(server)
     }
 
     /// Its process.
     pub(super) fn id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// How it ended, if it did.
+    #[allow(dead_code, reason = "most benches see none end")]
+    pub(super) fn ended(&mut self) -> Result<Option<ExitStatus>> {
+        Ok(self.process.try_wait()?)
     }
 
     /// The CPU time that the process has used, as user and as system, in seconds.

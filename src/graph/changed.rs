@@ -29,20 +29,24 @@ impl Snapshot {
         versions.get(place as usize).copied().unwrap_or_default()
     }
 
+    /// The same of one record, which may be gone by now, without looking at the others.
+    #[must_use]
+    pub fn last_change(&self, kind: NodeType, id: &str) -> i64 {
+        let (present, log) = (self.version().number, self.log());
+        let versions = log.of_record(kind, id);
+        let newer = versions.partition_point(|number| *number <= present);
+        let last = newer.checked_sub(1).and_then(|last| versions.get(last));
+        let unknown = || log.first().unwrap_or(present).min(present);
+        last.copied().unwrap_or_else(unknown)
+    }
+
     fn last_changes(&self, kind: NodeType) -> Box<[i64]> {
         struct Finder<'s>(&'s Snapshot, NodeType, Box<[i64]>);
         impl Visitor for Finder<'_> {
             fn visit<E: Table>(&mut self) {
                 let Self(snapshot, kind, found) = self;
                 if E::RECORD == Some(*kind) {
-                    let present = snapshot.version().number;
-                    let unknown = snapshot.log().first().unwrap_or(present).min(present);
-                    let last = |row: &E::Model| {
-                        let versions = snapshot.log().of_record(*kind, E::subject(row).1);
-                        let newer = versions.partition_point(|number| *number <= present);
-                        let last = newer.checked_sub(1).and_then(|last| versions.get(last));
-                        last.copied().unwrap_or(unknown)
-                    };
+                    let last = |row: &E::Model| snapshot.last_change(*kind, E::subject(row).1);
                     *found = snapshot.rows::<E>().iter().map(|row| last(row)).collect();
                 }
             }

@@ -1,6 +1,7 @@
 //! The office: the private tables, and the way to them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Mutex, Notify};
 
@@ -12,6 +13,7 @@ use super::policy::{self, Action, Denied, Grant, Subject, Target, denied};
 use super::question_reader::QuestionReader;
 use super::viewer::{Budget, Viewer};
 use crate::db::{Access, Database, Session};
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::Graph;
 use crate::mail::Mailer;
 use crate::openid::Provider;
@@ -31,6 +33,11 @@ pub struct Services {
     /// The address that the server is published at, without a last slash; nothing where it is not known.
     pub published_at: Option<String>,
 }
+
+/// How long a version that was published is waited for until it is served.
+const SERVED: Duration = Duration::from_secs(10);
+/// How long one that was seen elsewhere is.
+const SEEN: Duration = Duration::from_secs(2);
 
 /// The private tables, and what is needed to write to the public ones.
 #[derive(Debug)]
@@ -85,6 +92,29 @@ impl Office {
     /// Now, in milliseconds since 1970-01-01T00:00:00Z.
     pub(super) fn now(&self) -> i64 {
         self.graph.now().timestamp_millis()
+    }
+
+    /// Waits until a version is served, for some time: whoever reads here from then on sees what was written.
+    pub(super) async fn serves(&self, version: i64) {
+        self.graph.look();
+        self.graph.reaches(version, SERVED).await;
+    }
+
+    /// Waits until a version is served that somebody saw, perhaps on another server; an error where it does not come.
+    pub(super) async fn has_seen(&self, version: i64) -> Result<()> {
+        let served = || self.graph.snapshot().version().number;
+        if served() >= version {
+            return Ok(());
+        }
+        self.graph.look();
+        if self.graph.reaches(version, SEEN).await {
+            return Ok(());
+        }
+        let message = format!(
+            "`expectedVersion` {version} is not served here yet: it is version {} now; try again later",
+            served()
+        );
+        Err(Error::new(ErrorCode::Unavailable, message))
     }
 
     /// Begins to read private tables, all at one moment, or to write: in one transaction, or not at all.

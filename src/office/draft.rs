@@ -99,11 +99,16 @@ pub fn draft(
 fn changed(snapshot: &Snapshot, edits: &[Intended]) -> Vec<Fault> {
     let edits = edits.iter().enumerate();
     let changed = edits.filter_map(|(edit, one)| {
-        let (Edit::Update { kind, id, .. } | Edit::Delete { kind, id }) = &one.edit else {
-            return None;
+        let (kind, id) = match &one.edit {
+            Edit::Create { .. } => return None,
+            Edit::Update { kind, id, .. } | Edit::Delete { kind, id } => {
+                snapshot.place_of(*kind, id)?;
+                (*kind, id)
+            }
+            // What is to be what it was may be gone by now.
+            Edit::Restore { kind, id, .. } => (*kind, id),
         };
-        let place = snapshot.place_of(*kind, id)?;
-        let version = snapshot.changed_in(*kind, place);
+        let version = snapshot.last_change(kind, id);
         (version > one.expected?).then_some(Fault::Changed { edit, version })
     });
     changed.collect()

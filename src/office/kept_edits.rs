@@ -29,6 +29,7 @@ enum KeptEdit {
         kind: String,
         id: String,
         document: Option<Document>,
+        expected: Option<i64>,
     },
     Delete {
         kind: String,
@@ -69,6 +70,7 @@ pub(super) fn keep(edits: &[Intended]) -> Result<serde_json::Value> {
                 kind: kind.name().to_owned(),
                 id: id.clone(),
                 document: document.clone(),
+                expected: *expected,
             },
             Edit::Delete { kind, id } => KeptEdit::Delete {
                 kind: kind.name().to_owned(),
@@ -127,13 +129,14 @@ pub(super) fn kept(edits: serde_json::Value) -> Result<Vec<Intended>> {
                 kind: name,
                 id,
                 document,
+                expected,
             } => Intended {
                 edit: Edit::Restore {
                     kind: kind(&name)?,
                     id,
                     document,
                 },
-                expected: None,
+                expected,
             },
             KeptEdit::Delete {
                 kind: name,

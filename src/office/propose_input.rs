@@ -6,7 +6,7 @@ use super::draft::{Draft, Intended};
 use super::edit_input;
 use super::kept_edits::keep;
 use super::key_text::hex;
-use super::proposals::Said;
+use super::proposals::{RequestKey, Said};
 use super::rights;
 use crate::domain::text_fault;
 use crate::error::Result;
@@ -48,11 +48,15 @@ impl ProposeInput {
         })
     }
 
-    /// What tells it from others.
-    pub(super) fn hash(&self) -> Result<String> {
+    /// The client's own key of it, with the hash of what it says; nothing where it has none.
+    pub(super) fn request(&self) -> Result<Option<RequestKey>> {
+        let Some(key) = self.request_key.clone() else {
+            return Ok(None);
+        };
         let edits = keep(&self.edits)?;
         let said = serde_json::json!([self.title, self.message, edits, self.publishes]);
-        Ok(hex(&Sha256::digest(said.to_string())))
+        let hash = hex(&Sha256::digest(said.to_string()));
+        Ok(Some(RequestKey { key, hash }))
     }
 
     /// What is kept of it.

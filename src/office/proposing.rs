@@ -6,7 +6,7 @@ use super::draft::{Draft, Fault, Intended};
 use super::failed::within;
 use super::payload::ChangesetPayload;
 use super::policy::{Action, Denied, Grant, Subject, Target};
-use super::proposals::{self, RequestKey};
+use super::proposals;
 use super::propose_input::ProposeInput;
 use super::publish::{Noted, drafted};
 use super::rights;
@@ -23,7 +23,12 @@ impl OfficeRequest {
         } else {
             "proposeChangeset"
         };
-        let done = self.propose_in(&input, action).await;
+        let mut done = self.propose_in(&input, action).await;
+        // What is sent twice at once is refused here for what the other one did.
+        let is_refused = done.as_ref().map_or(true, |done| !done.errors.is_empty());
+        if is_refused && let Ok(Some(known)) = self.known_request(&input).await {
+            done = Ok(known);
+        }
         self.audited(action, None, done).await
     }
 
@@ -38,23 +43,25 @@ impl OfficeRequest {
             ..Target::default()
         };
         let create = viewer.may(Action::Create, Subject::Changeset, &own)?;
-        let hash = input.hash()?;
-        let request = input.request_key.clone();
-        let request = request.map(|key| RequestKey { key, hash });
-        if let Some(known) = self
-            .known_request(&viewer.account, request.as_ref())
-            .await?
-        {
+        if let Some(known) = self.known_request(input).await? {
             return Ok(known);
+        }
+        let request = input.request()?;
+        if input.publishes && !input.is_dry {
+            let noted = Noted::New {
+                create,
+                input,
+                request,
+            };
+            let words = (&*viewer.account, &*input.message);
+            return self.publish(&input.edits, words, noted).await;
         }
         let draft = match drafted(&self.office, &input.edits).await? {
             Ok(draft) => draft,
             Err(faults) => return Ok(self.faulty(&input.edits, faults)),
         };
         if draft.difference.is_empty() {
-            let message = "changes nothing: all is as it is to be";
-            let path = ["input", "changes"];
-            let empty = UserError::new(UserErrorCode::Empty, &path, message);
+            let empty = UserError::empty(&["input", "changes"]);
             return Ok(ChangesetPayload::refused(vec![empty]));
         }
         let needed = if input.publishes {
@@ -70,16 +77,6 @@ impl OfficeRequest {
                 draft: Some(draft),
                 ..ChangesetPayload::default()
             });
-        }
-        if input.publishes {
-            let noted = Noted::New {
-                create,
-                input,
-                request,
-            };
-            return self
-                .publish(&input.edits, (&viewer.account, &input.message), noted)
-                .await;
         }
         let said = input.said(&draft)?;
         let now = self.office.now();
@@ -97,27 +94,28 @@ impl OfficeRequest {
         })
     }
 
-    /// What was made with the client's own key of a request before.
-    async fn known_request(
-        &self,
-        account: &str,
-        request: Option<&RequestKey>,
-    ) -> Result<Option<ChangesetPayload>> {
-        let Some(request) = request else {
+    /// What was made with the client's own key of a request before; a version of it is served by then.
+    async fn known_request(&self, input: &ProposeInput) -> Result<Option<ChangesetPayload>> {
+        let viewer = self.known(Action::Create, Subject::Changeset)?;
+        let Some(request) = input.request()? else {
             return Ok(None);
         };
         let known = within!(self.office, Read, |transaction| {
-            proposals::of_request(transaction, account, &request.key).await?
+            proposals::of_request(transaction, &viewer.account, &request.key).await?
         });
-        Ok(known.map(|known| {
-            if known.head.request_hash.as_ref() == Some(&request.hash) {
-                return ChangesetPayload::of(known);
+        let Some(known) = known else {
+            return Ok(None);
+        };
+        if known.head.request_hash.as_ref() == Some(&request.hash) {
+            if let Some(version) = known.head.version {
+                self.office.serves(version).await;
             }
-            let message = "is the key of another request: each has its own";
-            let path = ["input", "idempotencyKey"];
-            let other = UserError::new(UserErrorCode::Conflict, &path, message);
-            ChangesetPayload::refused(vec![other])
-        }))
+            return Ok(Some(ChangesetPayload::of(known)));
+        }
+        let message = "is the key of another request: each has its own";
+        let path = ["input", "idempotencyKey"];
+        let other = UserError::new(UserErrorCode::Conflict, &path, message);
+        Ok(Some(ChangesetPayload::refused(vec![other])))
     }
 
     /// Makes another revision of a changeset that waits.
@@ -148,6 +146,10 @@ impl OfficeRequest {
             Ok(draft) => draft,
             Err(faults) => return Ok(self.faulty(&input.edits, faults)),
         };
+        if draft.difference.is_empty() {
+            let empty = UserError::empty(&["input", "changes"]);
+            return Ok(ChangesetPayload::refused(vec![empty]));
+        }
         if let Err(faults) = self.grant(Action::Propose, &input.edits, &draft)? {
             return Ok(self.faulty(&input.edits, faults));
         }

@@ -1,7 +1,5 @@
 //! Publishing: edits become the next version of the data set, in one transaction with what is noted of it.
 
-use std::time::Duration;
-
 use entity::office::ChangesetStatus;
 use sea_orm::DatabaseTransaction;
 
@@ -14,6 +12,7 @@ use super::policy::{Action, Grant, Subject};
 use super::proposals::{self, Proposal, RequestKey, Verdict};
 use super::propose_input::ProposeInput;
 use super::tokens;
+use super::user_error::UserError;
 use crate::apart::apart;
 use crate::db::Access;
 use crate::error::{Error, ErrorCode, Result};
@@ -21,8 +20,6 @@ use crate::store::{Commit, CommitError, commit_in};
 
 /// How often edits are held anew against a version that others published meanwhile.
 const TRIES: usize = 20;
-/// How long a version that was published is waited for until it is served.
-const SERVED: Duration = Duration::from_secs(10);
 
 /// What is noted of a version that was published.
 pub(super) enum Noted<'n> {
@@ -37,11 +34,25 @@ pub(super) enum Noted<'n> {
     Waiting { id: &'n str, revision: i32 },
 }
 
-/// What edits would do to the version that is served, or everything that is wrong with them.
+impl Noted<'_> {
+    /// The way to the edits in the arguments.
+    const fn path(&self) -> &'static [&'static str] {
+        match self {
+            Self::New { .. } => &["input", "changes"],
+            Self::Waiting { .. } => &["id"],
+        }
+    }
+}
+
+/// What edits would do to the version that is served, once that is what their author saw, or everything that is wrong
+/// with them.
 pub(super) async fn drafted(
     office: &Office,
     edits: &[Intended],
 ) -> Result<std::result::Result<Draft, Vec<Fault>>> {
+    if let Some(seen) = edits.iter().filter_map(|one| one.expected).max() {
+        office.has_seen(seen).await?;
+    }
     let snapshot = office.graph.snapshot();
     let (edits, today) = (edits.to_vec(), office.graph.now().date_naive());
     let drafted = apart(move || draft(&snapshot, &edits, today));
@@ -60,13 +71,23 @@ impl OfficeRequest {
         noted: Noted<'_>,
     ) -> Result<ChangesetPayload> {
         let office = &self.office;
+        let mut draft = match drafted(office, edits).await? {
+            Ok(draft) => draft,
+            Err(faults) => return Ok(self.faulty(edits, faults)),
+        };
         // Others would only find that the version has moved.
         let _publishing = office.publishing.lock().await;
         for _ in 0..TRIES {
-            let draft = match drafted(office, edits).await? {
-                Ok(draft) => draft,
-                Err(faults) => return Ok(self.faulty(edits, faults)),
-            };
+            if draft.after != office.graph.snapshot().version().number {
+                draft = match drafted(office, edits).await? {
+                    Ok(draft) => draft,
+                    Err(faults) => return Ok(self.faulty(edits, faults)),
+                };
+            }
+            if draft.difference.is_empty() {
+                let empty = UserError::empty(noted.path());
+                return Ok(ChangesetPayload::refused(vec![empty]));
+            }
             let grant = match self.grant(Action::Publish, edits, &draft)? {
                 Ok(grant) => grant,
                 Err(faults) => return Ok(self.faulty(edits, faults)),
@@ -85,8 +106,7 @@ impl OfficeRequest {
                 Err(CommitError::Database(error)) => return Err(Failed::from(error).into()),
                 Err(CommitError::Moved(_)) => {
                     drop(session);
-                    office.graph.look();
-                    office.graph.reaches(draft.after + 1, SERVED).await;
+                    office.serves(draft.after + 1).await;
                     continue;
                 }
             };
@@ -94,9 +114,7 @@ impl OfficeRequest {
                 .note_published(transaction, grant, &noted, &draft, published)
                 .await?;
             session.end().await.map_err(Failed::from)?;
-            office.graph.look();
-            // Whoever reads here from now on sees what was written.
-            office.graph.reaches(published, SERVED).await;
+            office.serves(published).await;
             return Ok(ChangesetPayload {
                 proposal: Some(proposal),
                 draft: Some(draft),

@@ -92,7 +92,8 @@ fn before(
                     id: id.to_owned(),
                     document,
                 },
-                expected: None,
+                // What it is to be comes of what is there now.
+                expected: Some(present),
             });
         }
     }

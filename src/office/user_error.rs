@@ -58,6 +58,12 @@ impl UserError {
             node: None,
         }
     }
+
+    /// That edits change nothing.
+    pub(super) fn empty(path: &[&str]) -> Self {
+        let message = "changes nothing: all is as it is to be";
+        Self::new(UserErrorCode::Empty, path, message)
+    }
 }
 
 /// What is told of faults of edits.
@@ -94,11 +100,13 @@ fn of_fault(snapshot: &Snapshot, edits: &[Intended], fault: Fault) -> UserError 
             let path = path_of(edits, Some(edit));
             let message = format!("was changed by version {version}, after it was read");
             let node = edits.get(edit).and_then(|one| match &one.edit {
-                Edit::Update { kind, id, .. } | Edit::Delete { kind, id } => Some(Record {
+                Edit::Update { kind, id, .. }
+                | Edit::Restore { kind, id, .. }
+                | Edit::Delete { kind, id } => Some(Record {
                     kind: *kind,
                     place: snapshot.place_of(*kind, id)?,
                 }),
-                Edit::Create { .. } | Edit::Restore { .. } => None,
+                Edit::Create { .. } => None,
             });
             UserError {
                 node,

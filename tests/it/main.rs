@@ -73,6 +73,7 @@ mod summary;
 mod summary_times;
 mod terms;
 mod timeline;
+mod under_load;
 mod under_path;
 mod upgrade;
 mod valid_time;

@@ -10,6 +10,7 @@ both_databases! {
     what_is_proposed_waits_for_a_decision,
     a_verdict_is_on_one_revision,
     what_is_sent_again_is_done_once,
+    what_changes_nothing_any_more_is_not_published,
     nothing_private_is_seen_by_others,
 }
 
@@ -239,10 +240,53 @@ async fn what_is_sent_again_is_done_once(backend: Backend) {
     let sent = (0..4).map(|_| office.propose(&rcm, concurrent.clone()));
     let all = futures(sent).await;
     assert_eq!(office.version().await, 3, "{all:#?}");
-    assert!(
-        all.iter().any(|payload| codes(payload).is_empty()),
-        "{all:#?}"
+    for payload in &all {
+        assert_eq!(codes(payload), [""; 0], "{all:#?}");
+        assert_eq!(payload["changeset"], all[0]["changeset"], "{all:#?}");
+    }
+    // So is what others changed meanwhile, and what only waits.
+    let proposed = json!({
+        "title": "Waiting", "changes": [website("https://example.org/4")], "idempotencyKey": "a third",
+    });
+    let sent = (0..4).map(|_| office.propose(&rcm, proposed.clone()));
+    let all = futures(sent).await;
+    for payload in &all {
+        assert_eq!(codes(payload), [""; 0], "{all:#?}");
+        assert_eq!(payload["changeset"], all[0]["changeset"], "{all:#?}");
+    }
+    let other =
+        json!({ "title": "Other", "changes": [website("https://example.org/5")], "publish": true });
+    office.propose(&rcm, other).await;
+    let again = office.propose(&rcm, concurrent).await;
+    assert_eq!(again["changeset"]["version"], 3, "{again:#?}");
+}
+
+async fn what_changes_nothing_any_more_is_not_published(backend: Backend) {
+    let office = Office::start(backend).await;
+    let rcm = office.key("rcm", &["SECRETARIAT:rcm"]).await;
+    let input = |address: &str| json!({ "title": "One", "changes": [website(address)] });
+    let payload = office.propose(&rcm, input("https://example.org/1")).await;
+    let id = payload["changeset"]["id"].clone();
+    let mut same = input("https://example.org/1");
+    same["publish"] = json!(true);
+    office.propose(&rcm, same).await;
+    let published = decide(&office, &rcm, "publishChangeset", &id, 1).await;
+    assert_eq!(codes(&published), ["EMPTY"], "{published:#}");
+    assert_eq!(published["userErrors"][0]["path"], json!(["id"]));
+    let amend = "mutation ($id: ID!, $input: ProposeChangesetInput!) {
+        amendChangeset(id: $id, revision: 1, input: $input) { userErrors { code path } }
+    }";
+    let variables = json!({ "id": id, "input": input("https://example.org/1") });
+    let amended = office.data(&rcm, amend, variables).await;
+    assert_eq!(
+        amended["amendChangeset"]["userErrors"],
+        json!([{ "code": "EMPTY", "path": ["input", "changes"] }])
     );
+    // It waits on.
+    assert_eq!(changeset(&office, &rcm, &id).await["status"], "PROPOSED");
+    let withdrawn = decide(&office, &rcm, "withdrawChangeset", &id, 1).await;
+    assert_eq!(codes(&withdrawn), [""; 0], "{withdrawn:#}");
+    assert_eq!(office.version().await, 2);
 }
 
 /// All at once.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Office, codes, theme, website};
+use super::{Office, PROPOSE, codes, theme, website};
 use crate::support::{Backend, both_databases};
 
 both_databases! {
@@ -45,6 +45,14 @@ async fn a_lost_update_is_refused_with_what_is_there(backend: Backend) {
         ),
         [""; 0]
     );
+    assert_eq!(office.version().await, 3);
+    // What nobody can have seen yet is waited for, for a while.
+    let input = update("https://example.org/3", 9);
+    let answer = office.ask(&rcm, PROPOSE, json!({ "input": input })).await;
+    let error = &answer["errors"][0];
+    assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{answer:#}");
+    let message = error["message"].as_str().expect("a message");
+    assert!(message.contains("`expectedVersion` 9"), "{message}");
     assert_eq!(office.version().await, 3);
 }
 
@@ -153,7 +161,23 @@ async fn a_version_is_taken_back(backend: Backend) {
         .data(&curator, revert, json!({ "version": 2, "dry": true }))
         .await;
     assert_eq!(codes(&nothing["revertVersion"]), ["CONFLICT"]);
-    for version in [0, 6, -1] {
+    // What waits to be taken back is held to what is there when it is published.
+    let wait = "mutation { revertVersion(version: 5) { changeset { id } userErrors { code } } }";
+    let waiting = office.data(&curator, wait, json!({})).await;
+    let id = &waiting["revertVersion"]["changeset"]["id"];
+    let since = json!({ "update": { "iscm": { "id": "iscm:rcm", "region": "Another region" } } });
+    let since = json!({ "title": "Since", "changes": [since], "publish": true });
+    office.propose(&curator, since).await;
+    let publish = "mutation ($id: ID!) { publishChangeset(id: $id, revision: 1) {
+        userErrors { code path node { id } }
+    } }";
+    let refused = office.data(&curator, publish, json!({ "id": id })).await;
+    assert_eq!(
+        refused["publishChangeset"]["userErrors"],
+        json!([{ "code": "CONFLICT", "path": ["version"], "node": { "id": "iscm:rcm" } }])
+    );
+    assert_eq!(office.version().await, 6);
+    for version in [0, 7, -1] {
         let answer = office
             .ask(&curator, revert, json!({ "version": version, "dry": true }))
             .await;

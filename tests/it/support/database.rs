@@ -1,6 +1,7 @@
 //! Databases for tests: empty ones, and copies of one that holds the data set.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -161,13 +162,19 @@ impl TestDatabase {
         match (self.backend, cluster()) {
             (Backend::Postgres, Some(cluster)) => cluster.drop_database(&self.name),
             _ => {
-                for end in ["", "-wal", "-shm"] {
+                for end in ["", "-wal"] {
                     let file = format!("{}{end}", self.file().display());
                     // Emptied, not removed: an open file that is removed stays readable.
                     let is_there = Path::new(&file).exists();
                     if is_there {
                         fs::write(&file, "broken").expect("a broken file");
                     }
+                }
+                // It is memory of whoever has the database open, this process among them: where that is cut short, whoever
+                // writes at that moment is ended by the system (SIGBUS), without a word.
+                match fs::remove_file(format!("{}-shm", self.file().display())) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => panic!("{error}"),
+                    _ => {}
                 }
             }
         }

@@ -242,7 +242,7 @@ impl Drop for Cluster {
 }
 
 /// The directory of the PostgreSQL programs: the one told, one of the PATH, or Debian's newest.
-fn find_programs() -> Option<PathBuf> {
+pub(crate) fn find_programs() -> Option<PathBuf> {
     let candidates = env::var_os(BIN_VARIABLE).map_or_else(
         || {
             let path = env::var_os("PATH").unwrap_or_default();

@@ -1,0 +1,44 @@
+//! Editing under load and under faults: servers in processes of their own, writers and readers who note all that they
+//! are told, and the verdict on it. The tests run the same for a few seconds.
+
+mod board;
+mod client;
+mod cluster;
+mod crowd;
+mod dice;
+mod faults;
+mod figures;
+mod history;
+mod load;
+mod machine;
+mod machine_run;
+mod multiplied;
+mod proxy;
+mod site;
+mod sockets;
+mod stored;
+mod subscribers;
+mod two_servers;
+mod verdict;
+
+#[path = "../../memory/mod.rs"]
+mod memory;
+#[allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the tests have it, and use all of it"
+)]
+#[path = "../../../tests/it/support/postgres.rs"]
+mod postgres;
+#[allow(dead_code, reason = "other benches use all of it")]
+#[path = "../../server/mod.rs"]
+mod server;
+
+pub(crate) use cluster::Cluster;
+pub(crate) use faults::{cut, killed, stopped};
+pub(crate) use load::under_load;
+pub(crate) use machine_run::steps;
+pub(crate) use multiplied::{Pace, publishing};
+pub(crate) use subscribers::{Audience, subscribed};
+pub(crate) use two_servers::seen_elsewhere;
