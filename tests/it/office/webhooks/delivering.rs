@@ -1,108 +1,21 @@
-//! Webhooks: real messages to a receiver of the tests' own.
+//! What is sent, in which order and how often, and how it is signed.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
-use iscm::clock::Clock;
 use iscm::webhook::Networks;
 use serde_json::{Value, json};
-use tokio::time::sleep;
 
-use super::sink::{Manner, Sink};
-use super::{Office, codes, theme, website};
+use super::super::sink::{Manner, Sink};
+use super::super::{theme, website};
+use super::{Ahead, HOUR, change, create, created, publish, start, until};
 use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
     messages_come_in_order_and_are_signed,
     what_fails_is_tried_for_three_days_and_paused_visibly,
     one_that_hangs_delays_no_other,
-    messages_go_to_the_public_internet_alone,
-    webhooks_are_their_accounts_own,
     new_keys_follow_the_old_ones,
     one_server_of_several_sends_a_message,
-}
-
-/// An hour, in milliseconds.
-pub(crate) const HOUR: i64 = 3_600_000;
-
-/// A clock that runs, and can be put forward.
-#[derive(Clone, Default)]
-pub(crate) struct Ahead(Arc<AtomicI64>);
-
-impl Ahead {
-    pub(crate) fn clock(&self) -> Clock {
-        let ahead = Arc::clone(&self.0);
-        Clock::from_fn(move || Utc::now() + TimeDelta::milliseconds(ahead.load(Ordering::Relaxed)))
-    }
-
-    pub(crate) fn by(&self, milliseconds: i64) {
-        self.0.fetch_add(milliseconds, Ordering::Relaxed);
-    }
-}
-
-/// A server whose webhooks reach this machine, with a key of a curator.
-pub(crate) async fn start(backend: Backend, ahead: &Ahead) -> (Office, String) {
-    let clock = ahead.clock();
-    let server = TestServer::configured(backend, |config| {
-        config.webhook_networks = Networks::read("127.0.0.0/8").expect("networks");
-        config.refresh = Duration::from_millis(50);
-        config.clock = clock;
-    });
-    let office = Office(server.await);
-    let key = office.key("curator", &["CURATOR"]).await;
-    (office, key)
-}
-
-const WEBHOOK: &str =
-    "id url iscms status version failingSince nextAttemptAt pausedAt pausedBecause
-    keys { publicKey endsAt } deliveries { messageId kind since version attempt status fault }";
-
-pub(crate) async fn create(office: &Office, key: &str, url: &str, iscms: Value) -> Value {
-    let query = format!(
-        "mutation ($url: String!, $iscms: [String!]) {{
-            createWebhook(url: $url, iscms: $iscms, description: \"A test\") {{
-                webhook {{ {WEBHOOK} }} secret userErrors {{ code path message }}
-            }}
-        }}"
-    );
-    let variables = json!({ "url": url, "iscms": iscms });
-    office.data(key, &query, variables).await["createWebhook"].take()
-}
-
-async fn created(office: &Office, key: &str, url: &str) -> String {
-    let made = create(office, key, url, json!(null)).await;
-    assert_eq!(codes(&made), [""; 0], "{made:#}");
-    made["webhook"]["id"].as_str().expect("an id").to_owned()
-}
-
-/// What is done with a webhook.
-async fn change(office: &Office, key: &str, mutation: &str, id: &str) -> Value {
-    let query = format!(
-        "mutation ($id: ID!) {{ done: {mutation} {{ webhook {{ {WEBHOOK} }} secret userErrors {{ code }} }} }}"
-    );
-    office.data(key, &query, json!({ "id": id })).await["done"].take()
-}
-
-/// The one webhook of an account, once it is as it is to be.
-async fn until(office: &Office, key: &str, is: impl Fn(&Value) -> bool) -> Value {
-    for _ in 0..400 {
-        let query = format!("{{ webhooks {{ {WEBHOOK} }} }}");
-        let data = office.data(key, &query, json!({})).await;
-        let webhook = &data["webhooks"][0];
-        if is(webhook) {
-            return webhook.clone();
-        }
-        sleep(Duration::from_millis(50)).await;
-    }
-    panic!("a webhook is not as it is to be");
-}
-
-pub(crate) async fn publish(office: &Office, key: &str, change: Value) {
-    let input = json!({ "title": "A change", "changes": [change], "publish": true });
-    let payload = office.propose(key, input).await;
-    assert_eq!(codes(&payload), [""; 0], "{payload:#}");
 }
 
 async fn messages_come_in_order_and_are_signed(backend: Backend) {
@@ -249,141 +162,6 @@ async fn one_that_hangs_delays_no_other(backend: Backend) {
         let (since, version) = slow.next().await.versions();
         assert_eq!(since, seen);
         seen = version;
-    }
-}
-
-async fn messages_go_to_the_public_internet_alone(backend: Backend) {
-    let office = Office::start(backend).await;
-    let key = office.key("partner", &["PARTNER"]).await;
-    for (url, code) in [
-        (
-            "https://169.254.169.254/latest/meta-data/",
-            "ADDRESS_NOT_ALLOWED",
-        ),
-        ("https://[::ffff:127.0.0.1]/", "ADDRESS_NOT_ALLOWED"),
-        ("https://2130706433/", "ADDRESS_NOT_ALLOWED"),
-        ("http://example.org/", "INVALID"),
-        ("https://user:secret@example.org/", "INVALID"),
-        ("ftp://example.org/", "INVALID"),
-        ("", "INVALID"),
-    ] {
-        let made = create(&office, &key, url, json!(null)).await;
-        assert_eq!(codes(&made), [code], "{url}: {made:#}");
-        assert_eq!(made["userErrors"][0]["path"], json!(["url"]));
-        assert_eq!(made["webhook"], json!(null));
-    }
-    // A name that leads there is found out where the connection would be made.
-    let id = created(&office, &key, "https://localhost:1/").await;
-    let tried = change(&office, &key, "testWebhook(id: $id)", &id).await;
-    let delivery = &tried["webhook"]["deliveries"][0];
-    assert_eq!(delivery["fault"], "ADDRESS_NOT_ALLOWED", "{tried:#}");
-    assert_eq!(delivery["status"], json!(null));
-    // A name that is none.
-    let id = created(&office, &key, "https://nothing.invalid/").await;
-    let tried = change(&office, &key, "testWebhook(id: $id)", &id).await;
-    assert_eq!(tried["webhook"]["deliveries"][0]["fault"], "UNREACHABLE");
-    let wrong = office
-        .ask(
-            &key,
-            "mutation { createWebhook(url: \"https://example.org\", since: 9) { secret } }",
-            json!({}),
-        )
-        .await;
-    assert_eq!(
-        wrong["errors"][0]["extensions"]["argument"], "since",
-        "{wrong:#}"
-    );
-    let wrong = office
-        .ask(&key, "mutation { createWebhook(url: \"https://example.org\", iscms: [\"nothing\"]) { secret } }", json!({}))
-        .await;
-    assert_eq!(
-        wrong["errors"][0]["extensions"]["argument"], "iscms",
-        "{wrong:#}"
-    );
-}
-
-async fn webhooks_are_their_accounts_own(backend: Backend) {
-    let office = Office::start(backend).await;
-    let (one, other) = (
-        office.key("one", &["PARTNER"]).await,
-        office.key("other", &["SECRETARIAT:rcm"]).await,
-    );
-    let (admin, none) = (
-        office.key("admin", &["ADMIN"]).await,
-        office.key("none", &[]).await,
-    );
-    let id = created(&office, &one, "https://example.org/hook").await;
-    // Another's is as if it were not there.
-    for mutation in [
-        "updateWebhook(id: $id, description: \"Mine\")",
-        "deleteWebhook(id: $id)",
-        "testWebhook(id: $id)",
-        "resumeWebhook(id: $id)",
-        "replayWebhook(id: $id, since: 0)",
-        "rotateWebhookKeys(id: $id)",
-    ] {
-        let done = change(&office, &other, mutation, &id).await;
-        assert_eq!(codes(&done), ["NOT_FOUND"], "{mutation}");
-    }
-    let all = "query ($all: Boolean!) { webhooks(all: $all) { account } }";
-    let listed =
-        async |key: &str, is_all: bool| office.ask(key, all, json!({ "all": is_all })).await;
-    assert_eq!(listed(&other, false).await["data"]["webhooks"], json!([]));
-    assert_eq!(
-        listed(&admin, true).await["data"]["webhooks"],
-        json!([{ "account": "one" }])
-    );
-    for (key, right) in [(&one, "READ on WEBHOOK"), (&none, "READ on WEBHOOK")] {
-        let refused = listed(key, true).await;
-        assert_eq!(
-            refused["errors"][0]["extensions"]["right"], right,
-            "{refused:#}"
-        );
-    }
-    let create_one = "mutation { createWebhook(url: \"https://example.org\") { webhook { id } } }";
-    let refused = office.ask(&none, create_one, json!({})).await;
-    assert_eq!(
-        refused["errors"][0]["extensions"]["code"], "FORBIDDEN",
-        "{refused:#}"
-    );
-    let refused = office.0.ask(create_one, json!({})).await;
-    assert_eq!(
-        refused["errors"][0]["extensions"]["code"], "UNAUTHENTICATED",
-        "{refused:#}"
-    );
-    // Who runs the server sees it, and may end it; not more.
-    let done = office
-        .ask(
-            &admin,
-            "mutation ($id: ID!) { testWebhook(id: $id) { secret } }",
-            json!({ "id": id }),
-        )
-        .await;
-    assert_eq!(
-        done["errors"][0]["extensions"]["right"], "AMEND on WEBHOOK",
-        "{done:#}"
-    );
-    change(&office, &admin, "deleteWebhook(id: $id)", &id).await;
-    for number in 0..20 {
-        created(&office, &one, &format!("https://example.org/{number}")).await;
-    }
-    let many = create(&office, &one, "https://example.org/more", json!(null)).await;
-    assert_eq!(codes(&many), ["TOO_MANY"]);
-    let noted = office
-        .data(
-            &admin,
-            "{ audit(first: 60) { account action refused } }",
-            json!({}),
-        )
-        .await;
-    let noted = noted["audit"].as_array().expect("a list");
-    for entry in [
-        json!({ "account": "other", "action": "testWebhook", "refused": "NOT_FOUND" }),
-        json!({ "account": "none", "action": "createWebhook", "refused": "FORBIDDEN" }),
-        json!({ "account": "admin", "action": "deleteWebhook", "refused": null }),
-        json!({ "account": "one", "action": "createWebhook", "refused": "TOO_MANY" }),
-    ] {
-        assert!(noted.contains(&entry), "{entry}: {noted:#?}");
     }
 }
 
