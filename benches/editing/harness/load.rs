@@ -94,6 +94,7 @@ impl Load {
             let version = outcome(&answer.data)?;
             ensure!(version.is_some(), "the first token: {}", answer.data);
             let mut told = self.history.told();
+            told.resent += usize::from(answer.resent > 0);
             told.attempts.push(Attempt {
                 what: first,
                 version,

@@ -1,6 +1,8 @@
 //! A way to PostgreSQL on which answers come late, and connections break.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -27,9 +29,11 @@ impl Proxy {
         let (cuts, cut) = watch::channel(0);
         let task = tokio::spawn(async move {
             let (mut ways, mut seed) = (JoinSet::new(), 0);
+            let commits = Arc::default();
             while let Ok((here, _)) = listener.accept().await {
                 seed += 1;
-                ways.spawn(way(here, socket.clone(), (latest, seed), cut.clone()));
+                let (socket, cut, commits) = (socket.clone(), cut.clone(), Arc::clone(&commits));
+                ways.spawn(way(here, socket, (latest, seed), cut, commits));
                 while ways.try_join_next().is_some() {}
             }
         });
@@ -54,12 +58,17 @@ impl Drop for Proxy {
     }
 }
 
-/// One connection, to its end or to the next cut.
+/// Of so many transactions that write, one loses its connection before the server is told to commit, and one before its
+/// answer comes.
+const SPOILT: usize = 4;
+
+/// One connection, to its end, to the next cut, or to a transaction that is to lose it.
 async fn way(
     here: TcpStream,
     socket: PathBuf,
     (latest, seed): (usize, u64),
     mut cut: watch::Receiver<u64>,
+    commits: Arc<AtomicUsize>,
 ) {
     cut.mark_unchanged();
     let Ok(there) = UnixStream::connect(socket).await else {
@@ -67,29 +76,39 @@ async fn way(
     };
     let (mut from_here, mut to_here) = here.into_split();
     let (mut from_there, mut to_there) = there.into_split();
-    let dice = |more| Dice::new(seed * 2 + more);
+    let late = |more| (latest, Dice::new(seed * 2 + more));
     tokio::select! {
-        () = pass(&mut from_here, &mut to_there, latest, dice(0)) => {}
-        () = pass(&mut from_there, &mut to_here, latest, dice(1)) => {}
+        () = pass(&mut from_here, &mut to_there, late(0), Some(&commits)) => {}
+        () = pass(&mut from_there, &mut to_here, late(1), None) => {}
         _ = cut.changed() => {}
     }
 }
 
-/// Passes bytes on, each after a while.
+/// Passes bytes on, each after a while, to the end or to a commit that is to lose the connection; all that wrote are
+/// counted.
 async fn pass(
     from: &mut (impl AsyncRead + Unpin),
     to: &mut (impl AsyncWrite + Unpin),
-    latest: usize,
-    mut dice: Dice,
+    (latest, mut dice): (usize, Dice),
+    commits: Option<&AtomicUsize>,
 ) {
-    let mut bytes = vec![0; 1 << 16];
+    let (mut bytes, mut has_written) = (vec![0; 1 << 16], false);
     while let Ok(count) = from.read(&mut bytes).await {
         let late = dice.below(latest + 1) as u64;
-        if count == 0 {
-            return;
-        }
         sleep(Duration::from_millis(late)).await;
-        if to.write_all(&bytes[..count]).await.is_err() {
+        let bytes = &bytes[..count];
+        let has = |text: &[u8]| bytes.windows(text.len()).any(|part| part == text);
+        has_written |= has(b"INSERT INTO");
+        let number = match commits {
+            Some(commits) if has_written && has(b"COMMIT") => {
+                has_written = false;
+                commits.fetch_add(1, Ordering::Relaxed) % SPOILT
+            }
+            _ => 0,
+        };
+        let is_unheard = number == 1;
+        let is_last = number == 3;
+        if count == 0 || is_unheard || to.write_all(bytes).await.is_err() || is_last {
             return;
         }
     }
