@@ -212,7 +212,7 @@ async fn forms_do_what_the_api_does(backend: Backend) {
     let mut post = Post::start().await;
     let (office, _) = start(backend, &Ahead::default(), &post).await;
     let page = office.0.get("/changes").await.text().await.expect("a page");
-    assert!(page.contains("href=\"digests\""), "{page}");
+    assert!(page.contains("digests\">By mail</a>"), "{page}");
     let page = office
         .0
         .get("/digests?lang=fr")

@@ -65,7 +65,7 @@ async fn a_text_is_taken_out_of_the_log_and_of_what_is_made_of_it(backend: Backe
     let (code, tried) = redact(&office, &["--text", TEXT, "--dry-run"]);
     assert_eq!(code, Some(0), "{tried}");
     assert!(
-        tried.contains("2 changes, 1 messages of versions, 2 parts")
+        tried.contains("2 changes, 1 messages of versions, 3 parts")
             && tried.contains("nothing was done"),
         "{tried}"
     );

@@ -213,9 +213,11 @@ async fn one_server_of_several_sends_a_message(backend: Backend) {
         )
         .await;
     }
+    let mut told = Vec::new();
     while seen < 6 {
         let (since, version) = sink.next().await.versions();
-        assert_eq!(since, seen);
+        told.push((since, version));
+        assert_eq!(since, seen, "{told:?}");
         seen = version;
     }
     sink.is_quiet().await;
