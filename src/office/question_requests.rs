@@ -22,21 +22,21 @@ pub struct SavedQuestion {
     /// What is kept of it.
     pub row: Arc<saved_question::Model>,
     reader: Arc<dyn QuestionReader>,
-    read: OnceLock<(Option<Vec<String>>, Vec<UserError>)>,
+    read: OnceLock<(Vec<String>, Vec<UserError>)>,
 }
 
 impl SavedQuestion {
-    fn read(&self) -> &(Option<Vec<String>>, Vec<UserError>) {
+    fn read(&self) -> &(Vec<String>, Vec<UserError>) {
         self.read
             .get_or_init(|| match self.reader.columns(&self.row) {
-                Ok(columns) => (Some(columns), Vec::new()),
-                Err(faults) => (None, told(faults, &[])),
+                Ok(columns) => (columns, Vec::new()),
+                Err(faults) => (Vec::new(), told(faults, &[])),
             })
     }
 
-    /// The columns of the file that answers it; nothing where the schema does not take it any more.
-    pub fn columns(&self) -> Option<&[String]> {
-        self.read().0.as_deref()
+    /// The columns of the file that answers it; none where the schema does not take it any more.
+    pub fn columns(&self) -> &[String] {
+        &self.read().0
     }
 
     /// Why the schema does not take it.

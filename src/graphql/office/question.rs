@@ -84,7 +84,7 @@ pub(super) fn tables() -> Vec<Object> {
             value("rows", "The path of the list whose items are the rows of the file; null where none is named.", "String", |of: &Of| Out::maybe(of.row.rows.as_deref(), Out::text)),
             word_value("lists", "What becomes of other lists.", |of: &Of| of.row.lists),
             value("isPublic", "Whether everybody may ask it.", "Boolean!", |of: &Of| Out::Flag(of.row.is_public)),
-            value("columns", "The columns of the file beside `_key`; null where the schema does not take the question any more (`userErrors`).", "[String!]", |of: &Of| Out::maybe(of.columns(), |columns| Out::list(columns, Out::text))).at_most(200),
+            value("columns", "The columns of the file beside `_key`; none where the schema does not take the question any more (`userErrors`).", "[String!]!", |of: &Of| Out::list(of.columns(), Out::text)).at_most(200),
             value("userErrors", "Why the schema does not take the question any more; empty where it does.", "[UserError!]!", |of: &Of| Out::inner(of.errors())).at_most(20),
             value("address", "Where the file is, from where the server's first page is: it ends with a format, `csv` or one of the others. Of a\nquestion that is not public the account's key is to be sent.", "String!", |of: &Of| Out::text(question_path(&of.row.account_id, &of.row.name))),
             value("createdAt", "When it was saved first.", "DateTime", |of: &Of| moment(of.row.created_at)),

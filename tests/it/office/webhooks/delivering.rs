@@ -198,6 +198,7 @@ async fn one_server_of_several_sends_a_message(backend: Backend) {
     let mut config = office.0.database().config();
     config.webhook_networks = Networks::read("127.0.0.1").expect("networks");
     config.refresh = Duration::from_millis(50);
+    config.clock = Ahead::default().clock();
     let _others = [
         TestServer::with(&config).await,
         TestServer::with(&config).await,
