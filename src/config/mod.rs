@@ -143,11 +143,11 @@ pub struct Settings {
         value_name = "NETWORKS"
     )]
     pub webhook_networks: Option<String>,
-    /// The server that mail is sent by, for digests: smtps://USER:PASSWORD@HOST or smtp://HOST:587?tls=required; without it there
-    /// are none. It needs --mail-from and --public-url
+    /// The server that mail is sent by, for digests
     #[serde(default, deserialize_with = "given")]
     #[arg(
         long,
+        help = "The server that mail is sent by, for digests: smtps://USER:PASSWORD@HOST or smtp://HOST:587?tls=required; without it there are none. It needs --mail-from and --public-url",
         global = true,
         env = "ISCM_SMTP",
         value_name = "URL",

@@ -85,7 +85,7 @@ impl QuestionReader for SavedSets {
         match self.read(question) {
             Ok(named) => {
                 let columns = named.columns.iter();
-                Ok(columns.map(|column| column.name.to_string()).collect())
+                Ok(columns.map(|column| column.name.clone()).collect())
             }
             Err(Wrong { place, errors }) => {
                 let errors = errors.into_iter();

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::{Extension, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use entity::enums::Vocabulary as _;
+use entity::enums::Vocabulary;
 use entity::office::DigestFrequency;
 use http_body_util::{BodyExt as _, Limited};
 use sea_orm::Iterable as _;
@@ -100,7 +100,7 @@ async fn done(
         value.ok_or_else(|| Error::bad_input(name, takes))
     };
     if form == Form::Ask {
-        let words: Vec<_> = DigestFrequency::iter().map(|one| one.word()).collect();
+        let words: Vec<_> = DigestFrequency::iter().map(Vocabulary::word).collect();
         let every = field("every")?;
         let every = DigestFrequency::iter().find(|one| one.word() == every);
         let takes = format!("takes {}", words.join(" or "));
@@ -121,8 +121,6 @@ async fn done(
         asked.unsubscribe_digest(id, token).await?;
         return Ok("unsubscribed");
     }
-    Ok(match asked.confirm_digest(id, token).await? {
-        true => "confirmed",
-        false => "old",
-    })
+    let is_done = asked.confirm_digest(id, token).await?;
+    Ok(if is_done { "confirmed" } else { "old" })
 }

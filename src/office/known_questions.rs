@@ -41,10 +41,12 @@ impl Default for KnownQuestions {
 }
 
 impl KnownQuestions {
-    /// What was found a moment ago, if it was looked for.
-    pub(super) fn get(&self, account: &str, name: &str) -> Option<Option<Found>> {
-        let (at, found) = self.0.get(&key(account, name))?;
-        (at.elapsed() < FRESH).then_some(found)
+    /// Whether it was looked for a moment ago, and what was found.
+    pub(super) fn get(&self, account: &str, name: &str) -> (bool, Option<Found>) {
+        match self.0.get(&key(account, name)) {
+            Some((at, found)) if at.elapsed() < FRESH => (true, found),
+            _ => (false, None),
+        }
     }
 
     /// Keeps what was found.

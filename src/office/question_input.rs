@@ -40,7 +40,7 @@ impl QuestionInput {
 
         let text = |name: &str| {
             let text = given.input(name).and_then(Given::text);
-            text.map(|text| text.to_string())
+            text.map(ToString::to_string)
         };
         let lists = given
             .input("lists")

@@ -10,7 +10,7 @@ use super::failed::within;
 use super::policy::{self, Action, Subject, Target};
 use super::question_input::QuestionInput;
 use super::question_reader::{QuestionFault, QuestionReader};
-use super::questions::{self, Found, MOST, Which};
+use super::questions::{self, MOST, Which};
 use super::tokens;
 use super::user_error::{UserError, UserErrorCode};
 use super::viewer::Viewer;
@@ -73,16 +73,13 @@ impl Office {
         account: &str,
         name: &str,
     ) -> Result<Option<Arc<saved_question::Model>>> {
-        let found = match self.questions.get(account, name) {
-            Some(found) => found,
-            None => {
-                let found: Option<Found> = within!(self, Read, |transaction| {
-                    questions::find(transaction, account, name).await?
-                });
-                self.questions.keep(account, name, found.clone());
-                found
-            }
-        };
+        let (is_known, mut found) = self.questions.get(account, name);
+        if !is_known {
+            found = within!(self, Read, |transaction| {
+                questions::find(transaction, account, name).await?
+            });
+            self.questions.keep(account, name, found.clone());
+        }
         Ok(found.and_then(|found| {
             let grant = policy::may(viewer, Action::Read, Subject::Question, &found.target());
             Some(found.seen(grant.ok()?))

@@ -42,21 +42,18 @@ impl Keys {
     /// The key that a token is signed with, by what its header says.
     pub(super) fn find(&self, header: &Header) -> Result<DecodingKey, NoKey> {
         let fits = |key: &&Jwk| is_for(key, header.alg);
-        let key = match &header.kid {
-            Some(id) => {
-                let named = |key: &&Jwk| key.common.key_id.as_ref() == Some(id);
-                let mut named = self.0.iter().filter(named).peekable();
-                named.peek().ok_or(NoKey::Unknown)?;
-                named.find(fits).ok_or(NoKey::Unfit)?
+        let key = if let Some(id) = &header.kid {
+            let named = |key: &&Jwk| key.common.key_id.as_ref() == Some(id);
+            let mut named = self.0.iter().filter(named).peekable();
+            named.peek().ok_or(NoKey::Unknown)?;
+            named.find(fits).ok_or(NoKey::Unfit)?
+        } else {
+            let mut fitting = self.0.iter().filter(fits);
+            let first = fitting.next().ok_or(NoKey::Unknown)?;
+            if fitting.next().is_some() {
+                return Err(NoKey::Unnamed);
             }
-            None => {
-                let mut fitting = self.0.iter().filter(fits);
-                let first = fitting.next().ok_or(NoKey::Unknown)?;
-                if fitting.next().is_some() {
-                    return Err(NoKey::Unnamed);
-                }
-                first
-            }
+            first
         };
         DecodingKey::from_jwk(key).map_err(|_none| NoKey::Unfit)
     }

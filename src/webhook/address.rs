@@ -45,7 +45,8 @@ impl WebhookAddress {
         }
         let url = Url::parse(text.trim()).map_err(|_fault| malformed(""))?;
         let is_plain = url.scheme() == "http";
-        if url.scheme() != "https" && !(is_plain && !networks.is_empty()) {
+        let is_taken = is_plain && !networks.is_empty() || url.scheme() == "https";
+        if !is_taken {
             return Err(malformed(": `https` alone"));
         }
         if !url.username().is_empty() || url.password().is_some() {

@@ -88,12 +88,12 @@ impl Networks {
 fn is_public(address: IpAddr) -> bool {
     let address = match address.to_canonical() {
         IpAddr::V6(v6) => embedded(v6).map_or(IpAddr::V6(v6), IpAddr::V4),
-        v4 => v4,
+        v4 @ IpAddr::V4(_) => v4,
     };
     !PARSED.iter().any(|network| network.contains(&address))
 }
 
-/// The address of IPv4 that one of IPv6 leads to: by NAT64 (64:ff9b::/96), 6to4 (2002::/16), or of the form `::a.b.c.d`,
+/// The address of IPv4 that one of IPv6 leads to: by NAT64 (`64:ff9b::/96`), 6to4 (`2002::/16`), or of the form `::a.b.c.d`,
 /// which is out of use. Those of Teredo are special as they are.
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let octets = address.octets();

@@ -104,7 +104,7 @@ async fn refuses(db: &DatabaseConnection, sql: &str) {
 async fn tables_with_rows_are_altered_and_taken_back(backend: Backend) {
     let database = TestDatabase::empty(backend);
     migrate(&database, None).await;
-    migrate(&database, Some(4)).await;
+    migrate(&database, Some(7)).await;
     let db = connect(&database).await;
     db.execute_unprepared(FIRST_EDITION).await.expect("rows");
     let before = first_edition(&db).await;
@@ -137,7 +137,7 @@ async fn tables_with_rows_are_altered_and_taken_back(backend: Backend) {
             .expect("what is new");
         db.close().await.expect("closed");
 
-        migrate(&database, Some(4)).await;
+        migrate(&database, Some(7)).await;
         let db = connect(&database).await;
         assert_eq!(first_edition(&db).await, before);
         let chairs = texts(&db, "id", "chairmanship").await;

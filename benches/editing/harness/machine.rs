@@ -80,12 +80,12 @@ impl Board {
     }
 
     /// Which proposal is meant.
-    pub(super) fn meant(&self, index: &Index) -> usize {
+    pub(super) fn meant(&self, index: Index) -> usize {
         index.index(self.proposals.len())
     }
 
     /// Which version is meant.
-    pub(super) fn meant_version(&self, index: &Index) -> i64 {
+    pub(super) fn meant_version(&self, index: Index) -> i64 {
         i64::try_from(index.index(self.log.len()) + 1).unwrap_or_default()
     }
 
@@ -266,11 +266,11 @@ impl ReferenceStateMachine for Machine {
             }
             Step::Again => board.sent,
             Step::Propose(author, edits) => board.propose(*author, edits),
-            Step::Amend(at, behind, edits) => board.amend(board.meant(at), *behind, edits),
+            Step::Amend(at, behind, edits) => board.amend(board.meant(*at), *behind, edits),
             Step::Decide(at, behind, by, verdict) => {
-                board.decide(board.meant(at), *behind, *by, *verdict)
+                board.decide(board.meant(*at), *behind, *by, *verdict)
             }
-            Step::Revert(version) => board.revert(board.meant_version(version)),
+            Step::Revert(version) => board.revert(board.meant_version(*version)),
         };
         board
     }

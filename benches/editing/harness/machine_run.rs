@@ -201,7 +201,7 @@ impl<'c> Sut<'c> {
                 self.send(*author, &body).await
             }
             Step::Amend(at, behind, edits) => {
-                let at = before.meant(at);
+                let at = before.meant(*at);
                 let revision = before.proposals[at].revision - behind;
                 let input = input(&expecting(edits), false);
                 let body = json!({ "query": AMEND, "variables": {
@@ -211,7 +211,7 @@ impl<'c> Sut<'c> {
                 Ok(answer?.map(|_| None))
             }
             Step::Decide(at, behind, by, verdict) => {
-                let at = before.meant(at);
+                let at = before.meant(*at);
                 let revision = before.proposals[at].revision - behind;
                 let (what, more) = match verdict {
                     Verdict::Publish => ("publishChangeset", ""),
@@ -227,7 +227,7 @@ impl<'c> Sut<'c> {
                 self.send(*by, &body).await
             }
             Step::Revert(version) => {
-                let version = before.meant_version(version) + self.base;
+                let version = before.meant_version(*version) + self.base;
                 let query = format!(
                     "mutation ($version: Int!) {{
                         done: revertVersion(version: $version, publish: true) {{ {PAYLOAD} }} }}"

@@ -29,6 +29,10 @@ mod memory;
     clippy::panic,
     reason = "the tests have it, and use all of it"
 )]
+#[allow(
+    clippy::duplicate_mod,
+    reason = "a bench has no other way to what the tests have"
+)]
 #[path = "../../../tests/it/support/postgres.rs"]
 mod postgres;
 #[allow(dead_code, reason = "other benches use all of it")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::webhook::WebhookPayload;
 use crate::error::Result;
 use crate::model::{Arg, Field, Id, Loaded, MAX_LIST, arg, loaded};
-use crate::office::{OfficeRequest, WebhookInput, WebhookRequest};
+use crate::office::{OfficeRequest, WebhookInfo, WebhookInput, WebhookRequest};
 
 type Text = Arc<str>;
 type Asked = Arc<OfficeRequest>;
@@ -67,7 +67,7 @@ async fn create(asked: Asked, (url, description, iscms, since): Created) -> Resu
     };
     let (webhook, errors) = asked.create_webhook(input, since).await?;
     Ok(Loaded::value(WebhookPayload {
-        secret: webhook.as_ref().and_then(|webhook| webhook.secret()),
+        secret: webhook.as_ref().and_then(WebhookInfo::secret),
         webhook,
         errors,
     }))
@@ -114,7 +114,7 @@ async fn changed(
 ) -> Result<Loaded> {
     let is_new = matches!(request, WebhookRequest::RotateKeys);
     let (webhook, errors) = asked.change_webhook(name, id, request).await?;
-    let secret = webhook.as_ref().and_then(|webhook| webhook.secret());
+    let secret = webhook.as_ref().and_then(WebhookInfo::secret);
     Ok(Loaded::value(WebhookPayload {
         secret: secret.filter(|_| is_new),
         webhook,

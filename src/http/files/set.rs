@@ -72,7 +72,7 @@ pub(super) async fn find<'s>(caller: Caller<'s>, name: &str) -> Result<Set<'s>, 
         caller.refuse(&Error::new(ErrorCode::NotFound, message))
     })?;
     let named = caller.state.saved.get(&found);
-    let named = named.map_err(|error| gone(caller, error))?;
+    let named = named.map_err(|error| gone(caller, &error))?;
     let saved = Saved {
         at: DateTime::from_timestamp_millis(found.updated_at).unwrap_or_default(),
         is_public: found.is_public,
@@ -81,7 +81,7 @@ pub(super) async fn find<'s>(caller: Caller<'s>, name: &str) -> Result<Set<'s>, 
 }
 
 /// That a question cannot be asked any more.
-fn gone(caller: Caller<'_>, error: Error) -> Response {
+fn gone(caller: Caller<'_>, error: &Error) -> Response {
     let is_of_schema = !matches!(
         error.code,
         ErrorCode::DocumentNotTrusted | ErrorCode::InternalServerError
@@ -93,7 +93,7 @@ fn gone(caller: Caller<'_>, error: Error) -> Response {
         );
         caller.refuse(&Error::new(error.code, message))
     } else {
-        caller.refuse(&error)
+        caller.refuse(error)
     };
     if is_of_schema && refusal.status() == StatusCode::BAD_REQUEST {
         *refusal.status_mut() = StatusCode::GONE;

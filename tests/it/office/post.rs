@@ -131,6 +131,9 @@ impl Received {
             .find(&begin)
             .unwrap_or_else(|| panic!("{what} in {body}"));
         let rest = &body[at + "https://iscm.example.org".len()..];
-        rest.split_whitespace().next().expect("a link").to_owned()
+        rest.split([' ', '\n', '>'])
+            .next()
+            .expect("a link")
+            .to_owned()
     }
 }

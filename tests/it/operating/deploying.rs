@@ -130,7 +130,8 @@ fn compose_says_what_is_there() {
 }
 
 fn names(path: &[(usize, String)]) -> String {
-    path.iter().map(|(_, name)| format!("{name}/")).collect()
+    path.iter()
+        .fold(String::new(), |names, (_, name)| names + name + "/")
 }
 
 fn upstreams(text: &str) -> BTreeSet<String> {

@@ -159,23 +159,22 @@ impl TestDatabase {
 
     /// Takes the database away from those who are connected to it.
     pub(crate) fn break_down(&self) {
-        match (self.backend, cluster()) {
-            (Backend::Postgres, Some(cluster)) => cluster.drop_database(&self.name),
-            _ => {
-                for end in ["", "-wal"] {
-                    let file = format!("{}{end}", self.file().display());
-                    // Emptied, not removed: an open file that is removed stays readable.
-                    let is_there = Path::new(&file).exists();
-                    if is_there {
-                        fs::write(&file, "broken").expect("a broken file");
-                    }
+        if let (Backend::Postgres, Some(cluster)) = (self.backend, cluster()) {
+            cluster.drop_database(&self.name);
+        } else {
+            for end in ["", "-wal"] {
+                let file = format!("{}{end}", self.file().display());
+                // Emptied, not removed: an open file that is removed stays readable.
+                let is_there = Path::new(&file).exists();
+                if is_there {
+                    fs::write(&file, "broken").expect("a broken file");
                 }
-                // It is memory of whoever has the database open, this process among them: where that is cut short, whoever
-                // writes at that moment is ended by the system (SIGBUS), without a word.
-                match fs::remove_file(format!("{}-shm", self.file().display())) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => panic!("{error}"),
-                    _ => {}
-                }
+            }
+            // It is memory of whoever has the database open, this process among them: where that is cut short, whoever
+            // writes at that moment is ended by the system (SIGBUS), without a word.
+            match fs::remove_file(format!("{}-shm", self.file().display())) {
+                Err(error) if error.kind() != ErrorKind::NotFound => panic!("{error}"),
+                _ => {}
             }
         }
     }

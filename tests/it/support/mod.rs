@@ -5,6 +5,7 @@ mod facts;
 mod files;
 mod nginx;
 mod pooler;
+#[allow(clippy::duplicate_mod, reason = "benches use it, too")]
 mod postgres;
 mod profiles;
 mod program;
