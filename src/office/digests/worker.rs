@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use tracing::{debug, warn};
 
 use super::super::desk::Office;
-use super::super::failed::within;
+use super::super::failed::{Failed, within};
 use super::due::after;
 use super::letters::{Places, telling};
 use super::rows::{self, Noted};
@@ -48,10 +48,15 @@ impl DigestWorker {
             let mut pause = period;
             loop {
                 sleep(pause).await;
+                // The follower has the connection first, and tells of what is wrong.
+                if office.graph.behind().is_some() {
+                    continue;
+                }
                 match office.send_digests().await {
                     Ok(()) => pause = period,
-                    Err(error) => {
-                        debug!(error = error.message, "digests are not looked for");
+                    Err(failed) => {
+                        let reason = failed.reason();
+                        debug!(reason, "digests are not looked for");
                         pause = (pause * 2).min(LONGEST_PAUSE);
                     }
                 }
@@ -68,7 +73,7 @@ impl Drop for DigestWorker {
 
 impl Office {
     /// Sends the digests that are due.
-    async fn send_digests(self: &Arc<Self>) -> Result<()> {
+    async fn send_digests(self: &Arc<Self>) -> std::result::Result<(), Failed> {
         loop {
             let now = self.now();
             let due = within!(self, Read, |transaction| {
@@ -83,7 +88,10 @@ impl Office {
         }
     }
 
-    async fn send_digest(self: &Arc<Self>, mut digest: digest::Model) -> Result<()> {
+    async fn send_digest(
+        self: &Arc<Self>,
+        mut digest: digest::Model,
+    ) -> std::result::Result<(), Failed> {
         let scope = self.graph.scope();
         let letter = self.letter(&digest, scope.clone()).await?;
         let version = scope.snapshot.version().number;
@@ -109,7 +117,7 @@ impl Office {
         digest: &digest::Model,
         version: i64,
         sent: std::result::Result<(), MailFault>,
-    ) -> Result<()> {
+    ) -> std::result::Result<(), Failed> {
         let attempts = digest.attempts.saturating_add(1);
         let noted = match sent {
             Ok(()) => Noted {

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use tracing::{debug, info, warn};
 
 use super::super::desk::Office;
-use super::super::failed::within;
+use super::super::failed::{Failed, within};
 use super::event::Event;
 use super::outcome::Outcome;
 use super::rows::{self, Noted};
@@ -52,10 +52,15 @@ impl WebhookWorker {
                     }
                 };
                 let _ = timeout(pause, woken).await;
+                // The follower has the connection first, and tells of what is wrong.
+                if office.graph.behind().is_some() {
+                    continue;
+                }
                 match slots.tell(&office).await {
                     Ok(()) => pause = period,
-                    Err(error) => {
-                        debug!(error = error.message, "webhooks are not looked for");
+                    Err(failed) => {
+                        let reason = failed.reason();
+                        debug!(reason, "webhooks are not looked for");
                         pause = (pause * 2).min(LONGEST_PAUSE);
                     }
                 }
@@ -87,7 +92,7 @@ impl Slots {
     }
 
     /// Tells the webhooks that are to be told of something, as many as there are places for.
-    async fn tell(&self, office: &Arc<Office>) -> Result<()> {
+    async fn tell(&self, office: &Arc<Office>) -> std::result::Result<(), Failed> {
         let (now, newest) = (office.now(), office.graph.snapshot().version().number);
         let due = within!(office, Read, |transaction| {
             rows::due(transaction, newest, now, BATCH).await?
@@ -128,9 +133,9 @@ impl Slots {
             let office = Arc::clone(office);
             tokio::spawn(async move {
                 let told = office.tell(&webhook, newest).await;
-                if let Err(error) = told {
-                    let id = webhook.id;
-                    warn!(id, error = error.message, "a webhook is told again");
+                if let Err(failed) = told {
+                    let (id, reason) = (webhook.id, failed.reason());
+                    warn!(id, reason, "a webhook is told again");
                 }
                 drop(place);
                 // It may be behind again.
@@ -158,7 +163,7 @@ impl Office {
     }
 
     /// Sends a webhook that is in hand what there is to be told, and notes what became of it.
-    async fn tell(&self, webhook: &webhook::Model, newest: i64) -> Result<()> {
+    async fn tell(&self, webhook: &webhook::Model, newest: i64) -> std::result::Result<(), Failed> {
         let event = Event {
             kind: DeliveryKind::Event,
             since: webhook.version,
