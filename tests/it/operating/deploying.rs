@@ -200,10 +200,12 @@ fn the_container_is_made_of_what_is_there() {
         "Rust {version}"
     );
     for bench in toml["bench"].as_array().expect("benches") {
+        let name = bench["name"].as_str().expect("a name");
+        let benches = top.join("benches");
+        let is_there = benches.join(format!("{name}.rs")).exists();
         assert!(
-            top.join("benches")
-                .join(format!("{}.rs", bench["name"].as_str().expect("a name")))
-                .exists()
+            is_there || benches.join(name).join("main.rs").exists(),
+            "{name}"
         );
     }
 }
