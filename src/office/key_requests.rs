@@ -45,19 +45,12 @@ impl KeyRequest {
     }
 }
 
-fn target(account: &str) -> Target {
-    Target {
-        account: Some(account.to_owned()),
-        ..Target::default()
-    }
-}
-
 impl OfficeRequest {
     /// The keys of the account that asks, or of all.
     pub async fn keys(&self, all: bool) -> Result<Vec<KeyInfo>> {
         let viewer = self.known(Action::Read, Subject::Key)?;
         let account = (!all).then_some(&*viewer.account);
-        let meant = account.map_or_else(Target::default, target);
+        let meant = account.map_or_else(Target::default, Target::of_account);
         let grant = viewer.may(Action::Read, Subject::Key, &meant)?;
         Ok(within!(self.office, Read, |transaction| {
             keys::list(grant, transaction, account).await?
@@ -75,7 +68,7 @@ impl OfficeRequest {
         let viewer = self.known(Action::Create, Subject::Key)?;
         let account = request.account.clone();
         let account = account.unwrap_or_else(|| viewer.account.to_string());
-        let grant = viewer.may(Action::Create, Subject::Key, &target(&account))?;
+        let grant = viewer.may(Action::Create, Subject::Key, &Target::of_account(&account))?;
         let now = self.office.now();
         let mut new = request.of(account.clone(), now)?;
         if account == *viewer.account {
@@ -113,7 +106,7 @@ impl OfficeRequest {
             keys::find(transaction, prefix).await?
         });
         let meant = found.and_then(|key| {
-            let target = target(&key.key.account_id);
+            let target = Target::of_account(&key.key.account_id);
             let grant = viewer.may(Action::Revoke, Subject::Key, &target);
             Some((grant.ok()?, key))
         });

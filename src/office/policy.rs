@@ -144,6 +144,16 @@ pub struct Target {
     pub is_public: bool,
 }
 
+impl Target {
+    /// What an account has made.
+    pub(super) fn of_account(account: &str) -> Self {
+        Self {
+            account: Some(account.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
 /// A right to do one thing, which is made here alone: who has one was allowed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {

@@ -58,13 +58,6 @@ fn named(account: &str, name: &str) -> String {
     format!("@{account}/{name}")
 }
 
-fn of_account(account: &str) -> Target {
-    Target {
-        account: Some(account.to_owned()),
-        ..Target::default()
-    }
-}
-
 impl Office {
     /// The question of an account with a name, if it is there for who asks.
     pub async fn question(
@@ -90,7 +83,7 @@ impl Office {
     pub async fn public_questions(&self, account: &str) -> Result<Vec<Arc<saved_question::Model>>> {
         let public = Target {
             is_public: true,
-            ..of_account(account)
+            ..Target::of_account(account)
         };
         let grant = policy::may(None, Action::Read, Subject::Question, &public)?;
         let which = Which::PublicOf(account);
@@ -121,7 +114,10 @@ impl OfficeRequest {
         let (meant, which) = if all {
             (Target::default(), Which::All)
         } else {
-            (of_account(&viewer.account), Which::Of(&viewer.account))
+            (
+                Target::of_account(&viewer.account),
+                Which::Of(&viewer.account),
+            )
         };
         let grant = viewer.may(Action::Read, Subject::Question, &meant)?;
         let found = within!(self.office, Read, |transaction| {
@@ -143,7 +139,7 @@ impl OfficeRequest {
 
     async fn saving(&self, input: QuestionInput) -> Result<Done> {
         let viewer = self.known(Action::Create, Subject::Question)?;
-        let (account, own) = (&*viewer.account, of_account(&viewer.account));
+        let (account, own) = (&*viewer.account, Target::of_account(&viewer.account));
         let create = viewer.may(Action::Create, Subject::Question, &own)?;
         let amend = viewer.may(Action::Amend, Subject::Question, &own)?;
         let (office, now) = (&self.office, self.office.now());

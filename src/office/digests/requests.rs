@@ -109,8 +109,7 @@ impl OfficeRequest {
         Ok(done)
     }
 
-    /// Takes back the digest that a link is for; false where the link is none. One that is taken back already is as if it had
-    /// been now.
+    /// Takes back the digest that a link is for. One that is taken back already, or never was, is as if it had been now.
     pub async fn unsubscribe_digest(&self, id: &str, token: &str) -> Result<()> {
         within!(self.office, Write, |transaction| {
             let linked: Option<digest::Model> = rows::linked(transaction, id, token).await?;

@@ -39,13 +39,6 @@ pub enum WebhookRequest {
 /// What became of it.
 pub(in crate::office) type Done = (Option<WebhookInfo>, Vec<UserError>);
 
-fn target(account: &str) -> Target {
-    Target {
-        account: Some(account.to_owned()),
-        ..Target::default()
-    }
-}
-
 fn refused(error: UserError) -> Done {
     (None, vec![error])
 }
@@ -55,7 +48,7 @@ impl OfficeRequest {
     pub async fn webhooks(&self, all: bool) -> Result<Vec<WebhookInfo>> {
         let viewer = self.known(Action::Read, Subject::Webhook)?;
         let account = (!all).then_some(&*viewer.account);
-        let meant = account.map_or_else(Target::default, target);
+        let meant = account.map_or_else(Target::default, Target::of_account);
         let grant = viewer.may(Action::Read, Subject::Webhook, &meant)?;
         Ok(within!(self.office, Read, |transaction| {
             rows::list(grant, transaction, account, LISTED).await?
@@ -71,7 +64,11 @@ impl OfficeRequest {
     async fn created_webhook(&self, input: WebhookInput, since: Option<i32>) -> Result<Done> {
         let viewer = self.known(Action::Create, Subject::Webhook)?;
         let account = &*viewer.account;
-        let grant = viewer.may(Action::Create, Subject::Webhook, &target(account))?;
+        let grant = viewer.may(
+            Action::Create,
+            Subject::Webhook,
+            &Target::of_account(account),
+        )?;
         let said = match input.said(&self.office)? {
             Ok(said) => said,
             Err(wrong) => return Ok(refused(wrong)),
@@ -123,7 +120,7 @@ impl OfficeRequest {
             rows::find(transaction, id).await?
         });
         let meant = found.and_then(|webhook| {
-            let of = target(&webhook.account_id);
+            let of = Target::of_account(&webhook.account_id);
             // Who may not see it is told nothing of it.
             viewer.may(Action::Read, Subject::Webhook, &of).ok()?;
             Some((viewer.may(action, Subject::Webhook, &of), webhook))
