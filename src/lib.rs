@@ -65,7 +65,7 @@ pub mod work;
 use config::{Config, Contact, PublicUrl};
 use db::{Database, Setup};
 use dump::Dumps;
-use graph::{Follower, Graph, LoadError, Log, Served, Snapshot};
+use graph::{Follower, Graph, LoadError, Log, Prepare, Served, Snapshot};
 use http::{Http, KnownDocuments, Stopping};
 use mail::Mailer;
 use office::{DigestWorker, Office, Services, WebhookWorker};
@@ -105,7 +105,7 @@ impl App {
         let given = (traces(config)?, KnownDocuments::read(&config.edge)?);
         let database = Arc::new(Database::over(db, &config.database));
         let log = no_log(config);
-        let served = graph::load(&database, &log, prepare).await?;
+        let served = graph::load(&database, &log, preparing(config)).await?;
         Self::with(database, served, config, given).await
     }
 
@@ -158,7 +158,7 @@ impl App {
             Arc::clone(&self.database),
             self.file,
             self.config.refresh,
-            prepare,
+            preparing(&self.config),
         );
         let provider = self.config.openid.clone().map(Provider::new).transpose()?;
         if let Some(provider) = &provider {
@@ -221,6 +221,17 @@ pub fn prepare(snapshot: &Arc<Snapshot>) -> Result<(), LoadError> {
     Ok(())
 }
 
+/// What is worked out of a version before it is served.
+fn preparing(config: &Config) -> Prepare {
+    if config.prepares {
+        return prepare;
+    }
+    |snapshot| {
+        snapshot.digest();
+        Ok(())
+    }
+}
+
 /// The traces that are configured.
 fn traces(config: &Config) -> anyhow::Result<Option<Traces>> {
     let start = |collector| {
@@ -241,6 +252,7 @@ async fn load_or_set_up(
     config: &Config,
 ) -> anyhow::Result<(Arc<Database>, Served)> {
     let log = no_log(config);
+    let prepare = preparing(config);
     let mut loaded = graph::load(&database, &log, prepare).await;
     // While another program sets an SQLite file up, it may not be readable.
     let may_come = matches!(

@@ -1,7 +1,9 @@
 //! Digests: who is told by mail what changed.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, integer, json_binary, text};
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, integer, json_binary, text, text_null,
+};
 
 /// The tables.
 pub(crate) fn tables() -> Vec<TableCreateStatement> {
@@ -12,6 +14,7 @@ pub(crate) fn tables() -> Vec<TableCreateStatement> {
             .col(text("email"))
             .col(text("every"))
             .col(json_binary("iscms"))
+            .col(text_null("question"))
             .col(text("token"))
             .col(big_integer("created_at"))
             .col(big_integer_null("confirmed_at"))

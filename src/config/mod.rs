@@ -215,6 +215,9 @@ pub struct Config {
     pub edge: Edge,
     /// The provider whose tokens are taken; nothing where none are.
     pub openid: Option<OpenId>,
+    /// Whether a version is served only when it can be searched at once; else who searches it first waits for the index. No
+    /// setting changes it: programs do, but not tests, which start hundreds of servers.
+    pub prepares: bool,
     /// What tells the time.
     pub clock: Clock,
 }
@@ -351,6 +354,7 @@ impl Settings {
                 .openid
                 .resolve(file.openid, of_openid)
                 .map_err(Error::Value)?,
+            prepares: true,
             clock: Clock::system(),
         })
     }

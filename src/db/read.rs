@@ -144,7 +144,11 @@ impl Database {
             Address::Postgres(_) => true,
         };
         // One that is read as it lies may be written to meanwhile.
-        let reading = if is_file && (may_write || access == Access::Write) {
+        let is_open = access == Access::Write || access == Access::Read && may_write;
+        let reading = if is_file && is_open {
+            if let Address::Sqlite(address) = &self.config.url.0 {
+                address.check_is_there()?;
+            }
             Reading {
                 db: connect(&self.config).await?,
                 opened: None,

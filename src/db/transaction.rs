@@ -10,6 +10,8 @@ use sea_orm::{
 pub enum Access {
     /// Reading one moment.
     Read,
+    /// The same, again and again and without a trace: a file that is written to meanwhile is not read to the end.
+    Look,
     /// Writing; it sees what others committed while it waited for them.
     Write,
 }
@@ -19,7 +21,7 @@ impl Access {
     /// them the connection before, and they name their statements alike.
     const fn postgres(self) -> &'static str {
         match self {
-            Self::Read => {
+            Self::Read | Self::Look => {
                 "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; DEALLOCATE ALL"
             }
             Self::Write => "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; DEALLOCATE ALL",

@@ -88,7 +88,7 @@ impl<'a> Fields<'a> {
 
     /// Takes one field.
     pub(super) fn take<T: Read>(&mut self, key: &'static str) -> Option<T> {
-        debug_assert!(self.known.contains(&key), "{key} is a key of the record");
+        assert!(self.known.contains(&key), "{key} is a key of the record");
         let place = self.place.key(key);
         match self.table.remove(key) {
             Some(value) => T::read(value, &place, self.faults),

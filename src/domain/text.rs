@@ -12,7 +12,9 @@ use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 #[must_use]
 pub fn text_fault(text: &str) -> Option<String> {
     let letters: Vec<char> = text.chars().collect();
-    let wrong = (0..letters.len()).find_map(|at| Some((letters[at], fault(&letters, at)?)));
+    // Most letters are of ASCII, and those that are printed are seen.
+    let mut others = (0..letters.len()).filter(|at| !matches!(letters[*at], ' '..='~'));
+    let wrong = others.find_map(|at| Some((letters[at], fault(&letters, at)?)));
     if let Some((letter, what)) = wrong {
         let mut fault = String::from("has ");
         let _ = write!(fault, "U+{:04X}, {what}", u32::from(letter));

@@ -6,7 +6,7 @@
 //!                        └──▶ csvw: what the columns of a CSV file are, beside it
 //! ```
 //!
-//! May use: `clock`, `error`, `execute`, `input`, `money`, `office`, `request`, `secret`, `terms`, `work`.
+//! May use: `clock`, `error`, `execute`, `graph`, `input`, `money`, `office`, `request`, `secret`, `terms`, `work`.
 
 mod about;
 mod begin;

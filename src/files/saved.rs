@@ -2,20 +2,26 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use entity::office::{OtherLists as Lists, saved_question};
 use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
 
+use super::delta::{Operation, changes};
 use super::named::{Described, Named};
 use super::wrong::{Place, Wrong, variable};
 use crate::error::{Error, ErrorCode};
 use crate::execute::OtherLists;
-use crate::office::{QuestionFault, QuestionReader};
+use crate::graph::Scope;
+use crate::office::{AnswerChanges, QuestionFault, QuestionReader};
 use crate::request::Documents;
+use crate::work::{Bound, Work};
 
 /// How many are kept.
 const KEPT: usize = 200;
+/// How long it may take to find out what changed of an answer, for which nobody waits.
+const TIME: Duration = Duration::from_mins(1);
 
 /// Reads saved questions, and keeps those that were read last by all that is said of them: one that was changed is
 /// another one.
@@ -92,6 +98,48 @@ impl QuestionReader for SavedSets {
                 Err(errors.map(|error| fault(place, error)).collect())
             }
         }
+    }
+
+    fn changes(
+        &self,
+        question: &saved_question::Model,
+        (before, after): (&Scope, &Scope),
+        most: usize,
+    ) -> Result<AnswerChanges, Error> {
+        let named = self.get(question)?;
+        let values = named.values(&[])?;
+        let operation = named.operation(&self.documents, &values);
+        let operation = operation.map_err(|refused| {
+            let first = Wrong::operation(refused).errors.into_iter().next();
+            first.unwrap_or_else(|| Error::internal("refused without a reason"))
+        })?;
+        let table = named.table(&operation, None, None, false)?;
+        let work = Work::begin(Bound {
+            units: u64::MAX,
+            bytes: usize::MAX,
+            time: TIME,
+            abandoned: Arc::default(),
+        });
+        let mut found = AnswerChanges::default();
+        let rows = (
+            &operation.rows(&table, before),
+            &operation.rows(&table, after),
+        );
+        changes(rows, &work, &mut |what, _key, cells| {
+            match what {
+                Operation::Delete => found.deletes += 1,
+                Operation::Upsert => {
+                    found.upserts += 1;
+                    if found.rows.len() < most {
+                        let texts = cells.iter().filter_map(|cell| cell.text());
+                        let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+                        found.rows.push(texts.join(" · "));
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        Ok(found)
     }
 }
 

@@ -52,9 +52,11 @@ fn all() -> [MetaDirective; 2] {
 
 /// A line of the schema file; that of a directive with what its arguments are, which the engine leaves out.
 pub(super) fn with_arguments(line: &str) -> String {
+    let Some(declared) = line.strip_prefix("directive @") else {
+        return line.to_owned();
+    };
     let directive = all().into_iter().find(|directive| {
-        let name = line.strip_prefix("directive @");
-        let rest = name.and_then(|name| name.strip_prefix(&*directive.name));
+        let rest = declared.strip_prefix(&*directive.name);
         rest.is_some_and(|rest| rest.starts_with('('))
     });
     let (Some(directive), Some((_, place))) = (directive, line.rsplit_once(')')) else {

@@ -109,10 +109,14 @@ async fn done(
             email: field("email")?.into(),
             every: every.ok_or_else(|| Error::bad_input("every", &takes))?,
             iscms: iscms.map(|(_, slug)| slug.as_str().into()).collect(),
+            question: field("question").ok().map(Into::into),
         };
         let errors = asked.subscribe_by_email(request).await?;
         return match errors.first() {
-            Some(error) => Err(Error::bad_input("email", &error.message)),
+            Some(error) => {
+                let field = error.path.first().map_or("email", String::as_str);
+                Err(Error::bad_input(field, &error.message))
+            }
             None => Ok("digests/asked"),
         };
     }

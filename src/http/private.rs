@@ -16,7 +16,10 @@ impl GraphqlRequest<'_> {
         operation: &Operation,
         budget: Option<Budget>,
     ) -> Arc<LoadedFields> {
-        if !operation.is_loaded() || self.view.is_some() || self.way.is_link() {
+        if !operation.is_loaded()
+            || self.view.is_some_and(|view| !view.page.is_private())
+            || self.way.is_link()
+        {
             return Arc::default();
         }
         let request = OfficeRequest {

@@ -58,7 +58,7 @@ pub use policy::{Action, Denied, Grant, POLICY, Row, Subject, Target, Who, Whose
 pub use proposals::Proposal;
 pub use propose_input::{ProposeInput, argument_text};
 pub use question_input::QuestionInput;
-pub use question_reader::{QuestionFault, QuestionReader};
+pub use question_reader::{AnswerChanges, QuestionFault, QuestionReader};
 pub use question_requests::SavedQuestion;
 pub use questions::question_path;
 pub use redacting::RedactOutcome;

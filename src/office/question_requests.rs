@@ -79,6 +79,14 @@ impl Office {
         }))
     }
 
+    /// The public question that is named as `@account/name`; nothing where there is none.
+    pub async fn public_question(&self, named: &str) -> Result<Option<Arc<saved_question::Model>>> {
+        match named.strip_prefix('@').and_then(|of| of.rsplit_once('/')) {
+            Some((account, name)) => self.question(None, account, name).await,
+            None => Ok(None),
+        }
+    }
+
     /// The questions that an account made public.
     pub async fn public_questions(&self, account: &str) -> Result<Vec<Arc<saved_question::Model>>> {
         let public = Target {

@@ -17,6 +17,7 @@ use super::map::{self, MapPage};
 use super::near;
 use super::organization::{self, OrganizationPage};
 use super::page::Page;
+use super::proposals::{self, ProposalPage, ProposalsPage};
 use super::search::{self, SearchPage};
 use super::source::{self, SourcePage};
 use super::static_page::{self, StaticPage};
@@ -26,7 +27,7 @@ use super::topic::{self, TopicPage};
 use crate::error::{Error, Result, cut};
 
 /// The documents of single pages.
-const DOCUMENTS: [&str; 21] = [
+const DOCUMENTS: [&str; 23] = [
     about::DOCUMENT,
     changes::DIFF,
     changes::VERSION,
@@ -41,6 +42,8 @@ const DOCUMENTS: [&str; 21] = [
     map::STATES,
     near::DOCUMENT,
     organization::DOCUMENT,
+    proposals::PROPOSAL,
+    proposals::PROPOSALS,
     search::DOCUMENT,
     source::DOCUMENT,
     source::ITSELF,
@@ -117,8 +120,13 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
         ["changes"] => taking(address, &OF_CHANGES, || VersionsPage {
             filter: ChangeFilter::of(address),
         }),
+        ["changes", "proposals"] => ProposalsPage::of(address)
+            .and_then(|page| taking(address, &ProposalsPage::PARAMS, || page)),
+        ["changes", "proposals", id] => taking(address, &[], || ProposalPage { id: id.to_owned() }),
         ["changes", versions] => return told(address, versions),
-        ["digests"] => taking(address, &[], || DigestPage::Ask),
+        ["digests"] => taking(address, &["question"], || {
+            DigestPage::Ask(address.param("question").map(str::to_owned))
+        }),
         ["digests", name] => {
             let page = DigestPage::find(name, address)?;
             page.and_then(|page| taking(address, &["id", "token"], || page))

@@ -31,6 +31,7 @@ mod notes;
 mod organization;
 mod page;
 mod place;
+mod proposals;
 mod reference;
 mod run;
 mod search;

@@ -24,6 +24,11 @@ pub trait Page: Send + Sync {
         "omit"
     }
 
+    /// Whether it shows to some what others do not see: it is made for who asks.
+    fn is_private(&self) -> bool {
+        false
+    }
+
     /// Whether it shows the sources of its facts.
     fn is_citing(&self) -> bool {
         false

@@ -81,3 +81,44 @@ if (box) {
     if (!box.form.contains(event.relatedTarget)) close();
   });
 }
+
+// Changes that are proposed are shown to who sends a key: it is kept here, and nowhere else.
+function takeKey() {
+  const form = document.getElementById('key');
+  if (!form) return;
+  form.hidden = false;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    showWith(form.elements.key.value.trim(), location.href);
+  });
+}
+
+async function showWith(key, address) {
+  const form = document.getElementById('key');
+  let page;
+  try {
+    const headers = { accept: 'text/html', authorization: `Bearer ${key}` };
+    const response = await fetch(address, { headers });
+    page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    if (form && !response.ok) throw new Error(page.querySelector('main p')?.textContent ?? response.statusText);
+  } catch (error) {
+    if (form) form.querySelector('[role=alert]').textContent = error.message;
+    return;
+  }
+  const main = document.getElementById('main');
+  main.replaceChildren(...page.getElementById('main').childNodes);
+  document.title = page.title;
+  main.focus();
+  const proposals = new URL('changes/proposals', here).pathname;
+  for (const link of main.querySelectorAll('a[href]')) {
+    // Links of a page are from where that is.
+    link.href = new URL(link.getAttribute('href'), address);
+    if (!link.pathname.startsWith(proposals)) continue;
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      showWith(key, link.href);
+    });
+  }
+}
+
+takeKey();

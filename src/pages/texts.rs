@@ -78,8 +78,11 @@ texts! {
         title, lead, feed, of_type, choose, chosen, all, versions, day, message, actor, between, between_lead,
         between_hint, in_version, older, newer, nothing, field, before, after,
     }
+    proposals: Proposals {
+        title, lead, key, show, kept, elsewhere, seen_by, none, changeset, status, revision, decided, reason, faults, comments,
+    }
     digests: Digests {
-        title, lead, by_mail, email, every, weekly, daily, iscms, ask, privacy, confirm, to_confirm,
+        title, lead, by_mail, email, every, weekly, daily, iscms, question, ask, privacy, confirm, to_confirm,
         unsubscribe, to_unsubscribe, asked, confirmed, unsubscribed, old,
     }
     about: About {

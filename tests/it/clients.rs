@@ -10,8 +10,11 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use reqwest::Method;
+use serde_json::json;
 use tokio::sync::Mutex;
 
+use crate::office::{self, PROPOSE, website};
 use crate::support::{Backend, Nginx, Prefix, TestServer, is_there};
 
 fn folder(name: &str) -> PathBuf {
@@ -87,6 +90,16 @@ async fn clients_of_all_kinds_are_served() {
     }
 }
 
+/// Proposes a change of the RCM's website.
+async fn propose(server: &TestServer, key: &str, title: &str) {
+    let input = json!({ "title": title, "changes": [website("https://example.org/rcm")] });
+    let request = server.request(Method::POST, "/graphql").bearer_auth(key);
+    let request = request.json(&json!({ "query": PROPOSE, "variables": { "input": input } }));
+    let answer = request.send().await.expect("an answer").text().await;
+    let answer = answer.expect("a text");
+    assert!(answer.contains("\"PROPOSED\""), "{answer}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_pages_work_in_a_browser() {
     let chromium = env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
@@ -120,7 +133,15 @@ async fn the_pages_work_in_a_browser() {
         // What axe-core finds and what pages weigh does not depend on the address, and takes long.
         let skip = "ISCM_WEB_SKIP=axe,What the server writes,Every link from one page";
         let skip = nginx.as_ref().map(|_| skip.to_owned());
-        let args = skip.into_iter();
+        let title = "Another website";
+        let (key, config) = ("secretariat", &server.database().config().database);
+        let key = office::key(config, key, &["SECRETARIAT:rcm"]).await;
+        propose(&server, &key, title).await;
+        let keys = [
+            format!("ISCM_WEB_KEY={key}"),
+            format!("ISCM_WEB_PROPOSAL={title}"),
+        ];
+        let args = keys.into_iter().chain(skip);
         let args = args.chain(["node", "test/run.mjs", &url].map(str::to_owned));
         let output = run(web.clone(), "env", args.collect()).await;
         let out = String::from_utf8_lossy(&output.stdout);

@@ -3,6 +3,11 @@
 
 #![cfg(test)]
 
+/// Memory is from where the program has it.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod support;
 
 mod addresses;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::status::{on, status};
 use crate::support::{
     Backend, Columns, Program, Rows, TestDatabase, both_databases, client, columns, connect,
-    released, rows,
+    released, rows, since_0_1_0,
 };
 
 both_databases! {
@@ -149,7 +149,8 @@ async fn the_first_edition_becomes_the_second(backend: Backend) {
     assert_eq!(server.wait(), Some(0));
 
     // And back: what the older schema has a place for stays.
-    let back = on(&database, &["migrate", "down", "--steps", "4"]);
+    let steps = since_0_1_0().len().to_string();
+    let back = on(&database, &["migrate", "down", "--steps", &steps]);
     assert_eq!(back.code, Some(0), "{back:?}");
     let left = read(&database, &columns).await;
     let at = |table: &str, name: &str| {
@@ -179,7 +180,8 @@ async fn the_first_edition_becomes_the_second(backend: Backend) {
 
 async fn a_migration_that_is_taken_back_leaves_all_as_it_was(backend: Backend) {
     let (database, columns, before) = first_edition(backend).await;
-    for args in [&["migrate"][..], &["migrate", "down", "--steps", "4"]] {
+    let steps = since_0_1_0().len().to_string();
+    for args in [&["migrate"][..], &["migrate", "down", "--steps", &steps]] {
         let done = on(&database, args);
         assert_eq!(done.code, Some(0), "{done:?}");
         assert_eq!(read(&database, &columns).await, before, "{args:?}");

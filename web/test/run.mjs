@@ -17,6 +17,7 @@ import './cases/keyboard.mjs';
 import './cases/every-page.mjs';
 import './cases/foot.mjs';
 import './cases/accessible.mjs';
+import './cases/proposals.mjs';
 import './cases/reader.mjs';
 import './cases/written.mjs';
 

@@ -20,6 +20,8 @@ pub struct Model {
     /// The slugs of the ISCMs whose changes are told; all changes where there are none.
     #[sea_orm(column_type = "JsonBinary")]
     pub iscms: Texts,
+    /// The public saved question, as `@account/name`, of whose answer it is told what changed; null where changes of ISCMs are.
+    pub question: Option<String>,
     /// What the links in the mails prove by that they are the person's.
     pub token: String,
     /// When it was asked for, in milliseconds since 1970-01-01T00:00:00Z.

@@ -59,7 +59,7 @@ vocabularies! {
     /// What a message to a webhook is.
     DeliveryKind {
         /// That the data set has changed.
-        Event,
+        Change,
         /// A message to try it with.
         Test,
     }

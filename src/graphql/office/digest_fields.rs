@@ -29,16 +29,18 @@ pub(super) fn mutation() -> Field {
         arg("email", "The mail address."),
         arg("every", "How often."),
         arg("iscms", "Only changes of these ISCMs and of what is theirs, by acronym, slug or `id`; all changes when it is not given.").at_most(20, "ISCMs"),
+        arg("question", "What changed of the answer to this public saved question, named as `@account/name`, instead of what changed of ISCMs.\nWhere it is removed or made private, the digest ends."),
     ), subscribe).costing(5_000)
 }
 
-type Given = (Text, Word<DigestFrequency>, Option<Vec<Text>>);
+type Given = (Text, Word<DigestFrequency>, Option<Vec<Text>>, Option<Text>);
 
-async fn subscribe(asked: Asked, (email, Word(every), iscms): Given) -> Result<Loaded> {
+async fn subscribe(asked: Asked, (email, Word(every), iscms, question): Given) -> Result<Loaded> {
     let request = DigestRequest {
         email,
         every,
         iscms: iscms.unwrap_or_default(),
+        question,
     };
     let errors = asked.subscribe_by_email(request).await?;
     Ok(Loaded::value(DigestPayload { errors }))

@@ -40,7 +40,7 @@ use super::budget::CACHED_COST;
 use super::connection::Connection;
 use super::list::elements;
 use super::negotiate::MediaType;
-use super::nothing::no_method;
+use super::nothing::{missing, no_method};
 use super::params::Params;
 use super::peer::Peer;
 use super::request_body::read;
@@ -230,6 +230,10 @@ pub(super) async fn named(
     request: Request,
 ) -> Response {
     let (head, _no_body) = request.into_parts();
+    // Nothing is below `/d/name`; a `/` that is written as `%2F` is part of a name.
+    if head.uri.path().matches('/').count() > 2 && !path.starts_with(ACCOUNT) {
+        return missing(&state, &head.uri);
+    }
     if !matches!(head.method, Method::GET | Method::HEAD) {
         let allowed = [(header::ALLOW, "GET,HEAD")];
         return (allowed, no_method(&state)).into_response();

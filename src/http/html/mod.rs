@@ -88,9 +88,23 @@ pub(super) async fn page(
         return missing(state, &head.uri);
     }
     let wanted = language(&address, &head.headers);
+    let sent = (connection.peer(), &head.headers);
+    let is_private = matches!(&page, Some(Ok(page)) if page.is_private());
+    let asker = if is_private {
+        Asker::of(state, sent, id).await
+    } else {
+        Ok(Asker::nobody(state, sent.0, sent.1))
+    };
+    let asker = match asker {
+        Ok(asker) => asker,
+        Err(refusal) => {
+            let language = *wanted.as_ref().unwrap_or(&Language::En);
+            return as_page(state, (language, &address), refusal);
+        }
+    };
     let request = PageRequest {
         state,
-        asker: &Asker::nobody(state, connection.peer(), &head.headers),
+        asker: &asker,
         id,
         head,
         address: &address,

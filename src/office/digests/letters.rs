@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use entity::enums::Operation;
-use entity::office::{DigestFrequency, digest};
+use entity::office::{DigestFrequency, digest, saved_question};
 use entity::tables::NodeType;
 use entity::values::Language;
 
+use super::super::question_reader::AnswerChanges;
+use super::super::questions::question_path;
 use crate::error::Result;
 use crate::graph::Scope;
 use crate::mail::Letter;
 use crate::model::{Change, Record, of_record};
 
-/// How many changes a mail lists.
-const LISTED: usize = 100;
+/// How many changes or rows a mail lists.
+pub(super) const LISTED: usize = 100;
 
 /// What a mail needs to know of the server.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,29 @@ impl Places<'_> {
         )
     }
 
+    /// A mail that tells of the versions after one up to another, with what all have.
+    fn digest(
+        &self,
+        digest: &digest::Model,
+        (since, version): (i64, i64),
+        subject: String,
+        mut text: String,
+    ) -> Letter {
+        let unsubscribe = self.link("unsubscribe", digest);
+        let _ = write!(
+            text,
+            "\n-- \nTo have no more of these mails, open\n{unsubscribe}\n{}",
+            self.foot()
+        );
+        Letter {
+            to: digest.email.clone(),
+            subject,
+            text,
+            id: format!("digest.{}.{since}.{version}", digest.id),
+            unsubscribe: Some(unsubscribe),
+        }
+    }
+
     fn foot(&self) -> String {
         let contact = self
             .contact
@@ -42,9 +67,16 @@ impl Places<'_> {
     }
 }
 
-/// The mail that asks to confirm a digest.
-pub(super) fn confirming(scope: &Scope, digest: &digest::Model, places: Places<'_>) -> Letter {
-    let about = about(scope, digest);
+/// The mail that asks to confirm a digest, of a question if it is of one.
+pub(super) fn confirming(
+    (scope, question): (&Scope, Option<&saved_question::Model>),
+    digest: &digest::Model,
+    places: Places<'_>,
+) -> Letter {
+    let (about, short) = match question {
+        Some(question) => (answer(question), question.title.clone()),
+        None => (about(scope, digest), short(scope, digest)),
+    };
     let every = match digest.every {
         DigestFrequency::Daily => "each day",
         DigestFrequency::Weekly => "each week",
@@ -58,7 +90,7 @@ pub(super) fn confirming(scope: &Scope, digest: &digest::Model, places: Places<'
     );
     Letter {
         to: digest.email.clone(),
-        subject: format!("Please confirm: changes in {}", short(scope, digest)),
+        subject: format!("Please confirm: changes in {short}"),
         text,
         id: format!("confirm.{}", digest.id),
         unsubscribe: Some(places.link("unsubscribe", digest)),
@@ -100,20 +132,69 @@ pub(super) fn telling(
         let _ = write!(text, "\n… and {} more.\n", changes.len() - LISTED);
     }
     let base = places.base;
-    let unsubscribe = places.link("unsubscribe", digest);
     let _ = write!(
         text,
-        "\nWhat was before and after, field by field:\n{base}/changes/{since}..{version}\n\n-- \n\
-         To have no more of these mails, open\n{unsubscribe}\n{}",
-        places.foot()
+        "\nWhat was before and after, field by field:\n{base}/changes/{since}..{version}\n"
     );
-    Ok(Letter {
-        to: digest.email.clone(),
-        subject: format!("{} changes in {}", changes.len(), short(scope, digest)),
+    let subject = format!("{} changes in {}", changes.len(), short(scope, digest));
+    Ok(places.digest(digest, (since, version), subject, text))
+}
+
+/// The mail that tells what changed of the answer to a question.
+pub(super) fn answering(
+    question: &saved_question::Model,
+    digest: &digest::Model,
+    version: i64,
+    changes: &AnswerChanges,
+    places: Places<'_>,
+) -> Letter {
+    let since = digest.version;
+    let AnswerChanges {
+        rows,
+        upserts,
+        deletes,
+    } = changes;
+    let mut text = format!(
+        "What changed in {}, version {since} to {version}:\n\n\
+         {upserts} rows are new or have other values, {deletes} are gone.\n",
+        answer(question)
+    );
+    for row in rows {
+        let _ = write!(text, "\n- {row}");
+    }
+    if *upserts > rows.len() {
+        let _ = write!(text, "\n… and {} more.", upserts - rows.len());
+    }
+    let file = question_path(&question.account_id, &question.name);
+    let base = places.base;
+    let _ = write!(
         text,
-        id: format!("digest.{}.{since}.{version}", digest.id),
-        unsubscribe: Some(unsubscribe),
-    })
+        "\n\nThe rows that changed, as CSV:\n{base}/{file}?since={since}\nAll rows:\n{base}/{file}\n"
+    );
+    let subject = format!("{} changes in {}", upserts + deletes, question.title);
+    places.digest(digest, (since, version), subject, text)
+}
+
+/// The mail that tells that a digest ends, as its question is not public any more, or cannot be asked.
+pub(super) fn ending(digest: &digest::Model, why: &str, places: Places<'_>) -> Letter {
+    let question = digest.question.as_deref().unwrap_or_default();
+    Letter {
+        to: digest.email.clone(),
+        subject: format!("No more mails about {question}"),
+        text: format!(
+            "You asked to be told what changes in the answer to the saved question\n{question}.\n\n\
+             {why}: no more of these mails come, and the address is forgotten.\n\n-- \n{}",
+            places.foot()
+        ),
+        id: format!("end.{}", digest.id),
+        unsubscribe: None,
+    }
+}
+
+/// The answer to a question, in a sentence.
+fn answer(question: &saved_question::Model) -> String {
+    let (account, name) = (&question.account_id, &question.name);
+    format!("“{}” (@{account}/{name})", question.title)
 }
 
 /// The ISCM whose record changed, by its slug.

@@ -25,6 +25,8 @@ pub struct DigestRequest {
     pub every: DigestFrequency,
     /// The ISCMs, by acronym, slug or id; none for all.
     pub iscms: Vec<Arc<str>>,
+    /// The public saved question whose answer's changes are told instead, as `@account/name`.
+    pub question: Option<Arc<str>>,
 }
 
 impl OfficeRequest {
@@ -41,6 +43,28 @@ impl OfficeRequest {
                 takes,
             )]);
         };
+        let question = match &request.question {
+            None => None,
+            Some(_) if !request.iscms.is_empty() => {
+                let takes = "is not taken with `iscms`: its document says what it is about";
+                return Ok(vec![UserError::new(
+                    UserErrorCode::Invalid,
+                    &["question"],
+                    takes,
+                )]);
+            }
+            Some(named) => match self.office.public_question(named).await? {
+                Some(question) => Some(question),
+                None => {
+                    let takes = "there is no public saved question of this name: it is named as `@account/name`";
+                    return Ok(vec![UserError::new(
+                        UserErrorCode::NotFound,
+                        &["question"],
+                        takes,
+                    )]);
+                }
+            },
+        };
         let scope = self.office.graph.scope();
         let names = (!request.iscms.is_empty()).then_some(&request.iscms[..]);
         let mut iscms = Only::read(&scope, None, names)?.iscms().to_vec();
@@ -51,6 +75,7 @@ impl OfficeRequest {
             email,
             every,
             iscms,
+            question: request.question.as_deref().map(str::to_owned),
         };
         let (version, now) = (scope.snapshot.version().number, self.office.now());
         let made = within!(self.office, Write, |transaction| {
@@ -67,7 +92,7 @@ impl OfficeRequest {
                 base: &published_at,
                 contact: self.office.graph.contact(),
             };
-            self.post(confirming(&scope, &digest, places));
+            self.post(confirming((&scope, question.as_deref()), &digest, places));
         }
         Ok(Vec::new())
     }

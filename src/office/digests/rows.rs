@@ -27,6 +27,7 @@ pub(super) struct Wish {
     pub(super) email: String,
     pub(super) every: DigestFrequency,
     pub(super) iscms: Vec<String>,
+    pub(super) question: Option<String>,
 }
 
 fn random<const BYTES: usize>() -> Result<String> {
@@ -52,7 +53,10 @@ pub(super) async fn create(
     let of_address = digest::Entity::find().filter(digest::Column::Email.eq(&wish.email));
     let there = of_address.limit(MOST).all(transaction).await?;
     let is_same = |one: &digest::Model| {
-        one.confirmed_at.is_some() && one.every == wish.every && one.iscms.0 == wish.iscms
+        one.confirmed_at.is_some()
+            && one.every == wish.every
+            && one.iscms.0 == wish.iscms
+            && one.question == wish.question
     };
     let is_asked = |one: &digest::Model| {
         one.confirmed_at.is_none() && one.created_at > now.saturating_sub(PAUSE)
@@ -66,6 +70,7 @@ pub(super) async fn create(
         email: wish.email,
         every: wish.every,
         iscms: Texts(wish.iscms),
+        question: wish.question,
         token: random::<20>()?,
         created_at: now,
         confirmed_at: None,

@@ -15,11 +15,11 @@ use tracing::{debug, warn};
 use super::super::desk::Office;
 use super::super::failed::{Failed, within};
 use super::due::after;
-use super::letters::{Places, telling};
+use super::letters::{LISTED, Places, answering, ending, telling};
 use super::rows::{self, Noted};
 use crate::apart::apart;
 use crate::error::{Error, Result};
-use crate::graph::Scope;
+use crate::graph::{PastError, Scope};
 use crate::mail::{Letter, MailFault};
 use crate::model::{Only, between};
 use crate::work::Work;
@@ -32,6 +32,14 @@ const PAUSE: TimeDelta = TimeDelta::minutes(10);
 const ATTEMPTS: i32 = 8;
 /// How long it is waited at most after what failed.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+
+/// What a digest tells.
+enum Told {
+    Nothing,
+    Letter(Letter),
+    /// That no more comes, and why.
+    End(&'static str),
+}
 
 /// Sends digests until it is dropped.
 #[derive(Debug)]
@@ -76,7 +84,7 @@ impl Office {
     async fn send_digests(self: &Arc<Self>) -> std::result::Result<(), Failed> {
         loop {
             let now = self.now();
-            let due = within!(self, Read, |transaction| {
+            let due = within!(self, Look, |transaction| {
                 rows::due(transaction, now, BATCH).await?
             });
             if due.is_empty() {
@@ -92,20 +100,40 @@ impl Office {
         self: &Arc<Self>,
         mut digest: digest::Model,
     ) -> std::result::Result<(), Failed> {
+        let services = &self.services;
+        let (Some(mailer), Some(base)) = (&services.mailer, &services.published_at) else {
+            return Ok(());
+        };
         let scope = self.graph.scope();
-        let letter = self.letter(&digest, scope.clone()).await?;
         let version = scope.snapshot.version().number;
+        let told = self.letter(&digest, base, scope).await?;
         let claimed = Noted {
             // Where nothing is to be told, it is as if it had been.
-            version: letter.as_ref().map_or(version, |_| digest.version),
+            version: match told {
+                Told::Nothing => version,
+                Told::Letter(_) | Told::End(_) => digest.version,
+            },
             next_at: after(self.graph.now(), digest.every),
             attempts: digest.attempts,
         };
         let is_ours = within!(self, Write, |transaction| {
-            rows::note(transaction, &digest, claimed).await?
+            let is_ours = rows::note(transaction, &digest, claimed).await?;
+            if is_ours && matches!(told, Told::End(_)) {
+                rows::delete(transaction, &digest.id).await?;
+            }
+            is_ours
         });
-        let (Some(letter), Some(mailer), true) = (letter, &self.services.mailer, is_ours) else {
-            return Ok(());
+        let letter = match told {
+            Told::Letter(letter) if is_ours => letter,
+            Told::End(why) if is_ours => {
+                let contact = self.graph.contact();
+                // Where it is not taken, nothing comes any more all the same.
+                let _ = mailer
+                    .send(&ending(&digest, why, Places { base, contact }))
+                    .await;
+                return Ok(());
+            }
+            _ => return Ok(()),
         };
         digest.next_at = claimed.next_at;
         let sent = mailer.send(&letter).await;
@@ -156,34 +184,50 @@ impl Office {
         Ok(())
     }
 
-    /// The letter of a digest; nothing where there is nothing to tell.
+    /// The letter of a digest.
     async fn letter(
         self: &Arc<Self>,
         digest: &digest::Model,
+        base: &str,
         scope: Scope,
-    ) -> Result<Option<Letter>> {
-        let (office, digest) = (Arc::clone(self), digest.clone());
+    ) -> Result<Told> {
+        let question = match digest.question.as_deref() {
+            None => None,
+            Some(named) => match self.public_question(named).await? {
+                Some(question) => Some(question),
+                None => return Ok(Told::End("It is not public any more")),
+            },
+        };
+        let (office, digest, base) = (Arc::clone(self), digest.clone(), base.to_owned());
         let written = apart(move || {
             let newest = scope.snapshot.version().number;
             // What is not kept any more is not told.
             let since = digest.version.max(scope.snapshot.oldest()).min(newest);
+            let places = Places {
+                base: &base,
+                contact: office.graph.contact(),
+            };
+            if let Some(question) = question {
+                let before = scope.as_of(since, |_| Ok::<_, PastError>(()));
+                let before = before.map_err(|error| Error::internal(error.to_string()))?;
+                let reader = &office.services.reader;
+                let Ok(changes) = reader.changes(&question, (&before, &scope), LISTED) else {
+                    return Ok(Told::End("The server cannot answer it any more"));
+                };
+                if changes.upserts + changes.deletes == 0 {
+                    return Ok(Told::Nothing);
+                }
+                let letter = answering(&question, &digest, newest, &changes, places);
+                return Ok(Told::Letter(letter));
+            }
             let number = |version: i64| i32::try_from(version).unwrap_or(i32::MAX);
             let only = Only::of_iscms(&digest.iscms.0);
             let versions = (number(since), number(newest));
             let changes = between(&scope, versions, &only, &Work::unbounded())?;
-            let Some(base) = office
-                .services
-                .published_at
-                .as_deref()
-                .filter(|_| !changes.is_empty())
-            else {
-                return Ok(None);
-            };
-            let places = Places {
-                base,
-                contact: office.graph.contact(),
-            };
-            telling(&scope, &digest, &changes, places).map(Some)
+            if changes.is_empty() {
+                return Ok(Told::Nothing);
+            }
+            telling(&scope, &digest, &changes, places).map(Told::Letter)
         });
         let written = written.await;
         written.map_err(|stopping| Error::internal(stopping.to_string()))?

@@ -8,9 +8,9 @@ use super::super::failed::within;
 use super::super::policy::{Action, Subject, Target};
 use super::super::tokens;
 use super::super::user_error::{UserError, UserErrorCode};
-use super::event::Event;
 use super::info::WebhookInfo;
 use super::input::WebhookInput;
+use super::notice::Notice;
 use super::rows;
 use crate::error::{Error, Result};
 
@@ -187,12 +187,12 @@ impl OfficeRequest {
     /// Sends a webhook a message to try it with.
     async fn tried(&self, webhook: &webhook::Model) -> delivery::Model {
         let newest = self.office.graph.snapshot().version().number;
-        let event = Event {
+        let notice = Notice {
             kind: DeliveryKind::Test,
             since: webhook.version.min(newest),
             version: newest,
         };
-        self.office.send(webhook, event, 1).await.1
+        self.office.send(webhook, notice, 1).await.1
     }
 
     /// The number of a version that is there, or of the newest one.

@@ -5,7 +5,7 @@ use std::time::Instant;
 use entity::office::{delivery, webhook};
 
 use super::super::desk::Office;
-use super::event::Event;
+use super::notice::Notice;
 use super::outcome::Outcome;
 use super::rows::keys_at;
 
@@ -14,12 +14,12 @@ impl Office {
     pub(super) async fn send(
         &self,
         webhook: &webhook::Model,
-        event: Event,
+        notice: Notice,
         attempt: i32,
     ) -> (Outcome, delivery::Model) {
         let now = self.graph.now();
         let at = now.timestamp_millis();
-        let message = event.message(webhook, self.services.published_at.as_deref(), now);
+        let message = notice.message(webhook, self.services.published_at.as_deref(), now);
         let keys = keys_at(webhook, at);
         let start = Instant::now();
         let sent = self
@@ -32,9 +32,9 @@ impl Office {
             id: 0,
             webhook_id: webhook.id.clone(),
             message_id: message.id,
-            kind: event.kind,
-            since: event.since,
-            version: event.version,
+            kind: notice.kind,
+            since: notice.since,
+            version: notice.version,
             attempt,
             at,
             took: i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX),

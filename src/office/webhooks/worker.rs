@@ -12,7 +12,7 @@ use tracing::{debug, info, warn};
 
 use super::super::desk::Office;
 use super::super::failed::{Failed, within};
-use super::event::Event;
+use super::notice::Notice;
 use super::outcome::Outcome;
 use super::rows::{self, Noted};
 use super::schedule::{Next, next};
@@ -94,7 +94,7 @@ impl Slots {
     /// Tells the webhooks that are to be told of something, as many as there are places for.
     async fn tell(&self, office: &Arc<Office>) -> std::result::Result<(), Failed> {
         let (now, newest) = (office.now(), office.graph.snapshot().version().number);
-        let due = within!(office, Read, |transaction| {
+        let due = within!(office, Look, |transaction| {
             rows::due(transaction, newest, now, BATCH).await?
         });
         let (mut told, mut passed) = (Vec::new(), Vec::new());
@@ -164,13 +164,13 @@ impl Office {
 
     /// Sends a webhook that is in hand what there is to be told, and notes what became of it.
     async fn tell(&self, webhook: &webhook::Model, newest: i64) -> std::result::Result<(), Failed> {
-        let event = Event {
-            kind: DeliveryKind::Event,
+        let notice = Notice {
+            kind: DeliveryKind::Change,
             since: webhook.version,
             version: newest,
         };
         let attempt = webhook.attempts.saturating_add(1);
-        let (outcome, delivery) = self.send(webhook, event, attempt).await;
+        let (outcome, delivery) = self.send(webhook, notice, attempt).await;
         let noted = noted(webhook, outcome, newest, self.now())?;
         if let Some((_, because)) = &noted.paused {
             let id = &webhook.id;

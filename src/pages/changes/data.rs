@@ -77,19 +77,19 @@ pub(super) struct Diff {
 /// A change of a record.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Change {
+pub(in super::super) struct Change {
     #[serde(rename = "type")]
-    pub(super) of: String,
-    pub(super) node_id: String,
-    pub(super) operation: String,
+    pub(in super::super) of: String,
+    pub(in super::super) node_id: String,
+    pub(in super::super) operation: String,
     label: Option<String>,
-    pub(super) fields: Vec<Field>,
+    pub(in super::super) fields: Vec<Field>,
     node: Option<Place>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Field {
-    pub(super) field: String,
+pub(in super::super) struct Field {
+    pub(in super::super) field: String,
     before: Value,
     after: Value,
 }
@@ -103,24 +103,24 @@ impl<C> Version<C> {
 
 impl Change {
     /// What the record is called.
-    pub(super) fn label(&self) -> &str {
+    pub(in super::super) fn label(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.node_id)
     }
 
     /// Where the record is shown; nowhere any more where it was removed.
-    pub(super) fn path(&self) -> Option<String> {
+    pub(in super::super) fn path(&self) -> Option<String> {
         self.node.as_ref()?.path()
     }
 }
 
 impl Field {
     /// What stood in it before.
-    pub(super) fn before(&self) -> String {
+    pub(in super::super) fn before(&self) -> String {
         told(&self.before)
     }
 
     /// What stands in it after.
-    pub(super) fn after(&self) -> String {
+    pub(in super::super) fn after(&self) -> String {
         told(&self.after)
     }
 }

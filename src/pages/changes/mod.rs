@@ -6,7 +6,8 @@ mod filter;
 use askama::Template;
 use serde_json::{Map, Value};
 
-use self::data::{Between, Change, Next, Versions};
+pub(super) use self::data::Change;
+use self::data::{Between, Next, Versions};
 pub(super) use self::filter::ChangeFilter;
 use super::address::Link;
 use super::cited::Paged;

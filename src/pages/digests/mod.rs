@@ -39,7 +39,8 @@ pub(super) enum Done {
 /// A page of digests.
 #[derive(Debug)]
 pub(super) enum DigestPage {
-    Ask,
+    /// With the saved question whose answer it is about, if it is about one.
+    Ask(Option<String>),
     Confirm(MailLink),
     Unsubscribe(MailLink),
     Done(Done),
@@ -102,7 +103,7 @@ impl Page for DigestPage {
         let answer = read::<Data>(data)?;
         let t = &frame.t.digests;
         let description = match self {
-            Self::Ask => &t.lead,
+            Self::Ask(_) => &t.lead,
             Self::Confirm(_) => &t.to_confirm,
             Self::Unsubscribe(_) => &t.to_unsubscribe,
             Self::Done(Done::Asked) => &t.asked,

@@ -14,6 +14,7 @@ use crate::support::{Backend, TestServer, both_databases};
 
 both_databases! {
     a_person_asks_confirms_is_told_and_ends_it,
+    a_digest_of_a_question_tells_what_changed_of_its_answer,
     what_is_no_address_is_refused_and_nobody_is_flooded,
     mails_that_are_not_taken_are_sent_again,
     forms_do_what_the_api_does,
@@ -125,6 +126,90 @@ async fn a_person_asks_confirms_is_told_and_ends_it(backend: Backend) {
     let audit = audit.to_string();
     assert!(audit.contains("subscribeByEmail"), "{audit}");
     assert!(!audit.to_lowercase().contains("ana@"), "{audit}");
+}
+
+async fn a_digest_of_a_question_tells_what_changed_of_its_answer(backend: Backend) {
+    let (ahead, mut post) = (Ahead::default(), Post::start().await);
+    let (office, key) = start(backend, &ahead, &post).await;
+    let partner = office.key("partner", &["PARTNER"]).await;
+    let question = |is_public: bool| {
+        json!({
+            "name": "websites",
+            "title": "Where ISCMs are on the web",
+            "document": "{ iscms(first: 100) { nodes { acronym website } } }",
+            "isPublic": is_public,
+        })
+    };
+    const ASK: &str = "mutation ($question: String!, $iscms: [String!]) {
+        subscribeByEmail(email: \"ana@example.org\", every: DAILY, question: $question, iscms: $iscms) {
+            userErrors { code path message }
+        }
+    }";
+    let ask = async |question: &str, iscms: Value| {
+        let variables = json!({ "question": question, "iscms": iscms });
+        office.0.data(ASK, variables).await["subscribeByEmail"].take()
+    };
+    // One that is another's own is as if it were not there.
+    office.saved(&partner, question(false)).await;
+    for absent in ["@partner/websites", "@partner/none", "partner/websites", ""] {
+        let asked = ask(absent, json!(null)).await;
+        assert_eq!(codes(&asked), ["NOT_FOUND"], "{absent}");
+        assert_eq!(asked["userErrors"][0]["path"], json!(["question"]));
+    }
+    ahead.by(HOUR);
+    office.saved(&partner, question(true)).await;
+    let both = ask("@partner/websites", json!(["RCM"])).await;
+    assert_eq!(codes(&both), ["INVALID"]);
+    let page = office.0.get("/digests?question=@partner/websites").await;
+    let page = page.text().await.expect("a page");
+    assert!(
+        page.contains("name=\"question\" value=\"@partner/websites\""),
+        "{page}"
+    );
+    let form = "email=ana%40example.org&every=DAILY&question=%40partner%2Fwebsites";
+    assert_eq!(follow(&office, "/digests", form).await, "/digests/asked");
+    let letter = post.next().await;
+    assert!(
+        letter.letter.contains("Where ISCMs are on the web"),
+        "{}",
+        letter.letter
+    );
+    follow(&office, &letter.link("confirm"), "").await;
+    // What is not in the answer is not told.
+    publish(&office, &key, theme("rcm", "Another's")).await;
+    ahead.by(24 * HOUR);
+    post.is_quiet().await;
+    publish(&office, &key, website("https://example.org/2")).await;
+    ahead.by(24 * HOUR);
+    let letter = post.next().await;
+    for part in [
+        "1 rows are new or have other values, 0 are gone",
+        "- RCM ",
+        " https://example.org/2",
+        // As letters write it.
+        "https://iscm.example.org/d/@partner/websites.csv?since=3D2",
+    ] {
+        assert!(letter.letter.contains(part), "{part} in {}", letter.letter);
+    }
+    let changed = office.0.get("/d/@partner/websites.csv?since=2").await;
+    let changed = changed.text().await.expect("a file");
+    let row = "\r\nupsert,iscm:rcm,RCM,https://example.org/2\r\n";
+    assert_eq!(changed.matches("upsert").count(), 1, "{changed}");
+    assert!(changed.contains(row), "{changed}");
+    // Where it is not public any more, that is the last that comes.
+    office.saved(&partner, question(false)).await;
+    publish(&office, &key, website("https://example.org/3")).await;
+    ahead.by(24 * HOUR);
+    let last = post.next().await;
+    assert!(
+        last.letter.contains("not public any more"),
+        "{}",
+        last.letter
+    );
+    ahead.by(24 * HOUR);
+    post.is_quiet().await;
+    let ended = follow(&office, &letter.link("unsubscribe"), "").await;
+    assert_eq!(ended, "/digests/unsubscribed");
 }
 
 async fn what_is_no_address_is_refused_and_nobody_is_flooded(backend: Backend) {

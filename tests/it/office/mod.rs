@@ -10,6 +10,7 @@ mod live;
 mod openid;
 mod policy;
 mod post;
+mod proposal_pages;
 mod receivers;
 mod redaction;
 mod saved;

@@ -16,7 +16,7 @@ use crate::files::delta::publish;
 use crate::files::kept::Kept;
 use crate::status::on;
 use crate::support::{
-    Backend, DataFolder, TestDatabase, TestServer, both_databases, connect, released,
+    Backend, DataFolder, TestDatabase, TestServer, both_databases, connect, released, since_0_1_0,
 };
 
 both_databases! {
@@ -116,7 +116,8 @@ async fn a_pull_each_night_ends_at_the_whole_file(backend: Backend) {
     nights.pass(&server, false).await;
     // Its operator goes back to that release, which goes on, and takes this one again.
     server.stop().await;
-    let back = on(&database, &["migrate", "down", "--steps", "2"]);
+    let steps = since_0_1_0().len().to_string();
+    let back = on(&database, &["migrate", "down", "--steps", &steps]);
     assert_eq!(back.code, Some(0), "{back:?}");
     goes_on(&database, backend).await;
     let server = TestServer::over(database, following).await;

@@ -28,7 +28,7 @@ use check::Checker;
 use generate::Generator;
 
 /// How many documents are asked.
-const COUNT: usize = 3_000;
+const COUNT: usize = 1_500;
 
 #[tokio::test]
 async fn what_is_answered_is_what_was_asked() {

@@ -18,7 +18,7 @@ use super::documents;
 use super::generate::Generator;
 
 /// How many documents are asked.
-const COUNT: usize = 130;
+const COUNT: usize = 65;
 /// The dearest that are executed, in points.
 const DEAREST: u64 = 20_000;
 

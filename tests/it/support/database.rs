@@ -68,6 +68,7 @@ pub(crate) fn config(url: String) -> Config {
     let mut config = settings.resolve().expect("a configuration");
     // Tests ask more in a second than clients do.
     config.edge.rate_limit = 0;
+    config.prepares = false;
     config.clock = Clock::from_fn(now);
     config
 }

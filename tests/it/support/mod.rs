@@ -23,7 +23,7 @@ pub(crate) use pooler::Pooler;
 pub(crate) use postgres::{Cluster, cluster, nobody};
 pub(crate) use profiles::{Facts, list, texts_at};
 pub(crate) use program::{Finished, Program, fails, run, run_as_nobody, run_with};
-pub(crate) use released::{Columns, Rows, columns, connect, released, rows};
+pub(crate) use released::{Columns, Rows, columns, connect, released, rows, since_0_1_0};
 pub(crate) use server::{Shared, TestServer, client, origins};
 pub(crate) use tools::{is_there, python, run as run_tool};
 pub(crate) use valid::{certainty, chairing, now, party};

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::{fs, io::Cursor};
 
 use iscm::db::{self, Access};
+use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 use super::database::{Backend, TestDatabase};
@@ -39,6 +40,14 @@ pub(crate) async fn released(backend: Backend, version: &str) -> TestDatabase {
     transaction.commit().await.expect("committed");
     db.close().await.expect("closed");
     database
+}
+
+/// The names of the migrations since 0.1.0, in order.
+pub(crate) fn since_0_1_0() -> Vec<String> {
+    const LAST: &str = "m20261125_000007_create_log";
+    let all = Migrator::migrations();
+    let all = all.iter().map(|migration| migration.name().to_owned());
+    all.skip_while(|name| name != LAST).skip(1).collect()
 }
 
 /// A connection to a database, which is left as it is.

@@ -26,6 +26,7 @@ export const PAGES = [
   '/source/summary-2019',
   '/changes',
   '/changes/1',
+  '/changes/proposals',
   '/map',
   '/charts',
   '/charts/instruments',

@@ -41,7 +41,7 @@ impl Office {
     }
 
     /// The same of one that is saved.
-    async fn saved(&self, key: &str, input: Value) -> Value {
+    pub(super) async fn saved(&self, key: &str, input: Value) -> Value {
         let mut payload = self.save(key, input).await;
         assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
         payload["question"].take()

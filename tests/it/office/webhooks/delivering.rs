@@ -53,7 +53,7 @@ async fn messages_come_in_order_and_are_signed(backend: Backend) {
     assert_eq!(webhook["deliveries"].as_array().map(Vec::len), Some(2));
     assert_eq!(
         webhook["deliveries"][1],
-        json!({ "messageId": first.id(), "kind": "EVENT", "since": 1, "version": 2, "attempt": 1, "status": 204, "fault": null })
+        json!({ "messageId": first.id(), "kind": "CHANGE", "since": 1, "version": 2, "attempt": 1, "status": 204, "fault": null })
     );
     // Told anew, of all in one message.
     let id = webhook["id"].as_str().expect("an id");

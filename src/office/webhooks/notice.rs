@@ -8,7 +8,7 @@ use crate::webhook::Message;
 
 /// What a message to a webhook is about.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Event {
+pub(super) struct Notice {
     pub(super) kind: DeliveryKind,
     /// The version that it was told of before.
     pub(super) since: i64,
@@ -16,7 +16,7 @@ pub(super) struct Event {
     pub(super) version: i64,
 }
 
-impl Event {
+impl Notice {
     /// The message to a webhook, as it is sent at a moment; addresses are whole where it is known where the server is
     /// published.
     pub(super) fn message(
@@ -31,7 +31,7 @@ impl Event {
             version,
         } = self;
         let (name, mark) = match kind {
-            DeliveryKind::Event => ("dataset.changed", String::new()),
+            DeliveryKind::Change => ("dataset.changed", String::new()),
             // Each test is a message of its own.
             DeliveryKind::Test => ("test", format!("-test-{}", now.timestamp_millis())),
         };
