@@ -12,7 +12,7 @@ use super::delta::{Operation, changes};
 use super::named::{Described, Named};
 use super::wrong::{Place, Wrong, variable};
 use crate::error::{Error, ErrorCode};
-use crate::execute::OtherLists;
+use crate::execute::{Cell, OtherLists};
 use crate::graph::Scope;
 use crate::office::{AnswerChanges, QuestionFault, QuestionReader};
 use crate::request::Documents;
@@ -131,7 +131,7 @@ impl QuestionReader for SavedSets {
                 Operation::Upsert => {
                     found.upserts += 1;
                     if found.rows.len() < most {
-                        let texts = cells.iter().filter_map(|cell| cell.text());
+                        let texts = cells.iter().filter_map(Cell::text);
                         let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
                         found.rows.push(texts.join(" · "));
                     }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use entity::office::{DigestFrequency, digest};
+use entity::office::{DigestFrequency, digest, saved_question};
 
 use super::super::audit;
-use super::super::desk::OfficeRequest;
+use super::super::desk::{Office, OfficeRequest};
 use super::super::failed::within;
 use super::super::policy::{Action, Subject, Target};
 use super::super::user_error::{UserError, UserErrorCode};
@@ -29,6 +29,30 @@ pub struct DigestRequest {
     pub question: Option<Arc<str>>,
 }
 
+impl Office {
+    /// The question that a digest is asked for of, if it is of one; or what is wrong with that.
+    async fn asked_question(
+        &self,
+        request: &DigestRequest,
+    ) -> Result<std::result::Result<Option<Arc<saved_question::Model>>, UserError>> {
+        let wrong =
+            |code: UserErrorCode, message: &str| UserError::new(code, &["question"], message);
+        let Some(named) = &request.question else {
+            return Ok(Ok(None));
+        };
+        if !request.iscms.is_empty() {
+            let takes = "is not taken with `iscms`: its document says what it is about";
+            return Ok(Err(wrong(UserErrorCode::Invalid, takes)));
+        }
+        let found = self.public_question(named).await?;
+        let absent =
+            "there is no public saved question of this name: it is named as `@account/name`";
+        Ok(found
+            .map(Some)
+            .ok_or_else(|| wrong(UserErrorCode::NotFound, absent)))
+    }
+}
+
 impl OfficeRequest {
     /// Asks an address whether it wants a digest. What is answered does not tell whether it has one already.
     pub async fn subscribe_by_email(&self, request: DigestRequest) -> Result<Vec<UserError>> {
@@ -43,27 +67,9 @@ impl OfficeRequest {
                 takes,
             )]);
         };
-        let question = match &request.question {
-            None => None,
-            Some(_) if !request.iscms.is_empty() => {
-                let takes = "is not taken with `iscms`: its document says what it is about";
-                return Ok(vec![UserError::new(
-                    UserErrorCode::Invalid,
-                    &["question"],
-                    takes,
-                )]);
-            }
-            Some(named) => match self.office.public_question(named).await? {
-                Some(question) => Some(question),
-                None => {
-                    let takes = "there is no public saved question of this name: it is named as `@account/name`";
-                    return Ok(vec![UserError::new(
-                        UserErrorCode::NotFound,
-                        &["question"],
-                        takes,
-                    )]);
-                }
-            },
+        let question = match self.office.asked_question(&request).await? {
+            Ok(question) => question,
+            Err(wrong) => return Ok(vec![wrong]),
         };
         let scope = self.office.graph.scope();
         let names = (!request.iscms.is_empty()).then_some(&request.iscms[..]);

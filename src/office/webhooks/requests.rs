@@ -76,13 +76,13 @@ impl OfficeRequest {
         let version = self.version("since", since)?;
         let now = self.office.now();
         Ok(within!(self.office, Write, |transaction| {
+            tokens::known(transaction, viewer, now).await?;
             if rows::count(transaction, account).await? >= MOST {
                 let message =
                     format!("an account has {MOST} webhooks at most: take one away first");
                 let many = UserError::new(UserErrorCode::TooMany, &["url"], message);
                 return Ok(refused(many));
             }
-            tokens::known(transaction, viewer, now).await?;
             let webhook = rows::create(grant, transaction, account, said, version, now).await?;
             audit::note(transaction, self.entry("createWebhook", &webhook.id, None)).await?;
             let deliveries = Vec::new();

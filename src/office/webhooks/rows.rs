@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::office::webhook::{KeyRing, SigningKey};
-use entity::office::{delivery, webhook};
+use entity::office::{account, delivery, webhook};
 use entity::values::Texts;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
@@ -172,11 +172,13 @@ pub(super) async fn held(
     Ok(held.one(transaction).await?)
 }
 
-/// How many webhooks an account has.
+/// How many webhooks an account has. Nobody makes another for it before the transaction ends.
 pub(super) async fn count(
     transaction: &DatabaseTransaction,
     account: &str,
 ) -> std::result::Result<u64, Failed> {
+    let mine = account::Entity::find_by_id(account).lock_exclusive();
+    mine.one(transaction).await?;
     let of = webhook::Entity::find().filter(webhook::Column::AccountId.eq(account));
     Ok(of.count(transaction).await?)
 }
