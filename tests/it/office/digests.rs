@@ -44,6 +44,12 @@ const SUBSCRIBE: &str = "mutation ($email: String!, $every: DigestFrequency!, $i
     subscribeByEmail(email: $email, every: $every, iscms: $iscms) { userErrors { code path message } }
 }";
 
+const SUBSCRIBE_TO: &str = "mutation ($question: String!, $iscms: [String!]) {
+    subscribeByEmail(email: \"ana@example.org\", every: DAILY, question: $question, iscms: $iscms) {
+        userErrors { code path message }
+    }
+}";
+
 async fn subscribe(office: &Office, email: &str, every: &str, iscms: Value) -> Value {
     let variables = json!({ "email": email, "every": every, "iscms": iscms });
     let mut data = office.0.data(SUBSCRIBE, variables).await;
@@ -140,14 +146,9 @@ async fn a_digest_of_a_question_tells_what_changed_of_its_answer(backend: Backen
             "isPublic": is_public,
         })
     };
-    const ASK: &str = "mutation ($question: String!, $iscms: [String!]) {
-        subscribeByEmail(email: \"ana@example.org\", every: DAILY, question: $question, iscms: $iscms) {
-            userErrors { code path message }
-        }
-    }";
     let ask = async |question: &str, iscms: Value| {
         let variables = json!({ "question": question, "iscms": iscms });
-        office.0.data(ASK, variables).await["subscribeByEmail"].take()
+        office.0.data(SUBSCRIBE_TO, variables).await["subscribeByEmail"].take()
     };
     // One that is another's own is as if it were not there.
     office.saved(&partner, question(false)).await;
