@@ -15,7 +15,11 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An open subscription.
-pub(super) struct Subscription(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Subscription {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// What came while it was opened, the newest first.
+    early: Vec<Value>,
+}
 
 impl Subscription {
     /// Subscribes; the server has read it when this comes back.
@@ -26,7 +30,10 @@ impl Subscription {
         let headers = request.headers_mut();
         headers.insert("sec-websocket-protocol", protocol);
         let (stream, _) = connect_async(request).await?;
-        let mut socket = Self(stream);
+        let mut socket = Self {
+            stream,
+            early: Vec::new(),
+        };
         socket.send(&json!({ "type": "connection_init" })).await?;
         let acknowledged = socket.message().await?;
         ensure!(acknowledged["type"] == "connection_ack", "{acknowledged:#}");
@@ -34,18 +41,23 @@ impl Subscription {
         let subscribe = json!({ "type": "subscribe", "id": "1", "payload": payload });
         socket.send(&subscribe).await?;
         socket.send(&json!({ "type": "ping" })).await?;
-        let pong = socket.message().await?;
-        ensure!(pong["type"] == "pong", "{pong:#}");
-        Ok(socket)
+        loop {
+            let message = socket.message().await?;
+            if message["type"] == "pong" {
+                return Ok(socket);
+            }
+            ensure!(message["type"] == "next", "{message:#}");
+            socket.early.insert(0, message);
+        }
     }
 
     async fn send(&mut self, message: &Value) -> Result<()> {
-        Ok(self.0.send(Message::text(message.to_string())).await?)
+        Ok(self.stream.send(Message::text(message.to_string())).await?)
     }
 
     async fn message(&mut self) -> Result<Value> {
         loop {
-            let message = timeout(PATIENCE, self.0.next()).await;
+            let message = timeout(PATIENCE, self.stream.next()).await;
             let message = message.context("no message in time")?;
             match message.context("the socket is closed")?? {
                 Message::Text(text) => return Ok(serde_json::from_str(&text)?),
@@ -57,7 +69,10 @@ impl Subscription {
 
     /// The next data.
     pub(super) async fn next(&mut self) -> Result<Value> {
-        let mut message = self.message().await?;
+        let mut message = match self.early.pop() {
+            Some(message) => message,
+            None => self.message().await?,
+        };
         let payload = &mut message["payload"];
         ensure!(payload.get("errors").is_none(), "{payload:#}");
         Ok(payload["data"].take())

@@ -156,7 +156,7 @@ async fn a_version_that_is_applied_is_the_one_that_is_loaded() {
         let mut history = History::new(seed);
         let mut base = loaded(1, &history.tables);
         prepare(&base).expect("an index");
-        for number in 2..=13 {
+        for number in 2..=7 {
             let before = history.tables.clone();
             let changed = history.go_on();
             applied_records += changed.len();
@@ -176,13 +176,13 @@ async fn a_version_that_is_applied_is_the_one_that_is_loaded() {
                     assert!(answer == right, "{seed} {number}\n{answer}\n{right}");
                 }
             }
-            if number == 7 {
+            if number == 4 {
                 Index::renew(&applied);
             }
             base = applied;
         }
     }
-    assert!(applied_records > 60, "{applied_records} records");
+    assert!(applied_records > 30, "{applied_records} records");
 }
 
 #[test]

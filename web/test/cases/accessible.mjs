@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { faults } from '../support/axe.mjs';
-import { PAGES } from '../support/pages.mjs';
+import { KINDS } from '../support/pages.mjs';
 import { test } from '../support/suite.mjs';
 import { until, untilText } from '../support/until.mjs';
 
@@ -35,13 +35,13 @@ for (const [look, context] of Object.entries(LOOKS)) {
     assert.deepEqual(found, {});
   });
 
-  test(`axe finds nothing serious on the other pages, ${look}`, async (visitor) => {
+  test(`axe finds nothing serious on a page of each other kind, ${look}`, async (visitor) => {
     const found = {};
     const look = async (page, what) => {
       for (const fault of await faults(page, { targets: false })) found[`${what}: ${fault}`] = true;
       await page.close();
     };
-    for (const path of PAGES) {
+    for (const path of KINDS) {
       const page = await visitor.open(path, options);
       await page.locator('details').evaluateAll((all) => all.forEach((details) => (details.open = true)));
       await look(page, path);

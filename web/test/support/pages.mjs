@@ -43,3 +43,27 @@ export const PAGES = [
   '/reference/Iscm',
   '/reference/MembershipFilter',
 ];
+
+/** Pages that are made as another one of the list is, of other data or in another language. */
+const ALIKE = [
+  '/iscm/rcm?lang=ar',
+  '/iscm/midcas?lang=fr',
+  '/iscms',
+  '/chairs',
+  '/instruments?topic=children',
+  '/events?country=MX',
+  '/commitments',
+  '/funding',
+  '/sources',
+  '/compare',
+  '/country/na?lang=es',
+  '/charts/instruments',
+  '/charts/topics?lang=fr',
+  '/map?iscm=rcm&iscm=sacm',
+  '/docs/examples',
+  '/docs/http',
+  '/reference/MembershipFilter',
+];
+
+/** One page of each kind. */
+export const KINDS = PAGES.filter((path) => !ALIKE.includes(path));
