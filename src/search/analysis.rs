@@ -111,6 +111,11 @@ fn is_inner(letter: char) -> bool {
 
 /// The letters and digits of a text as they are compared.
 pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        // Most words are; of these there is nothing to compose.
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        return letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    }
     let mut folded = crate::fold::fold(text).into_owned();
     folded.retain(is_letter);
     folded
