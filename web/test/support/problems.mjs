@@ -35,8 +35,9 @@ export class Problems {
     });
     page.on('requestfailed', (request) => {
       const { errorText } = request.failure() ?? {};
-      // A page that is left breaks off what its editors' workers still load, and its icon.
-      if (errorText === 'net::ERR_ABORTED' && /\.worker-[^/]*\.js$|\/icon\.svg$/.test(request.url())) return;
+      // A page that is left breaks off what its editors' workers still load, its fonts, its icon and what it would suggest.
+      const left = /\.worker-[^/]*\.js$|\.ttf$|\/icon\.svg$|\/graphql\?query=query%28%24prefix/;
+      if (errorText === 'net::ERR_ABORTED' && left.test(request.url())) return;
       add(`failed: ${request.url()} ${errorText}`);
     });
     page.on('response', (response) => {
