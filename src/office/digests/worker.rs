@@ -37,6 +37,8 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 enum Told {
     Nothing,
     Letter(Letter),
+    /// What there is could not be found out: it is told the next day.
+    Later,
     /// That no more comes, and why.
     End(&'static str),
 }
@@ -111,7 +113,7 @@ impl Office {
             // Where nothing is to be told, it is as if it had been.
             version: match told {
                 Told::Nothing => version,
-                Told::Letter(_) | Told::End(_) => digest.version,
+                Told::Letter(_) | Told::Later | Told::End(_) => digest.version,
             },
             next_at: after(self.graph.now(), digest.every),
             attempts: digest.attempts,
@@ -211,8 +213,16 @@ impl Office {
                 let before = scope.as_of(since, |_| Ok::<_, PastError>(()));
                 let before = before.map_err(|error| Error::internal(error.to_string()))?;
                 let reader = &office.services.reader;
-                let Ok(changes) = reader.changes(&question, (&before, &scope), LISTED) else {
+                if reader.columns(&question).is_err() {
                     return Ok(Told::End("The server cannot answer it any more"));
+                }
+                let changes = match reader.changes(&question, (&before, &scope), LISTED) {
+                    Ok(changes) => changes,
+                    Err(error) => {
+                        let (id, reason) = (&digest.id, error.message);
+                        warn!(id, reason, "a digest is put off to the next day");
+                        return Ok(Told::Later);
+                    }
                 };
                 if changes.upserts + changes.deletes == 0 {
                     return Ok(Told::Nothing);
