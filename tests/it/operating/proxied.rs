@@ -141,6 +141,12 @@ async fn servers_are_replaced_and_no_request_fails() {
         load.goes_on().await;
     }
     let written = i64::from(load.end().await);
+    // Each of them comes to it, though not at once.
+    for address in &addresses {
+        Server(format!("http://{address}"))
+            .is(written + 1, true)
+            .await;
+    }
     let data = proxy
         .ask(
             &key,
