@@ -94,20 +94,22 @@ fn told(error: Error) -> anyhow::Error {
     anyhow!(error.message)
 }
 
+/// A moment, as lists tell it.
+pub(super) fn moment(milliseconds: i64) -> String {
+    let moment = DateTime::<Utc>::from_timestamp_millis(milliseconds);
+    let text = moment.map(|moment| moment.to_rfc3339_opts(SecondsFormat::Secs, true));
+    text.unwrap_or_default()
+}
+
 fn line(KeyInfo { key, account }: &KeyInfo) -> String {
-    let day = |milliseconds: i64| {
-        let moment = DateTime::<Utc>::from_timestamp_millis(milliseconds);
-        let text = moment.map(|moment| moment.to_rfc3339_opts(SecondsFormat::Secs, true));
-        text.unwrap_or_default()
-    };
     let state = match (key.revoked_at, key.expires_at) {
-        (Some(at), _) => format!("revoked {}", day(at)),
-        (None, Some(at)) => format!("until {}", day(at)),
+        (Some(at), _) => format!("revoked {}", moment(at)),
+        (None, Some(at)) => format!("until {}", moment(at)),
         (None, None) => "no end".to_owned(),
     };
     let used = key
         .last_used_at
-        .map_or("never used".to_owned(), |at| format!("used {}", day(at)));
+        .map_or("never used".to_owned(), |at| format!("used {}", moment(at)));
     format!(
         "{}  {}  {}  {state}  {used}",
         key.prefix, account.id, key.name

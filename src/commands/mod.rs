@@ -15,6 +15,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
+mod account;
 mod export;
 mod import;
 mod key;
@@ -28,6 +29,7 @@ use crate::dataset::Files;
 use crate::db::{Database, Schema, Setup};
 use crate::secret::{HIDDEN, is_plain};
 use crate::{App, dataset, exchange, graphql, offer_embedded, telemetry};
+use account::Account;
 use export::Export;
 use import::Import;
 use key::Key;
@@ -69,6 +71,8 @@ enum Command {
     /// Write the data set in the database to a new folder of TOML files, or with its history to a new SQLite
     /// file that this program serves
     Export(Export),
+    /// List, disable and enable accounts of the API
+    Account(Account),
     /// Make, list and revoke keys of the API
     Key(Key),
     /// Take a text that should not have been published out of the log, as a version more that changes nothing
@@ -220,6 +224,7 @@ async fn command(command: Command, config: &Config) -> anyhow::Result<()> {
             )?;
         }
         Command::Export(export) => export.run(config, &mut out).await?,
+        Command::Account(account) => account.run(config, &mut out).await?,
         Command::Key(key) => key.run(config, &mut out).await?,
         Command::Redact(redact) => redact.run(config, &mut out).await?,
         Command::Schema => write!(out, "{}", graphql::sdl())?,

@@ -18,7 +18,7 @@ use super::connection::Connection;
 use super::error::error;
 use super::handshake::is_wanted;
 use super::request_id::RequestId;
-use super::{endpoint, host, html};
+use super::{endpoint, host, html, min_version};
 use crate::error::ErrorCode;
 
 /// The response to a request.
@@ -30,6 +30,7 @@ pub(super) fn is_direct(request: &Request<Incoming>) -> bool {
     *request.method() == Method::POST
         && is_operation(request)
         && !request.headers().contains_key(header::ORIGIN)
+        && !min_version::may_be_asked(request)
         && host::is_named(request)
 }
 
@@ -70,6 +71,7 @@ fn no_path(request: &Request<Incoming>) -> Option<Response> {
 }
 
 /// Routes the requests of a connection.
+#[derive(Clone)]
 pub(super) struct Dispatch {
     connection: Connection,
     router: Router,
@@ -78,6 +80,47 @@ pub(super) struct Dispatch {
 impl Dispatch {
     pub(super) const fn new(connection: Connection, router: Router) -> Self {
         Self { connection, router }
+    }
+
+    /// Routes a request once the version that it asks for is served.
+    async fn wait(mut self, request: Request<Incoming>) -> Handled {
+        let (mut head, body) = request.into_parts();
+        let state = self.connection.state();
+        let reached = match min_version::take(&mut head) {
+            Ok(Some(version)) => min_version::reached(state, version).await,
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        match (reached, head.extensions.get::<RequestId>()) {
+            (Err(error), Some(id)) => {
+                let refusal = min_version::refused(state, &head, id, error);
+                Ok(from_route(refusal))
+            }
+            _ => self.route(Request::from_parts(head, body)).await,
+        }
+    }
+
+    /// Routes a request that names its host and a path.
+    fn route(
+        &mut self,
+        request: Request<Incoming>,
+    ) -> <Self as Service<Request<Incoming>>>::Future {
+        let is_operation = is_operation(&request);
+        let (mut head, body) = request.into_parts();
+        if let Some(id) = head.extensions.get::<RequestId>() {
+            if is_operation {
+                let (connection, id) = (self.connection.clone(), id.clone());
+                let request = Request::from_parts(head, body);
+                return Box::pin(direct(connection, id, request));
+            }
+            if let Some(kept) = html::kept(&self.connection, id, &head) {
+                return Box::pin(ready(Ok(kept)));
+            }
+        }
+        head.extensions.insert(self.connection.clone());
+        let request = Request::from_parts(head, body);
+        let routed = self.router.call(request.map(Body::new));
+        Box::pin(async move { Ok(from_route(routed.await?)) })
     }
 }
 
@@ -99,21 +142,9 @@ impl Service<Request<Incoming>> for Dispatch {
         if let Some(refusal) = no_path(&request) {
             return Box::pin(ready(Ok(from_route(refusal))));
         }
-        let is_operation = is_operation(&request);
-        let (mut head, body) = request.into_parts();
-        if let Some(id) = head.extensions.get::<RequestId>() {
-            if is_operation {
-                let (connection, id) = (self.connection.clone(), id.clone());
-                let request = Request::from_parts(head, body);
-                return Box::pin(direct(connection, id, request));
-            }
-            if let Some(kept) = html::kept(&self.connection, id, &head) {
-                return Box::pin(ready(Ok(kept)));
-            }
+        if min_version::may_be_asked(&request) {
+            return Box::pin(self.clone().wait(request));
         }
-        head.extensions.insert(self.connection.clone());
-        let request = Request::from_parts(head, body);
-        let routed = self.router.call(request.map(Body::new));
-        Box::pin(async move { Ok(from_route(routed.await?)) })
+        self.route(request)
     }
 }

@@ -16,7 +16,6 @@ use super::cache::{Basis, CacheKey, CachedResponse, Turn, cacheable, names, tag}
 use super::encode::Encoding;
 use super::error::{self, error};
 use super::files::COST;
-use super::min_version;
 use super::negotiate::MediaType;
 use super::params::Params;
 use super::report::{CacheStatus, RequestReport, Step};
@@ -55,9 +54,6 @@ pub(super) struct Asked {
 impl GraphqlRequest<'_> {
     /// The response.
     pub(super) async fn answer(&self, state: &SharedState) -> HttpResponse {
-        if let Err(error) = Box::pin(min_version::reached(state, &self.head.headers)).await {
-            return from_route(self.formed(error::refusal(error, self.id)));
-        }
         let scope = state.graph.scope();
         if let Some(response) = self.kept(state, &scope) {
             return response;

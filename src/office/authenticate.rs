@@ -52,8 +52,11 @@ impl Office {
             return Err(refused("the key is none that this API gave"));
         };
         let now = self.now();
-        if known.key.revoked_at.is_some() || known.account.disabled_at.is_some() {
+        if known.key.revoked_at.is_some() {
             return Err(refused("the key was revoked"));
+        }
+        if known.account.disabled_at.is_some() {
+            return Err(refused("the account is disabled"));
         }
         if known.key.expires_at.is_some_and(|end| end <= now) {
             return Err(refused("the key has expired"));

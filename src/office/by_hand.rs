@@ -1,7 +1,8 @@
 //! Keys by hand: what who runs the server does on the command line.
 
-use entity::office::RoleGrant;
+use entity::office::{RoleGrant, account};
 
+use super::accounts;
 use super::audit::{self, Entry};
 use super::failed::{Failed, within};
 use super::key_requests::KeyRequest;
@@ -66,6 +67,36 @@ impl ByHand {
         }))
     }
 
+    /// All accounts.
+    pub async fn accounts(&self) -> Result<Vec<account::Model>> {
+        let grant = Grant::by_hand(Action::Read, Subject::Account);
+        Ok(within!(self, Read, |transaction| {
+            accounts::list(grant, transaction, None, None).await?
+        }))
+    }
+
+    /// Disables an account, or lets it be used again; nothing where there is none.
+    pub async fn set_disabled(
+        &self,
+        id: &str,
+        is_disabled: bool,
+    ) -> Result<Option<account::Model>> {
+        let now = self.now();
+        let (right, action, at) = if is_disabled {
+            (Action::Revoke, "disableAccount", Some(now))
+        } else {
+            (Action::Create, "enableAccount", None)
+        };
+        Ok(within!(self, Write, |transaction| {
+            let grant = Grant::by_hand(right, Subject::Account);
+            let account = accounts::set_disabled(grant, transaction, id, at).await?;
+            if account.is_some() {
+                audit::note(transaction, hand(action, id, now)).await?;
+            }
+            account
+        }))
+    }
+
     /// Ends a key; nothing where there is none.
     pub async fn revoke_key(&self, prefix: &str) -> Result<Option<KeyInfo>> {
         let now = self.now();
@@ -84,13 +115,13 @@ impl ByHand {
 }
 
 /// What is noted of something that is done by hand.
-pub(super) fn hand<'e>(action: &'e str, prefix: &'e str, at: i64) -> Entry<'e> {
+pub(super) fn hand<'e>(action: &'e str, subject: &'e str, at: i64) -> Entry<'e> {
     Entry {
         at,
         viewer: None,
         request: "command line",
         action,
-        subject: Some(prefix),
+        subject: Some(subject),
         refused: None,
         version: None,
     }

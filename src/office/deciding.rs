@@ -1,14 +1,14 @@
 //! Deciding on a changeset that waits, and saying something of it.
 
 use entity::enums::Vocabulary as _;
-use entity::office::{ChangesetStatus, comment};
+use entity::office::ChangesetStatus;
 
 use super::audit;
 use super::desk::OfficeRequest;
 use super::failed::within;
 use super::payload::ChangesetPayload;
 use super::policy::{Action, Subject, Target};
-use super::proposals::{self, Proposal, Verdict};
+use super::proposals::{self, MAX_COMMENTS, Proposal, Verdict};
 use super::publish::Noted;
 use super::tokens;
 use super::user_error::{UserError, UserErrorCode};
@@ -126,13 +126,21 @@ impl OfficeRequest {
         let target = proposals::target(&proposal.head);
         let grant = viewer.may(Action::Comment, Subject::Changeset, &target)?;
         let now = self.office.now();
-        within!(self.office, Write, |transaction| {
+        let said = within!(self.office, Write, |transaction| {
             let (head, account) = (&proposal.head, &viewer.account);
             tokens::known(transaction, viewer, now).await?;
-            proposals::comment(grant, transaction, head, account, text, now).await?;
-            audit::note(transaction, self.entry("commentOnChangeset", id, None)).await?;
+            let said = proposals::comment(grant, transaction, head, account, text, now).await?;
+            if said.is_some() {
+                audit::note(transaction, self.entry("commentOnChangeset", id, None)).await?;
+            }
+            said
         });
-        Ok(ChangesetPayload::of(proposal))
+        let Some(said) = said else {
+            let message = format!("a changeset takes {MAX_COMMENTS} comments, and has them");
+            let full = UserError::new(UserErrorCode::Invalid, &["id"], message);
+            return Ok(ChangesetPayload::refused(vec![full]));
+        };
+        Ok(ChangesetPayload::of(said))
     }
 
     /// A changeset, if who asks may see it.
@@ -184,19 +192,6 @@ impl OfficeRequest {
             }
             seen.truncate(count);
             proposals::with_revisions(transaction, seen).await?
-        }))
-    }
-
-    /// What was said of a changeset that who asks may see.
-    pub async fn comments(&self, proposal: &Proposal) -> Result<Vec<comment::Model>> {
-        /// The most that are told.
-        const TOLD: u64 = 500;
-
-        let target = proposals::target(&proposal.head);
-        let grant = self.may(Action::Read, Subject::Changeset, &target)?;
-        let id = &proposal.head.id;
-        Ok(within!(self.office, Read, |transaction| {
-            proposals::comments(grant, transaction, id, TOLD).await?
         }))
     }
 

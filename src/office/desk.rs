@@ -117,6 +117,12 @@ impl Office {
         Err(Error::new(ErrorCode::Unavailable, message))
     }
 
+    /// Forgets what was looked up of an account that changed, and of its keys.
+    pub(super) fn forget_account(&self, id: &str) {
+        self.accounts.forget(id);
+        self.keys.forget_all_of(id);
+    }
+
     /// Begins to read private tables, all at one moment, or to write: in one transaction, or not at all.
     pub(super) async fn begin(&self, access: Access) -> std::result::Result<Session, Failed> {
         Ok(self.database.begin(access).await?)

@@ -23,6 +23,13 @@ impl Default for KnownKeys {
 }
 
 impl KnownKeys {
+    /// Forgets the keys of an account that changed.
+    pub(super) fn forget_all_of(&self, account: &str) {
+        let is_other = |known: &KeyInfo| known.account.id != account;
+        self.0
+            .retain(|_, (_, known)| known.as_deref().is_none_or(is_other));
+    }
+
     /// Forgets a key that changed.
     pub(super) fn forget(&self, prefix: &str) {
         self.0.remove(prefix);

@@ -5,6 +5,8 @@
 //! May use: `apart`, `clock`, `db`, `domain`, `error`, `graph`, `input`, `mail`, `model`, `openid`, `store`,
 //! `vocabulary`, `webhook`, `work`.
 
+mod account_requests;
+mod accounts;
 mod audit;
 mod audited;
 mod authenticate;
@@ -55,7 +57,7 @@ pub use key_text::KeyText;
 pub use keys::{KeyInfo, NewKey, role};
 pub use payload::ChangesetPayload;
 pub use policy::{Action, Denied, Grant, POLICY, Row, Subject, Target, Who, Whose, denied, may};
-pub use proposals::Proposal;
+pub use proposals::{MAX_COMMENTS, Proposal};
 pub use propose_input::{ProposeInput, argument_text};
 pub use question_input::QuestionInput;
 pub use question_reader::{AnswerChanges, QuestionFault, QuestionReader};

@@ -15,6 +15,9 @@ use super::key_text::base32;
 use super::policy::{Grant, Target};
 use crate::error::{Error, Result};
 
+/// The most comments on a proposal.
+pub const MAX_COMMENTS: usize = 200;
+
 /// A proposal with its newest revision.
 #[derive(Clone, Debug)]
 pub struct Proposal {
@@ -24,6 +27,8 @@ pub struct Proposal {
     pub revision: revision::Model,
     /// The edits.
     pub edits: Vec<Intended>,
+    /// What was said of it, in order.
+    pub comments: Vec<comment::Model>,
 }
 
 /// What a proposal says.
@@ -88,6 +93,7 @@ pub(super) async fn create(
         head,
         revision,
         edits: said.edits,
+        comments: Vec::new(),
     })
 }
 
@@ -127,6 +133,7 @@ pub(super) async fn amend(
         head,
         revision,
         edits: said.edits,
+        comments: proposal.comments,
     })
 }
 
@@ -147,23 +154,14 @@ pub(super) async fn decide(
     verdict: Verdict,
     now: i64,
 ) -> std::result::Result<Proposal, Failed> {
-    let Proposal {
-        head,
-        revision,
-        edits,
-    } = proposal;
-    let mut head = head.into_active_model();
+    let mut head = proposal.head.into_active_model();
     head.status = Set(verdict.status);
     head.decided_at = Set(Some(now));
     head.decided_by = Set(Some(verdict.by));
     head.reason = Set(verdict.reason);
     head.version = Set(verdict.version);
     let head = head.update(transaction).await?;
-    Ok(Proposal {
-        head,
-        revision,
-        edits,
-    })
+    Ok(Proposal { head, ..proposal })
 }
 
 /// A proposal with its newest revision.
@@ -238,10 +236,12 @@ async fn with_revision(
     let revision = revision
         .ok_or_else(|| Error::internal(format!("the proposal {} has no revision", head.id)))?;
     let edits = kept(revision.edits.clone())?;
+    let comments = comments(transaction, &[&head.id]).await?;
     Ok(Proposal {
         head,
         revision,
         edits,
+        comments,
     })
 }
 
@@ -267,7 +267,8 @@ pub(super) async fn with_revisions(
     transaction: &DatabaseTransaction,
     heads: Vec<proposal::Model>,
 ) -> std::result::Result<Vec<Proposal>, Failed> {
-    let ids = heads.iter().map(|head| head.id.as_str());
+    let ids: Vec<_> = heads.iter().map(|head| head.id.as_str()).collect();
+    let comments = comments(transaction, &ids).await?;
     let revisions = revision::Entity::find().filter(revision::Column::ProposalId.is_in(ids));
     let revisions = revisions.all(transaction).await?;
     let proposals = heads.into_iter().filter_map(|head| {
@@ -276,16 +277,19 @@ pub(super) async fn with_revisions(
             revisions.find(|one| one.proposal_id == head.id && one.number == head.revision);
         let revision = newest?.clone();
         let edits = kept(revision.edits.clone());
+        let comments = comments.iter().filter(|one| one.proposal_id == head.id);
+        let comments = comments.cloned().collect();
         Some(edits.map(|edits| Proposal {
             head,
             revision,
             edits,
+            comments,
         }))
     });
     Ok(proposals.collect::<Result<_>>()?)
 }
 
-/// Says something of a proposal.
+/// Says something of a proposal: it, with that; nothing where as much was said as may be.
 pub(super) async fn comment(
     _grant: Grant,
     transaction: &DatabaseTransaction,
@@ -293,33 +297,34 @@ pub(super) async fn comment(
     account: &str,
     text: String,
     now: i64,
-) -> std::result::Result<comment::Model, Failed> {
-    let last = comment::Entity::find()
-        .filter(comment::Column::ProposalId.eq(&head.id))
-        .order_by_desc(comment::Column::Number)
-        .one(transaction)
-        .await?;
+) -> std::result::Result<Option<Proposal>, Failed> {
+    // One after the other, so that no two take the same number.
+    let held = proposal::Entity::find_by_id(&head.id).lock_exclusive();
+    held.one(transaction).await?;
+    let there = comments(transaction, &[&head.id]).await?;
+    if there.len() >= MAX_COMMENTS {
+        return Ok(None);
+    }
     let said = comment::Model {
         proposal_id: head.id.clone(),
-        number: last.map_or(1, |last| last.number + 1),
+        number: there.last().map_or(1, |last| last.number + 1),
         revision: head.revision,
         account_id: account.to_owned(),
         text,
         created_at: now,
     };
-    Ok(said.into_active_model().insert(transaction).await?)
+    said.into_active_model().insert(transaction).await?;
+    find(transaction, &head.id).await
 }
 
-/// What was said of a proposal, in order, so much of it at most.
-pub(super) async fn comments(
-    _grant: Grant,
+/// What was said of proposals, of each in order.
+async fn comments(
     transaction: &DatabaseTransaction,
-    id: &str,
-    count: u64,
+    ids: &[&str],
 ) -> std::result::Result<Vec<comment::Model>, Failed> {
     let comments = comment::Entity::find()
-        .filter(comment::Column::ProposalId.eq(id))
-        .order_by_asc(comment::Column::Number)
-        .limit(count);
+        .filter(comment::Column::ProposalId.is_in(ids.iter().copied()))
+        .order_by_asc(comment::Column::ProposalId)
+        .order_by_asc(comment::Column::Number);
     Ok(comments.all(transaction).await?)
 }

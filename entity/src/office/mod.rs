@@ -10,6 +10,8 @@
 //! digest
 //! ```
 
+use std::fmt;
+
 use sea_orm::Iterable as _;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -139,6 +141,17 @@ impl RoleGrant {
             iscm,
             country,
         })
+    }
+}
+
+impl fmt::Display for RoleGrant {
+    /// As it is written.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.role.word())?;
+        match self.iscm.as_ref().or(self.country.as_ref()) {
+            Some(of) => write!(f, ":{of}"),
+            None => Ok(()),
+        }
     }
 }
 

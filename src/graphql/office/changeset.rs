@@ -8,14 +8,15 @@ use entity::office::comment;
 use crate::error::{Error, Result};
 use crate::graph::{RecordState, Scope};
 use crate::model::{Change, FieldChange, Object, Out, Record, value, word_value, worked_out};
-use crate::office::{ChangesetPayload, Draft, MAX_EDITS, Proposal, UserError, draft, user_errors};
+use crate::office::{
+    ChangesetPayload, Draft, MAX_COMMENTS, MAX_EDITS, Proposal, UserError, draft, user_errors,
+};
 use crate::query::{PageCursor, PageInfo};
 use crate::store::Version;
 
-/// A changeset, with what was said of it.
+/// A changeset.
 pub(super) struct Changeset {
     pub(super) proposal: Proposal,
-    pub(super) comments: Vec<comment::Model>,
     /// What it would do now, once that is asked.
     preview: OnceLock<std::result::Result<Preview, Vec<UserError>>>,
 }
@@ -52,10 +53,9 @@ struct Proposed {
 }
 
 impl Changeset {
-    pub(super) fn new(proposal: Proposal, comments: Vec<comment::Model>) -> Self {
+    pub(super) fn new(proposal: Proposal) -> Self {
         Self {
             proposal,
-            comments,
             preview: OnceLock::new(),
         }
     }
@@ -105,7 +105,7 @@ impl Preview {
 
 impl Payload {
     pub(super) fn new(payload: ChangesetPayload) -> Self {
-        let changeset = |proposal| Arc::new(Changeset::new(proposal, Vec::new()));
+        let changeset = |proposal| Arc::new(Changeset::new(proposal));
         Self {
             changeset: payload.proposal.map(changeset),
             draft: payload.draft,
@@ -206,7 +206,7 @@ pub(super) fn tables() -> Vec<Object> {
             worked_out("changes", "What it changes, by type and id: what it did, if it was published, or what it would do to the version that is\nserved now. None where something is wrong with it there (`userErrors`).", "[ProposedChange!]!", (), |of: &Of, scope, _, ()| Ok(Out::list(of.changes(scope)?, Out::value))).costing(200).at_most(MAX_EDITS),
             worked_out("userErrors", "What is wrong with it now; empty for one that is decided on.", "[UserError!]!", (), |of: &Of, scope, _, ()| Ok(faults(of, scope))).costing(100).at_most(20),
             worked_out("preview", "The graph as it would be if it were published now; null where something is wrong with it, and once it is\ndecided on.", "QueryAsOf", (), |of: &Of, scope, _, ()| Ok(shown(of, scope))).costing(1_000),
-            value("comments", "What was said of it, oldest first.", "[ChangesetComment!]!", |of: &Of| Out::inner(&of.comments)).at_most(100),
+            value("comments", "What was said of it, oldest first.", "[ChangesetComment!]!", |of: &Of| Out::inner(&of.proposal.comments)).at_most(MAX_COMMENTS),
         ]),
         Object::told("ChangesetConnection", "A page of changesets.", vec![
             value("edges", "The page's changesets, each with its cursor.", "[ChangesetEdge!]!", |of: &Changesets| Out::list(&of.nodes, |one| Out::value(Edge(Arc::clone(one))))),

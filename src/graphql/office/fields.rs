@@ -131,8 +131,7 @@ async fn changeset(asked: Asked, (Id(id),): (Id,)) -> Result<Loaded> {
     let Some(proposal) = asked.seen(&id).await? else {
         return Ok(Loaded::Null);
     };
-    let comments = asked.comments(&proposal).await?;
-    Ok(Loaded::value(Arc::new(Changeset::new(proposal, comments))))
+    Ok(Loaded::value(Arc::new(Changeset::new(proposal))))
 }
 
 type Listed = (Option<Word<ChangesetStatus>>, Option<i32>, Option<Text>);
@@ -143,7 +142,7 @@ async fn changesets(asked: Asked, (status, first, after): Listed) -> Result<Load
     let listed = asked.list(status, after.as_deref(), first + 1).await?;
     let has_next = listed.len() > first;
     let nodes = listed.into_iter().take(first);
-    let nodes = nodes.map(|proposal| Arc::new(Changeset::new(proposal, Vec::new())));
+    let nodes = nodes.map(|proposal| Arc::new(Changeset::new(proposal)));
     Ok(Loaded::value(Changesets {
         nodes: nodes.collect(),
         has_previous: after.is_some(),

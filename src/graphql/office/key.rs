@@ -1,8 +1,5 @@
 //! Keys.
 
-use entity::enums::Vocabulary as _;
-use entity::office::RoleGrant;
-
 use super::changeset::moment;
 use crate::model::{Object, Out, value};
 use crate::office::{KeyInfo, KeyText, UserError};
@@ -21,7 +18,7 @@ pub(super) fn tables() -> Vec<Object> {
             value("prefix", "The part of the key that is shown, e.g. `iscm_7kq2m9xw`.", "String!", |of: &KeyInfo| Out::text(&of.key.prefix)),
             value("account", "The account that it is of.", "String!", |of: &KeyInfo| Out::text(&of.key.account_id)),
             value("name", "What it is for, in its maker's words.", "String!", |of: &KeyInfo| Out::text(&of.key.name)),
-            value("roles", "The roles that it has of those of its account, e.g. `SECRETARIAT:rcm`; what is taken from the account is taken from\nit.", "[String!]!", |of: &KeyInfo| Out::list(of.roles().iter(), |role| Out::text(written(role)))).at_most(20),
+            value("roles", "The roles that it has of those of its account, e.g. `SECRETARIAT:rcm`; what is taken from the account is taken from\nit.", "[String!]!", |of: &KeyInfo| Out::list(of.roles().iter(), |role| Out::text(role.to_string()))).at_most(20),
             value("createdAt", "When it was made.", "DateTime", |of: &KeyInfo| moment(of.key.created_at)),
             value("expiresAt", "When it ends; null where it does not.", "DateTime", |of: &KeyInfo| Out::maybe(of.key.expires_at, moment)),
             value("revokedAt", "When it was revoked; null while it is not.", "DateTime", |of: &KeyInfo| Out::maybe(of.key.revoked_at, moment)),
@@ -33,11 +30,4 @@ pub(super) fn tables() -> Vec<Object> {
             value("userErrors", "What is wrong; empty where it was done.", "[UserError!]!", |of: &KeyPayload| Out::inner(&of.errors)).at_most(20),
         ]),
     ]
-}
-
-/// A role as it is written.
-pub(super) fn written(role: &RoleGrant) -> String {
-    let of = role.iscm.as_ref().or(role.country.as_ref());
-    let of = of.map_or_else(String::new, |of| format!(":{of}"));
-    format!("{}{of}", role.role.word())
 }

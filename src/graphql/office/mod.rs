@@ -1,5 +1,6 @@
 //! What people do to the data set, in the schema: who asks, changesets before they are published, keys.
 
+mod account;
 mod audit;
 mod changeset;
 mod digest_fields;
@@ -28,9 +29,11 @@ pub(super) fn tables() -> Vec<Object> {
     tables.extend(key::tables());
     tables.extend(question::tables());
     tables.extend(audit::tables());
+    tables.extend(account::tables());
     tables.extend(webhook::tables());
     let mut mutations = fields::mutations();
     mutations.extend(webhook_fields::mutations());
+    mutations.extend(account::mutations());
     mutations.push(digest_fields::mutation());
     tables.push(digest_fields::table());
     tables.push(Object::told(
@@ -45,5 +48,6 @@ pub(super) fn tables() -> Vec<Object> {
 pub(super) fn fields() -> Vec<Field> {
     let mut queries = fields::queries();
     queries.push(webhook_fields::query());
+    queries.push(account::query());
     queries
 }

@@ -1,11 +1,13 @@
 //! Errors as pages, for browsers.
 
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::super::list::elements;
 use super::super::state::SharedState;
 use super::super::view::POLICY;
+use super::address::{language, read};
 use crate::error::Error;
 use crate::pages::{Address, Fault, Language};
 
@@ -13,6 +15,20 @@ use crate::pages::{Address, Fault, Language};
 pub(in crate::http) fn takes_html(headers: &HeaderMap) -> bool {
     let mut ranges = elements(headers, header::ACCEPT);
     ranges.any(|range| range.is("text/html") && range.quality() > 0.0)
+}
+
+/// A refusal as a page, where a client takes HTML.
+pub(in crate::http) fn as_page_if_taken(
+    state: &SharedState,
+    head: &Parts,
+    refusal: Response,
+) -> Response {
+    if !takes_html(&head.headers) {
+        return refusal;
+    }
+    let (address, _) = read(&head.uri);
+    let language = language(&address, &head.headers).unwrap_or(Language::En);
+    as_page(state, (language, &address), refusal)
 }
 
 /// A refusal as a page, with its status and headers. One without an error stays what it is.

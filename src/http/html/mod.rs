@@ -11,6 +11,7 @@ use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use self::address::{language, read};
+pub(super) use self::fault::as_page_if_taken;
 use self::fault::{as_page, takes_html};
 use self::kept::Recorded;
 pub(super) use self::kept::kept;

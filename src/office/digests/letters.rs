@@ -97,14 +97,14 @@ pub(super) fn confirming(
     }
 }
 
-/// The mail that tells what changed after the version that was told of last, up to a newer one.
+/// The mail that tells what changed after a version.
 pub(super) fn telling(
     scope: &Scope,
     digest: &digest::Model,
-    changes: &[Change],
+    (since, changes): (i64, &[Change]),
     places: Places<'_>,
 ) -> Result<Letter> {
-    let (since, version) = (digest.version, scope.snapshot.version().number);
+    let version = scope.snapshot.version().number;
     let mut of_iscms: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
     for change in changes.iter().take(LISTED) {
         let label = change.label(scope)?;
@@ -144,11 +144,10 @@ pub(super) fn telling(
 pub(super) fn answering(
     question: &saved_question::Model,
     digest: &digest::Model,
-    version: i64,
+    (since, version): (i64, i64),
     changes: &AnswerChanges,
     places: Places<'_>,
 ) -> Letter {
-    let since = digest.version;
     let AnswerChanges {
         rows,
         upserts,

@@ -108,7 +108,16 @@ impl Office {
         };
         let scope = self.graph.scope();
         let version = scope.snapshot.version().number;
-        let told = self.letter(&digest, base, scope).await?;
+        // What is wrong with one holds up no other.
+        let told = self
+            .letter(&digest, base, scope)
+            .await
+            .unwrap_or_else(|mut error| {
+                let (id, cause) = (&digest.id, error.take_cause());
+                let reason = &error.message;
+                warn!(id, reason, cause, "a digest is put off to the next day");
+                Told::Later
+            });
         let claimed = Noted {
             // Where nothing is to be told, it is as if it had been.
             version: match told {
@@ -216,18 +225,12 @@ impl Office {
                 if reader.columns(&question).is_err() {
                     return Ok(Told::End("The server cannot answer it any more"));
                 }
-                let changes = match reader.changes(&question, (&before, &scope), LISTED) {
-                    Ok(changes) => changes,
-                    Err(error) => {
-                        let (id, reason) = (&digest.id, error.message);
-                        warn!(id, reason, "a digest is put off to the next day");
-                        return Ok(Told::Later);
-                    }
-                };
+                let changes = reader.changes(&question, (&before, &scope), LISTED)?;
                 if changes.upserts + changes.deletes == 0 {
                     return Ok(Told::Nothing);
                 }
-                let letter = answering(&question, &digest, newest, &changes, places);
+                let versions = (since, newest);
+                let letter = answering(&question, &digest, versions, &changes, places);
                 return Ok(Told::Letter(letter));
             }
             let number = |version: i64| i32::try_from(version).unwrap_or(i32::MAX);
@@ -237,7 +240,7 @@ impl Office {
             if changes.is_empty() {
                 return Ok(Told::Nothing);
             }
-            telling(&scope, &digest, &changes, places).map(Told::Letter)
+            telling(&scope, &digest, (since, &changes), places).map(Told::Letter)
         });
         let written = written.await;
         written.map_err(|stopping| Error::internal(stopping.to_string()))?

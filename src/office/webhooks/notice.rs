@@ -45,7 +45,7 @@ impl Notice {
                 "since": since,
                 "iscms": iscms,
                 "graphql": format!("{base}/graphql"),
-                "changes": format!("{base}/changes/{since}..{version}"),
+                "changes": format!("{base}/changes/{since}..{version}?minVersion={version}"),
             },
         });
         Message {

@@ -230,7 +230,13 @@ pub(super) async fn due(
     now: i64,
     most: u64,
 ) -> std::result::Result<Vec<webhook::Model>, Failed> {
+    let enabled = Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(account::Column::DisabledAt.is_null())
+        .to_owned();
     let due = webhook::Entity::find()
+        .filter(webhook::Column::AccountId.in_subquery(enabled))
         .filter(webhook::Column::PausedAt.is_null())
         .filter(webhook::Column::Version.lt(version))
         .filter(webhook::Column::NextAt.lte(now))

@@ -4,6 +4,9 @@
 mod data;
 
 use askama::Template;
+use entity::enums::Vocabulary as _;
+use entity::office::ChangesetStatus;
+use sea_orm::Iterable as _;
 use serde_json::{Map, Value};
 
 use self::data::{One, Proposals, Whole};
@@ -23,13 +26,10 @@ pub(super) const PROPOSAL: &str = document!(
     "../iscm_name.graphql",
 );
 
-/// Where they may stand, as the API names it.
-const STATUSES: [&str; 4] = ["PROPOSED", "PUBLISHED", "REJECTED", "WITHDRAWN"];
-
 /// The changesets that who asks may see.
 #[derive(Debug)]
 pub(super) struct ProposalsPage {
-    status: Option<&'static str>,
+    status: Option<ChangesetStatus>,
     after: Option<String>,
 }
 
@@ -48,6 +48,7 @@ struct ProposalsView<'v> {
     edition: &'v Edition,
     page: &'v ProposalsPage,
     data: &'v Proposals,
+    statuses: Vec<(String, bool)>,
     links: Vec<Link>,
     next: Option<Link>,
 }
@@ -68,18 +69,16 @@ impl ProposalsPage {
     pub(super) fn of(address: &Address) -> Result<Self> {
         let status = address.param("status").filter(|status| !status.is_empty());
         let status = status.map(|status| {
-            let known = STATUSES.into_iter().find(|known| *known == status);
-            let takes = format!("takes {}", STATUSES.join(", "));
-            known.ok_or_else(|| Error::bad_input("status", &takes))
+            let known = ChangesetStatus::iter().find(|known| known.word() == status);
+            known.ok_or_else(|| {
+                let words: Vec<_> = ChangesetStatus::iter().map(|known| known.word()).collect();
+                Error::bad_input("status", &format!("takes {}", words.join(", ")))
+            })
         });
         Ok(Self {
             status: status.transpose()?,
             after: address.param("after").map(str::to_owned),
         })
-    }
-
-    fn is_of(&self, status: &str) -> bool {
-        self.status == Some(status)
     }
 }
 
@@ -89,13 +88,12 @@ impl Page for ProposalsPage {
     }
 
     fn variables(&self) -> Map<String, Value> {
-        let of = [("status", self.status), ("after", self.after.as_deref())];
-        let given = of
+        let status = self.status.map(|status| status.word());
+        let given = [("status", status), ("after", self.after.clone())];
+        let given = given
             .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
-        given
-            .map(|(name, value)| (name.to_owned(), value.into()))
-            .collect()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
+        given.collect()
     }
 
     fn is_private(&self) -> bool {
@@ -118,6 +116,9 @@ impl Page for ProposalsPage {
             edition: &answer.edition,
             page: self,
             data: &answer.data,
+            statuses: ChangesetStatus::iter()
+                .map(|status| (status.word(), self.status == Some(status)))
+                .collect(),
             links: page.nodes.iter().map(|one| link(&one.id)).collect(),
             next: page.page_info.next(frame.address),
         };

@@ -128,6 +128,16 @@ async fn another_server_sees_what_is_written(backend: Backend) {
             .json(&json!({ "query": query }));
         let answer = request.header("x-min-version", version).send().await;
         assert_eq!(answer.expect("an answer").status(), status, "{version}");
+        for path in [
+            "/graphql?query={dataset{version}}&",
+            "/d/iscms.csv?",
+            "/iscms?",
+            "/healthz?",
+        ] {
+            let path = format!("{path}minVersion={version}");
+            let answer = other.request(Method::GET, &path).send().await;
+            assert_eq!(answer.expect("an answer").status(), status, "{path}");
+        }
     }
     // And what is written there is seen here, though both write in turn.
     let there = Office(other);

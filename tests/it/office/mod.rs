@@ -1,5 +1,6 @@
 //! Keys, rights and changesets over the API: real keys, real requests, real versions.
 
+mod accounts;
 mod bad_input;
 mod budgets;
 mod changesets;

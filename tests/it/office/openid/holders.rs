@@ -189,7 +189,7 @@ async fn a_disabled_account_is_refused(backend: Backend) {
     let curator = RoleGrant::parse("CURATOR").expect("a role");
     let account = account::Model {
         id: id.clone(),
-        name: id,
+        name: id.clone(),
         roles: RoleGrants(vec![curator]),
         created_at: 0,
         disabled_at: Some(1),
@@ -206,6 +206,13 @@ async fn a_disabled_account_is_refused(backend: Backend) {
     office.refuses(&token, refused).await;
     let other = key.token("ES256", &claims(&provider, "other", &["curators"]));
     office.takes(&other).await;
+    let admin = office.key("admin", &["ADMIN"]).await;
+    let enable =
+        "mutation ($id: String!) { enableAccount(account: $id) { account { id disabledAt } } }";
+    let enabled = office.data(&admin, enable, json!({ "id": id })).await;
+    let account = &enabled["enableAccount"]["account"];
+    assert_eq!(*account, json!({ "id": id, "disabledAt": null }));
+    office.takes(&token).await;
 }
 
 async fn reading_needs_no_row(backend: Backend) {

@@ -38,7 +38,7 @@ async fn messages_come_in_order_and_are_signed(backend: Backend) {
     let first = all.next().await;
     assert_eq!(first.versions(), (1, 2));
     assert_eq!(first.body["type"], "dataset.changed");
-    assert_eq!(first.body["data"]["changes"], "/changes/1..2");
+    assert_eq!(first.body["data"]["changes"], "/changes/1..2?minVersion=2");
     assert_eq!((first.verified(secret), first.verified(public)), (1, 1));
     publish(&office, &key, website("https://example.org/1")).await;
     let second = all.next().await;
