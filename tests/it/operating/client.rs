@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::task::JoinHandle;
 
-use super::Server;
+use super::{Server, read};
 use crate::support::client;
 
 /// Asks and writes on a server until it is told to stop.
@@ -51,7 +51,7 @@ impl Client {
                         .json(&query)
                         .send()
                         .await;
-                    let answer: Value = sent.expect("an answer").json().await.expect("JSON");
+                    let answer = read(sent.expect("an answer")).await;
                     let version = answer["data"]["dataset"]["version"].as_i64();
                     let version = version.unwrap_or_else(|| panic!("{answer:#}"));
                     assert!(version >= newest, "{version} after {newest}");

@@ -35,8 +35,7 @@ impl Server {
     }
 
     async fn ask(&self, key: &str, query: &str, variables: Value) -> Value {
-        let answer = self.send(key, query, variables).await;
-        answer.json().await.expect("JSON")
+        read(self.send(key, query, variables).await).await
     }
 
     /// The version that is served, and whether that is current.
@@ -117,6 +116,13 @@ impl Server {
         let keys = answer["data"]["keys"].as_array().map(Vec::len);
         assert!(keys >= Some(1), "{answer:#}");
     }
+}
+
+/// What an answer says.
+async fn read(answer: Response) -> Value {
+    let status = answer.status();
+    let text = answer.text().await.expect("a text");
+    serde_json::from_str(&text).unwrap_or_else(|_| panic!("{status}: {text}"))
 }
 
 const CREATE_KEY: &str = "mutation ($name: String!) { createKey(name: $name) { secret } }";
