@@ -4,7 +4,7 @@
 mod data;
 
 use askama::Template;
-use entity::enums::Vocabulary as _;
+use entity::enums::Vocabulary;
 use entity::office::ChangesetStatus;
 use sea_orm::Iterable as _;
 use serde_json::{Map, Value};
@@ -71,7 +71,7 @@ impl ProposalsPage {
         let status = status.map(|status| {
             let known = ChangesetStatus::iter().find(|known| known.word() == status);
             known.ok_or_else(|| {
-                let words: Vec<_> = ChangesetStatus::iter().map(|known| known.word()).collect();
+                let words: Vec<_> = ChangesetStatus::iter().map(Vocabulary::word).collect();
                 Error::bad_input("status", &format!("takes {}", words.join(", ")))
             })
         });
@@ -88,7 +88,7 @@ impl Page for ProposalsPage {
     }
 
     fn variables(&self) -> Map<String, Value> {
-        let status = self.status.map(|status| status.word());
+        let status = self.status.map(Vocabulary::word);
         let given = [("status", status), ("after", self.after.clone())];
         let given = given
             .into_iter()
