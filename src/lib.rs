@@ -62,7 +62,7 @@ mod vocabulary;
 pub mod webhook;
 pub mod work;
 
-use config::{Config, Contact, PublicUrl};
+use config::{Config, Contact, PublicUrl, SearchIndex};
 use db::{Database, Setup};
 use dump::Dumps;
 use graph::{Follower, Graph, LoadError, Log, Prepare, Served, Snapshot};
@@ -223,7 +223,7 @@ pub fn prepare(snapshot: &Arc<Snapshot>) -> Result<(), LoadError> {
 
 /// What is worked out of a version before it is served.
 fn preparing(config: &Config) -> Prepare {
-    if config.prepares {
+    if config.search_index == SearchIndex::Start {
         return prepare;
     }
     |snapshot| {

@@ -24,6 +24,9 @@ mod setting;
 use harness::{Audience, Cluster, Pace};
 use setting::number;
 
+/// When servers make their search index: as they do unless they are told otherwise.
+const SEARCH_INDEX: &str = "start";
+
 /// The parts, in their order.
 const PARTS: [&str; 8] = [
     "steps",

@@ -10,9 +10,6 @@ use std::time::Duration;
 use clap::{Args, Command, ValueEnum};
 use serde::Deserialize;
 
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::LevelFilter;
-
 use crate::clock::Clock;
 use crate::db::{DatabaseConfig, DatabaseUrl};
 use crate::input::utf8;
@@ -27,6 +24,7 @@ mod edge;
 mod file;
 mod given;
 mod listen;
+mod log;
 mod mail;
 mod openid;
 mod origins;
@@ -38,12 +36,14 @@ pub use collector::CollectorUrl;
 pub use contact::Contact;
 pub use edge::{Edge, EdgeSettings, PersistedDocuments, REFUSED_COST};
 pub use listen::ListenAddress;
+pub use log::LogFormat;
 pub use openid::{KeyTimes, OpenId, OpenIdSettings};
 pub use origins::{Origin, Origins};
 pub use public_url::PublicUrl;
 pub use sources::Variables;
 
 use given::{given, given_list};
+use log::is_filter;
 use sources::Sources;
 
 /// What can be set. Every setting is a flag, an environment variable and a key of the configuration
@@ -99,6 +99,11 @@ pub struct Settings {
         allow_negative_numbers = true
     )]
     pub history_memory: Option<String>,
+    /// When the search index is made: start, before a version is served; search, when it is searched first, which makes
+    /// starts quicker and that search slower [default: start]
+    #[serde(default, deserialize_with = "given")]
+    #[arg(long, global = true, env = "ISCM_SEARCH_INDEX", value_name = "WHEN")]
+    pub search_index: Option<String>,
     /// What to log: error, warn, info, debug or trace, or a filter such as iscm=debug,info [default: info]
     #[serde(default, deserialize_with = "given")]
     #[arg(long, global = true, env = "ISCM_LOG", value_name = "FILTER")]
@@ -176,14 +181,14 @@ pub struct Settings {
     pub variables: Variables,
 }
 
-/// How the log is written.
+/// When the index is made that a version is searched by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// A line for people.
+pub enum SearchIndex {
+    /// Before the version is served.
     #[default]
-    Text,
-    /// A JSON object a line.
-    Json,
+    Start,
+    /// When the version is searched first, for which that search waits.
+    Search,
 }
 
 /// The configuration of a run.
@@ -215,9 +220,8 @@ pub struct Config {
     pub edge: Edge,
     /// The provider whose tokens are taken; nothing where none are.
     pub openid: Option<OpenId>,
-    /// Whether a version is served only when it can be searched at once; else who searches it first waits for the index. No
-    /// setting changes it: programs do, but not tests, which start hundreds of servers.
-    pub prepares: bool,
+    /// When the index is made that a version is searched by.
+    pub search_index: SearchIndex,
     /// What tells the time.
     pub clock: Clock,
 }
@@ -279,6 +283,9 @@ impl Settings {
             .map_err(Error::Value)?;
         let (log_format, _) = sources
             .word("log_format", self.log_format, file.log_format)
+            .map_err(Error::Value)?;
+        let (search_index, _) = sources
+            .word("search_index", self.search_index, file.search_index)
             .map_err(Error::Value)?;
         let (log, name) = sources.value("log", self.log, file.log);
         let log = log.unwrap_or_else(|| "info".to_owned());
@@ -354,7 +361,7 @@ impl Settings {
                 .openid
                 .resolve(file.openid, of_openid)
                 .map_err(Error::Value)?,
-            prepares: true,
+            search_index,
             clock: Clock::system(),
         })
     }
@@ -374,16 +381,4 @@ impl Settings {
             parse(file::fault(text, &error, &settings))
         })
     }
-}
-
-/// Whether a text tells what to log. A word that is no level would be taken for a part of the program that
-/// there is not, and nothing would be logged.
-fn is_filter(text: &str) -> bool {
-    let mut parts = text.split(',').map(str::trim);
-    let is_told = |part: &str| {
-        part.is_empty()
-            || part.contains(['=', '[', ']', '}'])
-            || part.parse::<LevelFilter>().is_ok()
-    };
-    !text.trim().is_empty() && parts.all(is_told) && EnvFilter::try_new(text).is_ok()
 }

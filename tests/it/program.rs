@@ -14,16 +14,20 @@ both_databases! { it_serves_and_stops_on_a_signal, commands_work_on_a_database }
 
 async fn it_serves_and_stops_on_a_signal(backend: Backend) {
     let database = TestDatabase::filled(backend).await;
-    for signal in ["TERM", "INT"] {
+    for (signal, index) in [("TERM", "start"), ("INT", "search")] {
         let mut program = Program::start(&[
             "serve",
             "--listen",
             "127.0.0.1:0",
+            "--search-index",
+            index,
             "--database",
             &database.url(),
         ]);
         let url = program.endpoint();
-        let body = json!({ "query": "{ dataset { version } }" }).to_string();
+        let query =
+            "{ dataset { version } search(query: \"Puebla\", first: 1) { nodes { node { id } } } }";
+        let body = json!({ "query": query }).to_string();
         let request = client()
             .post(&url)
             .header("content-type", "application/json");
@@ -35,7 +39,9 @@ async fn it_serves_and_stops_on_a_signal(backend: Backend) {
             .json()
             .await
             .expect("JSON");
-        assert_eq!(answer["data"], json!({ "dataset": { "version": 1 } }));
+        assert_eq!(answer["data"]["dataset"]["version"], 1, "{answer:#}");
+        let found = answer["data"]["search"]["nodes"].as_array();
+        assert_eq!(found.map(Vec::len), Some(1), "{index}: {answer:#}");
         program.signal(signal);
         assert_eq!(program.wait(), Some(0), "{signal}");
     }

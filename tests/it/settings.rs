@@ -57,6 +57,13 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         ("log = {a = 1}", &["line 1", "log", "not a table"]),
         ("edge = 5", &["line 1", "edge", "a table"]),
         (
+            "search_index = \"never\"",
+            &[
+                "iscm.toml: search_index takes one of start, search",
+                "never",
+            ],
+        ),
+        (
             "log_format = \"xml\"",
             &["iscm.toml: log_format takes one of text, json", "xml"],
         ),
@@ -97,7 +104,7 @@ fn the_configuration_file_is_strict_and_keeps_secrets() {
         fails(&["schema", "--config", &file], told);
     }
     // A blank text is as if it was not given, whatever it is for.
-    let blanks = "listen database database_connections refresh history_memory log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path public_url max_cost rate_burst cache_memory [openid] issuer audience roles_claim algorithms leeway";
+    let blanks = "listen database database_connections refresh history_memory search_index log log_format otlp_endpoint [edge] persisted_documents trusted_documents origins base_path public_url max_cost rate_burst cache_memory [openid] issuer audience roles_claim algorithms leeway";
     for blank in ["", " "] {
         let lines = blanks.split(' ').map(|key| match key {
             "[edge]" | "[openid]" => key.to_owned(),

@@ -13,6 +13,9 @@ mod harness;
 
 use harness::{Audience, Cluster, Pace};
 
+/// When servers make their search index: nobody searches here.
+const SEARCH_INDEX: &str = "search";
+
 both_databases! {
     each_step_is_as_the_machine_says,
     writers_and_readers_see_whole_versions,

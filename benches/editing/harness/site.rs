@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use tokio::time::{Instant, sleep};
 
+use super::super::SEARCH_INDEX;
 use super::memory::resident;
 use super::server::Server;
 
@@ -48,7 +49,7 @@ impl Site {
         let mut command = program();
         command.args(["serve", "--rate-limit", "0", "--log"]);
         command.args(["warn,iscm=info,iscm::http=warn", "--listen", &self.address]);
-        command.args(["--database", &self.database]);
+        command.args(["--database", &self.database, "--search-index", SEARCH_INDEX]);
         command.args(&self.flags);
         let mut log = self.log()?;
         writeln!(log, "-- started")?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use iscm::clock::Clock;
-use iscm::config::{Config, Settings};
+use iscm::config::{Config, SearchIndex, Settings};
 use sea_orm::DatabaseConnection;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -68,7 +68,7 @@ pub(crate) fn config(url: String) -> Config {
     let mut config = settings.resolve().expect("a configuration");
     // Tests ask more in a second than clients do.
     config.edge.rate_limit = 0;
-    config.prepares = false;
+    config.search_index = SearchIndex::Search;
     config.clock = Clock::from_fn(now);
     config
 }

@@ -35,7 +35,7 @@ exec 3<&0
     exec "$bin/postgres" -D "$dir/data" -c port=5432 \
         -c listen_addresses= -c unix_socket_directories="$dir" \
         -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c max_connections=200 -c shared_buffers=64MB "$@"
+        -c max_connections=200 -c shared_buffers=64MB -c autovacuum=off "$@"
 } 3<&- &
 server=$!
 { read -r _ <&3; while kill -QUIT "$server"; do sleep 0.1; done; } &
@@ -146,7 +146,7 @@ impl Cluster {
     /// Creates a database, as a copy of `template` (to which nobody may be connected) if given.
     pub(crate) fn create_database(&self, name: &str, template: Option<&str>) {
         let (name, template) = (plain(name), plain(template.unwrap_or("template1")));
-        let sql = format!(r#"CREATE DATABASE "{name}" TEMPLATE "{template}""#);
+        let sql = format!(r#"CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy"#);
         self.execute(&sql);
     }
 

@@ -22,6 +22,8 @@ fn command(args: &[&str], variables: &[(&str, &str)]) -> Command {
     for variable in ["DATABASE_URL", "ISCM_LISTEN", "ISCM_CONFIG", "ISCM_LOG"] {
         command.env_remove(variable);
     }
+    // Most searches nobody asks for.
+    command.env("ISCM_SEARCH_INDEX", "search");
     command.envs(variables.iter().copied());
     command
 }
