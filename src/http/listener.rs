@@ -1,8 +1,9 @@
 //! Connections: how many, and until when.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tracing::{debug, warn};
 
@@ -13,6 +14,9 @@ use super::serve::connection;
 
 /// How long requests under way may take after the server is stopped.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+
+/// As many connections may wait to be accepted.
+const BACKLOG: usize = 1_024;
 
 /// Serves until the server stops, then finishes the requests under way, for ten seconds at most.
 pub(super) async fn serve(listener: TcpListener, routes: &Routes) {
@@ -37,31 +41,53 @@ pub(super) async fn serve(listener: TcpListener, routes: &Routes) {
                 continue;
             }
         };
-        match open.take(peer.ip()) {
-            Ok(place) => {
-                connections.spawn(connection(stream, peer, place, routes));
-            }
-            Err(full) => {
-                match full {
-                    Full::All => warn!(
-                        most = edge.connections,
-                        "a connection is refused: too many are open"
-                    ),
-                    Full::Address => {
-                        debug!(%peer, "a connection is refused: its address has too many");
-                    }
-                }
-                metrics.refused.inc();
-                // What cannot be sent at once is not sent.
-                let _ = stream.try_write(&too_many_connections(routes));
+        admit(routes, &open, &mut connections, stream, peer);
+    }
+    // Those who connected before have sent a request, perhaps, which would be lost with the listener.
+    if let Ok(listener) = listener.into_std() {
+        for _ in 0..BACKLOG {
+            let Ok((stream, peer)) = listener.accept() else {
+                break;
+            };
+            let stream = stream.set_nonblocking(true).map(|()| stream);
+            if let Ok(stream) = stream.and_then(TcpStream::from_std) {
+                admit(routes, &open, &mut connections, stream, peer);
             }
         }
     }
-    drop(listener);
     if tokio::time::timeout(SHUTDOWN_GRACE, open.closed())
         .await
         .is_err()
     {
         warn!("requests that are still under way are broken off");
     }
+}
+
+/// Serves a connection, if there is a place for it.
+fn admit(
+    routes: &Routes,
+    open: &OpenConnections,
+    connections: &mut JoinSet<()>,
+    stream: TcpStream,
+    peer: SocketAddr,
+) {
+    let full = match open.take(peer.ip()) {
+        Ok(place) => {
+            connections.spawn(connection(stream, peer, place, routes));
+            return;
+        }
+        Err(full) => full,
+    };
+    match full {
+        Full::All => warn!(
+            most = routes.state.edge.connections,
+            "a connection is refused: too many are open"
+        ),
+        Full::Address => {
+            debug!(%peer, "a connection is refused: its address has too many");
+        }
+    }
+    routes.state.metrics.refused.inc();
+    // What cannot be sent at once is not sent.
+    let _ = stream.try_write(&too_many_connections(routes));
 }

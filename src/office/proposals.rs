@@ -16,7 +16,7 @@ use super::policy::{Grant, Target};
 use crate::error::{Error, Result};
 
 /// The most comments on a proposal.
-pub const MAX_COMMENTS: usize = 200;
+pub const MAX_COMMENTS: usize = 100;
 
 /// A proposal with its newest revision.
 #[derive(Clone, Debug)]

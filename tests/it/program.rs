@@ -25,8 +25,7 @@ async fn it_serves_and_stops_on_a_signal(backend: Backend) {
             &database.url(),
         ]);
         let url = program.endpoint();
-        let query =
-            "{ dataset { version } search(query: \"Puebla\", first: 1) { nodes { node { id } } } }";
+        let query = "{ dataset { version } search(query: \"Puebla\", first: 1) { nodes { id } } }";
         let body = json!({ "query": query }).to_string();
         let request = client()
             .post(&url)

@@ -119,7 +119,7 @@ async fn types_that_cite_and_have_ids_say_so(backend: Backend) {
         33
     );
     // What is private is no node.
-    let private = ["Changeset", "Webhook"];
+    let private = ["Account", "Changeset", "Webhook"];
     let is_private = |of: &Value| {
         of["name"]
             .as_str()

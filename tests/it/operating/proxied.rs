@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reqwest::{StatusCode, Url};
 use serde_json::json;
+use tokio::time::sleep;
 
 use super::{Client, Server};
 use crate::office::{Office, key};
@@ -138,6 +139,8 @@ async fn servers_are_replaced_and_no_request_fails() {
         assert_eq!(server.wait(), Some(0));
         load.goes_on().await;
         servers.push(start(address));
+        // nginx takes it for away for as long as `fail_timeout` says.
+        sleep(Duration::from_secs(3)).await;
         load.goes_on().await;
     }
     let written = i64::from(load.end().await);

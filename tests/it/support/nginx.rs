@@ -124,6 +124,10 @@ impl Nginx {
 
 impl Drop for Nginx {
     fn drop(&mut self) {
+        if thread::panicking() {
+            let log = fs::read_to_string(self.folder.path().join("log"));
+            let _ = writeln!(io::stderr(), "nginx: {}", log.unwrap_or_default());
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
