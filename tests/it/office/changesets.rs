@@ -138,7 +138,7 @@ async fn what_is_proposed_waits_for_a_decision(backend: Backend) {
     let said = office.data(&rcm, comment, json!({ "id": id })).await;
     let told = json!([{ "text": "Is there a source?" }]);
     assert_eq!(said["commentOnChangeset"]["changeset"]["comments"], told);
-    let all = "{ changesets { nodes { comments { text } } } }";
+    let all = "{ changesets(first: 1) { nodes { comments { text } } } }";
     let listed = office.data(&rcm, all, json!({})).await;
     assert_eq!(listed["changesets"]["nodes"], json!([{ "comments": told }]));
     let published = decide(&office, &rcm, "publishChangeset", id, 1).await;
