@@ -16,11 +16,13 @@
 //! every query is answered from one, without I/O.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
+use tokio::time::sleep;
 use tracing::{info, warn};
 
 pub mod analysis;
@@ -314,9 +316,13 @@ fn cannot_be_set_up(lacks: &LoadError, error: anyhow::Error) -> anyhow::Error {
     anyhow!("the database {lacks}, and cannot be set up: {cause}{advice}")
 }
 
+/// How long after the start the embedded data set is looked at: those who waited for the server come first.
+const LOOKED_AT_AFTER: Duration = Duration::from_secs(5);
+
 /// Tells the log, once, where the embedded data set is another than what is served: it is offered, and taken
 /// by who runs the server.
 pub(crate) async fn offer_embedded(snapshot: Arc<Snapshot>) {
+    sleep(LOOKED_AT_AFTER).await;
     let compare = move || match embedded() {
         Ok(embedded) if store::differences(snapshot.tables(), &embedded).is_empty() => {}
         Ok(_) => info!(

@@ -240,7 +240,7 @@ async fn the_embedded_data_set_is_offered_and_taken(backend: Backend) {
     );
 
     let (mut server, _) = Program::serving(&database.url());
-    std::thread::sleep(std::time::Duration::from_secs(2));
+    std::thread::sleep(std::time::Duration::from_secs(8));
     server.signal("TERM");
     assert!(
         !server.rest().contains("comes with this program"),

@@ -5,21 +5,25 @@ import { join } from 'node:path';
 import { launch } from './support/browser.mjs';
 import { tests } from './support/suite.mjs';
 import { Visitor } from './support/visitor.mjs';
-import './cases/start.mjs';
-import './cases/writing.mjs';
-import './cases/answers.mjs';
-import './cases/subscription.mjs';
-import './cases/examples.mjs';
-import './cases/links.mjs';
-import './cases/panels.mjs';
-import './cases/reference.mjs';
-import './cases/keyboard.mjs';
-import './cases/every-page.mjs';
-import './cases/foot.mjs';
-import './cases/accessible.mjs';
-import './cases/proposals.mjs';
-import './cases/reader.mjs';
-import './cases/written.mjs';
+
+/** The files of `cases`, in their order. */
+const CASES = [
+  'start',
+  'writing',
+  'answers',
+  'subscription',
+  'examples',
+  'links',
+  'panels',
+  'reference',
+  'keyboard',
+  'every-page',
+  'foot',
+  'accessible',
+  'proposals',
+  'reader',
+  'written',
+];
 
 const [address, ...words] = process.argv.slice(2);
 if (!URL.canParse(address)) {
@@ -34,9 +38,8 @@ await fetch(server).catch(({ cause }) => {
 });
 const pictures = process.env.ISCM_WEB_SHOTS;
 const skipped = process.env.ISCM_WEB_SKIP?.split(',') ?? [];
-const chosen = tests
-  .filter(({ name }) => name.toLowerCase().includes(words.join(' ').toLowerCase()))
-  .filter(({ name }) => !skipped.some((start) => name.startsWith(start)));
+for (const name of CASES) if (!skipped.includes(name)) await import(`./cases/${name}.mjs`);
+const chosen = tests.filter(({ name }) => name.toLowerCase().includes(words.join(' ').toLowerCase()));
 
 // Two at a time, each in a browser of its own: they share nothing, not even a clipboard.
 const LANES = 2;
