@@ -97,6 +97,8 @@ pub(crate) async fn cut(
     folder: &Path,
     time: Duration,
 ) -> Result<Faulty> {
+    // The schema and the data are made before anything breaks.
+    drop(block_in_place(|| Site::start(database, folder, &[]))?);
     let proxy = Proxy::open(socket, 2).await?;
     let site = block_in_place(|| Site::start(&proxy.url(name), folder, &[]))?;
     let mut load = Load::start(database, &[&site], CROWD).await?;
