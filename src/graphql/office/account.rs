@@ -22,7 +22,7 @@ type Asked = Arc<OfficeRequest>;
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn tables() -> Vec<Object> {
     vec![
-        Object::told("Account", "Somebody who may do more than read: by keys, or by tokens of a provider.", vec![
+        Object::told("Account", "Somebody who may do more than read.", vec![
             value("id", "What it is called, or of a holder of tokens the provider and its subject.", "ID!", |of: &Model| Out::text(&of.id)),
             value("name", "What people call it.", "String!", |of: &Model| Out::text(&of.name)),
             value("roles", "The roles that it has, e.g. `SECRETARIAT:rcm`; of a holder of tokens those of the last one with which something was\nwritten.", "[String!]!", |of: &Model| Out::list(of.roles.0.iter(), |role| Out::text(role.to_string()))).at_most(20),
