@@ -38,7 +38,7 @@ pub(super) fn tables() -> Vec<Object> {
 
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn query() -> Field {
-    loaded("accounts", "The accounts, by their ids; it takes the role `ADMIN`. Private.", "[Account!]!", || (
+    loaded("accounts", "The accounts, by their ids. It takes the role `ADMIN`. Private.", "[Account!]!", || (
         arg("first", "How many at most; 0 to 100. 100 when it is not given."),
         arg("after", "Only those behind this id."),
     ), accounts).costing(20).at_most(MAX_LIST)
@@ -47,8 +47,8 @@ pub(super) fn query() -> Field {
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn mutations() -> Vec<Field> {
     vec![
-        loaded("disableAccount", "Disables an account: what comes with its keys and tokens is refused, and its webhooks are told of nothing, until it is\nenabled again. It takes the role `ADMIN`.", "AccountPayload!", || (of_account(),), disable).costing(50),
-        loaded("enableAccount", "Lets an account be used again, with the keys that it had. It takes the role `ADMIN`.", "AccountPayload!", || (of_account(),), enable).costing(50),
+        loaded("disableAccount", "Disables an account. What comes with its keys and tokens is refused, and its webhooks are told of nothing, until it is\nenabled again. It takes the role `ADMIN`.", "AccountPayload!", || (of_account(),), disable).costing(50),
+        loaded("enableAccount", "Lets an account be used again. It has the keys that it had. It takes the role `ADMIN`.", "AccountPayload!", || (of_account(),), enable).costing(50),
     ]
 }
 

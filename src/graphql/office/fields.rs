@@ -65,8 +65,8 @@ pub(super) fn queries() -> Vec<Field> {
             arg("first", "How many at most; 0 to 100. 20 when it is not given."),
             arg("after", "Only those behind this cursor."),
         ), changesets).costing(50).at_most(MAX_LIST),
-        loaded("keys", "The keys of the account that asks, newest first; with `all`, those of all accounts, which takes the role `ADMIN`.\nPrivate.", "[ApiKey!]!", || (arg("all", "Whether those of all accounts are meant.").or("false"),), keys).costing(20).at_most(MAX_LIST),
-        loaded("questions", "The saved questions of the account that asks, by name; with `all`, those of all accounts, which takes the role\n`ADMIN`. Private.", "[SavedQuestion!]!", || (
+        loaded("keys", "The keys of the account that asks, newest first. With `all`, those of all accounts, which takes the role `ADMIN`.\nPrivate.", "[ApiKey!]!", || (arg("all", "Whether those of all accounts are meant.").or("false"),), keys).costing(20).at_most(MAX_LIST),
+        loaded("questions", "The saved questions of the account that asks, by name. With `all`, those of all accounts, which takes the role\n`ADMIN`. Private.", "[SavedQuestion!]!", || (
             arg("all", "Whether those of all accounts are meant.").or("false"),
             arg("first", "How many at most; 0 to 100. 100 when it is not given."),
         ), questions).costing(20).at_most(MAX_LIST),
@@ -74,14 +74,14 @@ pub(super) fn queries() -> Vec<Field> {
             arg("account", "The account that saved it."),
             arg("name", "Its name."),
         ), question).costing(20),
-        loaded("audit", "What was written, and what was refused, newest first; it takes the role `ADMIN`. Private.", "[AuditEntry!]!", || (arg("first", "How many at most; 0 to 100. 20 when it is not given."),), audit).costing(20).at_most(MAX_LIST),
+        loaded("audit", "What was written, and what was refused, newest first. It takes the role `ADMIN`. Private.", "[AuditEntry!]!", || (arg("first", "How many at most; 0 to 100. 20 when it is not given."),), audit).costing(20).at_most(MAX_LIST),
     ]
 }
 
 #[rustfmt::skip] // tables: a line for each field
 pub(super) fn mutations() -> Vec<Field> {
     vec![
-        loaded("proposeChangeset", "Proposes changes of records, or publishes them in one step (`publish`), where all of them may be. All is held to the\nrules of the data set; where anything is wrong, all that is wrong is told, and nothing is kept.", "ChangesetPayload!", || (arg("input", "The changes, and what they are for."),), propose).costing(200),
+        loaded("proposeChangeset", "Proposes changes of records, or publishes them in one step. With `publish` they are, where all of them may be. All is held to the\nrules of the data set; where anything is wrong, all that is wrong is told, and nothing is kept.", "ChangesetPayload!", || (arg("input", "The changes, and what they are for."),), propose).costing(200),
         loaded("publishChangeset", "Publishes a changeset that waits, as the next version.", "ChangesetPayload!", || (of_id(), of_revision()), publish).costing(200),
         loaded("rejectChangeset", "Rejects a changeset that waits.", "ChangesetPayload!", || (of_id(), of_revision(), arg("reason", "Why, in words.")), reject).costing(50),
         loaded("withdrawChangeset", "Withdraws a changeset that waits.", "ChangesetPayload!", || (of_id(), of_revision()), withdraw).costing(50),
@@ -93,14 +93,14 @@ pub(super) fn mutations() -> Vec<Field> {
             arg("dryRun", "Whether nothing is kept.").or("false"),
             arg("publish", "Whether it is published in one step.").or("false"),
         ), revert).costing(200),
-        loaded("createKey", "Makes a key of the account that asks, or of another one, which takes the role `ADMIN`. The key itself is told once.", "KeyPayload!", || (
+        loaded("createKey", "Makes a key of the account that asks, or of another one. The latter takes the role `ADMIN`. The key itself is told once.", "KeyPayload!", || (
             arg("name", "What it is for, in words."),
             arg("account", "The account; the one that asks when it is not given."),
             arg("roles", "The roles that it has of those of the account, e.g. `SECRETARIAT:rcm`; all of them when it is not given.").at_most(20, "roles"),
             arg("days", "After how many days it ends, 1 to 3650; never when it is not given."),
         ), create_key).costing(50),
-        loaded("saveQuestion", "Saves a question under a name, in the place of the account's one of that name if there is one. Its answer is had as\na file at `SavedQuestion.address`.", "QuestionPayload!", || (arg("input", "The question."),), save_question).costing(50),
-        loaded("deleteQuestion", "Removes a saved question: of the account that asks, or of another one, which takes the role `ADMIN`.", "QuestionPayload!", || (
+        loaded("saveQuestion", "Saves a question under a name. It takes the place of the account's one of that name, if there is one. Its answer is had as\na file at `SavedQuestion.address`.", "QuestionPayload!", || (arg("input", "The question."),), save_question).costing(50),
+        loaded("deleteQuestion", "Removes a saved question. It is one of the account that asks, or of another one, which takes the role `ADMIN`.", "QuestionPayload!", || (
             arg("name", "Its name."),
             arg("account", "The account that saved it; the one that asks when it is not given."),
         ), delete_question).costing(50),
