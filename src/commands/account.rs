@@ -6,11 +6,10 @@ use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
 use entity::office::account::Model;
 
+use super::by_hand;
 use super::key::moment;
 use crate::config::Config;
-use crate::db::{Database, Setup};
 use crate::error::Error;
-use crate::office::ByHand;
 
 /// What is done with accounts.
 #[derive(Args)]
@@ -37,10 +36,7 @@ enum What {
 
 impl Account {
     pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
-        let mut setup = Setup::begin(&config.database).await?;
-        setup.migrate().await?;
-        let database = Database::after(setup.commit().await?, &config.database).await?;
-        let office = ByHand::new(database, config.clock.clone());
+        let office = by_hand::office(config).await?;
         let told = |error: Error| anyhow!(error.message);
         let (id, is_disabled) = match self.what {
             What::List => {

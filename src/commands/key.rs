@@ -5,8 +5,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Args, Subcommand};
 use std::io::Write;
 
+use super::by_hand;
 use crate::config::Config;
-use crate::db::{Database, Setup};
 use crate::error::Error;
 use crate::office::{ByHand, KeyInfo, KeyRequest, role};
 
@@ -48,10 +48,7 @@ enum What {
 
 impl Key {
     pub(super) async fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<()> {
-        let mut setup = Setup::begin(&config.database).await?;
-        setup.migrate().await?;
-        let database = Database::after(setup.commit().await?, &config.database).await?;
-        let office = ByHand::new(database, config.clock.clone());
+        let office = by_hand::office(config).await?;
         self.run_in(&office, out).await?;
         Ok(office.end().await?)
     }

@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
 mod account;
+mod by_hand;
 mod export;
 mod import;
 mod key;

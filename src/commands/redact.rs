@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 
+use super::by_hand;
 use crate::config::Config;
-use crate::db::{Database, Setup};
-use crate::office::ByHand;
 
 /// What is taken out.
 #[derive(Args)]
@@ -32,10 +31,7 @@ impl Redact {
             "-" => io::read_to_string(io::stdin()).context("standard input cannot be read")?,
             given => given.to_owned(),
         };
-        let mut setup = Setup::begin(&config.database).await?;
-        setup.migrate().await?;
-        let database = Database::after(setup.commit().await?, &config.database).await?;
-        let office = ByHand::new(database, config.clock.clone());
+        let office = by_hand::office(config).await?;
         let id = self.id.as_deref();
         let redacted = office
             .redact(text.trim(), id, &self.reason, self.dry_run)

@@ -1,4 +1,4 @@
-//! Keys by hand: what who runs the server does on the command line.
+//! Accounts and keys by hand: what who runs the server does on the command line.
 
 use entity::office::{RoleGrant, account};
 

@@ -7,7 +7,7 @@ use entity::office::account::Model;
 use super::changeset::moment;
 use crate::error::Result;
 use crate::input::count;
-use crate::model::{Arg, Field, Loaded, MAX_LIST, Object, Out, arg, loaded, value};
+use crate::model::{Arg, Field, Id, Loaded, MAX_LIST, Object, Out, arg, loaded, value};
 use crate::office::{OfficeRequest, UserError};
 
 /// What became of an account.
@@ -52,7 +52,7 @@ pub(super) fn mutations() -> Vec<Field> {
     ]
 }
 
-fn of_account() -> Arg<Text> {
+fn of_account() -> Arg<Id> {
     arg("account", "The `id` of the account.")
 }
 
@@ -62,12 +62,12 @@ async fn accounts(asked: Asked, (first, after): (Option<i32>, Option<Text>)) -> 
     Ok(Loaded::values(accounts))
 }
 
-async fn disable(asked: Asked, (id,): (Text,)) -> Result<Loaded> {
+async fn disable(asked: Asked, (Id(id),): (Id,)) -> Result<Loaded> {
     let (account, errors) = asked.disable_account(&id).await?;
     Ok(Loaded::value(AccountPayload { account, errors }))
 }
 
-async fn enable(asked: Asked, (id,): (Text,)) -> Result<Loaded> {
+async fn enable(asked: Asked, (Id(id),): (Id,)) -> Result<Loaded> {
     let (account, errors) = asked.enable_account(&id).await?;
     Ok(Loaded::value(AccountPayload { account, errors }))
 }

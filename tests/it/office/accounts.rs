@@ -10,8 +10,8 @@ both_databases! {
     accounts_are_disabled_by_hand,
 }
 
-const DISABLE: &str = "mutation ($id: String!) { disableAccount(account: $id) { account { id roles disabledAt } userErrors { code path } } }";
-const ENABLE: &str = "mutation ($id: String!) { enableAccount(account: $id) { account { id disabledAt } userErrors { code path } } }";
+const DISABLE: &str = "mutation ($id: ID!) { disableAccount(account: $id) { account { id roles disabledAt } userErrors { code path } } }";
+const ENABLE: &str = "mutation ($id: ID!) { enableAccount(account: $id) { account { id disabledAt } userErrors { code path } } }";
 const ACCOUNTS: &str =
     "query ($first: Int, $after: String) { accounts(first: $first, after: $after) { id roles } }";
 

@@ -208,7 +208,7 @@ async fn a_disabled_account_is_refused(backend: Backend) {
     office.takes(&other).await;
     let admin = office.key("admin", &["ADMIN"]).await;
     let enable =
-        "mutation ($id: String!) { enableAccount(account: $id) { account { id disabledAt } } }";
+        "mutation ($id: ID!) { enableAccount(account: $id) { account { id disabledAt } } }";
     let enabled = office.data(&admin, enable, json!({ "id": id })).await;
     let account = &enabled["enableAccount"]["account"];
     assert_eq!(*account, json!({ "id": id, "disabledAt": null }));
