@@ -3,15 +3,12 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
 use crate::values::AddedValueKinds;
 
 /// What members say membership in an ISCM is worth.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "added_value",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "added_value")]
 pub struct Model {
     /// `<iscm>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -23,9 +20,11 @@ pub struct Model {
     pub values: AddedValueKinds,
     /// What they said.
     pub summary: String,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

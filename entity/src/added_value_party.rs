@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// Who named an added value: a country or an organization.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "added_value_party",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "added_value_party")]
 pub struct Model {
     /// The added value's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -21,15 +19,15 @@ pub struct Model {
     pub country_id: Option<String>,
     /// The organization's acronym, when the party is an organization.
     pub organization_id: Option<String>,
+}
+
+references! {
     /// The added value it is part of.
-    #[sea_orm(belongs_to, from = "added_value_id", to = "id")]
-    pub added_value: BelongsTo<super::added_value::Entity>,
+    AddedValue: super::added_value by AddedValueId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<Option<super::organization::Entity>>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

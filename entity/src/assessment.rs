@@ -3,12 +3,12 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
 use crate::values::Texts;
 
 /// A survey and assessment of ISCMs.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "assessment", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "assessment")]
 pub struct Model {
     /// The key in its file's name, e.g. `2019`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -36,12 +36,13 @@ pub struct Model {
     pub reference: Option<String>,
     /// What it is.
     pub summary: String,
+}
+
+references! {
     /// The organization that made it.
-    #[sea_orm(belongs_to, from = "conducted_by_id", to = "id")]
-    pub conducted_by: BelongsTo<super::organization::Entity>,
+    ConductedBy: super::organization by ConductedById;
     /// The global meeting it was presented at.
-    #[sea_orm(belongs_to, from = "presented_at_id", to = "id")]
-    pub presented_at: BelongsTo<Option<super::global_meeting::Entity>>,
+    PresentedAt: super::global_meeting by PresentedAtId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,14 +4,11 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::{QuestionAudience, QuestionBasis};
+use crate::references::references;
 
 /// A question an assessment asked.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "assessment_question",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "assessment_question")]
 pub struct Model {
     /// `<assessment>/<number>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -28,12 +25,13 @@ pub struct Model {
     pub text: String,
     /// How the question is known.
     pub basis: QuestionBasis,
+}
+
+references! {
     /// The assessment.
-    #[sea_orm(belongs_to, from = "assessment_id", to = "id")]
-    pub assessment: BelongsTo<super::assessment::Entity>,
+    Assessment: super::assessment by AssessmentId;
     /// The section it belongs to.
-    #[sea_orm(belongs_to, from = "section_id", to = "id")]
-    pub section: BelongsTo<super::assessment_section::Entity>,
+    Section: super::assessment_section by SectionId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

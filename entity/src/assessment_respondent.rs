@@ -4,14 +4,11 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::RespondentKind;
+use crate::references::references;
 
 /// How many of one kind of respondents answered.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "assessment_respondent",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "assessment_respondent")]
 pub struct Model {
     /// `<assessment>/<kind>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -22,9 +19,11 @@ pub struct Model {
     pub kind: RespondentKind,
     /// How many answered.
     pub count: i32,
+}
+
+references! {
     /// The assessment.
-    #[sea_orm(belongs_to, from = "assessment_id", to = "id")]
-    pub assessment: BelongsTo<super::assessment::Entity>,
+    Assessment: super::assessment by AssessmentId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A section of an assessment's summaries.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "assessment_section",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "assessment_section")]
 pub struct Model {
     /// `<assessment>/<number>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -22,9 +20,11 @@ pub struct Model {
     pub title: String,
     /// What it is about.
     pub covers: String,
+}
+
+references! {
     /// The assessment.
-    #[sea_orm(belongs_to, from = "assessment_id", to = "id")]
-    pub assessment: BelongsTo<super::assessment::Entity>,
+    Assessment: super::assessment by AssessmentId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,15 +3,12 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
 use crate::tables::Dated;
 
 /// A term as chair of an ISCM.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "chairmanship",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "chairmanship")]
 pub struct Model {
     /// `<iscm>/<party>-<first year>`; where that is not known `<iscm>/<party>-<order>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -31,15 +28,15 @@ pub struct Model {
     pub succession: Option<i32>,
     /// Whether the chair was shared.
     pub co_chair: bool,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<Option<super::organization::Entity>>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

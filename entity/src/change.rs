@@ -3,11 +3,11 @@
 use sea_orm::entity::prelude::*;
 
 use crate::enums::Operation;
+use crate::references::references;
 use crate::tables::NodeType;
 
 /// What one changeset did to one record. `before` and `after` hold the record's row with the rows
 /// that are part of it (topics, citations…) as lists under their tables' names.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "change")]
 pub struct Model {
@@ -30,9 +30,8 @@ pub struct Model {
     /// The record after; null when it was removed.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub after: Option<Json>,
-    /// The changeset.
-    #[sea_orm(belongs_to, from = "version", to = "version")]
-    pub changeset: BelongsTo<super::changeset::Entity>,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,8 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::references::references;
+
 /// One write to the data set: all its changes were made in one transaction.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "changeset")]
 pub struct Model {
@@ -17,5 +18,7 @@ pub struct Model {
     /// What it is for, in the writer's words.
     pub message: String,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,13 +3,13 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
 use crate::tables::NodeType;
 
 /// Where a fact was found. It points at its record by type and id, because any record can be cited;
 /// what a foreign key would hold, loading the graph checks.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "citation", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "citation")]
 pub struct Model {
     /// The cited record's type.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -24,9 +24,11 @@ pub struct Model {
     pub source_id: String,
     /// The place in the source (a heading, a section, a page), if the citation names one.
     pub locator: Option<String>,
+}
+
+references! {
     /// The source.
-    #[sea_orm(belongs_to, from = "source_id", to = "id")]
-    pub source: BelongsTo<super::source::Entity>,
+    Source: super::source by SourceId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

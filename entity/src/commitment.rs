@@ -4,11 +4,11 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::CommitmentStatus;
+use crate::references::references;
 
 /// What an ISCM's members committed to.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "commitment", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "commitment")]
 pub struct Model {
     /// `<iscm>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -27,12 +27,13 @@ pub struct Model {
     pub due: Option<Date>,
     /// How far it is, if known.
     pub status: Option<CommitmentStatus>,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The instrument it is made in.
-    #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
-    pub instrument: BelongsTo<Option<super::instrument::Entity>>,
+    Instrument: super::instrument by InstrumentId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

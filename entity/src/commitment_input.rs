@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// What a country or an organization reports it did for a commitment.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "commitment_input",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "commitment_input")]
 pub struct Model {
     /// `<iscm>/<commitment>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -24,15 +22,15 @@ pub struct Model {
     pub summary: String,
     /// When it was received, if known.
     pub received: Option<Date>,
+}
+
+references! {
     /// The commitment.
-    #[sea_orm(belongs_to, from = "commitment_id", to = "id")]
-    pub commitment: BelongsTo<super::commitment::Entity>,
+    Commitment: super::commitment by CommitmentId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<Option<super::organization::Entity>>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

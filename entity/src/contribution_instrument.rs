@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// An instrument a contribution was made with.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "contribution_instrument",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "contribution_instrument")]
 pub struct Model {
     /// The contribution's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,12 +17,13 @@ pub struct Model {
     pub position: i32,
     /// The instrument's id.
     pub instrument_id: String,
+}
+
+references! {
     /// The contribution it is part of.
-    #[sea_orm(belongs_to, from = "contribution_id", to = "id")]
-    pub contribution: BelongsTo<super::contribution::Entity>,
+    Contribution: super::contribution by ContributionId;
     /// The instrument.
-    #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
-    pub instrument: BelongsTo<super::instrument::Entity>,
+    Instrument: super::instrument by InstrumentId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,9 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::references::references;
+
 /// The one row that holds the present version. Writers update it first, which makes them wait for
 /// each other; followers poll it.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "dataset")]
 pub struct Model {
@@ -14,5 +15,7 @@ pub struct Model {
     /// The newest changeset's version; 0 before the first import.
     pub version: i64,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

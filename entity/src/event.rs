@@ -4,11 +4,11 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::{EventKind, EventStatus};
+use crate::references::references;
 
 /// A meeting or other event of an ISCM.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "event", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "event")]
 pub struct Model {
     /// `<iscm>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -35,12 +35,13 @@ pub struct Model {
     pub status: Option<EventStatus>,
     /// How many people took part, if known.
     pub participants: Option<i32>,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// Who took part in an event: a country or an organization.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "event_attendee",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "event_attendee")]
 pub struct Model {
     /// The event's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -21,15 +19,15 @@ pub struct Model {
     pub country_id: Option<String>,
     /// The organization's acronym, when the party is an organization.
     pub organization_id: Option<String>,
+}
+
+references! {
     /// The event it is part of.
-    #[sea_orm(belongs_to, from = "event_id", to = "id")]
-    pub event: BelongsTo<super::event::Entity>,
+    Event: super::event by EventId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<Option<super::organization::Entity>>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

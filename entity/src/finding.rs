@@ -3,10 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// Something an assessment found.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "finding", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "finding")]
 pub struct Model {
     /// `<assessment>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -17,9 +18,11 @@ pub struct Model {
     pub number: i32,
     /// What it says.
     pub summary: String,
+}
+
+references! {
     /// The assessment.
-    #[sea_orm(belongs_to, from = "assessment_id", to = "id")]
-    pub assessment: BelongsTo<super::assessment::Entity>,
+    Assessment: super::assessment by AssessmentId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,10 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A global framework on migration, e.g. the Global Compact for Migration.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "framework", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "framework")]
 pub struct Model {
     /// The slug, e.g. `gcm`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -18,5 +19,7 @@ pub struct Model {
     /// What it is.
     pub summary: String,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A number known of a fund.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "fund_figure",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "fund_figure")]
 pub struct Model {
     /// `<iscm>/<fund>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -28,9 +26,11 @@ pub struct Model {
     pub from_year: Option<i32>,
     /// The last year it is for (year), if known.
     pub to_year: Option<i32>,
+}
+
+references! {
     /// The fund.
-    #[sea_orm(belongs_to, from = "fund_id", to = "id")]
-    pub fund: BelongsTo<super::fund::Entity>,
+    Fund: super::fund by FundId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

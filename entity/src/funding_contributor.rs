@@ -4,14 +4,11 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::ContributorCategory;
+use crate::references::references;
 
 /// Who contributes to a funding source: a category, a country or an organization.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "funding_contributor",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "funding_contributor")]
 pub struct Model {
     /// The funding's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -25,15 +22,15 @@ pub struct Model {
     pub country_id: Option<String>,
     /// The organization's acronym, when the party is an organization.
     pub organization_id: Option<String>,
+}
+
+references! {
     /// The funding it is part of.
-    #[sea_orm(belongs_to, from = "funding_id", to = "id")]
-    pub funding: BelongsTo<super::funding::Entity>,
+    Funding: super::funding by FundingId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<Option<super::organization::Entity>>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

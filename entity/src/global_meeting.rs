@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A Global Meeting of ISCMs.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "global_meeting",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "global_meeting")]
 pub struct Model {
     /// The number, e.g. `8`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -40,12 +38,13 @@ pub struct Model {
     pub summary: String,
     /// What came of it, if known.
     pub outcomes: Option<String>,
+}
+
+references! {
     /// The series.
-    #[sea_orm(belongs_to, from = "series_id", to = "id")]
-    pub series: BelongsTo<super::meeting_series::Entity>,
+    Series: super::meeting_series by SeriesId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,14 +4,11 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::MeetingRole;
+use crate::references::references;
 
 /// Who organized or hosted a global meeting.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "global_meeting_party",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "global_meeting_party")]
 pub struct Model {
     /// The global meeting's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -25,15 +22,15 @@ pub struct Model {
     pub country_id: Option<String>,
     /// The organization's acronym, when the party is an organization.
     pub organization_id: Option<String>,
+}
+
+references! {
     /// The global meeting it is part of.
-    #[sea_orm(belongs_to, from = "global_meeting_id", to = "id")]
-    pub global_meeting: BelongsTo<super::global_meeting::Entity>,
+    GlobalMeeting: super::global_meeting by GlobalMeetingId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<Option<super::organization::Entity>>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

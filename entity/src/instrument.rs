@@ -4,12 +4,12 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::InstrumentKind;
+use crate::references::references;
 use crate::tables::Dated;
 
 /// A document an ISCM adopted or published.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "instrument", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "instrument")]
 pub struct Model {
     /// `<iscm>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -32,12 +32,13 @@ pub struct Model {
     pub from_year: Option<i32>,
     /// The last year of its term, if it is a plan for a time and that is known.
     pub to_year: Option<i32>,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The event it was adopted at.
-    #[sea_orm(belongs_to, from = "event_id", to = "id")]
-    pub event: BelongsTo<Option<super::event::Entity>>,
+    Event: super::event by EventId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A topic of an instrument.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "instrument_topic",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "instrument_topic")]
 pub struct Model {
     /// The instrument's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,12 +17,13 @@ pub struct Model {
     pub position: i32,
     /// The topic's id.
     pub topic_id: String,
+}
+
+references! {
     /// The instrument it is part of.
-    #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
-    pub instrument: BelongsTo<super::instrument::Entity>,
+    Instrument: super::instrument by InstrumentId;
     /// The topic.
-    #[sea_orm(belongs_to, from = "topic_id", to = "id")]
-    pub topic: BelongsTo<super::topic::Entity>,
+    Topic: super::topic by TopicId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,12 +4,12 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::{IscmKind, IscmStatus};
+use crate::references::references;
 use crate::values::{Names, Texts};
 
 /// An inter-State consultation mechanism on migration (ISCM).
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "iscm", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "iscm")]
 pub struct Model {
     /// The slug, e.g. `rcm`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -40,5 +40,7 @@ pub struct Model {
     /// Its website, if known.
     pub website: Option<String>,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

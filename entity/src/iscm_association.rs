@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// What an ISCM is formally part of or associated with: an organization or another ISCM.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "iscm_association",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "iscm_association")]
 pub struct Model {
     /// The ISCM's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -21,27 +19,15 @@ pub struct Model {
     pub associated_iscm_id: Option<String>,
     /// The organization's acronym, when it is associated with one.
     pub organization_id: Option<String>,
+}
+
+references! {
     /// The ISCM it is part of.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The other ISCM.
-    #[sea_orm(
-        belongs_to,
-        relation_enum = "AssociatedIscm",
-        from = "associated_iscm_id",
-        to = "id"
-    )]
-    pub associated_iscm: BelongsTo<Option<super::iscm::Entity>>,
+    AssociatedIscm: super::iscm by AssociatedIscmId, by name;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<Option<super::organization::Entity>>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// Of the two relations to `iscm` this is the one that is meant without a name: whose association it is.
-impl Related<super::iscm::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::Iscm.def()
-    }
-}

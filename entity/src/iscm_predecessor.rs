@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// An ISCM that another one grew out of.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "iscm_predecessor",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "iscm_predecessor")]
 pub struct Model {
     /// The ISCM's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,24 +17,13 @@ pub struct Model {
     pub position: i32,
     /// The predecessor's id.
     pub predecessor_id: String,
+}
+
+references! {
     /// The ISCM it is part of.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The predecessor.
-    #[sea_orm(
-        belongs_to,
-        relation_enum = "Predecessor",
-        from = "predecessor_id",
-        to = "id"
-    )]
-    pub predecessor: BelongsTo<super::iscm::Entity>,
+    Predecessor: super::iscm by PredecessorId, by name;
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// Of the two relations to `iscm` this is the one that is meant without a name: whose predecessor it is.
-impl Related<super::iscm::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::Iscm.def()
-    }
-}

@@ -156,6 +156,7 @@ pub mod organization;
 pub mod partnership;
 pub mod recommendation;
 pub mod recommendation_topic;
+mod references;
 pub mod related_event;
 pub mod source;
 pub mod structure;

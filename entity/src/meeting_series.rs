@@ -3,15 +3,12 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
 use crate::values::Texts;
 
 /// The series that the global meetings of ISCMs form.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "meeting_series",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "meeting_series")]
 pub struct Model {
     /// The acronym in lower case, e.g. `grcp`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -33,9 +30,11 @@ pub struct Model {
     pub aims: Texts,
     /// Who takes part.
     pub participants: String,
+}
+
+references! {
     /// The organization that is its secretariat.
-    #[sea_orm(belongs_to, from = "secretariat_id", to = "id")]
-    pub secretariat: BelongsTo<super::organization::Entity>,
+    Secretariat: super::organization by SecretariatId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

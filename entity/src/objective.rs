@@ -3,10 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// An objective or target of a framework.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "objective", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "objective")]
 pub struct Model {
     /// The code's slug, e.g. `gcm-23`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,9 +20,11 @@ pub struct Model {
     pub code: String,
     /// The title.
     pub title: String,
+}
+
+references! {
     /// The framework.
-    #[sea_orm(belongs_to, from = "framework_id", to = "id")]
-    pub framework: BelongsTo<super::framework::Entity>,
+    Framework: super::framework by FrameworkId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,14 +4,11 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::OrganizationKind;
+use crate::references::references;
 
 /// An organization that takes part in, supports or works with ISCMs.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "organization",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "organization")]
 pub struct Model {
     /// The acronym, e.g. `IOM`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -23,5 +20,7 @@ pub struct Model {
     /// The data file that names it first, e.g. `iscm/rcm`.
     pub file: String,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,15 +4,12 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::PartnerCategory;
+use crate::references::references;
 use crate::values::Modalities;
 
 /// An ISCM's work with another ISCM, an organization or a category of partners.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "partnership",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "partnership")]
 pub struct Model {
     /// `<iscm>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -30,23 +27,15 @@ pub struct Model {
     pub modalities: Modalities,
     /// What they do together.
     pub summary: String,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The partner, when it is another ISCM.
-    #[sea_orm(belongs_to, relation_enum = "Partner", from = "partner_id", to = "id")]
-    pub partner: BelongsTo<Option<super::iscm::Entity>>,
+    Partner: super::iscm by PartnerId, by name;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<Option<super::organization::Entity>>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// Of the two relations to `iscm` this is the one that is meant without a name: whose partnership it
-/// is. SeaORM leaves the choice to us.
-impl Related<super::iscm::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::Iscm.def()
-    }
-}

@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A topic of a recommendation.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "recommendation_topic",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "recommendation_topic")]
 pub struct Model {
     /// The recommendation's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,12 +17,13 @@ pub struct Model {
     pub position: i32,
     /// The topic's id.
     pub topic_id: String,
+}
+
+references! {
     /// The recommendation it is part of.
-    #[sea_orm(belongs_to, from = "recommendation_id", to = "id")]
-    pub recommendation: BelongsTo<super::recommendation::Entity>,
+    Recommendation: super::recommendation by RecommendationId;
     /// The topic.
-    #[sea_orm(belongs_to, from = "topic_id", to = "id")]
-    pub topic: BelongsTo<super::topic::Entity>,
+    Topic: super::topic by TopicId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// An event beside the series of global meetings.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "related_event",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "related_event")]
 pub struct Model {
     /// The name's slug.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -32,12 +30,13 @@ pub struct Model {
     pub participants: Option<String>,
     /// What happened.
     pub summary: String,
+}
+
+references! {
     /// The series.
-    #[sea_orm(belongs_to, from = "series_id", to = "id")]
-    pub series: BelongsTo<super::meeting_series::Entity>,
+    Series: super::meeting_series by SeriesId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<Option<super::country::Entity>>,
+    Country: super::country by CountryId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

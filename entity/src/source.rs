@@ -4,11 +4,11 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::SourceKind;
+use crate::references::references;
 
 /// A document or page that facts are cited from.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "source", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "source")]
 pub struct Model {
     /// The source's slug, e.g. `summary-2019`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -30,5 +30,7 @@ pub struct Model {
     /// The data file that lists it, e.g. `iscm/rcm`.
     pub file: String,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,12 +4,12 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::enums::{MeetingFrequency, StructureKind};
+use crate::references::references;
 use crate::tables::Dated;
 
 /// A standing part of an ISCM: its chair, meetings, networks, secretariat.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "structure", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "structure")]
 pub struct Model {
     /// `<iscm>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -32,15 +32,15 @@ pub struct Model {
     pub seat_country_id: Option<String>,
     /// The acronym of the organization that houses it, if one does and that is known.
     pub hosted_by_id: Option<String>,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The country it is seated in.
-    #[sea_orm(belongs_to, from = "seat_country_id", to = "id")]
-    pub seat_country: BelongsTo<Option<super::country::Entity>>,
+    SeatCountry: super::country by SeatCountryId;
     /// The organization that houses it.
-    #[sea_orm(belongs_to, from = "hosted_by_id", to = "id")]
-    pub hosted_by: BelongsTo<Option<super::organization::Entity>>,
+    HostedBy: super::organization by HostedById;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// An organization that supports a structure.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "structure_supporter",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "structure_supporter")]
 pub struct Model {
     /// The structure's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,12 +17,13 @@ pub struct Model {
     pub position: i32,
     /// The organization's id.
     pub organization_id: String,
+}
+
+references! {
     /// The structure it is part of.
-    #[sea_orm(belongs_to, from = "structure_id", to = "id")]
-    pub structure: BelongsTo<super::structure::Entity>,
+    Structure: super::structure by StructureId;
     /// The organization.
-    #[sea_orm(belongs_to, from = "organization_id", to = "id")]
-    pub organization: BelongsTo<super::organization::Entity>,
+    Organization: super::organization by OrganizationId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,12 +3,12 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
 use crate::tables::Dated;
 
 /// A theme an ISCM works on.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "theme", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "theme")]
 pub struct Model {
     /// `<iscm>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -23,12 +23,13 @@ pub struct Model {
     pub from_year: Option<i32>,
     /// The last year it was worked on (year), if known.
     pub to_year: Option<i32>,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The theme it is a part of.
-    #[sea_orm(self_ref, relation_enum = "Parent", from = "parent_id", to = "id")]
-    pub parent: BelongsTo<Option<Entity>>,
+    Parent: self by ParentId, by name;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,13 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A topic of a theme.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(
-    table_name = "theme_topic",
-    model_attrs(derive(Serialize, Deserialize))
-)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "theme_topic")]
 pub struct Model {
     /// The theme's id.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -19,12 +17,13 @@ pub struct Model {
     pub position: i32,
     /// The topic's id.
     pub topic_id: String,
+}
+
+references! {
     /// The theme it is part of.
-    #[sea_orm(belongs_to, from = "theme_id", to = "id")]
-    pub theme: BelongsTo<super::theme::Entity>,
+    Theme: super::theme by ThemeId;
     /// The topic.
-    #[sea_orm(belongs_to, from = "topic_id", to = "id")]
-    pub topic: BelongsTo<super::topic::Entity>,
+    Topic: super::topic by TopicId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

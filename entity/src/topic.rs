@@ -3,10 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A term of the controlled vocabulary that makes ISCMs comparable.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "topic", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "topic")]
 pub struct Model {
     /// The slug, e.g. `labour-migration`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -14,5 +15,7 @@ pub struct Model {
     /// The English label.
     pub label: String,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,10 +3,11 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
+
 /// A national measure built on an ISCM's instrument.
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "uptake", model_attrs(derive(Serialize, Deserialize)))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "uptake")]
 pub struct Model {
     /// `<iscm>/<key>`.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -21,15 +22,15 @@ pub struct Model {
     pub summary: String,
     /// When (year), if known.
     pub year: Option<i32>,
+}
+
+references! {
     /// The ISCM it belongs to.
-    #[sea_orm(belongs_to, from = "iscm_id", to = "id")]
-    pub iscm: BelongsTo<super::iscm::Entity>,
+    Iscm: super::iscm by IscmId;
     /// The country.
-    #[sea_orm(belongs_to, from = "country_id", to = "id")]
-    pub country: BelongsTo<super::country::Entity>,
+    Country: super::country by CountryId;
     /// The instrument.
-    #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
-    pub instrument: BelongsTo<Option<super::instrument::Entity>>,
+    Instrument: super::instrument by InstrumentId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,9 +3,9 @@
 use sea_orm::entity::prelude::*;
 
 use super::RoleGrants;
+use crate::references::references;
 
 /// Somebody who may do more than read: by keys, or by tokens of a provider.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
 pub struct Model {
@@ -22,5 +22,7 @@ pub struct Model {
     /// When it was disabled; null while it is not.
     pub disabled_at: Option<i64>,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,9 +3,9 @@
 use sea_orm::entity::prelude::*;
 
 use super::RoleGrants;
+use crate::references::references;
 
 /// A key of an account. The key itself is not kept: only what it can be known by.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "api_key")]
 pub struct Model {
@@ -30,9 +30,11 @@ pub struct Model {
     pub revoked_at: Option<i64>,
     /// When it was used last, to the minute; null where never.
     pub last_used_at: Option<i64>,
+}
+
+references! {
     /// The account.
-    #[sea_orm(belongs_to, from = "account_id", to = "id")]
-    pub account: BelongsTo<super::account::Entity>,
+    Account: super::account by AccountId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

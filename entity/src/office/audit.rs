@@ -2,8 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::references::references;
+
 /// A write, or an attempt at one. It holds no secrets, and nothing personal beside the account.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
 pub struct Model {
@@ -27,5 +28,7 @@ pub struct Model {
     /// The version that it published; null where it published none.
     pub version: Option<i64>,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,8 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::references::references;
+
 /// What somebody said of a proposal.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "proposal_comment")]
 pub struct Model {
@@ -21,12 +22,13 @@ pub struct Model {
     pub text: String,
     /// When, in milliseconds since 1970-01-01T00:00:00Z.
     pub created_at: i64,
+}
+
+references! {
     /// The proposal.
-    #[sea_orm(belongs_to, from = "proposal_id", to = "id")]
-    pub proposal: BelongsTo<super::proposal::Entity>,
+    Proposal: super::proposal by ProposalId;
     /// Who says it.
-    #[sea_orm(belongs_to, from = "account_id", to = "id")]
-    pub account: BelongsTo<super::account::Entity>,
+    Account: super::account by AccountId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,9 +3,9 @@
 use sea_orm::entity::prelude::*;
 
 use super::{DeliveryFault, DeliveryKind};
+use crate::references::references;
 
 /// One attempt to send a message.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook_delivery")]
 pub struct Model {
@@ -32,9 +32,11 @@ pub struct Model {
     pub status: Option<i32>,
     /// Why it was not taken; null where it was.
     pub fault: Option<DeliveryFault>,
+}
+
+references! {
     /// The webhook.
-    #[sea_orm(belongs_to, from = "webhook_id", to = "id")]
-    pub webhook: BelongsTo<super::webhook::Entity>,
+    Webhook: super::webhook by WebhookId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

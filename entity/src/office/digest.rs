@@ -3,10 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 use super::DigestFrequency;
+use crate::references::references;
 use crate::values::Texts;
 
 /// A person's wish to be told by mail what changed. It is gone when the person takes it back.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "digest")]
 pub struct Model {
@@ -35,5 +35,7 @@ pub struct Model {
     /// How often in a row a mail was not taken.
     pub attempts: i32,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

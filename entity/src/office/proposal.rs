@@ -3,10 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 use super::ChangesetStatus;
+use crate::references::references;
 use crate::values::Texts;
 
 /// A changeset that somebody proposed.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "proposal")]
 pub struct Model {
@@ -38,9 +38,11 @@ pub struct Model {
     pub reason: Option<String>,
     /// The version that it was published as; null where it was not.
     pub version: Option<i64>,
+}
+
+references! {
     /// Who proposed it.
-    #[sea_orm(belongs_to, from = "account_id", to = "id")]
-    pub account: BelongsTo<super::account::Entity>,
+    Account: super::account by AccountId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,8 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::references::references;
+
 /// What a proposal says: amending it makes another revision. A verdict is on one.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "proposal_revision")]
 pub struct Model {
@@ -22,9 +23,11 @@ pub struct Model {
     pub based_on: i64,
     /// When it was made, in milliseconds since 1970-01-01T00:00:00Z.
     pub created_at: i64,
+}
+
+references! {
     /// The proposal.
-    #[sea_orm(belongs_to, from = "proposal_id", to = "id")]
-    pub proposal: BelongsTo<super::proposal::Entity>,
+    Proposal: super::proposal by ProposalId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

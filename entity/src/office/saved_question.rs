@@ -3,9 +3,9 @@
 use sea_orm::entity::prelude::*;
 
 use super::OtherLists;
+use crate::references::references;
 
 /// A query that an account saved under a name. Its answer is had as a file.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "saved_question")]
 pub struct Model {
@@ -35,9 +35,11 @@ pub struct Model {
     pub created_at: i64,
     /// When it was saved last.
     pub updated_at: i64,
+}
+
+references! {
     /// Who saved it.
-    #[sea_orm(belongs_to, from = "account_id", to = "id")]
-    pub account: BelongsTo<super::account::Entity>,
+    Account: super::account by AccountId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,8 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::references::references;
+
 /// What an account had spent at a moment that had not come back by then.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "spent")]
 pub struct Model {
@@ -17,5 +18,7 @@ pub struct Model {
     /// When, in milliseconds since 1970-01-01T00:00:00Z, by the database's clock.
     pub at: i64,
 }
+
+references! {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,10 +4,10 @@ use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::references::references;
 use crate::values::Texts;
 
 /// An address that is told when the data set changes. It is a cursor in the log: what it was told last.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook")]
 pub struct Model {
@@ -42,9 +42,11 @@ pub struct Model {
     pub paused_because: Option<String>,
     /// When it was made, in milliseconds since 1970-01-01T00:00:00Z.
     pub created_at: i64,
+}
+
+references! {
     /// Whose it is.
-    #[sea_orm(belongs_to, from = "account_id", to = "id")]
-    pub account: BelongsTo<super::account::Entity>,
+    Account: super::account by AccountId;
 }
 
 impl ActiveModelBehavior for ActiveModel {}
