@@ -14,15 +14,18 @@ use tokio_stream::StreamMap;
 use tokio_tungstenite::tungstenite::error::{CapacityError, Error as Failure, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message};
 
+use super::budget::REFUSED_COST;
+use super::error::logged;
 use super::handshake::Socket;
 use super::linger::linger;
 use super::panicked::panicked;
 use super::params::{self, Params};
+use super::payer::Payer;
 use super::request_body::MAX_BODY;
 use super::response::Response;
 use super::state::SharedState;
 use super::streams::{Caller, responses};
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 use crate::request::Refused;
 
 /// Why a socket is closed.
@@ -149,7 +152,7 @@ impl Session {
                     match message {
                         None | Some(Ok(Message::Close(_))) => return None,
                         Some(Err(failure)) => return broken(&failure),
-                        Some(Ok(Message::Text(text))) => self.message(&text),
+                        Some(Ok(Message::Text(text))) => self.message(&text).await,
                         Some(Ok(Message::Binary(_))) => Err(Close::invalid("Messages are to be text")),
                         Some(Ok(_ping_or_pong)) => Ok(Vec::new()),
                     }
@@ -187,7 +190,7 @@ impl Session {
     }
 
     /// The replies to a message, or why the socket is closed.
-    fn message(&mut self, text: &str) -> Result<Vec<String>, Close> {
+    async fn message(&mut self, text: &str) -> Result<Vec<String>, Close> {
         let message = params::json("the message", text.as_bytes()).map_err(Close::invalid)?;
         let Value::Object(mut message) = message else {
             return Err(Close::invalid("Messages are to be JSON objects"));
@@ -209,6 +212,7 @@ impl Session {
             }
             "connection_init" => {
                 self.is_begun = true;
+                self.authenticate(&message).await?;
                 self.is_acknowledged = true;
                 Ok(vec![json!({ "type": "connection_ack" }).to_string()])
             }
@@ -228,6 +232,41 @@ impl Session {
             }
             _ => Err(Close::invalid("`type` is none of the protocol's")),
         }
+    }
+
+    /// Knows the client by `Authorization` in the payload of `connection_init`, which a page of a browser can send
+    /// where it can send no header.
+    async fn authenticate(&mut self, init: &Map<String, Value>) -> Result<(), Close> {
+        let payload = init.get("payload").and_then(Value::as_object);
+        let sent = payload.into_iter().flatten();
+        let mut sent = sent.filter(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        let Some((name, value)) = sent.next() else {
+            return Ok(());
+        };
+        let (Some(text), None) = (value.as_str(), sent.next()) else {
+            return Err(Close::invalid(format!(
+                "`payload.{name}` is to be a text, once: `Bearer` and a key or a token"
+            )));
+        };
+        match Box::pin(self.state.office.authenticate(text)).await {
+            Ok(viewer) => {
+                self.caller = self.caller.paid_by(Payer::account(&viewer));
+                Ok(())
+            }
+            Err(error) => Err(self.not_known(error)),
+        }
+    }
+
+    /// That what was sent is no key nor token, for which the client pays.
+    fn not_known(&self, error: Error) -> Close {
+        let caller = &self.caller;
+        if let Err(seconds) = self.state.take(&caller.payer, REFUSED_COST.into()) {
+            let reason = format!("Too many requests: there may be more in {seconds} s");
+            return Close(4403, reason);
+        }
+        let is_refused = error.code == ErrorCode::Unauthenticated;
+        let message = logged(error, Some(caller.id.as_str())).message;
+        Close(if is_refused { 4403 } else { 4500 }, message)
     }
 
     fn subscribe(&mut self, id: String, payload: Map<String, Value>) -> Result<Vec<String>, Close> {

@@ -56,6 +56,16 @@ impl Caller {
             parent: spans::parent(headers),
         })
     }
+
+    /// The same client, whose budget is another.
+    pub(super) fn paid_by(&self, payer: Payer) -> Arc<Self> {
+        Arc::new(Self {
+            payer,
+            transport: self.transport,
+            id: self.id.clone(),
+            parent: self.parent.clone(),
+        })
+    }
 }
 
 /// The responses to a request, or its refusal, which is paid for, too.

@@ -131,19 +131,23 @@ async fn a_key_is_paid_for_by_its_account(backend: Backend) {
             .expect("text");
         assert!(answer.contains(part), "{answer}");
     }
+    // A page of a browser can send a socket no header: it sends its key in what begins it.
     for (key, kind) in [(&key, "error"), (&other, "next")] {
         let authorization = format!("Bearer {key}");
-        let headers = [
-            ("sec-websocket-protocol", "graphql-transport-ws"),
-            ("authorization", authorization.as_str()),
-        ];
-        let mut socket = Socket::with(&office.0, &headers).await.expect("a socket");
-        socket.send(json!({ "type": "connection_init" })).await;
-        assert_eq!(socket.next().await, json!({ "type": "connection_ack" }));
-        let payload = json!({ "query": "{ iscms { nodes { name } } dataset { version } }" });
-        let subscribe = json!({ "type": "subscribe", "id": "1", "payload": payload });
-        socket.send(subscribe).await;
-        assert_eq!(socket.next().await["type"], kind);
+        let protocol = ("sec-websocket-protocol", "graphql-transport-ws");
+        let by_header = [protocol, ("authorization", authorization.as_str())];
+        let in_payload = json!({ "Authorization": authorization });
+        for (headers, payload) in [(&by_header[..], json!({})), (&[protocol], in_payload)] {
+            let mut socket = Socket::with(&office.0, headers).await.expect("a socket");
+            let init = json!({ "type": "connection_init", "payload": payload });
+            socket.send(init).await;
+            assert_eq!(socket.next().await, json!({ "type": "connection_ack" }));
+            let query = "{ iscms { nodes { name } } dataset { version } }";
+            let subscribe =
+                json!({ "type": "subscribe", "id": "1", "payload": { "query": query } });
+            socket.send(subscribe).await;
+            assert_eq!(socket.next().await["type"], kind);
+        }
     }
     // The same file is the same, whoever pays.
     let file = async |request: RequestBuilder| {
@@ -228,6 +232,26 @@ async fn refused_keys_are_paid_for_by_the_address(backend: Backend) {
         ("authorization", "Bearer iscm_nothing1"),
     ];
     assert_eq!(Socket::with(&office.0, &headers).await.err(), Some(401));
+    for (payload, code) in [
+        (json!({ "authorization": "Bearer iscm_nothing1" }), 4403),
+        (json!({ "Authorization": "iscm_nothing1" }), 4403),
+        (json!({ "Authorization": 7 }), 4400),
+        (
+            json!({ "Authorization": "Bearer a", "authorization": "Bearer b" }),
+            4400,
+        ),
+    ] {
+        let mut socket = Socket::open(&office.0).await;
+        let init = json!({ "type": "connection_init", "payload": payload });
+        socket.send(init).await;
+        assert_eq!(socket.closed().await, code, "{payload}");
+    }
+    let nobody = office.0.request(Method::POST, "/graphql");
+    let answer = nobody.json(&json!({ "query": "{ nothing }" })).send().await;
+    let (now, _) = left(&answer.expect("an answer"));
+    // What was refused before, and this; some of it may be there again.
+    let others = 10 * (ways(&office.0).len() as u64 + 3);
+    assert!(now < 300 - others, "{now}");
 }
 
 async fn who_asks_is_told_what_is_left(backend: Backend) {
