@@ -19,6 +19,9 @@ use crate::clock::Clock;
 use crate::db::Database;
 use crate::store::Version;
 
+/// How long a version is waited for that somebody saw.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The graph that is served now.
 #[derive(Clone, Debug)]
 pub struct Graph {
@@ -156,6 +159,20 @@ impl Graph {
         let mut versions = self.versions();
         let come = versions.wait_for(|served| served.number >= version);
         timeout(patience, come).await.is_ok_and(|come| come.is_ok())
+    }
+
+    /// Waits for a version that somebody saw, perhaps on another server, for [`PATIENCE`]; what is served, where
+    /// neither it nor a newer one comes.
+    pub async fn has_seen(&self, version: i64) -> std::result::Result<(), i64> {
+        let served = || self.snapshot().version().number;
+        if served() >= version {
+            return Ok(());
+        }
+        self.look();
+        if self.reaches(version, PATIENCE).await {
+            return Ok(());
+        }
+        Err(served())
     }
 
     /// How far the graph is behind the database, as far as is known.

@@ -41,6 +41,7 @@ mod weight;
 pub use apply::RecordState;
 pub use derived::Kept;
 pub use document::PastError;
+pub(crate) use follower::PATIENCE;
 pub use follower::{Follower, Graph, Lag};
 pub use heed::heed;
 pub use keys::{PartyRow, by_topic};

@@ -1,7 +1,5 @@
 //! The version that a client has seen, or written, elsewhere: it is answered from that one or a newer one.
 
-use std::time::Duration;
-
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request, Uri};
 use axum::response::Response;
@@ -14,6 +12,7 @@ use super::request_id::RequestId;
 use super::state::SharedState;
 use super::{files, html};
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::PATIENCE;
 use crate::input::utf8;
 
 /// The header that names it.
@@ -21,9 +20,6 @@ const HEADER: &str = "x-min-version";
 
 /// The parameter of any address that names it, for who cannot send headers.
 const PARAM: &str = "minVersion";
-
-/// How long it is waited for.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether a request may name one.
 pub(super) fn may_be_asked<B>(request: &Request<B>) -> bool {
@@ -85,15 +81,10 @@ fn without(address: &Uri) -> Uri {
 
 /// Waits until a version is served.
 pub(super) async fn reached(state: &SharedState, version: i64) -> Result<()> {
-    let served = || state.graph.snapshot().version().number;
-    if served() >= version {
+    let Err(served) = state.graph.has_seen(version).await else {
         return Ok(());
-    }
-    state.graph.look();
-    if state.graph.reaches(version, PATIENCE).await {
-        return Ok(());
-    }
-    let (served, seconds) = (served(), PATIENCE.as_secs());
+    };
+    let seconds = PATIENCE.as_secs();
     let message = format!(
         "version {version} is not served here within {seconds} seconds: it is version {served} now"
     );

@@ -164,34 +164,40 @@ impl OfficeRequest {
         status: Option<ChangesetStatus>,
         before: Option<&str>,
         count: usize,
-    ) -> Result<Vec<Proposal>> {
-        /// How many are looked at together, and at most.
+    ) -> Result<Listed> {
+        /// How many are looked at together, and at most: who may see few of them gets short pages.
         const LOOKED: u64 = 200;
         const MOST: usize = 2_000;
 
         let Some(viewer) = &self.viewer else {
-            return Ok(Vec::new());
+            return Ok(Listed::default());
         };
         let (mut seen, mut last, mut looked) = (Vec::new(), before.map(str::to_owned), 0);
         Ok(within!(self.office, Read, |transaction| {
-            while seen.len() < count && looked < MOST {
+            let (has_next, last) = loop {
                 let heads = proposals::heads(transaction, status, last.as_deref(), LOOKED).await?;
                 let is_end = (heads.len() as u64) < LOOKED;
                 looked += heads.len();
                 last = heads.last().map(|head| head.id.clone());
-                for head in heads {
-                    let target = proposals::target(&head);
+                seen.extend(heads.into_iter().filter(|head| {
+                    let target = proposals::target(head);
                     let may = viewer.may(Action::Read, Subject::Changeset, &target);
-                    if may.is_ok() {
-                        seen.push(head);
-                    }
+                    may.is_ok()
+                }));
+                let has_next = seen.len() > count;
+                if has_next || is_end {
+                    seen.truncate(count);
+                    break (has_next, seen.last().map(|head| head.id.clone()));
                 }
-                if is_end {
-                    break;
+                if looked >= MOST {
+                    break (true, last);
                 }
+            };
+            Listed {
+                proposals: proposals::with_revisions(transaction, seen).await?,
+                last,
+                has_next,
             }
-            seen.truncate(count);
-            proposals::with_revisions(transaction, seen).await?
         }))
     }
 
@@ -213,6 +219,17 @@ impl OfficeRequest {
             errors: vec![refused],
         }))
     }
+}
+
+/// A page of changesets.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Those on it.
+    pub proposals: Vec<Proposal>,
+    /// The one that the next page begins behind: the last on this one, or the last that was looked at.
+    pub last: Option<String>,
+    /// Whether there may be more behind it.
+    pub has_next: bool,
 }
 
 /// Why a changeset cannot be decided on, if so.

@@ -36,8 +36,6 @@ pub struct Services {
 
 /// How long a version that was published is waited for until it is served.
 const SERVED: Duration = Duration::from_secs(10);
-/// How long one that was seen elsewhere is.
-const SEEN: Duration = Duration::from_secs(2);
 
 /// The private tables, and what is needed to write to the public ones.
 #[derive(Debug)]
@@ -102,17 +100,11 @@ impl Office {
 
     /// Waits until a version is served that somebody saw, perhaps on another server; an error where it does not come.
     pub(super) async fn has_seen(&self, version: i64) -> Result<()> {
-        let served = || self.graph.snapshot().version().number;
-        if served() >= version {
+        let Err(served) = self.graph.has_seen(version).await else {
             return Ok(());
-        }
-        self.graph.look();
-        if self.graph.reaches(version, SEEN).await {
-            return Ok(());
-        }
+        };
         let message = format!(
-            "`expectedVersion` {version} is not served here yet: it is version {} now; try again later",
-            served()
+            "`expectedVersion` {version} is not served here yet: it is version {served} now; try again later"
         );
         Err(Error::new(ErrorCode::Unavailable, message))
     }

@@ -25,6 +25,8 @@ pub(super) struct Changeset {
 pub(super) struct Changesets {
     pub(super) nodes: Vec<Arc<Changeset>>,
     pub(super) has_previous: bool,
+    /// The id that the next page begins behind.
+    pub(super) last: Option<String>,
     pub(super) has_next: bool,
 }
 
@@ -251,7 +253,7 @@ fn page_info(of: &Changesets) -> PageInfo {
         has_previous: of.has_previous,
         has_next: of.has_next,
         start: of.nodes.first().map(cursor),
-        end: of.nodes.last().map(cursor),
+        end: of.last.clone().map(PageCursor::Made),
     }
 }
 

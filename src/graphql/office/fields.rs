@@ -134,19 +134,19 @@ async fn changeset(asked: Asked, (Id(id),): (Id,)) -> Result<Loaded> {
     Ok(Loaded::value(Arc::new(Changeset::new(proposal))))
 }
 
-type Listed = (Option<Word<ChangesetStatus>>, Option<i32>, Option<Text>);
+type Listing = (Option<Word<ChangesetStatus>>, Option<i32>, Option<Text>);
 
-async fn changesets(asked: Asked, (status, first, after): Listed) -> Result<Loaded> {
+async fn changesets(asked: Asked, (status, first, after): Listing) -> Result<Loaded> {
     let first = first.map_or(Ok(PAGE), |first| count("first", first, MAX_LIST))?;
     let status = status.map(|Word(status)| status);
-    let listed = asked.list(status, after.as_deref(), first + 1).await?;
-    let has_next = listed.len() > first;
-    let nodes = listed.into_iter().take(first);
+    let listed = asked.list(status, after.as_deref(), first).await?;
+    let nodes = listed.proposals.into_iter();
     let nodes = nodes.map(|proposal| Arc::new(Changeset::new(proposal)));
     Ok(Loaded::value(Changesets {
         nodes: nodes.collect(),
         has_previous: after.is_some(),
-        has_next,
+        last: listed.last,
+        has_next: listed.has_next,
     }))
 }
 

@@ -1,5 +1,10 @@
 //! Changesets: proposed, amended, decided on, published.
 
+use entity::office::proposal;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, Set,
+};
 use serde_json::{Value, json};
 
 use super::{Office, codes, theme, website};
@@ -12,6 +17,7 @@ both_databases! {
     what_is_sent_again_is_done_once,
     what_changes_nothing_any_more_is_not_published,
     nothing_private_is_seen_by_others,
+    who_may_see_few_of_many_gets_them_all,
 }
 
 async fn who_may_publish_does_it_in_one_step(backend: Backend) {
@@ -338,4 +344,36 @@ async fn nothing_private_is_seen_by_others(backend: Backend) {
     assert_eq!(others["changesets"]["nodes"], json!([]));
     let nobody = office.0.data(query, json!({})).await;
     assert_eq!(nobody["changesets"]["nodes"], json!([]));
+}
+
+async fn who_may_see_few_of_many_gets_them_all(backend: Backend) {
+    let office = Office::start(backend).await;
+    let rcm = office.key("rcm", &["SECRETARIAT:rcm"]).await;
+    let sacm = office.key("sacm", &["SECRETARIAT:sacm"]).await;
+    for (key, iscm) in [(&sacm, "sacm"), (&rcm, "rcm")] {
+        let changes = [theme(iscm, "A new theme")];
+        let input = json!({ "title": iscm, "changes": changes });
+        office.propose(key, input).await;
+    }
+    let db = office.0.database().open().await;
+    let newest = proposal::Entity::find().filter(proposal::Column::Title.eq("rcm"));
+    let newest = newest.one(&db).await.expect("a table").expect("a proposal");
+    for hundred in 0..21 {
+        let rows = (0..100).map(|number| proposal::ActiveModel {
+            id: Set(format!("{}-{:04}", newest.id, hundred * 100 + number)),
+            ..newest.clone().into_active_model().reset_all()
+        });
+        let inserted = proposal::Entity::insert_many(rows).exec(&db).await;
+        inserted.expect("rows");
+    }
+    let query = "query ($after: String) { changesets(after: $after) { nodes { title } pageInfo { hasNextPage endCursor } } }";
+    let first = office.data(&sacm, query, json!({})).await;
+    let first = &first["changesets"];
+    assert_eq!(first["nodes"], json!([]));
+    assert_eq!(first["pageInfo"]["hasNextPage"], true);
+    let after = json!({ "after": first["pageInfo"]["endCursor"] });
+    let second = office.data(&sacm, query, after).await;
+    let second = &second["changesets"];
+    assert_eq!(second["nodes"], json!([{ "title": "sacm" }]));
+    assert_eq!(second["pageInfo"]["hasNextPage"], false);
 }
