@@ -32,6 +32,9 @@ pub struct Model {
     pub after: Option<Json>,
 }
 
-references! {}
+references! {
+    /// The changeset.
+    Changeset: super::changeset(Version) by Version;
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -265,7 +265,7 @@ impl Session {
             return Close(4403, reason);
         }
         let is_refused = error.code == ErrorCode::Unauthenticated;
-        let message = logged(error, Some(caller.id.as_str())).message;
+        let message = logged(error, caller.id.as_str()).message;
         Close(if is_refused { 4403 } else { 4500 }, message)
     }
 
