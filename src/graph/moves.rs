@@ -50,8 +50,10 @@ pub(super) struct Edits<E: Table> {
     removed: Vec<u32>,
     /// The old places of rows that have other values and stand where they stood.
     replaced: Vec<(u32, Arc<E::Model>)>,
-    /// Rows that come, or move for their values are others: with the old place, or [`NONE`].
-    inserted: Vec<(OrderKey, u32, Arc<E::Model>)>,
+    /// Rows that come, or move for their values are others.
+    coming: Vec<Arc<E::Model>>,
+    /// Where these are to stand: with the old place, or [`NONE`], and the place among them.
+    inserted: Vec<(OrderKey, u32, usize)>,
 }
 
 impl<E: Table> Edits<E> {
@@ -59,6 +61,7 @@ impl<E: Table> Edits<E> {
         Self {
             removed: Vec::new(),
             replaced: Vec::new(),
+            coming: Vec::new(),
             inserted: Vec::new(),
         }
     }
@@ -75,8 +78,7 @@ impl<E: Table> Edits<E> {
             (None, None) => {}
             (Some((place, _)), None) => self.removed.push(place),
             (None, Some(new)) => {
-                self.inserted
-                    .push((order_key::<E>(&new), NONE, Arc::new(new)));
+                self.insert(order_key::<E>(&new), NONE, new);
             }
             (Some((_, row)), Some(new)) if **row == new => {}
             (Some((place, row)), Some(new)) => {
@@ -85,10 +87,15 @@ impl<E: Table> Edits<E> {
                     self.replaced.push((place, Arc::new(new)));
                 } else {
                     self.removed.push(place);
-                    self.inserted.push((key, place, Arc::new(new)));
+                    self.insert(key, place, new);
                 }
             }
         }
+    }
+
+    fn insert(&mut self, key: OrderKey, was: u32, row: E::Model) {
+        self.inserted.push((key, was, self.coming.len()));
+        self.coming.push(Arc::new(row));
     }
 
     /// Does it; nothing if there is nothing to be done.
@@ -107,16 +114,16 @@ impl<E: Table> Edits<E> {
             moves.digest = moves.digest.wrapping_sub(digest);
         }
         let come = self.replaced.iter().map(|(_, row)| row);
-        for row in come.chain(self.inserted.iter().map(|(.., row)| row)) {
+        for row in come.chain(&self.coming) {
             moves.digest = moves.digest.wrapping_add(row_digest::<E>(row));
         }
         let mut rows = if self.removed.is_empty() && self.inserted.is_empty() {
             old.to_vec()
         } else {
             self.removed.sort_unstable();
-            self.inserted
-                .sort_unstable_by(|one, other| one.0.cmp(&other.0));
-            merged::<E>(old, &self.removed, self.inserted, &mut moves)
+            self.inserted.sort_unstable();
+            let come = (self.inserted, &*self.coming);
+            merged::<E>(old, &self.removed, come, &mut moves)
         };
         for (place, row) in self.replaced {
             if let Some(place) = moves.of(place) {
@@ -132,35 +139,34 @@ impl<E: Table> Edits<E> {
 fn merged<E: Table>(
     old: &[Arc<E::Model>],
     removed: &[u32],
-    inserted: Vec<(OrderKey, u32, Arc<E::Model>)>,
+    (inserted, coming): (Vec<(OrderKey, u32, usize)>, &[Arc<E::Model>]),
     moves: &mut Moves,
 ) -> Vec<Arc<E::Model>> {
     let mut rows = Vec::with_capacity(old.len() + inserted.len());
     let mut places = vec![NONE; old.len()];
-    // Each before the old row at a place; what goes is that row.
-    let come = inserted.into_iter().map(|(key, was, row)| {
-        let at = old.partition_point(|row| order_key::<E>(row) < key);
-        (at, Some((was, row)))
-    });
-    let gone = removed.iter().map(|place| (*place as usize, None));
-    let mut edits: Vec<_> = come.chain(gone).collect();
-    edits.sort_by_key(|(at, row)| (*at, row.is_none()));
+    let mut gone = removed.iter().map(|place| *place as usize).peekable();
     let mut next = 0;
-    for (at, row) in edits {
+    for (key, was, index) in inserted {
+        // Before the old row at a place, and behind what goes before that.
+        let at = old.partition_point(|row| order_key::<E>(row) < key);
+        while let Some(place) = gone.next_if(|place| *place < at) {
+            stay(old, next..place, &mut rows, &mut places);
+            next = place + 1;
+        }
         stay(old, next..at, &mut rows, &mut places);
         next = at;
-        let Some((was, row)) = row else {
-            next += 1;
-            continue;
-        };
         let place = number(rows.len());
-        rows.push(row);
+        rows.push(Arc::clone(&coming[index]));
         if was == NONE {
             moves.inserted.push(place);
         } else {
             places[was as usize] = place;
             moves.replaced.push(place);
         }
+    }
+    for place in gone {
+        stay(old, next..place, &mut rows, &mut places);
+        next = place + 1;
     }
     stay(old, next..old.len(), &mut rows, &mut places);
     moves.places = Some(places);

@@ -15,8 +15,8 @@ pub struct Documents<'t>(Vec<Indexed<'t>>);
 struct Indexed<'t> {
     name: String,
     is_of_records: bool,
-    /// Each row's record and its place in the table, in the order of the records, of one in that of its list.
-    rows: Vec<(NodeType, &'t str, usize)>,
+    /// Each row's record, its position in that's list and its place in the table; in order.
+    rows: Vec<(NodeType, &'t str, i32, usize)>,
     /// A row as JSON, by its place.
     json: Box<dyn Fn(usize) -> serde_json::Result<Value> + Send + Sync + 't>,
 }
@@ -25,34 +25,31 @@ impl Indexed<'_> {
     /// The rows of a record.
     fn of(&self, kind: NodeType, id: &str) -> impl Iterator<Item = serde_json::Result<Value>> {
         let key = (kind, id);
-        let start = self.rows.partition_point(|(of, its, _)| (*of, *its) < key);
+        let start = self.rows.partition_point(|(of, its, ..)| (*of, *its) < key);
         let rows = self.rows[start..].iter();
-        let rows = rows.take_while(move |(of, its, _)| (*of, *its) == key);
-        rows.map(|(_, _, place)| (self.json)(*place))
+        let rows = rows.take_while(move |(of, its, ..)| (*of, *its) == key);
+        rows.map(|(.., place)| (self.json)(*place))
     }
 }
 
 impl<'t> Documents<'t> {
     /// Those of the records that are meant.
     pub fn new(tables: &'t impl AllTables, is_meant: impl Fn(NodeType, &str) -> bool) -> Self {
-        struct Indexer<'t, T, F> {
+        struct Indexer<'t, 'f, T> {
             tables: &'t T,
-            is_meant: F,
+            is_meant: &'f dyn Fn(NodeType, &str) -> bool,
             indexed: Vec<Indexed<'t>>,
         }
-        impl<T: AllTables, F: Fn(NodeType, &str) -> bool> Visitor for Indexer<'_, T, F> {
+        impl<T: AllTables> Visitor for Indexer<'_, '_, T> {
             fn visit<E: Table>(&mut self) {
                 let all: Vec<_> = self.tables.of::<E>().collect();
                 let rows = all.iter().enumerate().filter_map(|(place, row)| {
                     let (kind, id) = E::subject(row);
-                    (self.is_meant)(kind, id).then_some((kind, id, place))
+                    let meant = (self.is_meant)(kind, id);
+                    meant.then(|| (kind, id, E::position(row), place))
                 });
                 let mut rows: Vec<_> = rows.collect();
-                rows.sort_by(|(one, its, at), (other, of_it, there)| {
-                    let position = |place: usize| E::position(all[place]);
-                    let records = (*one, *its).cmp(&(*other, *of_it));
-                    records.then_with(|| position(*at).cmp(&position(*there)))
-                });
+                rows.sort_unstable();
                 self.indexed.push(Indexed {
                     name: E::default().table_name().to_owned(),
                     is_of_records: E::RECORD.is_some(),
@@ -63,7 +60,7 @@ impl<'t> Documents<'t> {
         }
         let mut indexer = Indexer {
             tables,
-            is_meant,
+            is_meant: &is_meant,
             indexed: Vec::new(),
         };
         each(&mut indexer);
@@ -75,7 +72,7 @@ impl<'t> Documents<'t> {
     pub fn records(&self) -> BTreeSet<(NodeType, &'t str)> {
         let tables = self.0.iter().filter(|table| table.is_of_records);
         let rows = tables.flat_map(|table| &table.rows);
-        rows.map(|(kind, id, _)| (*kind, *id)).collect()
+        rows.map(|(kind, id, ..)| (*kind, *id)).collect()
     }
 
     /// A record's; nothing where it is not there.

@@ -2,6 +2,7 @@
 //! values of the types that the schema tells, nulls only where there may be some, as far up as errors
 //! reach; and no work is more than its cost.
 
+use std::env;
 use std::sync::Arc;
 
 use apollo_compiler::Schema;
@@ -28,18 +29,26 @@ use check::Checker;
 use generate::Generator;
 
 /// How many documents are asked.
-const COUNT: usize = 1_500;
+const COUNT: usize = 500;
+
+/// So many, or `ISCM_TEST_RANDOM` times as many.
+fn times(count: usize) -> usize {
+    let times = env::var("ISCM_TEST_RANDOM").map_or(1, |times| times.parse().expect("a number"));
+    count * times
+}
 
 #[tokio::test]
 async fn what_is_answered_is_what_was_asked() {
-    answers_are_right(&Files::embedded(), COUNT, COUNT * 9 / 10).await;
+    let count = times(COUNT);
+    answers_are_right(&Files::embedded(), count, count * 9 / 10).await;
 }
 
 #[tokio::test]
 async fn more_data_make_no_more_work_than_it_costs() {
     let files = multiplied(8).expect("files");
+    let count = times(COUNT / 5);
     // More of them cost more than is executed here.
-    answers_are_right(&files, COUNT / 10, COUNT / 10 * 3 / 4).await;
+    answers_are_right(&files, count, count * 3 / 4).await;
 }
 
 /// The data set as its second version, which added the activities.

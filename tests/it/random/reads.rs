@@ -14,11 +14,11 @@ use iscm::request::{Bounds, Named, Operation};
 use iscm::store::{Loaded, Version};
 use serde_json::{Map, Value, json};
 
-use super::documents;
 use super::generate::Generator;
+use super::{documents, times};
 
 /// How many documents are asked.
-const COUNT: usize = 65;
+const COUNT: usize = 30;
 /// The dearest that are executed, in points.
 const DEAREST: u64 = 20_000;
 
@@ -119,7 +119,7 @@ async fn an_answer_is_the_same_while_what_it_depends_on_is() {
     let documents = documents();
     let mut generator = Generator::new(&types, 7);
     let (mut same, mut other) = (0, 0);
-    for number in 0..COUNT {
+    for number in 0..times(COUNT) {
         let text = generator.document().text();
         let variables = json!({ "yes": true, "no": false, "few": 3 });
         let variables = variables.as_object().expect("an object");
