@@ -38,8 +38,12 @@ for (const [look, context] of Object.entries(LOOKS)) {
 
 test('axe finds nothing serious on a page of each other kind, in both looks', async (visitor) => {
   const found = {};
-  const look = async (page, what) => {
+  const opened = async (path) => {
+    const page = await visitor.open(path);
     await page.locator('details').evaluateAll((all) => all.forEach((details) => (details.open = true)));
+    return page;
+  };
+  const look = async (page, what) => {
     for (const [look, { viewport, colorScheme }] of Object.entries(LOOKS)) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -47,8 +51,8 @@ test('axe finds nothing serious on a page of each other kind, in both looks', as
     }
     await page.close();
   };
-  for (const path of KINDS) await look(await visitor.open(path), path);
-  const plain = await visitor.open('/plain#query={dataset{version}}');
+  for (const path of KINDS) await look(await opened(path), path);
+  const plain = await opened('/plain#query={dataset{version}}');
   await untilText(() => plain.locator('#answer').innerText(), /"version"/);
   await until('types', async () => (await plain.locator('.type').count()) > 100);
   await look(plain, '/plain');
