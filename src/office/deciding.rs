@@ -158,49 +158,6 @@ impl OfficeRequest {
         }))
     }
 
-    /// The changesets that who asks may see, the newest first, those that stand so and are older than one.
-    pub async fn list(
-        &self,
-        status: Option<ChangesetStatus>,
-        before: Option<&str>,
-        count: usize,
-    ) -> Result<Listed> {
-        /// How many are looked at together, and at most: who may see few of them gets short pages.
-        const LOOKED: u64 = 200;
-        const MOST: usize = 2_000;
-
-        let Some(viewer) = &self.viewer else {
-            return Ok(Listed::default());
-        };
-        let (mut seen, mut last, mut looked) = (Vec::new(), before.map(str::to_owned), 0);
-        Ok(within!(self.office, Read, |transaction| {
-            let (has_next, last) = loop {
-                let heads = proposals::heads(transaction, status, last.as_deref(), LOOKED).await?;
-                let is_end = (heads.len() as u64) < LOOKED;
-                looked += heads.len();
-                last = heads.last().map(|head| head.id.clone());
-                seen.extend(heads.into_iter().filter(|head| {
-                    let target = proposals::target(head);
-                    let may = viewer.may(Action::Read, Subject::Changeset, &target);
-                    may.is_ok()
-                }));
-                let has_next = seen.len() > count;
-                if has_next || is_end {
-                    seen.truncate(count);
-                    break (has_next, seen.last().map(|head| head.id.clone()));
-                }
-                if looked >= MOST {
-                    break (true, last);
-                }
-            };
-            Listed {
-                proposals: proposals::with_revisions(transaction, seen).await?,
-                last,
-                has_next,
-            }
-        }))
-    }
-
     /// A changeset that waits, in the revision that is meant; or what is told instead.
     pub(super) async fn open(
         &self,
@@ -219,17 +176,6 @@ impl OfficeRequest {
             errors: vec![refused],
         }))
     }
-}
-
-/// A page of changesets.
-#[derive(Debug, Default)]
-pub struct Listed {
-    /// Those on it.
-    pub proposals: Vec<Proposal>,
-    /// The one that the next page begins behind: the last on this one, or the last that was looked at.
-    pub last: Option<String>,
-    /// Whether there may be more behind it.
-    pub has_next: bool,
 }
 
 /// Why a changeset cannot be decided on, if so.

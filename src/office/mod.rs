@@ -26,6 +26,7 @@ mod keys;
 mod known_accounts;
 mod known_keys;
 mod known_questions;
+mod listing;
 mod payload;
 mod policy;
 mod proposals;
@@ -55,6 +56,7 @@ pub use edit_types::{CITATION, EditKey, EditType, NAME, Of, edit_types, owner_na
 pub use key_requests::KeyRequest;
 pub use key_text::KeyText;
 pub use keys::{KeyInfo, NewKey, role};
+pub use listing::{ListRequest, Listed};
 pub use payload::ChangesetPayload;
 pub use policy::{Action, Denied, Grant, POLICY, Row, Subject, Target, Who, Whose, denied, may};
 pub use proposals::{MAX_COMMENTS, Proposal};

@@ -1,5 +1,7 @@
 //! Proposals as they are kept.
 
+use std::sync::Arc;
+
 use entity::office::{ChangesetStatus, comment, proposal, revision};
 use entity::values::Texts;
 use sea_orm::sea_query::Expr;
@@ -69,7 +71,7 @@ pub(super) async fn create(
 ) -> std::result::Result<Proposal, Failed> {
     let (request_key, request_hash) = request.map(|one| (one.key, one.hash)).unzip();
     // In the order of their ids they were made.
-    let last = heads(transaction, None, None, 1).await?;
+    let last = Heads::default().find(transaction, 1).await?;
     let last = last.first().map(|last| last.created_at);
     let now = last.map_or(now, |last| now.max(last.saturating_add(1)));
     let head = proposal::Model {
@@ -245,21 +247,36 @@ async fn with_revision(
     })
 }
 
-/// The heads of proposals, the newest first, of those that stand so and are older than one, so many at most.
-pub(super) async fn heads(
-    transaction: &DatabaseTransaction,
-    status: Option<ChangesetStatus>,
-    before: Option<&str>,
-    count: u64,
-) -> std::result::Result<Vec<proposal::Model>, Failed> {
-    let mut heads = proposal::Entity::find().order_by_desc(proposal::Column::Id);
-    if let Some(status) = status {
-        heads = heads.filter(proposal::Column::Status.eq(status));
+/// Which proposals are meant.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heads {
+    /// Those that stand so.
+    pub(super) status: Option<ChangesetStatus>,
+    /// Those of one account.
+    pub(super) author: Option<Arc<str>>,
+    /// Those that are older than one.
+    pub(super) before: Option<String>,
+}
+
+impl Heads {
+    /// Their heads, the newest first, so many at most.
+    pub(super) async fn find(
+        &self,
+        transaction: &DatabaseTransaction,
+        count: u64,
+    ) -> std::result::Result<Vec<proposal::Model>, Failed> {
+        let mut heads = proposal::Entity::find().order_by_desc(proposal::Column::Id);
+        if let Some(status) = self.status {
+            heads = heads.filter(proposal::Column::Status.eq(status));
+        }
+        if let Some(author) = &self.author {
+            heads = heads.filter(proposal::Column::AccountId.eq(&**author));
+        }
+        if let Some(before) = &self.before {
+            heads = heads.filter(proposal::Column::Id.lt(before));
+        }
+        Ok(heads.limit(count).all(transaction).await?)
     }
-    if let Some(before) = before {
-        heads = heads.filter(proposal::Column::Id.lt(before));
-    }
-    Ok(heads.limit(count).all(transaction).await?)
 }
 
 /// Proposals with their newest revisions.

@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::input::{Given, Place, count};
 use crate::model::{Argued, Field, Id, Loaded, MAX_LIST, Vocabulary, Word, arg, loaded};
 use crate::office::{
-    ChangesetPayload, KeyRequest, OfficeRequest, ProposeInput, QuestionInput, Revert, argument_text,
+    ChangesetPayload, KeyRequest, ListRequest, OfficeRequest, ProposeInput, QuestionInput, Revert,
+    argument_text,
 };
 
 /// What is given to propose a changeset.
@@ -62,6 +63,8 @@ pub(super) fn queries() -> Vec<Field> {
         loaded("changeset", "The changeset with an id, if who asks may see it; null when not. Private.", "Changeset", || (arg("id", "The `id` of the changeset."),), changeset).costing(20),
         loaded("changesets", "The changesets that who asks may see, newest first; none for nobody in particular. Private.", "ChangesetConnection!", || (
             arg("status", "Only those that stand so."),
+            arg("author", "Only those that this account proposed."),
+            arg("iscms", "Only those that change one of these ISCMs, or what is theirs; by acronym, slug or `id`.").at_most(20, "ISCMs"),
             arg("first", "How many at most; 0 to 100. 20 when it is not given."),
             arg("after", "Only those behind this cursor."),
         ), changesets).costing(50).at_most(MAX_LIST),
@@ -134,17 +137,32 @@ async fn changeset(asked: Asked, (Id(id),): (Id,)) -> Result<Loaded> {
     Ok(Loaded::value(Arc::new(Changeset::new(proposal))))
 }
 
-type Listing = (Option<Word<ChangesetStatus>>, Option<i32>, Option<Text>);
+type Listing = (
+    Option<Word<ChangesetStatus>>,
+    Option<Text>,
+    Option<Vec<Text>>,
+    Option<i32>,
+    Option<Text>,
+);
 
-async fn changesets(asked: Asked, (status, first, after): Listing) -> Result<Loaded> {
-    let first = first.map_or(Ok(PAGE), |first| count("first", first, MAX_LIST))?;
-    let status = status.map(|Word(status)| status);
-    let listed = asked.list(status, after.as_deref(), first).await?;
+async fn changesets(
+    asked: Asked,
+    (status, author, iscms, first, after): Listing,
+) -> Result<Loaded> {
+    let has_previous = after.is_some();
+    let request = ListRequest {
+        status: status.map(|Word(status)| status),
+        author,
+        iscms,
+        after,
+        count: first.map_or(Ok(PAGE), |first| count("first", first, MAX_LIST))?,
+    };
+    let listed = asked.list(&request).await?;
     let nodes = listed.proposals.into_iter();
     let nodes = nodes.map(|proposal| Arc::new(Changeset::new(proposal)));
     Ok(Loaded::value(Changesets {
         nodes: nodes.collect(),
-        has_previous: after.is_some(),
+        has_previous,
         last: listed.last,
         has_next: listed.has_next,
     }))

@@ -342,6 +342,27 @@ async fn nothing_private_is_seen_by_others(backend: Backend) {
     assert_eq!(next["changesets"]["pageInfo"]["hasNextPage"], false);
     let others = office.data(&sacm, query, json!({})).await;
     assert_eq!(others["changesets"]["nodes"], json!([]));
+    // Those of one account, or of some ISCMs.
+    let changes = [theme("sacm", "A new theme")];
+    let input = json!({ "title": "Of another", "changes": changes });
+    office.propose(&sacm, input).await;
+    let query_of = "query ($author: String, $iscms: [String!]) { changesets(author: $author, iscms: $iscms, first: 2) { nodes { title } } }";
+    for (variables, right) in [
+        (json!({ "author": "sacm" }), &["Of another"][..]),
+        (json!({ "author": "rcm" }), &["Proposal 2", "Proposal 1"]),
+        (json!({ "author": "nobody" }), &[]),
+        (json!({ "iscms": ["SACM"] }), &["Of another"]),
+        (
+            json!({ "iscms": ["rcm", "sacm"] }),
+            &["Of another", "Proposal 2"],
+        ),
+        (json!({ "author": "sacm", "iscms": ["rcm"] }), &[]),
+    ] {
+        let found = office.data(&curator, query_of, variables.clone()).await;
+        let titles = right.iter().map(|title| json!({ "title": title }));
+        let titles: Value = titles.collect();
+        assert_eq!(found["changesets"]["nodes"], titles, "{variables}");
+    }
     let nobody = office.0.data(query, json!({})).await;
     assert_eq!(nobody["changesets"]["nodes"], json!([]));
 }
