@@ -44,6 +44,9 @@ impl Moves {
     }
 }
 
+/// Where a row that comes is to stand, its old place, or [`NONE`], and its place among those that come.
+type Coming = (OrderKey, u32, usize);
+
 /// What is to be done to the rows of a table.
 pub(super) struct Edits<E: Table> {
     /// The old places of rows that go.
@@ -52,8 +55,8 @@ pub(super) struct Edits<E: Table> {
     replaced: Vec<(u32, Arc<E::Model>)>,
     /// Rows that come, or move for their values are others.
     coming: Vec<Arc<E::Model>>,
-    /// Where these are to stand: with the old place, or [`NONE`], and the place among them.
-    inserted: Vec<(OrderKey, u32, usize)>,
+    /// Where these are to stand.
+    inserted: Vec<Coming>,
 }
 
 impl<E: Table> Edits<E> {
@@ -139,7 +142,7 @@ impl<E: Table> Edits<E> {
 fn merged<E: Table>(
     old: &[Arc<E::Model>],
     removed: &[u32],
-    (inserted, coming): (Vec<(OrderKey, u32, usize)>, &[Arc<E::Model>]),
+    (inserted, coming): (Vec<Coming>, &[Arc<E::Model>]),
     moves: &mut Moves,
 ) -> Vec<Arc<E::Model>> {
     let mut rows = Vec::with_capacity(old.len() + inserted.len());
