@@ -161,8 +161,8 @@ impl Graph {
         timeout(patience, come).await.is_ok_and(|come| come.is_ok())
     }
 
-    /// Waits for a version that somebody saw, perhaps on another server, for [`PATIENCE`]; what is served, where
-    /// neither it nor a newer one comes.
+    /// Waits for a version that somebody saw, perhaps on another server; what is served, where neither it nor a
+    /// newer one comes in time.
     pub async fn has_seen(&self, version: i64) -> std::result::Result<(), i64> {
         let served = || self.snapshot().version().number;
         if served() >= version {
