@@ -7,6 +7,7 @@ mod changesets;
 mod digests;
 mod drafts;
 mod keys;
+mod listing;
 mod live;
 mod openid;
 mod policy;
