@@ -50,8 +50,9 @@ impl OfficeRequest {
             return Ok(Listed::default());
         };
         let is_meant = |head: &entity::office::proposal::Model| {
-            let (iscms, target) = (only.iscms(), proposals::target(head));
-            let is_of_them = iscms.is_empty() || head.iscms.0.iter().any(|one| iscms.contains(one));
+            let target = proposals::target(head);
+            let is_of_them = request.iscms.is_none()
+                || head.iscms.0.iter().any(|one| only.iscms().contains(one));
             is_of_them
                 && viewer
                     .may(Action::Read, Subject::Changeset, &target)
