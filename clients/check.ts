@@ -29,3 +29,8 @@ export function server(): string {
   const address = process.argv[2];
   return address?.replace(/\/$/, "") ?? fail("the server's address is missing, e.g. http://127.0.0.1:8000");
 }
+
+/** The key of an account, where one is given as `ISCM_KEY`. */
+export function key(): string | undefined {
+  return process.env["ISCM_KEY"];
+}

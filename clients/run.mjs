@@ -1,5 +1,6 @@
 // Generates, type-checks and runs every client against a server, until the first fault:
 //   node run.mjs http://127.0.0.1:8000 [names of checks…]
+// `ISCM_KEY` is a key of an account that may propose changes of the RCM; what takes one is skipped without it.
 // `ISCM_CLIENTS_GENERATED=1` takes what was generated before, which depends on the schema alone.
 // `ISCM_CLIENTS_VENV` is the folder of the Python environment; `.venv` here when it is not given.
 import { spawnSync } from "node:child_process";
@@ -29,6 +30,7 @@ const CHECKS = {
   relay: ["node", "relay/generated/check.cjs", server],
   python: [python, "python/page.py", server],
   "python/version": [python, "python/version.py", server],
+  "python/propose": [python, "python/propose.py", server],
   curl: ["sh", "curl/post.sh", server],
   "curl/get": ["sh", "curl/get.sh", server],
   "curl/stream": ["sh", "curl/stream.sh", server],

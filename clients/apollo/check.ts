@@ -1,8 +1,8 @@
 import { CombinedGraphQLErrors } from "@apollo/client";
 
-import { check, done, same, server } from "../check";
+import { check, done, key, same, server } from "../check";
 import { createClient } from "./client";
-import { ISCM_PAGE, RECORD } from "./documents";
+import { ISCM_PAGE, RECORD, VIEWER } from "./documents";
 import { follow } from "./follow";
 
 // What goes over the wire, to see what the cache and the persisted documents spare.
@@ -14,7 +14,7 @@ const watched: typeof fetch = (address, init) => {
   return fetch(address, init);
 };
 let cost = 0;
-const { client, close } = createClient(server(), watched, (requested) => (cost = requested));
+const { client, close } = createClient(server(), { fetch: watched, onCost: (requested) => (cost = requested) });
 
 // The page.
 const variables = { acronym: "RCM", first: 4 };
@@ -75,4 +75,14 @@ check("the version of the data", version >= 1);
 
 close();
 client.stop();
+
+// With a key, whoever asks is its account, by requests as on the socket.
+if (key()) {
+  const own = createClient(server(), { key: key() });
+  const viewer = (await own.client.query({ query: VIEWER })).data?.viewer;
+  check("the account of the key", viewer && key()?.startsWith(viewer.key ?? "none"));
+  same("the socket takes it", await new Promise<number>((resolve) => follow(own.client, resolve)), version);
+  own.close();
+  own.client.stop();
+}
 done("apollo");

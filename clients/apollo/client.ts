@@ -8,18 +8,31 @@ import WebSocket from "ws";
 
 import { createCache } from "./cache";
 
-export function createClient(server: string, fetch = globalThis.fetch, onCost?: (requested: number) => void) {
+export interface Options {
+  fetch?: typeof globalThis.fetch;
+  /** A key, of who has an account. It is a secret: keep it out of pages that others are sent. */
+  key?: string | undefined;
+  onCost?: (requested: number) => void;
+}
+
+export function createClient(server: string, { fetch = globalThis.fetch, key, onCost }: Options = {}) {
+  const authorization: Record<string, string> = key ? { Authorization: `Bearer ${key}` } : {};
+
   // A query goes out as a GET with its hash; the text follows, once, when the server does not know the hash.
   const persisted = new PersistedQueryLink({ sha256, useGETForHashedQueries: true });
-  const http = new HttpLink({ uri: `${server}/graphql`, fetch });
+  const http = new HttpLink({ uri: `${server}/graphql`, fetch, headers: authorization });
 
   // Apollo keeps `extensions` out of results; a link sees them.
   const cost = new ApolloLink((operation, forward) =>
     forward(operation).pipe(tap(({ extensions }) => extensions?.cost && onCost?.(extensions.cost.requested))),
   );
 
-  // Node 20 has no WebSocket of its own; in a browser leave `webSocketImpl` out.
-  const socket = createSocket({ url: `${server.replace(/^http/, "ws")}/graphql`, webSocketImpl: WebSocket });
+  // A page can send no header with a WebSocket: the key comes in the message that begins it.
+  const socket = createSocket({
+    url: `${server.replace(/^http/, "ws")}/graphql`,
+    connectionParams: authorization,
+    webSocketImpl: WebSocket, // Node 20 has none of its own; in a browser leave this out.
+  });
 
   const client = new ApolloClient({
     cache: createCache(),

@@ -52,3 +52,10 @@ export const DATASET_VERSION = graphql(`
     dataset { version publishedAt }
   }
 `);
+
+/** Who asks, by its key. */
+export const VIEWER = graphql(`
+  query Viewer {
+    viewer { account key roles { role } }
+  }
+`);

@@ -126,12 +126,9 @@ pub struct Key {
 }
 
 impl Key {
-    /// The keys of a table with their columns, as SeaORM's relations declare them and in that order.
+    /// The keys of a table with their columns, as the entity lists its references and in that order.
     pub fn all<E: Table>() -> impl Iterator<Item = (E::Column, Self)> {
-        // Of a relation's two sides the one that holds the key is not the owner.
-        let relations = E::Relation::iter()
-            .map(|relation| relation.def())
-            .filter(|relation| !relation.is_owner);
+        let relations = E::Relation::iter().map(|relation| relation.def());
         let column = |relation: RelationDef| {
             let to = relation.to_tbl.sea_orm_table().to_string();
             let to = NodeType::iter().find(|kind| kind.name() == to)?;

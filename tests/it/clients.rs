@@ -72,7 +72,9 @@ async fn clients_of_all_kinds_are_served() {
         let url = format!("http://{}", server.address());
         // The schema is the same on both.
         let generated = (backend != Backend::Sqlite).then(|| "ISCM_CLIENTS_GENERATED=1".to_owned());
-        let args = ["node", "run.mjs", &url].map(str::to_owned);
+        let config = &server.database().config().database;
+        let key = office::key(config, "secretariat", &["SECRETARIAT:rcm"]).await;
+        let args = [&format!("ISCM_KEY={key}"), "node", "run.mjs", &url].map(ToString::to_string);
         let args = generated.into_iter().chain(args).collect();
         let output = run(clients.clone(), "env", args).await;
         let out = String::from_utf8_lossy(&output.stdout);
@@ -85,6 +87,7 @@ async fn clients_of_all_kinds_are_served() {
             "codegen:",
             "python:",
             "python/version:",
+            "python/propose: 7 checks passed",
             "curl:",
             "curl/get:",
             "curl/stream:",

@@ -1,8 +1,10 @@
 //! The documents tell the truth: queries and answers in the README are those of the server.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::{Value, json};
 
 use crate::support::{Backend, TestServer, both_databases};
@@ -12,12 +14,12 @@ both_databases! {
     queries_in_documents_are_answered,
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a document")
 }
 
 /// The fenced blocks of a language in a document, with what stands between their fences.
-fn blocks(document: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(document: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     let after = document.split(&fence).skip(1);
     after
@@ -47,6 +49,25 @@ async fn queries_in_documents_are_answered(backend: Backend) {
             assert_ne!(data, Value::Null, "{query}");
         }
     }
+}
+
+/// Also what takes a key, or a server that sends mail.
+#[test]
+fn operations_in_documents_are_of_the_schema() {
+    let schema = read("schema.graphql");
+    let schema = Schema::parse_and_validate(schema, "schema.graphql").expect("a schema");
+    let mut count = 0;
+    for (_, text) in documents() {
+        for operation in blocks(&text, "graphql") {
+            if let Err(faults) =
+                ExecutableDocument::parse_and_validate(&schema, &operation, "block")
+            {
+                panic!("{}\n{operation}", faults.errors);
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 15, "{count} operations");
 }
 
 #[test]
@@ -127,40 +148,74 @@ fn every_error_code_is_documented() {
     }
 }
 
-#[test]
-fn links_between_documents_lead_somewhere() {
+/// All documents, each where it is with its text.
+fn documents() -> Vec<(PathBuf, String)> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut pages = vec![
+    let own = [
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "data/FORMAT.md",
-    ]
-    .into_iter()
-    .map(|name| top.join(name))
-    .collect::<Vec<_>>();
-    for folder in ["docs", "docs/decisions"] {
-        let entries = fs::read_dir(top.join(folder)).expect("a folder");
-        pages.extend(entries.map(|entry| entry.expect("a file").path()));
-    }
-    for page in pages
-        .iter()
-        .filter(|page| page.extension().is_some_and(|end| end == "md"))
-    {
-        let text = fs::read_to_string(page).expect("a document");
+    ];
+    let folders = ["docs", "docs/decisions"].map(|folder| fs::read_dir(top.join(folder)));
+    let entries = folders
+        .into_iter()
+        .flat_map(|folder| folder.expect("a folder"));
+    let paths = entries.map(|entry| entry.expect("a file").path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|end| end == "md"));
+    let paths = own.iter().map(|name| top.join(name)).chain(paths);
+    paths
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("a document");
+            (path, text)
+        })
+        .collect()
+}
+
+/// Where links lead to within a document: its headings, as GitHub names them.
+fn headings(document: &str) -> BTreeSet<String> {
+    let outside = document.split("```").step_by(2);
+    let lines = outside
+        .flat_map(str::lines)
+        .filter(|line| line.starts_with('#'));
+    let names = lines.map(|line| line.trim_start_matches('#').trim().to_lowercase());
+    names
+        .map(|name| {
+            let kept = name
+                .chars()
+                .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+            kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let mut wrong = Vec::new();
+    for (page, text) in documents() {
         for link in text
             .split("](")
             .skip(1)
             .filter_map(|rest| rest.split(')').next())
         {
-            let file = link.split('#').next().expect("a link");
-            let is_local = !file.is_empty() && !file.contains("://");
+            if link.contains("://") {
+                continue;
+            }
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
             let target = page.parent().expect("a folder").join(file);
-            assert!(
-                !is_local || target.exists(),
-                "{} links to {link}",
-                page.display()
-            );
+            let target = if file.is_empty() {
+                page.clone()
+            } else {
+                target
+            };
+            let is_there = match fs::read_to_string(&target) {
+                Ok(text) => place.is_empty() || headings(&text).contains(place),
+                Err(_) => target.exists() && place.is_empty(),
+            };
+            if !is_there {
+                wrong.push(format!("{} links to {link}", page.display()));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -6,6 +6,7 @@ mod budgets;
 mod changesets;
 mod digests;
 mod drafts;
+mod guide;
 mod keys;
 mod listing;
 mod live;
