@@ -8,7 +8,7 @@
 //! ```
 //!
 //! An arrow means "may use", of all that is to its right; none points left. `apart`, `bibliography`, `clock`, `config`,
-//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `mail`, `money`, `openid`, `secret`, `telemetry`, `terms`, `vocabulary`, `webhook` and
+//! `country`, `error`, `exchange`, `fold`, `input`, `json`, `mail`, `money`, `openid`, `secret`, `telemetry`, `terms`, `texts`, `vocabulary`, `webhook` and
 //! `work` stand beside. A test reads the sources and holds all this.
 //!
 //! The database is the record: rows, and a log of changesets. The graph is the read model: at start all rows are
@@ -60,6 +60,7 @@ pub mod secret;
 pub mod store;
 pub mod telemetry;
 pub mod terms;
+pub mod texts;
 mod vocabulary;
 pub mod webhook;
 pub mod work;
@@ -173,6 +174,7 @@ impl App {
             provider,
             sender: Sender::new(self.config.webhook_networks.clone()),
             mailer: mailer.context("mail cannot be sent")?,
+            texts: self.known.texts(),
             published_at: url.map(|url| url.trim_end_matches('/').to_owned()),
         };
         let database = Arc::clone(&self.database);

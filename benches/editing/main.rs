@@ -2,7 +2,8 @@
 //! or done twice, in servers that are processes of their own.
 //!
 //! `cargo bench --bench editing -- PART…`: `steps`, `writers`, `killed`, `stopped`, `cut`, `elsewhere`, `subscribers`,
-//! `publishing`; all where none is named. `ISCM_BENCH_TIMES` sets how many times the data are taken by the last, and
+//! `publishing`, `upgraded`; all where none is named. `upgraded` needs `ISCM_BENCH_OLDER`, the program of an older version
+//! whose servers go on beside this one's migrations. `ISCM_BENCH_TIMES` sets how many times the data are taken by the last, and
 //! `ISCM_BENCH_SHORT=1` makes all of them as short as the tests do.
 
 use std::env;
@@ -28,7 +29,7 @@ use setting::number;
 const SEARCH_INDEX: &str = "start";
 
 /// The parts, in their order.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     "steps",
     "writers",
     "killed",
@@ -37,6 +38,7 @@ const PARTS: [&str; 8] = [
     "elsewhere",
     "subscribers",
     "publishing",
+    "upgraded",
 ];
 
 /// That of the server.
@@ -145,6 +147,13 @@ async fn part(name: &str, is_short: bool) -> Result<()> {
                     subscribed.idle, subscribed.told
                 )
             }
+            ("upgraded", _) => match env::var_os("ISCM_BENCH_OLDER") {
+                Some(older) => {
+                    let upgraded = harness::upgraded(url, folder, older.as_ref()).await?;
+                    upgraded.to_string()
+                }
+                None => "left out, as ISCM_BENCH_OLDER is not set".to_owned(),
+            },
             ("publishing", _) => {
                 for times in [1, number("ISCM_BENCH_TIMES", 100)?] {
                     publishing(

@@ -25,6 +25,7 @@ mod m20261201_000002_expanding;
 mod m20261202_000001_create_webhook;
 mod m20261202_000002_saved_questions;
 mod m20261202_000003_create_digest;
+mod m20261203_000001_digest_language;
 mod table;
 
 use alter::AlterTables;
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             m20261202_000001_create_webhook::tables beside m20261201_000002_expanding,
             m20261202_000002_saved_questions::tables beside m20261201_000002_expanding,
             m20261202_000003_create_digest::tables beside m20261201_000002_expanding,
+            m20261203_000001_digest_language::changes beside m20261201_000002_expanding,
         ]
     }
 }

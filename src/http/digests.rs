@@ -7,9 +7,8 @@ use axum::extract::{Extension, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use entity::enums::Vocabulary;
-use entity::office::DigestFrequency;
+use entity::values::Language;
 use http_body_util::{BodyExt as _, Limited};
-use sea_orm::Iterable as _;
 
 use super::asker::Asker;
 use super::connection::Connection;
@@ -19,6 +18,7 @@ use super::request_id::RequestId;
 use super::state::SharedState;
 use crate::error::{Error, ErrorCode, Result};
 use crate::office::{DigestRequest, OfficeRequest};
+use crate::pages;
 
 /// The largest form, in bytes.
 const MAX_FORM: usize = 16 << 10;
@@ -87,29 +87,42 @@ async fn fields(body: Body) -> Result<Vec<(String, String)>> {
     Ok(fields.collect())
 }
 
-/// Does what a form asks for; the page that tells it, beside the form's.
-async fn done(
-    form: Form,
-    asked: &OfficeRequest,
-    fields: &[(String, String)],
-) -> Result<&'static str> {
-    let field = |name: &str| {
+/// The value of a vocabulary that a field of a form has.
+fn word<V: Vocabulary>(name: &str, text: &str) -> Result<V> {
+    let found = V::iter().find(|one| one.word() == text);
+    found.ok_or_else(|| {
+        let words: Vec<_> = V::iter().map(V::word).collect();
+        Error::bad_input(name, &format!("takes {}", words.join(" or ")))
+    })
+}
+
+/// Does what a form asks for; the page that tells it, beside the form's and in its language.
+async fn done(form: Form, asked: &OfficeRequest, fields: &[(String, String)]) -> Result<String> {
+    let once = |name: &str| {
         let mut values = fields.iter().filter(|(of, _)| of == name);
         let value = values.next().map(|(_, value)| value.as_str());
-        let takes = "takes a value, once";
-        value.ok_or_else(|| Error::bad_input(name, takes))
+        match values.next() {
+            None => Ok(value),
+            Some(_) => Err(Error::bad_input(name, "stands more than once")),
+        }
+    };
+    let field = |name: &str| once(name)?.ok_or_else(|| Error::bad_input(name, "takes a value"));
+    let lang = once("lang")?.and_then(pages::Language::named);
+    let page = |path: &str| match lang {
+        Some(lang) => format!("{path}?lang={}", lang.code()),
+        None => path.to_owned(),
     };
     if form == Form::Ask {
-        let words: Vec<_> = DigestFrequency::iter().map(Vocabulary::word).collect();
-        let every = field("every")?;
-        let every = DigestFrequency::iter().find(|one| one.word() == every);
-        let takes = format!("takes {}", words.join(" or "));
         let iscms = fields.iter().filter(|(name, _)| name == "iscm");
         let request = DigestRequest {
             email: field("email")?.into(),
-            every: every.ok_or_else(|| Error::bad_input("every", &takes))?,
+            every: word("every", field("every")?)?,
             iscms: iscms.map(|(_, slug)| slug.as_str().into()).collect(),
-            question: field("question").ok().map(Into::into),
+            question: once("question")?.map(Into::into),
+            language: match once("language")? {
+                Some(text) => word("language", text)?,
+                None => Language::En,
+            },
         };
         let errors = asked.subscribe_by_email(request).await?;
         return match errors.first() {
@@ -117,14 +130,14 @@ async fn done(
                 let field = error.path.first().map_or("email", String::as_str);
                 Err(Error::bad_input(field, &error.message))
             }
-            None => Ok("digests/asked"),
+            None => Ok(page("digests/asked")),
         };
     }
     let (id, token) = (field("id")?, field("token")?);
     if form == Form::Unsubscribe {
         asked.unsubscribe_digest(id, token).await?;
-        return Ok("unsubscribed");
+        return Ok(page("unsubscribed"));
     }
     let is_done = asked.confirm_digest(id, token).await?;
-    Ok(if is_done { "confirmed" } else { "old" })
+    Ok(page(if is_done { "confirmed" } else { "old" }))
 }

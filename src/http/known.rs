@@ -6,8 +6,9 @@ use crate::config::Edge;
 use crate::files::{NamedSets, SavedSets};
 use crate::links::Links;
 use crate::office::QuestionReader;
-use crate::pages::{AllTexts, documents as of_pages};
+use crate::pages::documents as of_pages;
 use crate::request::Documents;
+use crate::texts::AllTexts;
 
 /// The documents that are known before any request. They are read before the graph is, so that what is wrong in them is
 /// told at once.
@@ -17,8 +18,8 @@ pub struct KnownDocuments {
     /// Saved questions, which are read when they are asked.
     pub(super) saved: Arc<SavedSets>,
     pub(super) links: Links,
-    /// The words of the pages.
-    pub(super) texts: AllTexts,
+    /// The words of pages and mails.
+    pub(super) texts: Arc<AllTexts>,
 }
 
 impl KnownDocuments {
@@ -33,8 +34,14 @@ impl KnownDocuments {
             documents,
             named,
             links,
-            texts: AllTexts::read()?,
+            texts: Arc::new(AllTexts::read()?),
         })
+    }
+
+    /// The words of pages and mails.
+    #[must_use]
+    pub fn texts(&self) -> Arc<AllTexts> {
+        Arc::clone(&self.texts)
     }
 
     /// What reads saved questions.

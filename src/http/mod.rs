@@ -1,7 +1,7 @@
 //! HTTP: the routes, who may use them, and how responses are sent.
 //!
 //! May use: `apart`, `bibliography`, `clock`, `config`, `db`, `dump`, `error`, `execute`, `files`, `graph`, `graphql`, `input`, `json`,
-//! `links`, `model`, `office`, `pages`, `request`, `store`, `terms`, `work`.
+//! `links`, `model`, `office`, `pages`, `request`, `store`, `terms`, `texts`, `work`.
 
 use std::sync::Arc;
 

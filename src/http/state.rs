@@ -22,8 +22,8 @@ use crate::files::{NamedSets, SavedSets};
 use crate::graph::Graph;
 use crate::links::Links;
 use crate::office::Office;
-use crate::pages::AllTexts;
 use crate::request::Documents;
+use crate::texts::AllTexts;
 
 /// What handlers share.
 pub(super) struct State {
@@ -47,7 +47,7 @@ pub(super) struct State {
     pub(super) runs: SharedRuns,
     pub(super) pages: Pages,
     /// The words of the pages.
-    pub(super) texts: AllTexts,
+    pub(super) texts: Arc<AllTexts>,
     pub(super) dumps: Dumps,
     pub(super) feeds: Feeds,
     pub(super) metrics: Metrics,

@@ -7,7 +7,8 @@ use super::attachment::attachment;
 use super::response::Response;
 use crate::bibliography::Style;
 use crate::error::{ErrorCode, Result};
-use crate::pages::{Address, AllTexts, Frame, Language, Link, Page, Question, citation, name};
+use crate::pages::{Address, Frame, Language, Link, Page, Question, citation, name};
+use crate::texts::AllTexts;
 
 /// What pages may load, and where their forms lead: to this server.
 pub(super) const POLICY: HeaderValue = HeaderValue::from_static(

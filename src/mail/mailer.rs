@@ -23,6 +23,8 @@ pub struct Letter {
     pub subject: String,
     /// What it says, as plain text.
     pub text: String,
+    /// The language that it is written in, by its code.
+    pub language: String,
     /// What tells it from others: the same each time it is sent.
     pub id: String,
     /// The address that takes the person off the list by one POST (RFC 8058).
@@ -97,6 +99,7 @@ impl Mailer {
             .message_id(Some(format!("<{}@{host}>", letter.id)))
             // What answers by itself is not to answer.
             .raw_header(raw("Auto-Submitted", "auto-generated")?)
+            .raw_header(raw("Content-Language", &letter.language)?)
             .header(ContentType::TEXT_PLAIN);
         if let Some(address) = &letter.unsubscribe {
             message = message

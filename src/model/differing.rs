@@ -42,15 +42,15 @@ impl Change {
         })
     }
 
-    /// What people call the record, as it was last.
-    pub fn label(&self, scope: &Scope) -> Result<Option<String>> {
+    /// What people call the record in a language, as it was last.
+    pub fn label(&self, scope: &Scope, language: Language) -> Result<Option<String>> {
         let last = match self.at(scope, self.to)? {
             None => self.at(scope, self.from)?,
             last => last,
         };
         let label = |(scope, place): (Scope, u32)| {
             let of = of_record(self.kind);
-            of.label_of(&scope, place, Language::En).to_owned()
+            of.label_of(&scope, place, language).to_owned()
         };
         Ok(last.map(label))
     }

@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::Graph;
 use crate::mail::Mailer;
 use crate::openid::Provider;
+use crate::texts::AllTexts;
 use crate::webhook::Sender;
 
 /// What an office works with beside the database.
@@ -30,6 +31,8 @@ pub struct Services {
     pub sender: Sender,
     /// What sends mail; nothing where none is sent.
     pub mailer: Option<Mailer>,
+    /// The words of the mails.
+    pub texts: Arc<AllTexts>,
     /// The address that the server is published at, without a last slash; nothing where it is not known.
     pub published_at: Option<String>,
 }

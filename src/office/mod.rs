@@ -3,7 +3,7 @@
 //! alone makes.
 //!
 //! May use: `apart`, `clock`, `db`, `domain`, `error`, `graph`, `input`, `mail`, `model`, `openid`, `store`,
-//! `vocabulary`, `webhook`, `work`.
+//! `texts`, `vocabulary`, `webhook`, `work`.
 
 mod account_requests;
 mod accounts;

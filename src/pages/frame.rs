@@ -6,9 +6,9 @@ use super::address::{Address, Link, part};
 use super::edition::Edition;
 use super::language::Language;
 use super::notes::Notes;
-use super::texts::{AllTexts, Texts};
 use crate::bibliography::Sources;
 use crate::request::sha256;
+use crate::texts::{AllTexts, Texts};
 
 /// What a page is made with, beside its answer.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl<'p> Frame<'p> {
     ) -> Self {
         Self {
             language,
-            t: texts.of(language),
+            t: texts.of(language.code()),
             address,
             public,
             version: address
@@ -188,10 +188,7 @@ impl<'p> Frame<'p> {
 
     /// A word of a vocabulary of the schema, as people say it.
     pub(super) fn word<'w>(&'w self, vocabulary: &str, word: &'w str) -> &'w str {
-        let words = self.t.words.get(vocabulary);
-        words
-            .and_then(|words| words.get(word))
-            .map_or(word, String::as_str)
+        self.t.word(vocabulary, word)
     }
 
     /// The address of a file of the server.

@@ -1,7 +1,7 @@
 //! The pages for readers: HTML that the server writes. Each page is a document, what its answer looks like, and a
-//! template; it is answered as any operation is. The words of the pages stand in `texts`, one file a language.
+//! template; it is answered as any operation is. Its words stand in `texts`.
 //!
-//! May use: `bibliography`, `country`, `error`, `fold`, `graphql`, `request`.
+//! May use: `bibliography`, `country`, `error`, `fold`, `graphql`, `request`, `texts`.
 
 mod about;
 mod address;
@@ -41,7 +41,6 @@ mod source;
 mod static_page;
 mod summary;
 mod table;
-mod texts;
 mod topic;
 
 pub use address::{Address, Link, part};
@@ -53,7 +52,6 @@ pub use language::Language;
 pub use near::Near;
 pub use page::Page;
 pub use show::Shown;
-pub use texts::AllTexts;
 
 /// The stylesheet of all pages.
 pub const STYLE: &str = concat!(

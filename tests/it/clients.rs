@@ -74,8 +74,9 @@ async fn clients_of_all_kinds_are_served() {
         let generated = (backend != Backend::Sqlite).then(|| "ISCM_CLIENTS_GENERATED=1".to_owned());
         let config = &server.database().config().database;
         let key = office::key(config, "secretariat", &["SECRETARIAT:rcm"]).await;
-        let args = [&format!("ISCM_KEY={key}"), "node", "run.mjs", &url].map(ToString::to_string);
-        let args = generated.into_iter().chain(args).collect();
+        let args = ["node", "run.mjs", &url].map(str::to_owned);
+        let key = Some(format!("ISCM_KEY={key}"));
+        let args = generated.into_iter().chain(key).chain(args).collect();
         let output = run(clients.clone(), "env", args).await;
         let out = String::from_utf8_lossy(&output.stdout);
         for line in [

@@ -16,7 +16,7 @@ use super::proxy::Proxy;
 use super::site::Site;
 
 /// Who reads and writes meanwhile.
-const CROWD: Crowd = Crowd {
+pub(super) const CROWD: Crowd = Crowd {
     writers: 4,
     readers: 4,
     is_calm: false,
@@ -115,7 +115,7 @@ pub(crate) async fn cut(
     judged(load, back, &mut [site]).await
 }
 
-async fn judged(load: Load, back: Vec<Duration>, sites: &mut [Site]) -> Result<Faulty> {
+pub(super) async fn judged(load: Load, back: Vec<Duration>, sites: &mut [Site]) -> Result<Faulty> {
     let figures = load.end().await?;
     for site in sites {
         site.check_runs()?;

@@ -15,7 +15,7 @@ use super::client::Client;
 use super::crowd::{Writer, outcome, read, sent};
 use super::figures::Figures;
 use super::history::{Attempt, History};
-use super::site::{Site, key};
+use super::site::Site;
 use super::verdict::verdict;
 
 /// Who reads and writes, and how.
@@ -46,7 +46,8 @@ impl Load {
             .iter()
             .map(|site| site.endpoint().to_owned())
             .collect();
-        let keys = ["first", "second"].map(|account| block_in_place(|| key(database, account)));
+        let keys =
+            ["first", "second"].map(|account| block_in_place(|| sites[0].key(database, account)));
         let [first, second] = keys;
         let keys = [first?, second?];
         let mut load = Self {

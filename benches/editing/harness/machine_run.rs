@@ -16,7 +16,7 @@ use tokio::task::block_in_place;
 use super::board;
 use super::client::{Client, NoAnswer};
 use super::machine::{AUTHORS, Answer, Board, Machine, RECORDS, Step, Verdict};
-use super::site::{Site, key};
+use super::site::Site;
 use super::stored::{message, versions};
 
 /// The records, by the slugs of their ISCMs.
@@ -36,7 +36,7 @@ pub(crate) async fn steps(
     let endpoint = [site.endpoint().to_owned()];
     let mut clients = Vec::new();
     for author in 0..AUTHORS {
-        let key = block_in_place(|| key(database, &format!("author-{author}")))?;
+        let key = block_in_place(|| site.key(database, &format!("author-{author}")))?;
         clients.push(Client::new(&endpoint, 0, Some(&key))?);
     }
     let config = Config {

@@ -19,6 +19,7 @@ mod sockets;
 mod stored;
 mod subscribers;
 mod two_servers;
+mod upgraded;
 mod verdict;
 
 #[path = "../../memory/mod.rs"]
@@ -46,3 +47,5 @@ pub(crate) use machine_run::steps;
 pub(crate) use multiplied::{Pace, publishing};
 pub(crate) use subscribers::{Audience, subscribed};
 pub(crate) use two_servers::seen_elsewhere;
+#[allow(unused_imports, reason = "tests have no older program")]
+pub(crate) use upgraded::upgraded;

@@ -15,7 +15,7 @@ use super::client::Client;
 use super::crowd::outcome;
 use super::dice::Dice;
 use super::figures::Times;
-use super::site::{Site, key};
+use super::site::Site;
 
 /// How many read.
 const READERS: u64 = 4;
@@ -58,7 +58,7 @@ pub(crate) struct Publishing {
 /// Reads without a pause, and publishes by turns.
 pub(crate) async fn publishing(database: &str, folder: &Path, pace: Pace) -> Result<Publishing> {
     let site = block_in_place(|| Site::start(database, folder, &[]))?;
-    let key = block_in_place(|| key(database, "writer"))?;
+    let key = block_in_place(|| site.key(database, "writer"))?;
     let writer = Client::new(&[site.endpoint().to_owned()], 0, Some(&key))?;
     let mut iscms = Iscms::read(&writer).await?;
     let (mut quiet, mut busy) = (Vec::new(), Vec::new());

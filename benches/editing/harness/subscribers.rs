@@ -12,7 +12,7 @@ use super::board;
 use super::client::Client;
 use super::crowd::outcome;
 use super::figures::Times;
-use super::site::{Site, key};
+use super::site::Site;
 use super::sockets::Subscription;
 use super::two_servers::website;
 
@@ -66,7 +66,7 @@ pub(crate) async fn subscribed(
     if database.starts_with("postgres") {
         there.logs("as soon as the database tells").await?;
     }
-    let key = block_in_place(|| key(database, "writer"))?;
+    let key = block_in_place(|| here.key(database, "writer"))?;
     let writer = Client::new(&[here.endpoint().to_owned()], 0, Some(&key))?;
     let reader = Client::new(&[there.endpoint().to_owned()], 0, None)?;
     let asked = |body: Value, least| {

@@ -13,7 +13,7 @@ use super::client::Client;
 use super::crowd::outcome;
 use super::dice::Dice;
 use super::figures::Times;
-use super::site::{Site, key};
+use super::site::Site;
 
 /// How often the other server is asked.
 const BREATH: Duration = Duration::from_millis(1);
@@ -50,7 +50,7 @@ pub(crate) async fn seen_elsewhere(
     if database.starts_with("postgres") {
         there.logs("as soon as the database tells").await?;
     }
-    let key = block_in_place(|| key(database, "writer"))?;
+    let key = block_in_place(|| here.key(database, "writer"))?;
     let writer = Client::new(&[here.endpoint().to_owned()], 0, Some(&key))?;
     let reader = Client::new(&[there.endpoint().to_owned()], 0, None)?;
     let question = json!({ "query": "{ dataset { version } iscm(acronym: \"RCM\") { website } }" });

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::DigestFrequency;
 use crate::references::references;
-use crate::values::Texts;
+use crate::values::{Language, Texts};
 
 /// A person's wish to be told by mail what changed. It is gone when the person takes it back.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -22,6 +22,8 @@ pub struct Model {
     pub iscms: Texts,
     /// The public saved question, as `@account/name`, of whose answer it is told what changed; null where changes of ISCMs are.
     pub question: Option<String>,
+    /// The language of the mails.
+    pub language: Language,
     /// What the links in the mails prove by that they are the person's.
     pub token: String,
     /// When it was asked for, in milliseconds since 1970-01-01T00:00:00Z.

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use entity::enums::Operation;
 use entity::office::comment;
+use entity::values::Language;
 
 use crate::error::{Error, Result};
 use crate::graph::{RecordState, Scope};
@@ -135,7 +136,7 @@ impl Payload {
 
 fn proposed(scope: &Scope, change: Change) -> Result<Proposed> {
     Ok(Proposed {
-        label: change.label(scope)?,
+        label: change.label(scope, Language::En)?,
         fields: change.fields(scope)?,
         change,
     })

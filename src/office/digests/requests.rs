@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use entity::office::{DigestFrequency, digest, saved_question};
+use entity::values::Language;
 
 use super::super::audit;
 use super::super::desk::{Office, OfficeRequest};
@@ -10,7 +11,7 @@ use super::super::failed::within;
 use super::super::policy::{Action, Subject, Target};
 use super::super::user_error::{UserError, UserErrorCode};
 use super::due::after;
-use super::letters::{Places, confirming};
+use super::letters::Writer;
 use super::rows::{self, Wish};
 use crate::error::{Error, ErrorCode, Result};
 use crate::mail::{self, Letter};
@@ -27,6 +28,8 @@ pub struct DigestRequest {
     pub iscms: Vec<Arc<str>>,
     /// The public saved question whose answer's changes are told instead, as `@account/name`.
     pub question: Option<Arc<str>>,
+    /// The language of the mails.
+    pub language: Language,
 }
 
 impl Office {
@@ -82,6 +85,7 @@ impl OfficeRequest {
             every,
             iscms,
             question: request.question.as_deref().map(str::to_owned),
+            language: request.language,
         };
         let (version, now) = (scope.snapshot.version().number, self.office.now());
         let made = within!(self.office, Write, |transaction| {
@@ -94,11 +98,8 @@ impl OfficeRequest {
             made
         });
         if let Some(digest) = made {
-            let places = Places {
-                base: &published_at,
-                contact: self.office.graph.contact(),
-            };
-            self.post(confirming((&scope, question.as_deref()), &digest, places));
+            let writer = Writer::new(&self.office, &digest, &published_at);
+            self.post(writer.confirming(&scope, question.as_deref()));
         }
         Ok(Vec::new())
     }

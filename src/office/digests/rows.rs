@@ -1,7 +1,7 @@
 //! Digests as they are kept.
 
 use entity::office::{DigestFrequency, digest};
-use entity::values::Texts;
+use entity::values::{Language, Texts};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -28,6 +28,7 @@ pub(super) struct Wish {
     pub(super) every: DigestFrequency,
     pub(super) iscms: Vec<String>,
     pub(super) question: Option<String>,
+    pub(super) language: Language,
 }
 
 fn random<const BYTES: usize>() -> Result<String> {
@@ -57,6 +58,7 @@ pub(super) async fn create(
             && one.every == wish.every
             && one.iscms.0 == wish.iscms
             && one.question == wish.question
+            && one.language == wish.language
     };
     let is_asked = |one: &digest::Model| {
         one.confirmed_at.is_none() && one.created_at > now.saturating_sub(PAUSE)
@@ -71,6 +73,7 @@ pub(super) async fn create(
         every: wish.every,
         iscms: Texts(wish.iscms),
         question: wish.question,
+        language: wish.language,
         token: random::<20>()?,
         created_at: now,
         confirmed_at: None,
@@ -95,7 +98,7 @@ pub(super) async fn linked(
     Ok(digest.filter(is_its))
 }
 
-/// Confirms a digest, which tells of what comes after a version.
+/// Confirms a digest, which tells of what comes after a version. The same in another language ends.
 pub(super) async fn confirm(
     transaction: &DatabaseTransaction,
     digest: &digest::Model,
@@ -110,6 +113,16 @@ pub(super) async fn confirm(
         .filter(digest::Column::ConfirmedAt.is_null())
         .exec(transaction)
         .await?;
+    let others = digest::Entity::find()
+        .filter(digest::Column::Email.eq(&digest.email))
+        .filter(digest::Column::Every.eq(digest.every))
+        .filter(digest::Column::ConfirmedAt.is_not_null())
+        .filter(digest::Column::Language.ne(digest.language));
+    for other in others.all(transaction).await? {
+        if other.iscms == digest.iscms && other.question == digest.question {
+            delete(transaction, &other.id).await?;
+        }
+    }
     Ok(())
 }
 

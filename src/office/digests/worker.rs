@@ -15,7 +15,7 @@ use tracing::{debug, warn};
 use super::super::desk::Office;
 use super::super::failed::{Failed, within};
 use super::due::after;
-use super::letters::{LISTED, Places, answering, ending, telling};
+use super::letters::{End, LISTED, Writer};
 use super::rows::{self, Noted};
 use crate::apart::apart;
 use crate::error::{Error, Result};
@@ -40,7 +40,7 @@ enum Told {
     /// What there is could not be found out: it is told the next day.
     Later,
     /// That no more comes, and why.
-    End(&'static str),
+    End(End),
 }
 
 /// Sends digests until it is dropped.
@@ -137,11 +137,9 @@ impl Office {
         let letter = match told {
             Told::Letter(letter) if is_ours => letter,
             Told::End(why) if is_ours => {
-                let contact = self.graph.contact();
+                let letter = Writer::new(self, &digest, base).ending(why);
                 // Where it is not taken, nothing comes any more all the same.
-                let _ = mailer
-                    .send(&ending(&digest, why, Places { base, contact }))
-                    .await;
+                let _ = mailer.send(&letter).await;
                 return Ok(());
             }
             _ => return Ok(()),
@@ -206,7 +204,7 @@ impl Office {
             None => None,
             Some(named) => match self.public_question(named).await? {
                 Some(question) => Some(question),
-                None => return Ok(Told::End("It is not public any more")),
+                None => return Ok(Told::End(End::NotPublic)),
             },
         };
         let (office, digest, base) = (Arc::clone(self), digest.clone(), base.to_owned());
@@ -214,23 +212,19 @@ impl Office {
             let newest = scope.snapshot.version().number;
             // What is not kept any more is not told.
             let since = digest.version.max(scope.snapshot.oldest()).min(newest);
-            let places = Places {
-                base: &base,
-                contact: office.graph.contact(),
-            };
+            let writer = Writer::new(&office, &digest, &base);
             if let Some(question) = question {
                 let before = scope.as_of(since, |_| Ok::<_, PastError>(()));
                 let before = before.map_err(|error| Error::internal(error.to_string()))?;
                 let reader = &office.services.reader;
                 if reader.columns(&question).is_err() {
-                    return Ok(Told::End("The server cannot answer it any more"));
+                    return Ok(Told::End(End::NotAnswered));
                 }
                 let changes = reader.changes(&question, (&before, &scope), LISTED)?;
                 if changes.upserts + changes.deletes == 0 {
                     return Ok(Told::Nothing);
                 }
-                let versions = (since, newest);
-                let letter = answering(&question, &digest, versions, &changes, places);
+                let letter = writer.answering(&question, (since, newest), &changes);
                 return Ok(Told::Letter(letter));
             }
             let number = |version: i64| i32::try_from(version).unwrap_or(i32::MAX);
@@ -240,7 +234,7 @@ impl Office {
             if changes.is_empty() {
                 return Ok(Told::Nothing);
             }
-            telling(&scope, &digest, (since, &changes), places).map(Told::Letter)
+            writer.telling(&scope, (since, &changes)).map(Told::Letter)
         });
         let written = written.await;
         written.map_err(|stopping| Error::internal(stopping.to_string()))?

@@ -4,8 +4,8 @@ use super::super::address::Link;
 use super::super::chart::Markup;
 use super::super::edition::Edition;
 use super::super::frame::Frame;
-use super::super::texts::Charts;
 use crate::error::Result;
+use crate::texts::Charts;
 
 /// How an answer is drawn, with the edition that it is of.
 type Show = fn(&Frame<'_>, &[u8]) -> Result<(Drawn, Edition)>;

@@ -5,9 +5,9 @@ use askama::Template;
 use super::address::Address;
 use super::frame::{Frame, Head, Question};
 use super::language::Language;
-use super::texts::AllTexts;
 use crate::bibliography::Sources;
 use crate::error::{Error, Result};
+use crate::texts::AllTexts;
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug)]

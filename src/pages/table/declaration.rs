@@ -1,6 +1,6 @@
 //! How a table is declared: what it is narrowed by, its columns and their order.
 
-use super::super::texts::Texts;
+use crate::texts::Texts;
 
 /// A text of the pages, in whatever language.
 pub(super) type Words = fn(&Texts) -> &str;

@@ -123,6 +123,23 @@ impl Received {
         line.unwrap_or_else(|| panic!("{name} in {head}"))[begin.len()..].to_owned()
     }
 
+    /// What it says, as people read it.
+    pub(crate) fn text(&self) -> String {
+        let (head, body) = self.letter.split_once("\n\n").expect("a head");
+        if !head.contains("Content-Transfer-Encoding: quoted-printable") {
+            return body.to_owned();
+        }
+        let body = body.replace("=\n", "");
+        let mut parts = body.split('=');
+        let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+        for part in parts {
+            let (code, rest) = part.split_at(2);
+            bytes.push(u8::from_str_radix(code, 16).expect("a byte"));
+            bytes.extend(rest.as_bytes());
+        }
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
     /// The first address in it with a word in its path, without the server's.
     pub(crate) fn link(&self, what: &str) -> String {
         let body = self.letter.replace("=\n", "").replace("=3D", "=");

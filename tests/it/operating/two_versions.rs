@@ -47,7 +47,7 @@ fn note(migration: &str, needs: &str) -> String {
 /// What adds to the tables that are written to, and notes that.
 fn expand() -> [String; 4] {
     [
-        "ALTER TABLE iscm ADD COLUMN later text".to_owned(),
+        "ALTER TABLE proposal ADD COLUMN later text".to_owned(),
         "CREATE TABLE later (id text PRIMARY KEY, iscm_id text REFERENCES iscm (id))".to_owned(),
         applied(EXPANDING),
         note(EXPANDING, FIRST),

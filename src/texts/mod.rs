@@ -1,11 +1,11 @@
-//! The words of the pages, in the languages that they are written in. Each language is one file, which has all of
+//! The words of pages and mails, in the languages that they are written in. Each language is one file, which has all of
 //! them; what is missing or is not known is a fault.
+//!
+//! May use: nothing of ours.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-
-use super::language::Language;
 
 /// Declares the words: sections, and in each its texts.
 macro_rules! texts {
@@ -13,20 +13,20 @@ macro_rules! texts {
         /// The words in a language.
         #[derive(Debug, Deserialize)]
         #[serde(deny_unknown_fields)]
-        pub(super) struct Texts {
+        pub(crate) struct Texts {
             /// The code of the language.
-            pub(super) code: String,
+            pub(crate) code: String,
             /// What stands between thousands.
-            pub(super) thousands: String,
-            $(pub(super) $section: $name,)*
+            pub(crate) thousands: String,
+            $(pub(crate) $section: $name,)*
             /// The words of the schema's vocabularies, by vocabulary.
-            pub(super) words: BTreeMap<String, BTreeMap<String, String>>,
+            pub(crate) words: BTreeMap<String, BTreeMap<String, String>>,
         }
 
         $(
             #[derive(Debug, Deserialize)]
             #[serde(deny_unknown_fields)]
-            pub(super) struct $name { $(pub(super) $text: String,)* }
+            pub(crate) struct $name { $(pub(crate) $text: String,)* }
         )*
     };
 }
@@ -85,6 +85,10 @@ texts! {
         title, lead, by_mail, email, every, weekly, daily, iscms, question, ask, privacy, confirm, to_confirm,
         unsubscribe, to_unsubscribe, asked, confirmed, unsubscribed, old,
     }
+    mail: Mail {
+        daily, weekly, everything, several, question, confirm_subject, confirm, subject, changed, line, shared, more,
+        fields, rows, csv, all_rows, end_subject, end, not_public, not_answered, unsubscribe, errors,
+    }
     about: About {
         title, lead, what, schema, method, facts, unknown, times, valid_time, recorded_time, coverage,
         statistics, counts, number, filled, facet, by_iscm, facets, newest, terms, licence, citing, citing_now,
@@ -106,7 +110,34 @@ texts! {
     }
 }
 
-/// The words in all languages that the pages are written in.
+impl Texts {
+    /// A word of a vocabulary; as the schema has it where there is none.
+    pub(crate) fn word<'t>(&'t self, vocabulary: &str, word: &'t str) -> &'t str {
+        let words = self.words.get(vocabulary);
+        words
+            .and_then(|words| words.get(word))
+            .map_or(word, |word| word)
+    }
+}
+
+/// A text with values in their places: `{name}` is where that of this name stands.
+pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = text.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let place = part.split_once('}').and_then(|(name, rest)| {
+            let value = values.iter().find(|(known, _)| *known == name)?;
+            Some((value.1, rest))
+        });
+        match place {
+            Some((value, rest)) => filled.extend([value, rest]),
+            None => filled.extend(["{", part]),
+        }
+    }
+    filled
+}
+
+/// The words in all languages.
 #[derive(Debug)]
 pub struct AllTexts {
     // Hundreds of texts: what holds them is moved about while a server starts.
@@ -117,17 +148,17 @@ pub struct AllTexts {
 impl AllTexts {
     /// Reads the files of the program.
     pub fn read() -> Result<Self, toml::de::Error> {
-        let others = [include_str!("texts/es.toml"), include_str!("texts/fr.toml")];
+        let others = [include_str!("es.toml"), include_str!("fr.toml")];
         let others = others.into_iter().map(toml::from_str);
         Ok(Self {
-            english: Box::new(toml::from_str(include_str!("texts/en.toml"))?),
+            english: Box::new(toml::from_str(include_str!("en.toml"))?),
             others: others.collect::<Result<_, _>>()?,
         })
     }
 
-    /// The words in a language, or in English where the pages have none in it.
-    pub(super) fn of(&self, language: Language) -> &Texts {
-        let is_of = |texts: &&Texts| texts.code == language.code();
+    /// The words in a language, by its code, or in English where there are none in it.
+    pub(crate) fn of(&self, code: &str) -> &Texts {
+        let is_of = |texts: &&Texts| texts.code == code;
         self.others.iter().find(is_of).unwrap_or(&self.english)
     }
 }
