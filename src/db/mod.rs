@@ -24,6 +24,6 @@ pub use new_file::NewFile;
 pub use news::{News, tell};
 pub use open::{DatabaseConfig, close_written, connect};
 pub use read::{Database, Reading, Session};
-pub use schema::{Schema, has_table};
+pub use schema::{Schema, commit_written, has_table};
 pub use setup::{Setup, wait_for_setup};
 pub use transaction::{Access, begin};

@@ -11,7 +11,7 @@ use super::address::Address;
 use super::error::Error;
 use super::open::{DatabaseConfig, close_written, connect};
 use super::postgres;
-use super::schema::Schema;
+use super::schema::{Schema, commit_written};
 use super::sqlite::{FileState, SqliteAddress};
 use super::transaction::{Access, begin};
 
@@ -60,13 +60,13 @@ impl Session {
         &self.transaction
     }
 
-    /// Commits what was done; what was written only if the schema is still this program's. Who migrates tables that were
-    /// written to waits until then.
+    /// Commits what was done.
     pub async fn end(self) -> Result<(), Error> {
         if self.access == Access::Write {
-            Schema::check_in(&self.transaction).await?;
+            commit_written(self.transaction).await?;
+        } else {
+            self.transaction.commit().await?;
         }
-        self.transaction.commit().await?;
         if self.is_file && self.access == Access::Write {
             return close_written(self.reading.db).await;
         }

@@ -108,6 +108,13 @@ impl Schema {
     }
 }
 
+/// Commits what was written, only if the schema is still one that this program goes on with. Who migrates tables that were
+/// written to waits until then.
+pub async fn commit_written(transaction: DatabaseTransaction) -> Result<(), Error> {
+    Schema::check_in(&transaction).await?;
+    Ok(transaction.commit().await?)
+}
+
 /// Refuses migrations of a newer program, if there are any.
 fn refuse<'m>(migrations: impl Iterator<Item = &'m String>) -> Result<(), Error> {
     let migrations: Vec<_> = migrations.map(String::as_str).collect();

@@ -5,8 +5,8 @@ use entity::tables::{AsyncVisitor, Table, Tables, each_async, each_async_back};
 use entity::{changeset, dataset};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, DbErr,
-    EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait,
+    IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
 };
 
 use super::changed::rows_a_statement;
@@ -15,7 +15,7 @@ use super::differences::{by_key, key};
 use super::load::{Version, newest, noted};
 use super::log;
 use super::progress::{Progress, count_rows};
-use crate::db::{self, Access, begin};
+use crate::db;
 
 /// A changeset that is to be written.
 #[derive(Clone, Copy, Debug)]
@@ -50,15 +50,8 @@ impl From<DbErr> for CommitError {
     }
 }
 
-/// Writes a changeset as the next version, if the data set is at the version that it was made against.
-pub async fn commit(db: &DatabaseConnection, commit: Commit<'_>) -> Result<Version, CommitError> {
-    let transaction = begin(db, Access::Write).await?;
-    let version = commit_in(&transaction, commit).await?;
-    transaction.commit().await?;
-    Ok(version)
-}
-
-/// The same in a transaction, which is to be rolled back when anything fails.
+/// Writes a changeset as the next version, if the data set is at the version that it was made against; in a transaction,
+/// which is to be rolled back when anything fails.
 pub async fn commit_in(
     transaction: &DatabaseTransaction,
     commit: Commit<'_>,

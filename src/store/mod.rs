@@ -28,7 +28,7 @@ mod write;
 
 pub use base::IMPORT;
 pub use changed::Changed;
-pub use commit::{Commit, CommitError, commit, commit_in};
+pub use commit::{Commit, CommitError, commit_in};
 pub use copy::{CopyError, copy};
 pub use counts::{Counts, counts, counts_in};
 pub use difference::Difference;

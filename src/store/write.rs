@@ -9,12 +9,12 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::base::base;
 use super::changed::Changed;
-use super::commit::{Commit, CommitError, commit, commit_locked, lock, number, set_version};
+use super::commit::{Commit, CommitError, commit_in, commit_locked, lock, number, set_version};
 use super::difference::Difference;
 use super::load::{Version, has_rows, rows};
 use super::merge::{Conflict, Conflicts, merge};
 use super::removals::Removals;
-use crate::db::{self, Access, begin};
+use crate::db::{self, Access, begin, commit_written};
 
 /// What a changeset is to do.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,9 @@ pub enum WriteError {
     /// The database failed.
     #[error("cannot write to the database: {}", db::reason(.0))]
     Database(DbErr),
+    /// The schema is none that this program goes on with.
+    #[error(transparent)]
+    Schema(#[from] db::Error),
     /// It removes much, and was not allowed to.
     #[error("{0}")]
     Removals(Removals),
@@ -97,7 +100,11 @@ impl WriteError {
     /// Whether it is one because this user may not write.
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
-        matches!(self, Self::Database(error) if db::is_forbidden(error))
+        match self {
+            Self::Database(error) => db::is_forbidden(error),
+            Self::Schema(error) => error.is_forbidden(),
+            Self::Removals(_) | Self::Conflicts(_) | Self::Faulty(_) => false,
+        }
     }
 }
 
@@ -125,15 +132,19 @@ pub async fn write(db: &DatabaseConnection, change: Change<'_>) -> Result<Outcom
         if difference.is_empty() && version > 0 {
             break;
         }
-        match commit(db, change.commit(&difference, version)).await {
-            Ok(version) => return Ok(outcome(version.number, difference)),
+        let transaction = begin(db, Access::Write).await?;
+        match commit_in(&transaction, change.commit(&difference, version)).await {
+            Ok(version) => {
+                commit_written(transaction).await?;
+                return Ok(outcome(version.number, difference));
+            }
             Err(CommitError::Moved(_)) => {}
             Err(CommitError::Database(error)) => return Err(error.into()),
         }
     }
     let transaction = begin(db, Access::Write).await?;
     let outcome = write_in(&transaction, change).await?;
-    transaction.commit().await?;
+    commit_written(transaction).await?;
     Ok(outcome)
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestServer, both_databases};
+use crate::support::{Backend, TestServer, both_databases, since_0_1_0};
 
 both_databases! {
     the_readme_shows_real_answers,
@@ -134,6 +134,20 @@ fn set_ups_of_clients_are_those_that_run() {
         }
     }
     assert!(count >= 15, "{count} blocks");
+}
+
+#[test]
+fn the_way_back_to_the_first_release_is_documented() {
+    let steps = since_0_1_0().len().to_string();
+    for page in ["docs/operations.md", "CHANGELOG.md"] {
+        let text = read(page);
+        let told = text.split("`iscm migrate down --steps ").skip(1);
+        let told: Vec<_> = told.filter_map(|rest| rest.split('`').next()).collect();
+        assert!(
+            !told.is_empty() && told.iter().all(|told| *told == steps),
+            "{page}: {told:?}"
+        );
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use entity::tables::Tables;
 use iscm::dataset::Files;
+use iscm::db::{self, Access};
 use iscm::exchange::{change, check, merge};
 use iscm::store::{self, Change, Commit, Conflicts, Difference, WriteError};
 use sea_orm::DatabaseConnection;
@@ -30,7 +31,10 @@ async fn edit(db: &DatabaseConnection, edit: impl FnOnce(&mut Tables)) -> i64 {
         difference: &difference,
         after: loaded.version.number,
     };
-    store::commit(db, commit).await.expect("committed").number
+    let transaction = db::begin(db, Access::Write).await.expect("begun");
+    let made = store::commit_in(&transaction, commit).await;
+    transaction.commit().await.expect("committed");
+    made.expect("a version").number
 }
 
 fn set_website(address: &str) -> impl FnOnce(&mut Tables) {

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use iscm::App;
+use iscm::dataset::Files;
 use iscm::db::{self, Access};
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
@@ -12,7 +13,9 @@ use serde_json::json;
 use super::{Client, Server};
 use crate::office::Office;
 use crate::status::{on, status};
-use crate::support::{Backend, TestDatabase, TestServer, both_databases, connect, fails};
+use crate::support::{
+    Backend, DataFolder, TestDatabase, TestServer, both_databases, connect, fails,
+};
 
 both_databases! {
     servers_go_on_beside_a_migration_that_expands,
@@ -167,6 +170,15 @@ async fn a_migration_that_they_cannot_go_on_beside_stops_writes_alone(backend: B
         (&told["schema"], &told["beside"], &told["unknown"]),
         (&json!("NEWER"), &json!([EXPANDING]), &json!([CONTRACTING]))
     );
+    // An import that was under way does not end.
+    let db = connect(database).await;
+    let folder = DataFolder::copy();
+    folder.replace("iscm/rcm.toml", "region = \"", "region = \"The ");
+    let files = Files::read(folder.path()).expect("files");
+    let refused = iscm::exchange::import(&db, &files, "Files").await;
+    db::close_written(db).await.expect("closed");
+    let refused = refused.map(drop).expect_err("it is not known").to_string();
+    assert!(refused.contains(CONTRACTING), "{refused}");
     // Taken back by the newer program, all goes on.
     let back = format!("DELETE FROM seaql_migrations WHERE version = '{CONTRACTING}'");
     let forget = format!("DELETE FROM expanding_migration WHERE migration = '{CONTRACTING}'");
