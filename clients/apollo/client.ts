@@ -31,6 +31,7 @@ export function createClient(server: string, { fetch = globalThis.fetch, key, on
   const socket = createSocket({
     url: `${server.replace(/^http/, "ws")}/graphql`,
     connectionParams: authorization,
+    shouldRetry: (event) => (event as { code?: number }).code !== 4403, // a key that is refused once is refused again
     webSocketImpl: WebSocket, // Node 20 has none of its own; in a browser leave this out.
   });
 

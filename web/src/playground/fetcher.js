@@ -7,7 +7,7 @@ import { subscription } from './subscription.js';
 
 /** GraphiQL's fetcher. */
 export function fetcher(params, { headers, documentAST } = {}) {
-  if (operationKind(documentAST, params.operationName) === 'subscription') return subscription(params);
+  if (operationKind(documentAST, params.operationName) === 'subscription') return subscription(params, headers);
   // GraphiQL's own question for the schema is not what the line below the result is about.
   const report = params.operationName === 'IntrospectionQuery' ? () => {} : setLastResponse;
   return request(params, headers, report);

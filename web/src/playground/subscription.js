@@ -2,20 +2,28 @@
 
 import { setLastResponse } from './lastResponse.js';
 
-let client;
+/** A client for each value of the header `Authorization`. */
+const clients = new Map();
 
-/** The one connection, opened by the first subscription and closed after the last. */
-async function connection() {
+/** The one connection of who asks, opened by the first subscription and closed after the last. */
+async function connection(headers) {
   // Few visitors subscribe: the library comes when somebody does.
   const { createClient } = await import('graphql-ws');
   const url = new URL('graphql', location.href);
   url.protocol = url.protocol.replace('http', 'ws');
-  client ??= createClient({ url: url.href, lazy: true, retryAttempts: 2 });
-  return client;
+  // A browser sends no header with a socket: what says who asks goes in the message that begins it.
+  const [, authorization] = Object.entries(headers ?? {}).find(([name]) => /^authorization$/i.test(name)) ?? [];
+  if (!clients.has(authorization)) {
+    const connectionParams = authorization && { Authorization: authorization };
+    // A key that is refused once is refused again.
+    const shouldRetry = ({ code }) => code !== 4403;
+    clients.set(authorization, createClient({ url: url.href, connectionParams, lazy: true, retryAttempts: 2, shouldRetry }));
+  }
+  return clients.get(authorization);
 }
 
 /** The events of a subscription, as an observable. */
-export function subscription({ query, variables, operationName }) {
+export function subscription({ query, variables, operationName }, headers) {
   return {
     subscribe(observer) {
       let stopped = false;
@@ -29,7 +37,7 @@ export function subscription({ query, variables, operationName }) {
         observer.complete();
       };
       setLastResponse({ state: 'open', events });
-      connection().then((ws) => {
+      connection(headers).then((ws) => {
         if (stopped) return;
         dispose = ws.subscribe(
           { query, variables, operationName: operationName || undefined },

@@ -18,6 +18,23 @@ test('A subscription shows its first event, waits for more, and can be stopped',
   await until('the socket is closed', () => socket.isClosed());
 });
 
+test('A subscription is asked with the key of the request headers', async (visitor) => {
+  const query = 'subscription Live { dataset { version } }';
+  for (const [key, told] of [
+    [process.env.ISCM_WEB_KEY, /"version": \d+/],
+    ['iscm_none', /closed \(4403\): the key is none/],
+  ]) {
+    const playground = await visitor.playground(`${writeLink({ query })}`);
+    await playground.openTool('Headers');
+    // The editor closes the bracket by itself.
+    await playground.page.keyboard.type(`{"authorization": "Bearer ${key}"`);
+    await playground.untilTool(/Bearer .*"}$/);
+    await playground.run();
+    await playground.untilResult(told);
+    await playground.page.close();
+  }
+});
+
 test('A wrong subscription shows its error', async (visitor) => {
   const query = 'subscription Wrong { dataset { nothing } }';
   const playground = await visitor.playground(`${writeLink({ query })}`);
