@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 
+from check import Checks
 from client import create_client
 from gql import GraphQLRequest
 from gql.client import SyncClientSession
@@ -56,13 +57,7 @@ def code(session: SyncClientSession, query: str) -> str:
 
 
 def main() -> None:
-    passed = 0
-
-    def check(what: str, holds: object) -> None:
-        nonlocal passed
-        if not holds:
-            sys.exit(f"python: {what}")
-        passed += 1
+    check = Checks("python")
 
     with create_client(sys.argv[1]) as session:
 
@@ -88,12 +83,13 @@ def main() -> None:
         check("what is not there has a code", code(session, '{ iscm(acronym: "no such ISCM") { name } }') == "NOT_FOUND")
         try:
             session.execute(GraphQLRequest('{ iscm(acronym: "RCM") { nme } }'))
-            check("a wrong field is told before it is sent", False)
+            is_told = False
         except GraphQLError:
-            passed += 1
+            is_told = True
+        check("a wrong field is told before it is sent", is_told)
         check("a wrong argument has a code", code(session, "{ iscms(first: 1000) { totalCount } }") == "BAD_USER_INPUT")
 
-    print(f"python: {passed} checks passed")
+    check.done()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 import sys
 import uuid
 
+from check import Checks
 from client import create_client
 from gql import GraphQLRequest
 from gql.client import SyncClientSession
@@ -79,14 +80,7 @@ def propose_website(session: SyncClientSession, iscm: str, website: str) -> dict
 
 
 def main() -> None:
-    passed = 0
-
-    def check(what: str, holds: object) -> None:
-        nonlocal passed
-        if not holds:
-            sys.exit(f"python/propose: {what}")
-        passed += 1
-
+    check = Checks("python/propose")
     key = os.environ.get("ISCM_KEY")
     if not key:
         print("python/propose: skipped, as ISCM_KEY is not set")
@@ -113,7 +107,7 @@ def main() -> None:
             variables = {"id": changeset["id"], "revision": changeset["revision"]}
             done = session.execute(GraphQLRequest(WITHDRAW, variable_values=variables))["withdrawChangeset"]
             check("its author takes it back", done["changeset"]["status"] == "WITHDRAWN")
-    print(f"python/propose: {passed} checks passed")
+    check.done()
 
 
 if __name__ == "__main__":
