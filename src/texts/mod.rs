@@ -43,7 +43,7 @@ texts! {
         as_csv, of_the_past, newest,
     }
     home: Home {
-        title, description, lead, what, whose, questions, by_region,         question_chairs, question_instruments, question_funds, see_all,
+        title, description, lead, what, whose, questions, by_region, question_chairs, question_instruments, question_funds, see_all,
     }
     iscm: Iscm {
         kind, status, region, established, ended, languages, website, as_known_in, members, observers,
@@ -166,6 +166,45 @@ impl AllTexts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_stand_in_their_places() {
+        let values = [("about", "{count}"), ("count", "3")];
+        for (text, filled) in [
+            ("{count} in {about}", "3 in {count}"),
+            ("{none} {", "{none} {"),
+            ("}{count}{count}", "}33"),
+            ("", ""),
+        ] {
+            assert_eq!(fill(text, &values), filled, "{text}");
+        }
+    }
+
+    /// The values that a text has places for.
+    fn places(text: &str) -> Vec<&str> {
+        let parts = text.split('{').skip(1);
+        let mut places: Vec<_> = parts.filter_map(|part| part.split('}').next()).collect();
+        places.sort_unstable();
+        places
+    }
+
+    #[test]
+    fn texts_have_the_same_places_in_every_language() {
+        let read = |text: &str| text.parse::<toml::Table>().expect("TOML");
+        let english = read(include_str!("en.toml"));
+        let mut count = 0;
+        for other in [include_str!("es.toml"), include_str!("fr.toml")].map(read) {
+            for (section, texts) in english.iter().filter(|(name, _)| *name != "words") {
+                for (name, text) in texts.as_table().into_iter().flatten() {
+                    let (text, said) = (text.as_str(), other[section][name].as_str());
+                    let [text, said] = [text, said].map(|text| places(text.expect("a text")));
+                    assert_eq!(text, said, "{section}.{name}");
+                    count += text.len();
+                }
+            }
+        }
+        assert!(count > 40, "{count} places");
+    }
 
     #[test]
     fn every_language_has_all_words() {
