@@ -10,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::graph::{PastError, Scope};
 use crate::input::{Given, Place};
 use crate::model::{
-    AS_OF, Arg, Argued, COMPARING, Change, Field, FieldChange, HISTORY_PAGE, HistoryPage, Listed,
-    Object, Only, Out, Record, Scan, Word, arg, between, history_arguments, not_seen, page, root,
-    since, value, word_value, worked_out,
+    AS_OF, Arg, Argued, COMPARING, Change, Field, FieldChange, HISTORY_PAGE, HistoryPage, LANGUAGE,
+    Listed, Object, Only, Out, Record, Scan, Word, arg, between, history_arguments,
+    language_argument, not_seen, page, root, since, value, word_value, worked_out,
 };
 use crate::query::{PageCursor, PageInfo};
 use crate::search::Index;
@@ -56,7 +56,7 @@ pub(super) fn tables() -> Vec<Object> {
             worked_out("version", "The version that did it; of several the newest.", "Version!", (), |of: &Change, scope, _, ()| Ok(Out::maybe(scope.snapshot.log().changeset(of.version), |made| Out::value(Arc::clone(made))))),
             word_value("type", "The type of the node.", |of: &Change| of.kind),
             value("nodeId", "The id of the node, which may not be there any more.", "ID!", |of: &Change| Out::text(format!("{}:{}", of.kind.name(), of.id))),
-            worked_out("label", "What people called the node after the change; of one that was removed, before it. In English.", "String", (), |of: &Change, scope, _, ()| Ok(Out::maybe(of.label(scope, Language::En)?, Out::text))).costing(1),
+            worked_out("label", "What people called the node after the change; of one that was removed, before it.", "String", (language_argument(LANGUAGE),), |of: &Change, scope, _, (language,): &(Word<Language>,)| Ok(Out::maybe(of.label(scope, language.0)?, Out::text))).costing(1),
             word_value("operation", "What was done.", |of: &Change| of.operation),
             worked_out("node", "The node as it is in the version that is asked; null when it is not there any more.", "Node", (), |of: &Change, scope, _, ()| Ok(Out::maybe(Record::find(scope, of.kind, &of.id), Out::Record))),
             worked_out("fields", "The node's own fields that changed. What follows from other nodes is not among them.", "[FieldChange!]!", (), |of: &Change, scope, _, ()| Ok(Out::list(of.fields(scope)?, Out::value))).costing(2).at_most(FIELDS),

@@ -175,7 +175,7 @@ fn label(kind: NodeType) -> Field {
 }
 
 /// What the argument `language` of labels is.
-pub(super) const LANGUAGE: &str =
+pub(crate) const LANGUAGE: &str =
     "The language of a name that is known in several; English where there is none in it.";
 
 /// The argument that labels have, whatever their type.

@@ -56,7 +56,7 @@ pub use history::{
     since,
 };
 pub use interface::{INTERFACES, Interface};
-pub(crate) use label::history_arguments;
+pub(crate) use label::{LANGUAGE, history_arguments};
 pub use list::{Form, ListField};
 pub(crate) use loaded::loaded;
 pub use loaded::{Context, Loaded, Loading};

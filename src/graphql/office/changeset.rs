@@ -2,13 +2,15 @@
 
 use std::sync::{Arc, OnceLock};
 
-use entity::enums::Operation;
 use entity::office::comment;
 use entity::values::Language;
 
 use crate::error::{Error, Result};
 use crate::graph::{RecordState, Scope};
-use crate::model::{Change, FieldChange, Object, Out, Record, value, word_value, worked_out};
+use crate::model::{
+    Change, FieldChange, LANGUAGE, Object, Out, Record, Word, language_argument, value, word_value,
+    worked_out,
+};
 use crate::office::{
     ChangesetPayload, Draft, MAX_COMMENTS, MAX_EDITS, Proposal, UserError, draft, user_errors,
 };
@@ -51,7 +53,8 @@ struct Preview {
 /// A record that a changeset changes.
 struct Proposed {
     change: Change,
-    label: Option<String>,
+    /// Where it is as it would be.
+    scope: Scope,
     fields: Vec<FieldChange>,
 }
 
@@ -136,8 +139,8 @@ impl Payload {
 
 fn proposed(scope: &Scope, change: Change) -> Result<Proposed> {
     Ok(Proposed {
-        label: change.label(scope, Language::En)?,
         fields: change.fields(scope)?,
+        scope: scope.clone(),
         change,
     })
 }
@@ -230,9 +233,9 @@ pub(super) fn tables() -> Vec<Object> {
             word_value("type", "The type of the node.", |of: &Proposed| of.change.kind),
             value("nodeId", "The id of the node.", "ID!", |of: &Proposed| Out::text(format!("{}:{}", of.change.kind.name(), of.change.id))),
             word_value("operation", "What is done.", |of: &Proposed| of.change.operation),
-            value("label", "What people call the node after the change; of one that is removed, before it. In English.", "String", |of: &Proposed| Out::maybe(of.label.as_deref(), Out::text)),
+            worked_out("label", "What people call the node after the change; of one that is removed, before it.", "String", (language_argument(LANGUAGE),), |of: &Proposed, _, _, (language,): &(Word<Language>,)| Ok(Out::maybe(of.change.label(&of.scope, language.0)?, Out::text))).costing(1),
             value("fields", "The node's own fields that change.", "[FieldChange!]!", |of: &Proposed| Out::inner(&of.fields)).at_most(20),
-            worked_out("node", "The node as it is now; null where it is not there.", "Node", (), |of: &Proposed, scope, _, ()| Ok(Out::maybe(there(of, scope), Out::Record))),
+            worked_out("node", "The node as it is now; null where it is not there.", "Node", (), |of: &Proposed, scope, _, ()| Ok(Out::maybe(Record::find(scope, of.change.kind, &of.change.id), Out::Record))),
         ]),
         Object::told("ChangesetPayload", "What became of a changeset.", vec![
             value("changeset", "The changeset; null where it was not kept.", "Changeset", |of: &Payload| Out::maybe(of.changeset.as_ref(), |one| Out::Inner(one))),
@@ -255,14 +258,6 @@ fn page_info(of: &Changesets) -> PageInfo {
         has_next: of.has_next,
         start: of.nodes.first().map(cursor),
         end: of.last.clone().map(PageCursor::Made),
-    }
-}
-
-fn there(of: &Proposed, scope: &Scope) -> Option<Record> {
-    match of.change.operation {
-        Operation::Insert | Operation::Update | Operation::Delete => {
-            Record::find(scope, of.change.kind, &of.change.id)
-        }
     }
 }
 

@@ -50,6 +50,18 @@ async fn who_may_publish_does_it_in_one_step(backend: Backend) {
             "number": 2, "actor": "rcm", "message": "The new website",
         })
     );
+    // In another language, as what was proposed and as what was done.
+    let query = "query ($id: ID!) {
+        changeset(id: $id) { changes { nodeId label(language: ES) } }
+        changes(since: 1) { nodes { nodeId label(language: ES) } }
+    }";
+    let id = &payload["changeset"]["id"];
+    let data = office.data(&rcm, query, json!({ "id": id })).await;
+    let spanish = json!({ "nodeId": "iscm:rcm", "label": "Conferencia Regional sobre Migración" });
+    for changes in [&data["changeset"]["changes"], &data["changes"]["nodes"]] {
+        let changes = changes.as_array().expect("changes");
+        assert!(changes.contains(&spanish), "{changes:#?}");
+    }
     // Not of another ISCM.
     let input = json!({ "title": "Theirs", "changes": [website("https://example.org/2"), theme("sacm", "Ours")], "publish": true });
     let payload = office.propose(&rcm, input).await;
