@@ -26,4 +26,4 @@ pub use open::{DatabaseConfig, close_written, connect};
 pub use read::{Database, Reading, Session};
 pub use schema::{Schema, commit_written, has_table};
 pub use setup::{Setup, wait_for_setup};
-pub use transaction::{Access, begin};
+pub use transaction::{Access, alone, begin};

@@ -28,7 +28,7 @@ impl NewFile {
     pub async fn begin(working_file: &Path, unix_seconds: i64) -> Result<Self, Error> {
         let address = SqliteAddress::file(working_file.to_owned(), Mode::Create, false);
         let db = address.open_new().await?;
-        let transaction = begin(&db, Access::Write).await?;
+        let transaction = begin(&db, Access::SetUp).await?;
         schema::migrate(&transaction).await?;
         // Rows that refer to others of their table may come before those: it is looked at the end.
         transaction

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::error::Error;
-use super::transaction::{Access, begin};
+use super::transaction::{Access, alone, begin};
 
 /// Which migrations a database has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +155,10 @@ pub(super) async fn migrate(transaction: &DatabaseTransaction) -> Result<Migrate
     let before = Schema::within(transaction).await?;
     match before.check() {
         Ok(()) => {}
-        Err(Error::Older { .. }) => Migrator::up(transaction, None).await?,
+        Err(Error::Older { .. }) => {
+            alone(transaction).await?;
+            Migrator::up(transaction, None).await?;
+        }
         Err(newer) => return Err(newer),
     }
     migrated(&before, transaction).await
@@ -168,6 +171,7 @@ pub(super) async fn migrate_down(
 ) -> Result<Migrated, Error> {
     let before = Schema::within(transaction).await?;
     before.check_known()?;
+    alone(transaction).await?;
     Migrator::down(transaction, steps).await?;
     migrated(&before, transaction).await
 }

@@ -43,7 +43,7 @@ impl Setup {
             Address::Postgres(_) => None,
         };
         let db = connect(config).await?;
-        let transaction = begin(&db, Access::Write).await?;
+        let transaction = begin(&db, Access::SetUp).await?;
         if let Address::Postgres(_) = &config.url.0 {
             let what = "PostgreSQL's lock of set-ups";
             wait(what, &Lock::Postgres(&transaction)).await?;

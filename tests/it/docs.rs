@@ -203,6 +203,46 @@ fn headings(document: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Decisions tell of what was.
+#[test]
+fn paths_in_documents_are_there() {
+    const FOLDERS: [&str; 8] = [
+        "src",
+        "entity",
+        "migration",
+        "tests",
+        "benches",
+        "clients",
+        "web",
+        "deploy",
+    ];
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut count, mut wrong) = (0, Vec::new());
+    let is_of_now = |path: &Path| {
+        !path.ends_with("CHANGELOG.md") && !path.starts_with(top.join("docs/decisions"))
+    };
+    for (page, text) in documents().into_iter().filter(|(path, _)| is_of_now(path)) {
+        let outside = text.split("```").step_by(2);
+        let code = outside.flat_map(|part| part.split('`').skip(1).step_by(2));
+        for word in code.flat_map(str::split_whitespace) {
+            // Of `src/model/<subject>.rs` the folder.
+            let path = word.split('<').next().unwrap_or_default();
+            let path = path.trim_end_matches([',', '.', ';', ':', ')']);
+            let is_path = FOLDERS
+                .iter()
+                .any(|folder| path.starts_with(&format!("{folder}/")));
+            if is_path {
+                count += 1;
+                if !top.join(path).exists() {
+                    wrong.push(format!("{} names {path}", page.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 60, "{count} paths");
+}
+
 #[test]
 fn links_between_documents_lead_somewhere() {
     let mut wrong = Vec::new();

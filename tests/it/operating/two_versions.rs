@@ -31,7 +31,8 @@ const OLDER: &str = "this server is of an older version than its database, and o
 /// What a newer program does to a database, in one transaction.
 async fn migrate(database: &TestDatabase, statements: &[String]) {
     let db = connect(database).await;
-    let transaction = db::begin(&db, Access::Write).await.expect("begun");
+    let transaction = db::begin(&db, Access::SetUp).await.expect("begun");
+    db::alone(&transaction).await.expect("nobody writes");
     for sql in statements {
         transaction.execute_unprepared(sql).await.expect(sql);
     }
