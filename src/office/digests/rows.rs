@@ -31,6 +31,19 @@ pub(super) struct Wish {
     pub(super) language: Language,
 }
 
+/// What digests tell, and how often: an address has one of each, in one language.
+type Tells<'w> = (DigestFrequency, &'w [String], Option<&'w str>);
+
+fn tells(digest: &digest::Model) -> Tells<'_> {
+    (digest.every, &digest.iscms.0, digest.question.as_deref())
+}
+
+impl Wish {
+    fn tells(&self) -> Tells<'_> {
+        (self.every, &self.iscms, self.question.as_deref())
+    }
+}
+
 fn random<const BYTES: usize>() -> Result<String> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| Error::internal(error.to_string()))?;
@@ -54,11 +67,7 @@ pub(super) async fn create(
     let of_address = digest::Entity::find().filter(digest::Column::Email.eq(&wish.email));
     let there = of_address.limit(MOST).all(transaction).await?;
     let is_same = |one: &digest::Model| {
-        one.confirmed_at.is_some()
-            && one.every == wish.every
-            && one.iscms.0 == wish.iscms
-            && one.question == wish.question
-            && one.language == wish.language
+        one.confirmed_at.is_some() && tells(one) == wish.tells() && one.language == wish.language
     };
     let is_asked = |one: &digest::Model| {
         one.confirmed_at.is_none() && one.created_at > now.saturating_sub(PAUSE)
@@ -98,13 +107,25 @@ pub(super) async fn linked(
     Ok(digest.filter(is_its))
 }
 
-/// Confirms a digest, which tells of what comes after a version. The same in another language ends.
+/// Confirms a digest, which tells of what comes after a version. The same in another language ends, and what that has not
+/// told yet is told by this one.
 pub(super) async fn confirm(
     transaction: &DatabaseTransaction,
     digest: &digest::Model,
     version: i64,
     (now, next_at): (i64, i64),
 ) -> std::result::Result<(), Failed> {
+    let others = digest::Entity::find()
+        .filter(digest::Column::Email.eq(&digest.email))
+        .filter(digest::Column::ConfirmedAt.is_not_null())
+        .filter(digest::Column::Language.ne(digest.language));
+    let mut others = others.all(transaction).await?;
+    others.retain(|other| tells(other) == tells(digest));
+    for other in &others {
+        delete(transaction, &other.id).await?;
+    }
+    let told = others.iter().map(|other| other.version).min();
+    let version = told.unwrap_or(version);
     digest::Entity::update_many()
         .col_expr(digest::Column::ConfirmedAt, Expr::value(now))
         .col_expr(digest::Column::Version, Expr::value(version))
@@ -113,16 +134,6 @@ pub(super) async fn confirm(
         .filter(digest::Column::ConfirmedAt.is_null())
         .exec(transaction)
         .await?;
-    let others = digest::Entity::find()
-        .filter(digest::Column::Email.eq(&digest.email))
-        .filter(digest::Column::Every.eq(digest.every))
-        .filter(digest::Column::ConfirmedAt.is_not_null())
-        .filter(digest::Column::Language.ne(digest.language));
-    for other in others.all(transaction).await? {
-        if other.iscms == digest.iscms && other.question == digest.question {
-            delete(transaction, &other.id).await?;
-        }
-    }
     Ok(())
 }
 
