@@ -67,7 +67,7 @@ macro_rules! numbers {
             #[arg(long, global = true, env = "ISCM_BASE_PATH", value_name = "PATH")]
             pub base_path: Option<String>,
             /// The address that the pages are published at, e.g. `https://iscm.example.org`, for what needs whole
-            /// addresses: permanent links, search engines [default: none]
+            /// addresses: permanent links, files, search engines [default: none]
             #[serde(deserialize_with = "given")]
             #[arg(long, global = true, env = "ISCM_PUBLIC_URL", value_name = "URL")]
             pub public_url: Option<String>,

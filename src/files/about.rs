@@ -20,8 +20,10 @@ pub struct About {
     pub published_at: Option<DateTime<Utc>>,
     /// Where to report an error in the data.
     pub contact: Option<String>,
-    /// The address that the file is from.
+    /// Where the same file is for good.
     pub url: Option<String>,
+    /// What to ask from next, by `since`, for what changed after this file.
+    pub next_since: Option<String>,
 }
 
 /// A fact of a file: its name for programs, its name for people, and what it is.
@@ -69,6 +71,11 @@ impl About {
             ("disclaimer", "Disclaimer", Some(DISCLAIMER.to_owned())),
             ("contact", "Where to report errors", self.contact.clone()),
             ("url", "Address of this file", self.url.clone()),
+            (
+                "nextSince",
+                "What to ask from next, as since",
+                self.next_since.clone(),
+            ),
         ];
         let facts = facts.into_iter().filter_map(|(name, label, value)| {
             let value = value.filter(|value| !value.is_empty())?;
@@ -93,6 +100,7 @@ impl About {
             "disclaimer": DISCLAIMER,
             "contact": self.contact,
             "url": self.url,
+            "nextSince": self.next_since,
         })
     }
 }

@@ -6,6 +6,9 @@ use super::layout::{Head, KEY, Layout, type_name};
 use crate::execute::CellType;
 use crate::terms::{DISCLAIMER, LICENCE};
 
+/// How names of files end that tell of the columns of CSV.
+pub const METADATA: &str = ".csv-metadata.json";
+
 /// The metadata of a CSV file at an address, which may be relative to that of the metadata.
 #[must_use]
 pub fn metadata(layout: &Layout, url: &str) -> Value {

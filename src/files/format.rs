@@ -20,12 +20,24 @@ pub enum Format {
 impl Format {
     /// All formats, as they are told.
     pub const ALL: [Self; 5] = [
-        Self::Json,
-        Self::JsonLines,
         Self::Csv,
         Self::Xlsx,
+        Self::JsonLines,
+        Self::Json,
         Self::Parquet,
     ];
+
+    /// What people call it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::JsonLines => "JSON Lines",
+            Self::Csv => "CSV",
+            Self::Xlsx => "Excel",
+            Self::Parquet => "Parquet",
+        }
+    }
 
     /// How names of such files end, without the dot: what the format is called in addresses, too.
     #[must_use]
@@ -86,6 +98,12 @@ impl Format {
                 .iter()
                 .any(|name| name.eq_ignore_ascii_case(media_type))
         })
+    }
+
+    /// Whether it is rows alone, without what the file tells of itself.
+    #[must_use]
+    pub const fn is_bare(self) -> bool {
+        matches!(self, Self::Csv | Self::JsonLines)
     }
 
     /// Whether this program writes it: Parquet may be left out when it is built.

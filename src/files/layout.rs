@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::about::About;
@@ -12,14 +13,16 @@ use crate::execute::{CellType, Column};
 pub(super) const KEY: &str = "_key";
 
 /// A column of a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Head {
     /// The name.
     pub name: String,
-    /// What its values are, in sentences.
-    pub doc: String,
-    /// What they are for programs.
+    /// What its values are for programs.
+    #[serde(rename = "type", serialize_with = "by_name")]
     pub ty: CellType,
+    /// What they are, in sentences.
+    #[serde(rename = "description")]
+    pub doc: String,
 }
 
 /// What a file looks like.
@@ -36,32 +39,8 @@ pub struct Layout {
 impl Layout {
     /// The layout of a table. `leading` are columns of texts that come first, each with what its values are.
     pub fn new(leading: &[(&str, &str)], columns: &[Column], about: About) -> Result<Self> {
-        let text = |name: &str, doc: &str| Head {
-            name: name.to_owned(),
-            doc: doc.to_owned(),
-            ty: CellType::Text,
-        };
-        let leading = leading.iter().map(|(name, doc)| text(name, doc));
-        let key = text(
-            KEY,
-            "What tells the row from all others, whatever version it is of: the ids along the way to it.",
-        );
-        let columns = columns.iter().map(|column| Head {
-            name: column.name.clone(),
-            doc: described(column),
-            ty: column.ty,
-        });
-        let heads: Vec<_> = leading.chain([key]).chain(columns).collect();
-        let mut names = HashSet::new();
-        if let Some(head) = heads.iter().find(|head| !names.insert(&*head.name)) {
-            let message = format!(
-                "two columns would be called `{}`: ask for one under another name (an alias)",
-                head.name
-            );
-            return Err(Error::new(ErrorCode::BadRequest, message));
-        }
         Ok(Self {
-            heads,
+            heads: heads(leading, columns)?,
             about,
             has_mark: false,
         })
@@ -70,15 +49,37 @@ impl Layout {
     /// The columns as JSON.
     #[must_use]
     pub fn columns_json(&self) -> Value {
-        let columns = self.heads.iter().map(|head| {
-            json!({
-                "name": head.name,
-                "type": type_name(head.ty),
-                "description": head.doc,
-            })
-        });
-        columns.collect()
+        json!(self.heads)
     }
+}
+
+/// The columns of a file of a table.
+pub(super) fn heads(leading: &[(&str, &str)], columns: &[Column]) -> Result<Vec<Head>> {
+    let text = |name: &str, doc: &str| Head {
+        name: name.to_owned(),
+        doc: doc.to_owned(),
+        ty: CellType::Text,
+    };
+    let leading = leading.iter().map(|(name, doc)| text(name, doc));
+    let key = text(
+        KEY,
+        "What tells the row from all others, whatever version it is of: the ids along the way to it.",
+    );
+    let columns = columns.iter().map(|column| Head {
+        name: column.name.clone(),
+        doc: described(column),
+        ty: column.ty,
+    });
+    let heads: Vec<_> = leading.chain([key]).chain(columns).collect();
+    let mut names = HashSet::new();
+    if let Some(head) = heads.iter().find(|head| !names.insert(&*head.name)) {
+        let message = format!(
+            "two columns would be called `{}`: ask for one under another name (an alias)",
+            head.name
+        );
+        return Err(Error::new(ErrorCode::BadRequest, message));
+    }
+    Ok(heads)
 }
 
 /// What the values of a column are, with what its field does not say.
@@ -95,6 +96,11 @@ fn described(column: &Column) -> String {
         );
     }
     doc
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives places")]
+fn by_name<S: Serializer>(ty: &CellType, to: S) -> std::result::Result<S::Ok, S::Error> {
+    to.serialize_str(type_name(*ty))
 }
 
 /// What the values of a column are called, by the W3C's XML Schema.

@@ -16,6 +16,7 @@ mod delta;
 mod format;
 mod json;
 mod layout;
+mod listing;
 mod named;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -29,10 +30,11 @@ mod xlsx_error;
 
 pub use about::About;
 pub use begin::begin;
-pub use csvw::metadata;
+pub use csvw::{METADATA, metadata};
 pub use delta::{EachChange, Operation, changes};
 pub use format::Format;
 pub use layout::{Head, Layout};
+pub use listing::{Listing, Parameter};
 pub use named::{Named, NamedSets};
 pub use saved::SavedSets;
 pub use writer::{Row, Writer};

@@ -30,6 +30,7 @@ pub(super) fn about() -> About {
         published_at: Some("2026-11-30T10:20:30.5Z".parse().expect("a moment")),
         contact: None,
         url: Some("https://example.org/d/members.csv".to_owned()),
+        next_since: Some("7~5f3a09c1".to_owned()),
     }
 }
 

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use crate::config::Edge;
 use crate::db::Database;
 use crate::dump::Dumps;
+use crate::files::Listing;
 use crate::graph::Graph;
 use crate::office::Office;
 
@@ -128,6 +129,7 @@ impl Http {
             office,
             graph,
             documents,
+            listings: named.iter().map(Listing::of).collect(),
             named,
             saved,
             links,

@@ -1,8 +1,10 @@
 //! The handlers of files, and of the pages of `web/`.
 
+use axum::Json;
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde_json::json;
 
 use super::connection::Connection;
 use super::html;
@@ -26,6 +28,20 @@ pub(super) async fn plain(state: State<SharedState>, uri: Uri, headers: HeaderMa
 pub(super) async fn terms() -> Response {
     let place = [(header::LOCATION, "about#terms")];
     (StatusCode::PERMANENT_REDIRECT, place).into_response()
+}
+
+/// The named data sets, with their parameters and columns, as JSON; browsers are led to the page of them.
+pub(super) async fn datasets(State(state): State<SharedState>, headers: HeaderMap) -> Response {
+    let by_taste = [
+        (header::VARY, "accept"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    if html::takes_html(&headers) {
+        return (by_taste, Redirect::to("../data")).into_response();
+    }
+    let version = state.graph.scope().snapshot.version().number;
+    let told = json!({ "version": version, "datasets": state.listings });
+    (by_taste, Json(told)).into_response()
 }
 
 /// A file by its name.

@@ -62,7 +62,7 @@ impl Routes {
             .route("/terms", get(page_routes::terms))
             .route("/robots.txt", get(crawlers::robots))
             .route("/sitemap.xml", get(crawlers::sitemap))
-            .route("/d/", get(files::index))
+            .route("/d/", get(page_routes::datasets))
             .route("/d/{*file}", any(files::named))
             .route("/q", post(links::post))
             .route("/q/{hash}", get(links::get))

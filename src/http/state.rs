@@ -18,7 +18,7 @@ use super::stopping::Stopping;
 use super::stream_slots::StreamSlots;
 use crate::config::Edge;
 use crate::dump::Dumps;
-use crate::files::{NamedSets, SavedSets};
+use crate::files::{Listing, NamedSets, SavedSets};
 use crate::graph::Graph;
 use crate::links::Links;
 use crate::office::Office;
@@ -33,6 +33,8 @@ pub(super) struct State {
     pub(super) documents: Arc<Documents>,
     /// The named data sets.
     pub(super) named: NamedSets,
+    /// The same as lists tell them.
+    pub(super) listings: Vec<Listing>,
     /// Saved questions, as data sets.
     pub(super) saved: Arc<SavedSets>,
     /// The documents that links lead to.

@@ -7,6 +7,7 @@ use super::attachment::attachment;
 use super::response::Response;
 use crate::bibliography::Style;
 use crate::error::{ErrorCode, Result};
+use crate::files::Listing;
 use crate::pages::{Address, Frame, Language, Link, Page, Question, citation, name};
 use crate::texts::AllTexts;
 
@@ -26,6 +27,8 @@ pub(super) struct View<'v> {
     pub(super) public: Option<&'v str>,
     /// Whether the server sends mail.
     pub(super) sends_mail: bool,
+    /// The data sets that are had as files.
+    pub(super) listings: &'v [Listing],
     /// The style of the bibliography that tells how the page is cited, where that is asked for.
     pub(super) cite: Option<Style>,
 }
@@ -77,6 +80,7 @@ impl View<'_> {
             sources,
         );
         frame.sends_mail = self.sends_mail;
+        frame.listings = self.listings;
         let Some(shown) = self.page.show(&frame, &data)? else {
             return Ok(Written::NotThere);
         };

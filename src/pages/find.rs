@@ -9,6 +9,7 @@ use super::changes::{self, ChangeFilter, DiffPage, VersionPage, VersionsPage};
 use super::charts::{CHARTS, ChartPage};
 use super::compare::{self, ComparePage};
 use super::country::{self, CountryPage};
+use super::data::{self, DataPage};
 use super::digests::{self, DigestPage};
 use super::framework::{self, FrameworkPage};
 use super::home::{self, Home};
@@ -27,13 +28,14 @@ use super::topic::{self, TopicPage};
 use crate::error::{Error, Result, cut};
 
 /// The documents of single pages.
-const DOCUMENTS: [&str; 23] = [
+const DOCUMENTS: [&str; 24] = [
     about::DOCUMENT,
     changes::DIFF,
     changes::VERSION,
     changes::VERSIONS,
     compare::DOCUMENT,
     country::DOCUMENT,
+    data::DOCUMENT,
     digests::DOCUMENT,
     framework::DOCUMENT,
     home::DOCUMENT,
@@ -65,11 +67,12 @@ pub fn documents() -> Vec<&'static str> {
 const COMMON: [&str; 3] = ["lang", "version", "cite"];
 
 /// The pages that are of no single record, beside charts and tables.
-const SINGLE: [&str; 7] = [
+const SINGLE: [&str; 8] = [
     "",
     "about",
     "changes",
     "compare",
+    "data",
     "docs/",
     "map",
     "reference",
@@ -117,6 +120,7 @@ pub fn find(address: &Address, today: NaiveDate) -> Option<Result<Box<dyn Page>>
         }),
         ["reference", name] => taking(address, &[], || StaticPage::Type(name.to_owned())),
         ["about"] => taking(address, &[], || AboutPage),
+        ["data"] => taking(address, &[], || DataPage),
         ["changes"] => taking(address, &OF_CHANGES, || VersionsPage {
             filter: ChangeFilter::of(address),
         }),

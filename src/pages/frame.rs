@@ -7,6 +7,7 @@ use super::edition::Edition;
 use super::language::Language;
 use super::notes::Notes;
 use crate::bibliography::Sources;
+use crate::files::Listing;
 use crate::request::sha256;
 use crate::texts::{AllTexts, Texts};
 
@@ -24,6 +25,8 @@ pub struct Frame<'p> {
     pub(super) question: Question,
     /// Whether the server sends mail.
     pub sends_mail: bool,
+    /// The data sets that are had as files.
+    pub listings: &'p [Listing],
     pub(super) notes: Notes,
     pub(super) root: String,
 }
@@ -68,6 +71,7 @@ impl<'p> Frame<'p> {
                 .and_then(|number| number.parse().ok()),
             question,
             sends_mail: false,
+            listings: &[],
             notes: Notes::of(sources),
             root: address.root(),
         }

@@ -1,7 +1,7 @@
 //! The pages for readers: HTML that the server writes. Each page is a document, what its answer looks like, and a
 //! template; it is answered as any operation is. Its words stand in `texts`.
 //!
-//! May use: `bibliography`, `country`, `error`, `fold`, `graphql`, `request`, `texts`.
+//! May use: `bibliography`, `country`, `error`, `files`, `fold`, `graphql`, `request`, `texts`.
 
 mod about;
 mod address;
@@ -13,6 +13,7 @@ mod cited;
 mod compare;
 mod content;
 mod country;
+mod data;
 mod digests;
 mod docs;
 mod edition;

@@ -94,6 +94,9 @@ texts! {
         statistics, counts, number, filled, facet, by_iscm, facets, newest, terms, licence, citing, citing_now,
         citing_pages, contact, contact_at, no_contact, names, software, software_licence,
     }
+    data: Data {
+        title, lead, whose, guide, rule, tables, parameters, columns, whole, sqlite, jsonl, toml, feed,
+    }
     table: Table {
         filters, find, apply, chosen, remove, clear, pages, previous, next, nothing, widen, download, in_the_year,
         role, party, date, city, due, amount, currency, publisher, cited_by,

@@ -28,6 +28,7 @@ fn about() -> About {
         published_at: Some("2026-11-30T00:00:00Z".parse().expect("a moment")),
         contact: Some("mailto:data@example.org".to_owned()),
         url: Some("https://iscm.example.org/d/rows.csv?version=7".to_owned()),
+        next_since: Some("7~5f3a09c1".to_owned()),
     }
 }
 

@@ -1,10 +1,7 @@
-//! What files tell of themselves, and what tells of their columns.
+//! What files tell of themselves.
 
 use crate::files::About;
 use crate::graph::Scope;
-
-/// How names of files end that tell of the columns of CSV.
-pub(super) const METADATA: &str = ".csv-metadata.json";
 
 /// What a file tells of itself.
 pub(super) fn about(scope: &Scope, title: &str, description: &str) -> About {
@@ -16,5 +13,6 @@ pub(super) fn about(scope: &Scope, title: &str, description: &str) -> About {
         published_at: version.published(),
         contact: scope.contact.as_deref().map(str::to_owned),
         url: None,
+        next_since: None,
     }
 }

@@ -1,5 +1,6 @@
 //! Who asks for a file: what is refused is paid for as all else is.
 
+use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::Response;
 
@@ -10,7 +11,7 @@ use super::super::request_id::RequestId;
 use super::super::state::SharedState;
 use super::error::refusal;
 use crate::error::Error;
-use crate::files::Format;
+use crate::files::{Format, METADATA};
 use crate::graph::Scope;
 use crate::request::Refused;
 
@@ -53,6 +54,25 @@ impl Caller<'_> {
     /// What is told instead of a file that was paid for.
     pub(in crate::http) fn refusal(&self, error: &Error) -> Response {
         refusal(error, self.format, self.id)
+    }
+
+    /// Where the same file is for good, as whole addresses are told: nothing where the server knows none, or a file is
+    /// posted for.
+    pub(in crate::http) fn address(&self, scope: &Scope) -> Option<String> {
+        let public = self.state.edge.public_url.as_ref()?.as_str();
+        if self.head.method == Method::POST {
+            return None;
+        }
+        let path = self.head.uri.path();
+        let path = match path.strip_suffix(METADATA) {
+            Some(name) => format!("{name}.{}", Format::Csv.extension()),
+            None => path.to_owned(),
+        };
+        let query = self.head.uri.query().unwrap_or_default().split('&');
+        let is_kept = |pair: &&str| !pair.is_empty() && !pair.starts_with("version=");
+        let version = format!("version={}", scope.snapshot.version().number);
+        let query: Vec<_> = query.filter(is_kept).chain([&*version]).collect();
+        Some(format!("{public}{path}?{}", query.join("&")))
     }
 
     /// What is seen of a version that an argument names.

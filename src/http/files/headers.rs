@@ -14,7 +14,6 @@ use super::super::security::secure;
 use super::super::way::FOR_GOOD;
 use super::params::FileParams;
 use super::question::Question;
-use super::seen::next;
 use crate::config::Edge;
 use crate::files::Format;
 use crate::graph::Scope;
@@ -33,20 +32,22 @@ pub(super) fn headers(
     (edge, scope, before): (&Edge, &Scope, Option<&Scope>),
 ) -> (HeaderMap, SystemTime) {
     let reads = question.operation.reads();
-    let mark = question.mark(params);
+    let next = question.next(params, scope);
     let mut hash = Sha256::new();
     hash.update(question.digest(params));
     hash.update(reads.digest(scope).to_le_bytes());
     let version = scope.snapshot.version();
     let contact = scope.contact.as_deref().unwrap_or_default();
     // What a file tells of itself has the version.
-    let of_version = match format {
-        Format::Csv | Format::JsonLines => String::new(),
-        _ => format!("{} {}", version.number, version.published_at),
+    let of_version = if format.is_bare() {
+        String::new()
+    } else {
+        let url = question.about.url.as_deref().unwrap_or_default();
+        format!("{} {} {next} {url}", version.number, version.published_at)
     };
     if let Some(before) = before {
         hash.update(reads.digest(before).to_le_bytes());
-        hash.update(next(scope, &reads, &mark));
+        hash.update(&next);
     }
     let about = [&*question.about.title, &question.about.description];
     let parts = [format.extension(), &params.rest(), contact, &of_version];
@@ -79,7 +80,7 @@ pub(super) fn headers(
     let changed = changed.trunc_subsecs(0);
     last_modified(&mut headers, changed);
     headers.insert(VERSION, version.number.into());
-    if let Ok(next) = HeaderValue::try_from(next(scope, &reads, &mark)) {
+    if let Ok(next) = HeaderValue::try_from(next) {
         headers.insert(NEXT, next);
     }
     secure(&mut headers);

@@ -18,8 +18,8 @@ use super::caller::Caller;
 use super::headers::{headers, tell};
 use super::params::FileParams;
 use super::question::Question;
-use super::seen::{is_of, next};
-use super::source::{OPERATION, Source};
+use super::seen::is_of;
+use super::source::Source;
 use super::stream::body;
 use crate::apart::apart;
 use crate::error::{Error, ErrorCode, Result};
@@ -101,7 +101,7 @@ impl File<'_> {
         let left = self.charge_rest(cost)?;
         tell(
             &mut headers,
-            Some(source.rows).filter(|_| cite.is_none()),
+            Some(source.rows).filter(|_| cite.is_none() && source.is_whole),
             cost,
         );
         let source = Arc::new(source);
@@ -151,16 +151,13 @@ impl File<'_> {
     async fn source(&self, question: Question) -> Result<Source> {
         let (scope, before) = &self.seen;
         let reads = question.operation.reads();
-        let next = before.as_ref().map(|_| {
-            let mark = question.mark(&self.params);
-            next(scope, &reads, &mark)
-        });
+        let next = question.next(&self.params, scope);
         let is_same = |before: &Scope| reads.digest(before) == reads.digest(scope);
         let before_of = before.as_ref().filter(|before| !is_same(before));
-        let leading: &[(&str, &str)] = if next.is_some() { &[OPERATION] } else { &[] };
-        let layout = question.layout(leading, self.params.has_bom)?;
+        let mut layout = question.layout(&self.params)?;
+        layout.about.next_since = Some(next.clone());
         // Where all is as it was, no row is looked at.
-        let is_looked_at = next.is_none() || before_of.is_some();
+        let is_looked_at = before.is_none() || before_of.is_some();
         let seen = [Some(scope), before_of].into_iter().flatten();
         let (mut rows, mut units) = (0, 0);
         for scope in seen.filter(|_| is_looked_at) {
@@ -181,6 +178,7 @@ impl File<'_> {
             cite,
             rows,
             units,
+            is_whole: before.is_none(),
             before: before_of.cloned(),
             next,
         })

@@ -6,8 +6,8 @@ mod answered;
 mod caller;
 mod error;
 mod headers;
-mod index;
 mod make;
+mod of_account;
 mod params;
 mod question;
 mod seen;
@@ -26,10 +26,9 @@ use axum::{BoxError, Json};
 use hyper::body::Body as HttpBody;
 use serde_json::{Map, Value};
 
-use self::about::{METADATA, about};
+use self::about::about;
 pub(super) use self::caller::Caller;
 pub(super) use self::headers::COST;
-pub(super) use self::index::index;
 use self::make::File;
 pub(super) use self::params::{FileParams, pairs};
 use self::question::{Question, called};
@@ -48,7 +47,7 @@ use super::request_id::RequestId;
 use super::state::SharedState;
 use crate::error::{Error, ErrorCode, Result, cut};
 use crate::execute::{Table, TableOptions};
-use crate::files::{About, Format, Named};
+use crate::files::{About, Format, METADATA, Named};
 use crate::graph::Scope;
 use crate::request::{Document, Operation, Refused};
 
@@ -184,6 +183,10 @@ pub(super) async fn of_document(
         let about = about(&seen.0, &name, "");
         (operation.table(&options), about, name)
     };
+    let about = About {
+        url: caller.address(&seen.0),
+        ..about
+    };
     let question = Question {
         text: Arc::clone(&document.text),
         variables: asked.variables,
@@ -257,7 +260,7 @@ pub(super) async fn named(
     };
     let of_account = path.strip_prefix(ACCOUNT);
     if let Some(account) = of_account.and_then(|rest| rest.strip_suffix('/')) {
-        let listed = index::of_account(caller, account).await;
+        let listed = of_account::list(caller, account).await;
         return listed.unwrap_or_else(|response| response);
     }
     let Some(format) = format else {
@@ -271,8 +274,8 @@ pub(super) async fn named(
     };
     let asked = async {
         if let Some(name) = metadata_of {
-            let (question, ..) = of_named(caller, name).await?;
-            return metadata(caller, &question);
+            let (question, params, _) = of_named(caller, name).await?;
+            return metadata(caller, &question, &params);
         }
         let (question, params, seen) = of_named(caller, name).await?;
         if params.format.is_some_and(|other| other != format) {
@@ -309,6 +312,12 @@ async fn of_named(
     let operation = named.operation(&state.documents, &variables);
     let operation = operation.map_err(|refused| caller.refused(&refused))?;
     let (table, about, name) = of_set(named, &operation, &params, &seen.0);
+    // The name of a saved question may become another one's.
+    let url = match set.saved() {
+        None => caller.address(&seen.0),
+        Some(_) => None,
+    };
+    let about = About { url, ..about };
     let question = Question {
         text: Arc::clone(&named.document.text),
         variables,
@@ -335,8 +344,12 @@ fn of_set(
 }
 
 /// What the columns of a CSV file are.
-fn metadata(caller: Caller<'_>, question: &Question) -> std::result::Result<Response, Response> {
-    let layout = question.layout(&[], false);
+fn metadata(
+    caller: Caller<'_>,
+    question: &Question,
+    params: &FileParams,
+) -> std::result::Result<Response, Response> {
+    let layout = question.layout(params);
     let layout = layout.map_err(|error| caller.refuse(&error))?;
     let left = caller.charge(CACHED_COST.into())?;
     let query = caller.head.uri.query();

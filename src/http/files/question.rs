@@ -7,11 +7,19 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::etag::{opaque, schema_digest};
 use super::params::FileParams;
+use super::seen::next;
 use super::set::Saved;
 use crate::error::Result;
 use crate::execute::Table;
 use crate::files::{About, Layout};
+use crate::graph::Scope;
 use crate::request::Operation;
+
+/// The column that says what became of a row.
+const OPERATION: (&str, &str) = (
+    "_op",
+    "What became of the row: `upsert`, it is new or has other values; `delete`, it is gone. Of the last line of CSV and JSON Lines `next`: its key is what to ask from next.",
+);
 
 /// What a file is the answer to.
 pub(super) struct Question {
@@ -52,9 +60,19 @@ impl Question {
         mark
     }
 
-    pub(super) fn layout(&self, leading: &[(&str, &str)], has_mark: bool) -> Result<Layout> {
+    /// What is to be asked from next, by who has the file of what is seen.
+    pub(super) fn next(&self, params: &FileParams, scope: &Scope) -> String {
+        next(scope, &self.operation.reads(), &self.mark(params))
+    }
+
+    /// What the file looks like.
+    pub(super) fn layout(&self, params: &FileParams) -> Result<Layout> {
+        let leading: &[_] = match params.since {
+            Some(_) => &[OPERATION],
+            None => &[],
+        };
         let mut layout = Layout::new(leading, &self.table.columns, self.about.clone())?;
-        layout.has_mark = has_mark;
+        layout.has_mark = params.has_bom;
         Ok(layout)
     }
 }

@@ -7,7 +7,6 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use super::caller::Caller;
 use super::params::FileParams;
 use crate::error::{Error, ErrorCode, shown};
-use crate::files::Format;
 use crate::graph::{Reads, Scope};
 
 /// What `since` takes.
@@ -32,10 +31,6 @@ pub(in crate::http) async fn seen(
             "since",
             "is not taken with `cite`: a bibliography is of the whole file",
         ));
-    }
-    if !matches!(caller.format, Format::Csv | Format::JsonLines) {
-        let takes = "is taken by `csv` and `jsonl` alone: other formats have whole files";
-        return Err(wrong("since", takes));
     }
     let since = Since::read(&scope, since).map_err(|takes| wrong("since", &takes))?;
     let mut before = caller.seen("since", since.number).await?;

@@ -20,12 +20,6 @@ use crate::work::{Bound, POINT, Waiting, Work};
 /// How long the rows of a file may take to be written, whoever reads them.
 const LONGEST: Duration = Duration::from_hours(1);
 
-/// The column that says what became of a row.
-pub(super) const OPERATION: (&str, &str) = (
-    "_op",
-    "What became of the row: `upsert`, it is new or has other values; `delete`, it is gone. Of the last line `next`: its key is what to ask from next.",
-);
-
 /// All that a file is written from.
 pub(super) struct Source {
     pub(super) operation: Operation,
@@ -40,10 +34,12 @@ pub(super) struct Source {
     pub(super) rows: u64,
     /// What the rows come to, in units of work.
     pub(super) units: u64,
+    /// Whether all rows are asked for, and not what changed alone.
+    pub(super) is_whole: bool,
     /// What was had before, where there are changes since then, if they are asked for.
     pub(super) before: Option<Scope>,
-    /// What is to be asked from next, where the changes are asked for.
-    pub(super) next: Option<String>,
+    /// What is to be asked from next.
+    pub(super) next: String,
 }
 
 impl Source {
@@ -103,17 +99,19 @@ impl Source {
                 cells,
             })
         };
-        let Some(next) = &self.next else {
+        if self.is_whole {
             rows.each(&work, &mut |key, cells| write(&[], key, cells))?;
             return writer.finish();
-        };
+        }
         if let Some(before) = &self.before {
             let old = self.operation.rows(&self.table, before);
             changes((&old, &rows), &work, &mut |operation, key, cells| {
                 write(&[operation.name()], key, cells)
             })?;
         }
-        write(&["next"], next, &[])?;
+        if self.format.is_bare() {
+            write(&["next"], &self.next, &[])?;
+        }
         writer.finish()
     }
 

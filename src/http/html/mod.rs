@@ -11,8 +11,8 @@ use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use self::address::{language, read};
-pub(super) use self::fault::as_page_if_taken;
-use self::fault::{as_page, takes_html};
+use self::fault::as_page;
+pub(super) use self::fault::{as_page_if_taken, takes_html};
 use self::kept::Recorded;
 pub(super) use self::kept::kept;
 use super::asker::Asker;
@@ -161,6 +161,7 @@ impl PageRequest<'_> {
             language: self.language,
             texts: &self.state.texts,
             sends_mail: self.state.office.sends_mail(),
+            listings: &self.state.listings,
             public: self.state.edge.public_url.as_ref().map(PublicUrl::as_str),
             cite,
         }

@@ -14,6 +14,7 @@ use super::choices::{Chosen, choices};
 use super::declaration::{Table, Takes};
 use super::row::{Content, Row, value};
 use crate::error::Result;
+use crate::files::Format;
 
 /// What a table's document answers: its list under the name of the field, and the counts of its facets.
 #[derive(Debug, Deserialize)]
@@ -216,18 +217,10 @@ fn downloads(table: &Table, asked: &Asked, frame: &Frame<'_>) -> Vec<(&'static s
     .into_iter()
     .filter_map(|(name, value)| Some((name, value?)))
     .collect();
-    let formats = [
-        ("CSV", "csv"),
-        ("Excel", "xlsx"),
-        ("JSON Lines", "jsonl"),
-        ("Parquet", "parquet"),
-    ];
-    let formats = formats
-        .into_iter()
-        .filter(|(_, format)| cfg!(feature = "parquet") || *format != "parquet");
-    let links = formats.map(|(name, format)| {
-        let path = format!("{}d/{}.{format}", frame.root, table.name);
-        (name, Link::new(&path, params.iter().copied()))
+    let formats = Format::ALL.into_iter().filter(|format| format.is_built());
+    let links = formats.map(|format| {
+        let path = format!("{}d/{}.{}", frame.root, table.name, format.extension());
+        (format.label(), Link::new(&path, params.iter().copied()))
     });
     links.collect()
 }

@@ -1,19 +1,29 @@
 //! Only what changed: whole files with all changes since are the whole files of now.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
 use entity::tables::Tables;
+use iscm::config::PublicUrl;
 use reqwest::StatusCode;
+use serde_json::Value;
+use tempfile::TempDir;
 
 use super::kept::Kept;
 use super::{NAMES, text};
 use crate::as_of::served;
-use crate::support::{Backend, TestServer, Versions, both_databases, connect, tables_with};
+use crate::support::{
+    Backend, TestServer, Versions, both_databases, connect, python, run_tool, tables_with,
+};
 
 both_databases! {
     a_pull_that_goes_on_ends_at_the_whole_file,
     what_is_no_version_is_refused,
     a_version_stays_what_it_is,
+    every_format_tells_the_changes,
 }
 
 /// Publishes rows, and waits until they are served.
@@ -70,7 +80,7 @@ async fn what_is_no_version_is_refused(backend: Backend) {
             "memberships.csv?since=1999-01-01",
             "before the first version",
         ),
-        ("memberships.xlsx?since=1", "`csv` and `jsonl`"),
+        ("memberships.xlsx?since=99", "the newest is 1"),
         ("memberships.csv?version=99", "1 to 1"),
         ("memberships.csv?version=one", "the number of a version"),
     ] {
@@ -106,6 +116,59 @@ async fn what_is_no_version_is_refused(backend: Backend) {
     for path in ["sources.csv?since=", "sources.jsonl?bom=0&since="] {
         text(server.get(&format!("/d/{path}{next}")).await).await;
     }
+}
+
+async fn every_format_tells_the_changes(backend: Backend) {
+    let server = TestServer::configured(backend, |config| {
+        config.refresh = Duration::from_millis(50);
+        let url = PublicUrl::read("https://iscm.example.org/data/");
+        config.edge.public_url = Some(url.expect("an address"));
+    })
+    .await;
+    let mut versions = Versions::new(backend as u64 + 5);
+    let mut asked = Vec::new();
+    for name in NAMES {
+        let whole = server.get(&format!("/d/{name}.json")).await;
+        let next = whole.headers()["iscm-next-since"].clone();
+        let next = next.to_str().expect("text").to_owned();
+        let whole: Value = whole.json().await.expect("JSON");
+        assert_eq!(whole["about"]["nextSince"], *next, "{name}");
+        let url = format!("https://iscm.example.org/data/d/{name}.json?version=1");
+        assert_eq!(whole["about"]["url"], url);
+        asked.push((name, next));
+    }
+    publish(&server, &versions.scatter()).await;
+    let folder = TempDir::new().expect("a folder");
+    for (name, since) in &asked {
+        for extension in ["json", "xlsx", "parquet"] {
+            let file = format!("{name}.{extension}");
+            let response = server.get(&format!("/d/{file}?since={since}")).await;
+            assert_eq!(response.status(), StatusCode::OK, "{file}");
+            // How many rows changed is known when they are written.
+            assert!(!response.headers().contains_key("iscm-rows"), "{file}");
+            let bytes = response.bytes().await.expect("bytes");
+            fs::write(folder.path().join(file), bytes).expect("written");
+        }
+        let path = format!("/d/{name}.csv-metadata.json?since={since}");
+        let metadata = server.get(&path);
+        let metadata: Value = metadata.await.json().await.expect("JSON");
+        let columns = &metadata["tableSchema"]["columns"];
+        assert_eq!(columns[0]["titles"], "_op", "{metadata}");
+        let source = format!("https://iscm.example.org/data/d/{name}.csv?since={since}&version=2");
+        assert_eq!(metadata["dc:source"]["@id"], source);
+    }
+    let Some(python) = python() else { return };
+    let check = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/files/changes.py");
+    let out = run_tool(
+        Command::new(python)
+            .arg(check)
+            .arg(folder.path())
+            .args(NAMES),
+    );
+    let changed = out.trim().strip_prefix("changes: ").expect("changes");
+    let changed: BTreeMap<String, usize> = serde_json::from_str(changed).expect("JSON");
+    assert_eq!(changed.len(), NAMES.len());
+    assert!(changed.values().sum::<usize>() > 0, "{changed:?}");
 }
 
 async fn a_version_stays_what_it_is(backend: Backend) {

@@ -60,6 +60,16 @@ impl Kept {
             .map(|row| [row[0].clone(), row[1].clone()])
             .collect();
         assert_eq!(told, of_rows, "{name}");
+        // So does JSON, which tells what to ask from next before the rows.
+        let whole = text(server.get(&ask("json")).await).await;
+        let whole: Value = serde_json::from_str(&whole).expect("JSON");
+        let of_json: Vec<_> = whole["rows"].as_array().expect("rows").iter().collect();
+        let lines = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"));
+        let lines: Vec<Value> = lines.collect();
+        assert_eq!(of_json, lines[..lines.len() - 1].iter().collect::<Vec<_>>());
+        assert_eq!(whole["about"]["nextSince"], *since);
         let last = rows.pop().expect("a last line");
         assert_eq!((&*last[0], &last[1]), ("next", &since));
         let count = rows.len();

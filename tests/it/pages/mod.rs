@@ -4,6 +4,7 @@ mod changes;
 mod charts;
 mod compare;
 mod crawlers;
+mod data;
 mod document;
 mod entities;
 mod errors;

@@ -34,6 +34,7 @@ export const PAGES = [
   '/charts/topics?lang=fr',
   '/map?iscm=rcm&iscm=sacm',
   '/about',
+  '/data',
   '/docs/',
   '/docs/examples',
   '/docs/http',
