@@ -39,6 +39,14 @@ pub struct Parameter {
     pub default: Option<String>,
 }
 
+impl Parameter {
+    /// The name of its type, or of its items'.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        self.ty.trim_matches(['[', ']', '!'])
+    }
+}
+
 impl Listing {
     /// A data set as lists tell it.
     #[must_use]

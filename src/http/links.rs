@@ -48,19 +48,20 @@ pub(super) async fn get(
 ) -> Response {
     let (head, _no_body) = request.into_parts();
     let form = files::wanted(&head);
+    let format = form.map_or(Format::Json, Form::told_in);
     let asker = match Asker::of(&state, (connection.peer(), &head.headers), &id).await {
         Ok(asker) => asker,
-        Err(refusal) => return refusal,
+        Err(refusal) => return files::in_form(format, refusal),
     };
     let caller = Caller {
         state: &state,
         asker: &asker,
         id: &id,
         head: &head,
-        format: form.map_or(Format::Json, Form::told_in),
+        format,
     };
     let answer = Box::pin(answer(caller, form));
-    answer.await.unwrap_or_else(|refusal| refusal)
+    files::in_form(format, answer.await.unwrap_or_else(|refusal| refusal))
 }
 
 async fn answer(caller: Caller<'_>, form: Option<Form>) -> std::result::Result<Response, Response> {

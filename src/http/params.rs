@@ -97,14 +97,14 @@ impl Params {
     }
 }
 
-/// The parameters of an address, each with the bytes that its value stands for. What has no name in UTF-8 is none
-/// of ours.
+/// The parameters of an address, each with the bytes that its value stands for. A name that is no UTF-8 is none that
+/// anybody takes.
 pub(super) fn pairs(query: &str) -> impl Iterator<Item = (String, Vec<u8>)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.filter_map(|pair| {
+    pairs.map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = String::from_utf8(decoded(name)).ok()?;
-        Some((name, decoded(value)))
+        let name = String::from_utf8_lossy(&decoded(name)).into_owned();
+        (name, decoded(value))
     })
 }
 

@@ -6,10 +6,10 @@ use axum::response::Response;
 
 use super::super::asker::Asker;
 use super::super::budget::{REFUSED_COST, RateLimitHeaders};
+use super::super::error::refusal;
 use super::super::past::NotSeen;
 use super::super::request_id::RequestId;
 use super::super::state::SharedState;
-use super::error::refusal;
 use crate::error::Error;
 use crate::files::{Format, METADATA};
 use crate::graph::Scope;
@@ -53,7 +53,7 @@ impl Caller<'_> {
 
     /// What is told instead of a file that was paid for.
     pub(in crate::http) fn refusal(&self, error: &Error) -> Response {
-        refusal(error, self.format, self.id)
+        refusal(error.clone(), self.id)
     }
 
     /// Where the same file is for good, as whole addresses are told: nothing where the server knows none, or a file is

@@ -1,29 +1,21 @@
-//! What is told instead of a file.
+//! What is told instead of a file, in the form that was asked for.
 
-use axum::Extension;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::super::error::{self, logged, status};
-use super::super::report::RequestReport;
-use super::super::request_id::RequestId;
 use crate::error::Error;
 use crate::files::Format;
 
-/// The refusal of a file: as a line of text to who asked for CSV, as JSON to others.
-pub(in crate::http) fn refusal(error: &Error, format: Format, id: &RequestId) -> Response {
-    if format != Format::Csv {
-        return error::refusal(error.clone(), id);
-    }
-    let error = logged(error.clone(), id.as_str());
-    let report = RequestReport {
-        codes: vec![error.code.as_str()],
-        ..RequestReport::default()
+/// A response to who asked for a format: an error is a line of text where that is CSV, JSON for others.
+pub(in crate::http) fn in_form(format: Format, response: Response) -> Response {
+    let (mut head, body) = response.into_parts();
+    let error = head.extensions.get::<Error>();
+    let Some(error) = error.filter(|_| format == Format::Csv) else {
+        return Response::from_parts(head, body);
     };
-    let headers = [
-        (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-    ];
     let text = format!("{}: {}\n", error.code.as_str(), error.message);
-    (status(error.code), headers, Extension(report), text).into_response()
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    head.headers.insert(header::CONTENT_TYPE, plain);
+    head.headers.remove(header::CONTENT_LENGTH);
+    (head, text).into_response()
 }

@@ -28,6 +28,7 @@ use serde_json::{Map, Value};
 
 use self::about::about;
 pub(super) use self::caller::Caller;
+pub(super) use self::error::in_form;
 pub(super) use self::headers::COST;
 use self::make::File;
 pub(super) use self::params::{FileParams, pairs};
@@ -105,16 +106,17 @@ pub(super) async fn of_operation<B>(
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
 {
+    let format = form.told_in();
     let asker = match Asker::of(state, (peer, &head.headers), id).await {
         Ok(asker) => asker,
-        Err(refusal) => return refusal,
+        Err(refusal) => return in_form(format, refusal),
     };
     let caller = Caller {
         state,
         asker: &asker,
         id,
         head,
-        format: form.told_in(),
+        format,
     };
     let asked = async {
         let query = head.uri.query().unwrap_or_default();
@@ -134,7 +136,8 @@ where
         let document = state.documents.find(asked.named()).map_err(refused)?;
         of_document(caller, (form, params), seen, &document, asked).await
     };
-    asked.await.unwrap_or_else(|response| response)
+    let made = asked.await.unwrap_or_else(|response| response);
+    in_form(format, made)
 }
 
 impl Form {
@@ -233,63 +236,67 @@ pub(super) async fn named(
     request: Request,
 ) -> Response {
     let (head, _no_body) = request.into_parts();
+    let (_, extension) = path.rsplit_once('.').unwrap_or_default();
+    let format = Format::of_extension(extension);
+    let from = (connection.peer(), &id);
+    let made = Box::pin(of_path(&state, from, &head, (&path, format)));
+    let made = made.await.unwrap_or_else(|response| response);
+    // What is told where there is no format is JSON.
+    in_form(format.unwrap_or(Format::Json), made)
+}
+
+/// The same, or what is told instead of it.
+async fn of_path(
+    state: &SharedState,
+    (peer, id): (Peer, &RequestId),
+    head: &Parts,
+    (path, format): (&str, Option<Format>),
+) -> std::result::Result<Response, Response> {
     // Nothing is below `/d/name`; a `/` that is written as `%2F` is part of a name.
     if head.uri.path().matches('/').count() > 2 && !path.starts_with(ACCOUNT) {
-        return missing(&state, &head.uri);
+        return Err(missing(state, &head.uri));
     }
     if !matches!(head.method, Method::GET | Method::HEAD) {
         let allowed = [(header::ALLOW, "GET,HEAD")];
-        return (allowed, no_method(&state)).into_response();
+        return Err((allowed, no_method(state)).into_response());
     }
-    let asker = match Asker::of(&state, (connection.peer(), &head.headers), &id).await {
-        Ok(asker) => asker,
-        Err(refusal) => return refusal,
-    };
-    let metadata_of = path.strip_suffix(METADATA);
-    let (name, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
-    let format = Format::of_extension(extension);
+    let asker = Asker::of(state, (peer, &head.headers), id).await?;
     let caller = Caller {
-        state: &state,
+        state,
         asker: &asker,
-        id: &id,
-        head: &head,
-        // What the columns of CSV are is JSON, and so is what is told where there is no format.
-        format: format
-            .filter(|_| metadata_of.is_none())
-            .unwrap_or(Format::Json),
+        id,
+        head,
+        format: format.unwrap_or(Format::Json),
     };
     let of_account = path.strip_prefix(ACCOUNT);
     if let Some(account) = of_account.and_then(|rest| rest.strip_suffix('/')) {
-        let listed = of_account::list(caller, account).await;
-        return listed.unwrap_or_else(|response| response);
+        return of_account::list(caller, account).await;
     }
     let Some(format) = format else {
         let all = Format::ALL.map(|format| format!("`.{}`", format.extension()));
         let message = format!(
             "`{}` ends with no format; there are {}",
-            cut(&path),
+            cut(path),
             all.join(", ")
         );
-        return caller.refuse(&Error::new(ErrorCode::NotFound, message));
+        return Err(caller.refuse(&Error::new(ErrorCode::NotFound, message)));
     };
-    let asked = async {
-        if let Some(name) = metadata_of {
-            let (question, params, _) = of_named(caller, name).await?;
-            return metadata(caller, &question, &params);
-        }
-        let (question, params, seen) = of_named(caller, name).await?;
-        if params.format.is_some_and(|other| other != format) {
-            let takes = format!("takes `{extension}`, as the address ends");
-            return Err(caller.refuse(&Error::bad_input("format", &takes)));
-        }
-        let file = File {
-            caller,
-            params,
-            seen,
-        };
-        Ok(file.response(question).await)
+    if let Some(name) = path.strip_suffix(METADATA) {
+        let (question, params, _) = of_named(caller, name).await?;
+        return metadata(caller, &question, &params);
+    }
+    let name = path.rsplit_once('.').map_or(path, |(name, _)| name);
+    let (question, params, seen) = of_named(caller, name).await?;
+    if params.format.is_some_and(|other| other != format) {
+        let takes = format!("takes `{}`, as the address ends", format.extension());
+        return Err(caller.refuse(&Error::bad_input("format", &takes)));
+    }
+    let file = File {
+        caller,
+        params,
+        seen,
     };
-    asked.await.unwrap_or_else(|response| response)
+    Ok(file.response(question).await)
 }
 
 /// The question of a named data set with the parameters of an address, and what it is asked of.

@@ -1,6 +1,6 @@
 //! What is wrong with what is asked of a file is told before its first row.
 
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, Response, StatusCode};
 use serde_json::Value;
 
 use super::{csv, file, text};
@@ -9,6 +9,32 @@ use crate::support::{Backend, TestServer, both_databases};
 both_databases! {
     what_is_wrong_is_told,
     it_is_told_in_the_form_asked_for,
+}
+
+/// That a refusal has a part, and the form of a format.
+async fn is_told(response: Response, format: &str, part: &str) {
+    let path = response.url().to_string();
+    let headers = response.headers().clone();
+    let text = response.text().await.expect("text");
+    assert_eq!(headers["cache-control"], "no-store", "{path}: {text}");
+    assert!(!headers.contains_key("content-disposition"), "{path}");
+    assert!(text.contains(part), "{path}: {text}");
+    if format == "csv" {
+        assert_eq!(
+            headers["content-type"], "text/plain; charset=utf-8",
+            "{path}"
+        );
+        assert_eq!(text.lines().count(), 1, "{path}: {text}");
+    } else {
+        assert_eq!(headers["content-type"], "application/json", "{path}");
+        let told: Value = serde_json::from_str(&text).expect("JSON");
+        let message = told["errors"][0]["message"].as_str();
+        assert!(message.is_some_and(|message| !message.is_empty()), "{text}");
+        assert!(
+            told["errors"][0]["extensions"]["code"].is_string(),
+            "{text}"
+        );
+    }
 }
 
 /// Who asks for CSV reads a line of text, others JSON; nothing of it is kept by caches.
@@ -26,6 +52,7 @@ async fn it_is_told_in_the_form_asked_for(backend: Backend) {
                 "BAD_USER_INPUT",
             ),
             (format!("/d/memberships.{format}?on=soon"), 400, "on"),
+            (format!("/d/memberships.{format}?%FF=1"), 400, "parameter"),
             (
                 format!("/d/memberships.{format}?on=2020-01-01&on=2020-01-01"),
                 400,
@@ -56,27 +83,21 @@ async fn it_is_told_in_the_form_asked_for(backend: Backend) {
         for (path, status, part) in cases {
             let response = server.get(&path).await;
             assert_eq!(response.status().as_u16(), status, "{path}");
-            let headers = response.headers().clone();
-            let text = response.text().await.expect("text");
-            assert_eq!(headers["cache-control"], "no-store", "{path}: {text}");
-            assert!(!headers.contains_key("content-disposition"), "{path}");
-            assert!(text.contains(part), "{path}: {text}");
-            if format == "csv" {
-                assert_eq!(
-                    headers["content-type"], "text/plain; charset=utf-8",
-                    "{path}"
-                );
-                assert_eq!(text.lines().count(), 1, "{path}: {text}");
-            } else {
-                assert_eq!(headers["content-type"], "application/json", "{path}");
-                let told: Value = serde_json::from_str(&text).expect("JSON");
-                let message = told["errors"][0]["message"].as_str();
-                assert!(message.is_some_and(|message| !message.is_empty()), "{text}");
-                assert!(
-                    told["errors"][0]["extensions"]["code"].is_string(),
-                    "{text}"
-                );
-            }
+            is_told(response, format, part).await;
+        }
+        // So is what is refused before it is looked at, or when it is made.
+        let path = format!("/d/sources.{format}");
+        for (method, header, value, status, part) in [
+            ("POST", "accept", "*/*", 405, "method"),
+            ("GET", "authorization", "Bearer nobody", 401, "key"),
+            ("GET", "if-match", "\"another\"", 412, "another"),
+            ("GET", "range", "bytes=99999999-", 416, "Range"),
+        ] {
+            let method = method.parse().expect("a method");
+            let request = server.request(method, &path).header(header, value);
+            let response = request.send().await.expect("an answer");
+            assert_eq!(response.status().as_u16(), status, "{path} {header}");
+            is_told(response, format, part).await;
         }
     }
 }
