@@ -1,5 +1,5 @@
 //! How many rows of a file a server writes in a second, and how much memory that takes, over the data set a hundred
-//! times: all memberships, as partners pull them.
+//! times: all memberships, as partners pull them, whole and what changed of them.
 //!
 //! `cargo bench --bench files`. `ISCM_BENCH_TIMES` sets how many times the data are taken.
 
@@ -22,8 +22,12 @@ use multiplied::{address, fill};
 use server::Server;
 use setting::number;
 
-/// How often each file is asked for.
+/// How often each file is asked for, after a first time.
 const ROUNDS: usize = 5;
+
+/// How long a server is left alone before what it holds idle is looked at: what it does once after its start is done
+/// then.
+const SETTLING: Duration = Duration::from_secs(10);
 
 /// What is asked for, by the ends of its name.
 const FORMATS: [&str; 4] = ["jsonl", "csv", "parquet", "xlsx"];
@@ -35,66 +39,100 @@ fn main() -> Result<()> {
     }
     let times = number("ISCM_BENCH_TIMES", 100)?;
     let folder = tempfile::tempdir()?;
-    let filled = async {
-        let (_, db, _) = fill(folder.path(), times).await?;
-        anyhow::Ok(db.close().await?)
-    };
-    tokio::runtime::Runtime::new()?.block_on(filled)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let (_, db, mut tables) = runtime.block_on(fill(folder.path(), times))?;
     let address = address(folder.path());
     let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_iscm")));
     command.env_clear().env("NO_COLOR", "1");
     command.args(["serve", "--listen", "127.0.0.1:0", "--database", &address]);
     command.args(["--rate-limit", "0", "--max-file-cost", "100000000"]);
     let server = Server::start(command.args(["--log", "info"]))?;
-    let folder_of_files = server.endpoint.replace("/graphql", "/d");
+    thread::sleep(SETTLING);
 
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::blocking::Client::builder().timeout(None).build()?;
-    let mut out = io::stdout().lock();
+    let bench = Bench {
+        client: reqwest::blocking::Client::builder().timeout(None).build()?,
+        files: server.endpoint.replace("/graphql", "/d/memberships"),
+        rows: tables.membership.len(),
+        idle: resident(server.id())?,
+        server,
+    };
     writeln!(
-        out,
-        "{times} times the data: all memberships; medians of {ROUNDS} times\n\n\
-         | format | rows | MB | rows a second | CPU-seconds per million rows | most memory above idle, MiB |\n\
-         |---|---:|---:|---:|---:|---:|"
+        io::stdout(),
+        "{times} times the data: all {} memberships; medians of {ROUNDS} times\n\n\
+         | format | MB | rows a second | CPU-seconds per million rows | most memory above idle, MiB |\n\
+         |---|---:|---:|---:|---:|",
+        bench.rows
     )?;
     for format in FORMATS {
-        let url = format!("{folder_of_files}/memberships.{format}");
-        let ask = || -> Result<(u64, u64)> {
-            let mut response = client.get(&url).send()?.error_for_status()?;
-            let rows = response
-                .headers()
-                .get("iscm-rows")
-                .context("no rows told")?;
-            let rows = rows.to_str()?.parse()?;
-            Ok((rows, response.copy_to(&mut io::sink())?))
-        };
-        // What answers share with each other is there from the first one on.
-        let (rows, bytes) = ask()?;
-        let idle = resident(server.id())?;
+        bench.measure(format, format)?;
+    }
+    // One row changes: the rows of both versions are compared.
+    let half = tables.membership.len() / 2;
+    tables.membership[half].from_year = Some(1990);
+    let change = iscm::change(&tables, "The year of a membership");
+    runtime.block_on(iscm::apply(&db, change))?;
+    while bench.ask("csv")?.0 != "2" {
+        thread::sleep(Duration::from_millis(100));
+    }
+    bench.measure("csv, what changed since", "csv?since=1")
+}
+
+/// What is measured.
+struct Bench {
+    client: reqwest::blocking::Client,
+    /// The address of the files without their ends.
+    files: String,
+    rows: usize,
+    /// What the server held before the first file, in KiB.
+    idle: u64,
+    server: Server,
+}
+
+impl Bench {
+    /// Reads a file: the version that it is of, and how many bytes it has.
+    fn ask(&self, end: &str) -> Result<(String, u64)> {
+        let url = format!("{}.{end}", self.files);
+        let mut response = self.client.get(url).send()?.error_for_status()?;
+        let version = response.headers().get("iscm-version");
+        let version = version.context("no version told")?.to_str()?.to_owned();
+        Ok((version, response.copy_to(&mut io::sink())?))
+    }
+
+    /// Tells how a file is made.
+    fn measure(&self, what: &str, end: &str) -> Result<()> {
         let (mut taken, mut cpu, mut most) = (Vec::new(), Vec::new(), 0);
-        for _ in 0..ROUNDS {
-            let (before, start) = (server.cpu()?, Instant::now());
-            let peak = peak(server.id(), || {
-                ensure!(ask()? == (rows, bytes), "{url} is another file");
+        let mut right = None;
+        for round in 0..=ROUNDS {
+            let (before, start) = (self.server.cpu()?, Instant::now());
+            let peak = peak(self.server.id(), || {
+                let file = self.ask(end)?;
+                ensure!(
+                    *right.get_or_insert_with(|| file.clone()) == file,
+                    "{end} is another"
+                );
                 Ok(())
             })?;
-            taken.push(start.elapsed());
-            cpu.push(server.cpu()? - before);
             most = most.max(peak);
+            // What answers share with each other is there from the first one on.
+            if round > 0 {
+                taken.push(start.elapsed());
+                cpu.push(self.server.cpu()? - before);
+            }
         }
         taken.sort_unstable();
         cpu.sort_by(f64::total_cmp);
+        let (_, bytes) = right.unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "they are told in round numbers")]
-        let (rows_told, megabytes) = (rows as f64, bytes as f64 / 1e6);
-        writeln!(
-            out,
-            "| {format} | {rows} | {megabytes:.1} | {:.0} | {:.1} | {} |",
-            rows_told / taken[ROUNDS / 2].as_secs_f64(),
-            cpu[ROUNDS / 2] / rows_told * 1e6,
-            most.saturating_sub(idle) / 1024
-        )?;
+        let (rows, megabytes) = (self.rows as f64, bytes as f64 / 1e6);
+        Ok(writeln!(
+            io::stdout(),
+            "| {what} | {megabytes:.1} | {:.0} | {:.1} | {} |",
+            rows / taken[ROUNDS / 2].as_secs_f64(),
+            cpu[ROUNDS / 2] / rows * 1e6,
+            most.saturating_sub(self.idle) / 1024
+        )?)
     }
-    Ok(())
 }
 
 /// The most memory that a process held while something was done, in KiB.

@@ -236,6 +236,10 @@ pub(super) async fn named(
     request: Request,
 ) -> Response {
     let (head, _no_body) = request.into_parts();
+    // Nothing is below `/d/name`; a `/` that is written as `%2F` is part of a name.
+    if head.uri.path().matches('/').count() > 2 && !path.starts_with(ACCOUNT) {
+        return missing(&state, &head.uri);
+    }
     let (_, extension) = path.rsplit_once('.').unwrap_or_default();
     let format = Format::of_extension(extension);
     let from = (connection.peer(), &id);
@@ -252,10 +256,6 @@ async fn of_path(
     head: &Parts,
     (path, format): (&str, Option<Format>),
 ) -> std::result::Result<Response, Response> {
-    // Nothing is below `/d/name`; a `/` that is written as `%2F` is part of a name.
-    if head.uri.path().matches('/').count() > 2 && !path.starts_with(ACCOUNT) {
-        return Err(missing(state, &head.uri));
-    }
     if !matches!(head.method, Method::GET | Method::HEAD) {
         let allowed = [(header::ALLOW, "GET,HEAD")];
         return Err((allowed, no_method(state)).into_response());
