@@ -17,6 +17,7 @@ const CASES = [
   'examples',
   'links',
   'panels',
+  'file',
   'reference',
   'keyboard',
   'every-page',

@@ -70,8 +70,14 @@ impl Caller<'_> {
         };
         let query = self.head.uri.query().unwrap_or_default().split('&');
         let is_kept = |pair: &&str| !pair.is_empty() && !pair.starts_with("version=");
+        let mut query: Vec<_> = query.filter(is_kept).collect();
+        // One that was asked for by `Accept` is named in its address.
+        let format = format!("format={}", self.format.extension());
+        if !path.starts_with("/d/") && !query.iter().any(|pair| pair.starts_with("format=")) {
+            query.push(&format);
+        }
         let version = format!("version={}", scope.snapshot.version().number);
-        let query: Vec<_> = query.filter(is_kept).chain([&*version]).collect();
+        query.push(&version);
         Some(format!("{public}{path}?{}", query.join("&")))
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use entity::tables::Tables;
 use iscm::config::PublicUrl;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -137,6 +137,13 @@ async fn every_format_tells_the_changes(backend: Backend) {
         assert_eq!(whole["about"]["url"], url);
         asked.push((name, next));
     }
+    // One that is asked for by `Accept` is named in its address; the metadata of Parquet are not compressed.
+    let request = server.request(Method::GET, "/graphql?query=%7Bdataset%7Bversion%7D%7D");
+    let request = request.header("accept", "application/vnd.apache.parquet");
+    let parquet = request.send().await.expect("an answer");
+    let parquet = parquet.bytes().await.expect("bytes");
+    let url = b"/data/graphql?query=%7Bdataset%7Bversion%7D%7D&format=parquet&version=1";
+    assert!(parquet.windows(url.len()).any(|part| part == url));
     publish(&server, &versions.scatter()).await;
     let folder = TempDir::new().expect("a folder");
     for (name, since) in &asked {

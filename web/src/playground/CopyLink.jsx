@@ -17,7 +17,7 @@ export function CopyLink() {
     setTimeout(() => setSaid(''), 2000);
   };
   return (
-    <button type="button" className="copy-link" onClick={copy}>
+    <button type="button" className="tool copy-link" onClick={copy}>
       <span aria-live="polite">{said || 'Copy link'}</span>
     </button>
   );

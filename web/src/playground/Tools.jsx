@@ -1,4 +1,4 @@
-// What the page's bar has beside its links: the examples and the button that copies a link.
+// What the page's bar has beside its links: the examples, and the buttons that copy a link and take a file.
 //
 // The bar is in index.html, so that it is there at once; these parts are put into it when GraphiQL is there.
 
@@ -8,6 +8,7 @@ import { createPortal } from 'react-dom';
 import { readLink } from '../shared/link.js';
 import { CopyLink } from './CopyLink.jsx';
 import { Examples } from './Examples.jsx';
+import { TakeFile } from './TakeFile.jsx';
 import { useAccessibleEditors } from './useAccessibleEditors.js';
 import { useOpen } from './useOpen.js';
 
@@ -27,6 +28,7 @@ export function Tools({ examples, link, onLink }) {
         }}
       />
       <CopyLink />
+      <TakeFile />
     </>,
     document.getElementById('tools'),
   );

@@ -42,6 +42,7 @@ test('The keyboard reaches all of the playground, into the editor and out of it'
     ...BAR,
     'Examples',
     'Copy link',
+    'Take as file',
     'Show Documentation Explorer',
     'Open settings dialog',
     'New tab',
