@@ -42,8 +42,9 @@ function Choices() {
       return `${made.name} is there.`;
     }
     setLists(made.rows);
-    if (!made.rows.includes(rows)) setRows(made.rows[0] ?? '');
-    return made.message;
+    if (made.rows.length === 0 || made.rows.includes(rows)) return made.message;
+    setRows(made.rows[0]);
+    return 'The rows may be those of several lists: choose one.';
   });
   const copy = act(async (request) =>
     (await copied(command(request, format, rows)))

@@ -58,7 +58,7 @@ test('Where the rows may be those of several lists one is chosen', async (visito
   visitor.expectProblem(/console: error: Failed to load resource/);
   const opened = await open(visitor, { query: two });
   await opened.panel.getByRole('button', { name: 'Download' }).click();
-  await untilText(opened.said, /name one with `rows`/);
+  await untilText(opened.said, 'The rows may be those of several lists: choose one.');
   assert.deepEqual(await faults(opened.page), []);
   await opened.panel.getByLabel('One row for each of').selectOption('iscms.members');
   const { text } = await downloaded(opened);
