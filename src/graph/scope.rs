@@ -32,6 +32,8 @@ pub struct Scope {
     pub contact: Option<Arc<str>>,
     /// Of a stream: the version that was told last.
     pub told: Option<i64>,
+    /// Whether connections have all of their items, as those of files have, and not a page of them.
+    pub is_whole: bool,
 }
 
 impl Scope {
@@ -44,6 +46,7 @@ impl Scope {
             viewer: Viewer::Anonymous,
             contact: None,
             told: None,
+            is_whole: false,
         }
     }
 

@@ -136,7 +136,7 @@ fn told_after<'s>(
     };
     let only = Only::read(scope, types.as_deref(), iscms.as_deref())?;
     let changes = only.of(since(scope, after)?, work)?;
-    Ok(Out::value(page(changes, *first, None)?))
+    Ok(Out::value(page(scope, changes, *first, None)?))
 }
 
 /// The fields of the data set that tell of its versions.
@@ -196,7 +196,7 @@ fn all_since<'s>(
 ) -> Result<Out<'s>> {
     let only = Only::read(scope, types.as_deref(), iscms.as_deref())?;
     let changes = only.of(since(scope, *version)?, work)?;
-    Ok(Out::value(page(changes, *first, after.as_deref())?))
+    Ok(Out::value(page(scope, changes, *first, after.as_deref())?))
 }
 
 fn of_version<'s>(
@@ -207,7 +207,7 @@ fn of_version<'s>(
 ) -> Result<Out<'s>> {
     let only = Only::read(scope, types.as_deref(), iscms.as_deref())?;
     let changes = only.of(std::slice::from_ref(of), work)?;
-    Ok(Out::value(page(changes, *first, after.as_deref())?))
+    Ok(Out::value(page(scope, changes, *first, after.as_deref())?))
 }
 
 fn versions<'s>(
@@ -219,7 +219,12 @@ fn versions<'s>(
     let made = made.between(0, scope.snapshot.version().number);
     work.spend_on(made.len())?;
     let newest_first: Vec<_> = made.iter().rev().cloned().collect();
-    Ok(Out::value(page(newest_first, *first, after.as_deref())?))
+    Ok(Out::value(page(
+        scope,
+        newest_first,
+        *first,
+        after.as_deref(),
+    )?))
 }
 
 fn diff<'s>(
@@ -229,7 +234,7 @@ fn diff<'s>(
 ) -> Result<Out<'s>> {
     let only = Only::read(scope, types.as_deref(), iscms.as_deref())?;
     let changes = between(scope, (*from, *to), &only, work)?;
-    Ok(Out::value(page(changes, *first, after.as_deref())?))
+    Ok(Out::value(page(scope, changes, *first, after.as_deref())?))
 }
 
 /// A moment, as an argument.

@@ -124,8 +124,15 @@ fn find<'s>(
         iscms: places(scope, "iscms", iscms.as_deref(), NodeType::Iscm)?,
         topics: places(scope, "topics", topics.as_deref(), NodeType::Topic)?,
         years: range(*years)?,
-        first: size(*first, DEFAULT_FOUND)?,
-        after: after.as_ref().map(std::string::ToString::to_string),
+        first: if scope.is_whole {
+            usize::MAX
+        } else {
+            size(*first, DEFAULT_FOUND)?
+        },
+        after: after
+            .as_deref()
+            .filter(|_| !scope.is_whole)
+            .map(str::to_owned),
     };
     let found = search(scope, &request, work)?;
     Ok(Out::value(Page(Arc::new(found))))

@@ -96,13 +96,19 @@ impl Listed for Arc<Changeset> {
     }
 }
 
-/// The page of a list that is asked for.
+/// The page of a list that is asked for; all of it where lists are whole.
 pub fn page<T: Listed>(
+    scope: &Scope,
     mut all: Vec<T>,
     first: Option<i32>,
     after: Option<&str>,
 ) -> Result<HistoryPage<T>> {
-    let first = first.map_or(Ok(HISTORY_PAGE), |first| count("first", first, MAX_LIST))?;
+    let (first, after) = if scope.is_whole {
+        (all.len(), None)
+    } else {
+        let first = first.map_or(Ok(HISTORY_PAGE), |first| count("first", first, MAX_LIST));
+        (first?, after)
+    };
     let start = match after {
         None => 0,
         Some(cursor) => {

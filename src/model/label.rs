@@ -125,6 +125,7 @@ fn history(kind: NodeType) -> Field {
             Source::Row(place) => {
                 let id = super::of_record(kind).id_of(scope, place);
                 Ok(Out::value(page(
+                    scope,
                     of_node(scope, kind, id),
                     *first,
                     after.as_deref(),

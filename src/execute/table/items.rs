@@ -45,7 +45,7 @@ impl Walk<'_, '_, '_> {
                 };
                 self.list(entry, (list, *call, target), place, each)
             }
-            (Step::Told(field, call, target), source) => {
+            (Step::Told(field, call, _), source) => {
                 if self.is_counted && !is_way {
                     self.units += field.units(self.scope);
                 }
@@ -54,14 +54,11 @@ impl Walk<'_, '_, '_> {
                 let Kind::Told(told) = &field.kind else {
                     return Ok(());
                 };
-                if told.is_page() && !matches!(source, Source::Value(_)) {
-                    return self.pages(entry, (field, told, *call, target), source, each);
-                }
                 let Called::Told(values) = run.call(entry, *call)? else {
                     return Ok(());
                 };
                 let out = told.answer(run.scope, run.work, source, &**values)?;
-                self.out(target, out, each)
+                self.out(entry, out, each)
             }
             _ => Ok(()),
         }
@@ -149,13 +146,16 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// Goes through what a function tells.
+    /// Goes through what a function tells for an entry.
     fn out(
         &mut self,
-        target: &Target,
+        entry: &Entry,
         out: Out<'_>,
         each: &mut dyn FnMut(&mut Self, Item<'_>) -> Result<()>,
     ) -> Result<()> {
+        let Step::Told(.., target) = &entry.step else {
+            return Ok(());
+        };
         match (out, target) {
             (Out::Row(place), Target::Object(set)) => {
                 let key = self.key_of(*set, place).unwrap_or(Key::None);
@@ -191,9 +191,9 @@ impl Walk<'_, '_, '_> {
             }
             (Out::List(items), _) => {
                 for (number, item) in items.into_iter().enumerate() {
-                    self.out(target, item, &mut |walk, (set, source, key)| {
+                    self.out(entry, item, &mut |walk, (set, source, key)| {
                         let key = match key {
-                            Key::None if !walk.leads_on(set) => Key::Number(number),
+                            Key::None => Key::Number(number),
                             key => key,
                         };
                         each(walk, (set, source, key))
@@ -203,11 +203,5 @@ impl Walk<'_, '_, '_> {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Whether the objects of a set are edges, whose nodes have keys of their own.
-    fn leads_on(&self, set: SetId) -> bool {
-        let mut entries = self.run.plan.sets[set].entries.iter();
-        entries.any(|entry| entry.model_name() == Some("node") && entry.sets().next().is_some())
     }
 }

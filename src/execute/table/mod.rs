@@ -7,7 +7,6 @@ mod cell;
 mod compile;
 mod entries;
 mod items;
-mod pages;
 mod walk;
 
 pub use cell::{Cell, CellType};

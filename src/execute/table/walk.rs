@@ -60,11 +60,15 @@ impl Rows<'_> {
     }
 
     fn walk(&self, work: &Work, purpose: Purpose, each: Each<'_>) -> Result<(u64, Facts)> {
+        let scope = Scope {
+            is_whole: true,
+            ..self.scope.clone()
+        };
         let introspected = Introspected::default();
         let loaded = LoadedFields::default();
         let run = Run::begin(
             self.plan,
-            (self.scope, self.variables),
+            (&scope, self.variables),
             (&introspected, &loaded),
             work,
         );
@@ -74,9 +78,10 @@ impl Rows<'_> {
         };
         let mut walk = Walk {
             run: &run,
-            scope: self.scope,
+            scope: &scope,
             table: self.table,
             cells: vec![Cell::Null; self.table.columns.len()],
+            joined: vec![0; self.table.columns.len()],
             key: String::new(),
             is_counted: purpose == Purpose::Count,
             units: 0,
@@ -109,6 +114,8 @@ pub(super) struct Walk<'w, 's, 'e> {
     pub(super) scope: &'s Scope,
     table: &'w Table,
     cells: Vec<Cell<'s>>,
+    /// How many values are joined in each of them: a text of many is written in each row that it repeats in.
+    joined: Vec<u64>,
     /// The ids on the way to the row.
     key: String,
     pub(super) is_counted: bool,
@@ -151,6 +158,7 @@ impl<'s> Walk<'_, 's, '_> {
     fn clear(&mut self, branch: &Branch) {
         for column in &branch.columns {
             self.cells[*column] = Cell::Null;
+            self.joined[*column] = 0;
         }
     }
 
@@ -186,7 +194,9 @@ impl<'s> Walk<'_, 's, '_> {
         let (length, told) = (self.key.len(), self.told.len());
         self.items(entry, source, true, &mut |walk, (set, source, key)| {
             is_empty = false;
-            walk.add_key(&key);
+            if !walk.leads_to_record(entry, inside, set) {
+                walk.add_key(&key);
+            }
             walk.object(inside, set, source)?;
             walk.key.truncate(length);
             walk.told.truncate(told);
@@ -201,8 +211,22 @@ impl<'s> Walk<'_, 's, '_> {
         Ok(())
     }
 
+    /// Whether the way goes on from objects that are edges to nodes that are records, whose ids are known instead.
+    fn leads_to_record(&self, entry: &Entry, branch: &Branch, set: SetId) -> bool {
+        if entry.model_name() != Some("edges") {
+            return false;
+        }
+        let sets = &self.run.plan.sets;
+        let parts = branch.sets.iter().filter(|(of, _)| *of == set);
+        let mut parts = parts.flat_map(|(_, parts)| parts);
+        parts.any(|(number, part)| {
+            let mut of = sets[set].entries[*number].sets();
+            matches!(part, Part::Way(_)) && of.all(|set| sets[set].table.is_some())
+        })
+    }
+
     fn row(&mut self) -> Result<()> {
-        let count = self.cells.len() as u64 + 1;
+        let count = self.cells.len() as u64 + 1 + self.joined.iter().sum::<u64>();
         self.units += count;
         self.run.work.spend(count)?;
         if let Some(tellings) = self.run.tellings() {
@@ -299,6 +323,7 @@ impl<'s> Walk<'_, 's, '_> {
     /// Puts what is asked of the items of a list into its columns, each column's values as one text.
     fn joined(&mut self, entry: &Entry, inside: &Branch, source: Source<'_>) -> Result<()> {
         let mut values: Vec<Vec<String>> = vec![Vec::new(); inside.columns.len()];
+        let mut count = 0;
         self.items(entry, source, false, &mut |walk, (set, source, _)| {
             walk.object(inside, set, source)?;
             for (values, column) in values.iter_mut().zip(&inside.columns) {
@@ -307,10 +332,12 @@ impl<'s> Walk<'_, 's, '_> {
             if walk.is_counted {
                 walk.units += inside.columns.len() as u64;
             }
+            count += 1;
             walk.run.work.spend_on(inside.columns.len())
         })?;
         for (values, column) in values.into_iter().zip(&inside.columns) {
             self.cells[*column] = joined(values.into_iter().map(Cow::Owned));
+            self.joined[*column] = count;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A file is made: its rows are counted and paid for, then written on a thread of their own while they are sent.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::{Duration, SystemTime};
 
 use axum::Extension;
@@ -105,10 +106,12 @@ impl File<'_> {
             cost,
         );
         let source = Arc::new(source);
+        let mut paid = cost;
         let (mut status, mut part) = (StatusCode::OK, (0, u64::MAX));
         if let Wanted::Part(_) | Wanted::NoSuchPart = wanted {
             // The length is known when the file was written once: that is paid for, too.
             self.charge_rest(cost)?;
+            paid += cost;
             let length = source.length().await.map_err(told)?;
             match self.wanted(&headers, modified, length) {
                 Wanted::Part(range) => {
@@ -124,9 +127,12 @@ impl File<'_> {
             headers.insert(header::CONTENT_ENCODING, encoding);
         }
         let id = caller.id.as_str().unwrap_or_default().to_owned();
+        let (payer, state) = (caller.asker.payer.clone(), Arc::clone(state));
         let writing = body(part, id, move |outlet| {
             let _place = place;
-            source.write(encoding, outlet)
+            let written = source.write(encoding, outlet);
+            state.settle(&payer, source.unpaid(paid));
+            written
         });
         let mut response = Response::new(writing.await.map_err(told)?);
         *response.status_mut() = status;
@@ -181,6 +187,7 @@ impl File<'_> {
             is_whole: before.is_none(),
             before: before_of.cloned(),
             next,
+            bytes: AtomicU64::default(),
         })
     }
 

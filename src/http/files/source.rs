@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::super::encode::Encoding;
-use super::stream::Counter;
+use super::stream::{Counted, Counter};
 use crate::apart::apart;
 use crate::bibliography::Style;
 use crate::error::{Error, Result};
@@ -19,6 +19,9 @@ use crate::work::{Bound, POINT, Waiting, Work};
 
 /// How long the rows of a file may take to be written, whoever reads them.
 const LONGEST: Duration = Duration::from_hours(1);
+
+/// Bytes that are written for a point, before they are compressed. Few rows of long texts cost more than their values.
+const BYTES_A_POINT: u64 = 64 << 10;
 
 /// All that a file is written from.
 pub(super) struct Source {
@@ -40,6 +43,8 @@ pub(super) struct Source {
     pub(super) before: Option<Scope>,
     /// What is to be asked from next.
     pub(super) next: String,
+    /// How many bytes were written, each time that it was.
+    pub(super) bytes: AtomicU64,
 }
 
 impl Source {
@@ -47,6 +52,12 @@ impl Source {
     pub(super) fn write(&self, encoding: Encoding, to: &mut (dyn Write + Send)) -> Result<()> {
         // Who reads no further is noticed when more is written.
         self.written(encoding, to, &Arc::default())
+    }
+
+    /// What the bytes that were written cost beyond the points that were paid.
+    pub(super) fn unpaid(&self, paid: u64) -> u64 {
+        let points = self.bytes.load(Ordering::Relaxed) / BYTES_A_POINT;
+        points.saturating_sub(paid)
     }
 
     /// How many bytes the file has.
@@ -70,7 +81,8 @@ impl Source {
     ) -> Result<()> {
         let mut wrong = None;
         let written = encoding.writing(to, |out| {
-            self.rows(out, abandoned).map_err(|error| {
+            let mut counted = Counted(out, &self.bytes);
+            self.rows(&mut counted, abandoned).map_err(|error| {
                 wrong = Some(error);
                 io::ErrorKind::Other.into()
             })

@@ -2,6 +2,7 @@
 //! little of it is in memory. Who reads no further ends the writing.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_graphql::futures_util::stream::{StreamExt as _, iter};
 use axum::body::{Body, Bytes};
@@ -110,6 +111,21 @@ impl Write for Outlet {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// Passes bytes on, and counts them.
+pub(super) struct Counted<'c, W>(pub(super) W, pub(super) &'c AtomicU64);
+
+impl<W: Write> Write for Counted<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.0.write(bytes)?;
+        self.1.fetch_add(written as u64, Ordering::Relaxed);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

@@ -10,6 +10,8 @@ use crate::support::{Backend, TestServer, both_databases};
 both_databases! {
     the_rule_holds,
     the_ten_examples_are_as_told,
+    no_page_cuts_a_list,
+    what_is_written_often_is_paid_for,
 }
 
 async fn the_rule_holds(backend: Backend) {
@@ -142,6 +144,89 @@ async fn the_rule_holds(backend: Backend) {
         "{:?}",
         rows[0]
     );
+}
+
+/// Lists that functions make are whole, too, as rows and joined; what has no id is told apart by its number.
+async fn no_page_cuts_a_list(backend: Backend) {
+    let server = TestServer::shared(backend).await;
+    let query = "{ changes(types: [MEMBERSHIP]) { totalCount } search(query: \"migration\") { totalCount types { type } } }";
+    let data = server.data(query, json!({})).await;
+    let number = |value: &Value| usize::try_from(value.as_u64().expect("a number")).expect("small");
+    let changes = number(&data["changes"]["totalCount"]);
+    let found = number(&data["search"]["totalCount"]);
+    assert!(changes > 1_000 && found > 200, "{changes} {found}");
+
+    for query in [
+        "{ changes(types: [MEMBERSHIP], first: 2) { nodes { nodeId node { label } } } }",
+        "{ changes(types: [MEMBERSHIP]) { edges { node { nodeId node { label } } } } }",
+        "{ dataset { versions { nodes { changes(types: [MEMBERSHIP]) { nodes { nodeId node { label } } } } } } }",
+    ] {
+        let params = if query.contains("versions") {
+            "&rows=dataset.versions.changes"
+        } else {
+            ""
+        };
+        let (_, rows) = csv(&text(file(&server, query, params).await).await);
+        let keys: HashSet<_> = rows.iter().map(|row| &row[0]).collect();
+        assert_eq!((rows.len(), keys.len()), (changes, changes), "{query}");
+    }
+    // What a page tells beside its items is of the whole list, and the items are joined to the last.
+    let query = "{ search(query: \"migration\") { nodes { id } types { type } } }";
+    let params = "&rows=search.types&lists=join";
+    let (columns, rows) = csv(&text(file(&server, query, params).await).await);
+    assert_eq!(columns, ["_key", "search.id", "search.types.type"]);
+    let types = data["search"]["types"].as_array().expect("a list").len();
+    assert_eq!(rows.len(), types);
+    for row in rows {
+        assert_eq!(row[1].split("; ").count(), found);
+    }
+}
+
+/// A list that is joined in each of many rows costs what it is in all of them; long texts cost by their bytes.
+async fn what_is_written_often_is_paid_for(backend: Backend) {
+    let server = TestServer::edge(backend, |edge| {
+        edge.rate_limit = 1;
+        edge.rate_burst = 100_000;
+    })
+    .await;
+    let cost = |response: &reqwest::Response| {
+        let cost = response.headers()["iscm-cost"].to_str().expect("text");
+        cost.parse::<u64>().expect("a number")
+    };
+    let query = "{ iscms { all: nodes { other: acronym } nodes { acronym } } }";
+    let once = file(&server, "{ iscms { nodes { acronym } } }", "").await;
+    let often = file(&server, query, "&rows=iscms.nodes&lists=join").await;
+    assert_eq!(cost(&once), 1);
+    assert!(cost(&often) > 1, "{}", cost(&often));
+    // Each row has the whole summary that stands beside the list.
+    let query = "{ iscm(acronym: \"RCM\") { summaryOfFindings { markdown } } memberships { nodes { role } } }";
+    let left = async || {
+        let response = server.get("/d/sources.csv?since=1").await;
+        let left = response.headers()["ratelimit"].to_str().expect("text");
+        let left = left
+            .split("r=")
+            .nth(1)
+            .and_then(|rest| rest.split(';').next());
+        left.expect("what is left")
+            .parse::<u64>()
+            .expect("a number")
+    };
+    let before = left().await;
+    let long = file(&server, query, "&rows=memberships").await;
+    let told = cost(&long);
+    let bytes = text(long).await.len() as u64;
+    let points = bytes / (64 << 10);
+    assert!(points > told * 2, "{points} {told}");
+    let mut taken = before - left().await;
+    // It is taken when the last byte was written.
+    for _ in 0..100 {
+        if taken >= points {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        taken = before - left().await;
+    }
+    assert!(taken >= points, "{taken} of {points} for {bytes} bytes");
 }
 
 /// Those of docs/files.md, each as it stands there.

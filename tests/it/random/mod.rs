@@ -20,6 +20,7 @@ use serde_json::{Map, Value, json};
 
 mod applied;
 mod check;
+mod files;
 mod generate;
 mod history;
 mod past;
