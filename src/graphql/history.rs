@@ -44,7 +44,7 @@ pub(super) fn tables() -> Vec<Object> {
     vec![
         Object::told("ChangeConnection", "A page of changes.", vec![
             value("edges", "The page's changes, each with its cursor.", "[ChangeEdge!]!", |of: &Changes| Out::list(&of.items, |change| Out::value(Edge(change.clone())))),
-            value("nodes", "The page's changes. The same as `edges { node }`.", "[Change!]!", |of: &Changes| Out::list(&of.items, |change| Out::value(change.clone()))),
+            value("nodes", "The page's changes. The same as `edges { node }`.", "[Change!]!", |of: &Changes| Out::inner(&of.items)),
             value("pageInfo", "Where the page lies in the list, and how to ask for the next.", "PageInfo!", |of: &Changes| Out::value(page_info(of))),
             value("totalCount", "How many changes there are, on all pages.", "Int!", |of: &Changes| Out::count(of.total)),
         ]),
@@ -68,7 +68,7 @@ pub(super) fn tables() -> Vec<Object> {
         ]),
         Object::told("VersionConnection", "A page of versions.", vec![
             value("edges", "The page's versions, each with its cursor.", "[VersionEdge!]!", |of: &Versions| Out::list(&of.items, |made| Out::value(Edge(Arc::clone(made))))),
-            value("nodes", "The page's versions. The same as `edges { node }`.", "[Version!]!", |of: &Versions| Out::list(&of.items, |made| Out::value(Arc::clone(made)))),
+            value("nodes", "The page's versions. The same as `edges { node }`.", "[Version!]!", |of: &Versions| Out::inner(&of.items)),
             value("pageInfo", "Where the page lies in the list, and how to ask for the next.", "PageInfo!", |of: &Versions| Out::value(page_info(of))),
             value("totalCount", "How many versions there are, on all pages.", "Int!", |of: &Versions| Out::count(of.total)),
         ]),
