@@ -175,15 +175,12 @@ impl Walk<'_, '_, '_> {
             (Out::Record(record), _) => self.record(target, record, each),
             (Out::Records(records), _) => {
                 let mut met = HashSet::new();
-                for record in records.into_iter().flatten() {
+                for (number, record) in records.into_iter().enumerate() {
+                    let Some(record) = record else { continue };
                     let is_first = met.insert(record);
                     self.record(target, record, &mut |walk, (set, source, key)| {
                         // One that is asked for twice is two rows.
-                        let key = if is_first {
-                            key
-                        } else {
-                            Key::Number(met.len())
-                        };
+                        let key = if is_first { key } else { Key::Number(number) };
                         each(walk, (set, source, key))
                     })?;
                 }

@@ -170,6 +170,11 @@ async fn no_page_cuts_a_list(backend: Backend) {
         let keys: HashSet<_> = rows.iter().map(|row| &row[0]).collect();
         assert_eq!((rows.len(), keys.len()), (changes, changes), "{query}");
     }
+    let twice =
+        "{ nodes(ids: [\"iscm:rcm\", \"iscm:rcm\", \"iscm:none\", \"iscm:rcm\"]) { label } }";
+    let (_, rows) = csv(&text(file(&server, twice, "").await).await);
+    let keys: Vec<_> = rows.iter().map(|row| &*row[0]).collect();
+    assert_eq!(keys, ["iscm:rcm", "1", "3"]);
     // What a page tells beside its items is of the whole list, and the items are joined to the last.
     let query = "{ search(query: \"migration\") { nodes { id } types { type } } }";
     let params = "&rows=search.types&lists=join";
