@@ -106,10 +106,10 @@ impl Format {
         matches!(self, Self::Csv | Self::JsonLines)
     }
 
-    /// Whether this program writes it: Parquet may be left out when it is built.
-    #[must_use]
-    pub const fn is_built(self) -> bool {
-        !matches!(self, Self::Parquet) || cfg!(feature = "parquet")
+    /// Those that this program writes: Parquet may be left out when it is built.
+    pub fn built() -> impl Iterator<Item = Self> {
+        let is_built = |format: &Self| *format != Self::Parquet || cfg!(feature = "parquet");
+        Self::ALL.into_iter().filter(is_built)
     }
 }
 

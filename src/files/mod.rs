@@ -34,7 +34,7 @@ pub use csvw::{METADATA, metadata};
 pub use delta::{EachChange, Operation, changes};
 pub use format::Format;
 pub use layout::{Head, Layout};
-pub use listing::{Listing, Parameter};
+pub use listing::Listing;
 pub use named::{Named, NamedSets};
 pub use saved::SavedSets;
 pub use writer::{Row, Writer};

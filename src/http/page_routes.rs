@@ -1,4 +1,4 @@
-//! The handlers of files, and of the pages of `web/`.
+//! The handlers of files, of the pages of `web/`, and of the list of data sets.
 
 use axum::Json;
 use axum::extract::{Extension, Path, Request, State};

@@ -42,6 +42,10 @@ pub(super) struct Answer<D> {
     pub(super) data: D,
 }
 
+/// The data of a page that asks for no more than the version.
+#[derive(Debug, Deserialize)]
+pub(super) struct Nothing {}
+
 impl Media {
     /// What the name of its file ends with, where it is saved as one.
     #[must_use]

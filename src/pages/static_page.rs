@@ -2,7 +2,6 @@
 
 use askama::Template;
 use percent_encoding::percent_decode_str;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::content::Content;
@@ -11,7 +10,7 @@ use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::page::{Page, document};
 use super::reference::reference;
-use super::show::{Shown, read};
+use super::show::{Nothing, Shown, read};
 use crate::error::Result;
 use crate::fold::nearest;
 
@@ -29,9 +28,6 @@ pub(super) enum StaticPage {
     /// A type, or a directive with its `@`.
     Type(String),
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 #[derive(Template)]
 #[template(path = "static_page.html")]

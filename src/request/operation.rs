@@ -7,6 +7,7 @@ use std::time::Duration;
 use apollo_compiler::executable::{Operation as Parsed, OperationType};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Node, Schema};
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tokio::time::timeout;
 
@@ -265,14 +266,23 @@ impl Operation {
 }
 
 /// A variable of an operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Variable {
     /// Its name.
     pub name: String,
     /// Its type, e.g. `[String!]`.
+    #[serde(rename = "type")]
     pub ty: String,
     /// Its default as it is written, if it has one.
     pub default: Option<String>,
+}
+
+impl Variable {
+    /// The name of its type, or of its items'.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        self.ty.trim_matches(['[', ']', '!'])
+    }
 }
 
 impl Document {

@@ -132,7 +132,7 @@ pub(super) struct Walk<'w, 's, 'e> {
 
 /// What an item of a list is known by among the others.
 pub(super) enum Key {
-    /// It is the only one, or another one is known instead.
+    /// It is the only one.
     None,
     /// The id of its node.
     Node(Record),

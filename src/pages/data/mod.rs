@@ -1,14 +1,13 @@
 //! The data sets that are had as files, and the dumps of all.
 
 use askama::Template;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::address::Link;
 use super::edition::Edition;
 use super::frame::{Frame, Head};
 use super::page::{Page, document};
-use super::show::{Shown, read};
+use super::show::{Nothing, Shown, read};
 use crate::error::Result;
 use crate::files::{Format, Listing};
 
@@ -17,9 +16,6 @@ pub(super) const DOCUMENT: &str = document!("data.graphql", "../edition.graphql"
 /// What is had as files.
 #[derive(Debug)]
 pub(super) struct DataPage;
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 /// A data set, with links to its files.
 #[derive(Debug)]
@@ -61,7 +57,7 @@ impl<'v> Set<'v> {
                 path,
             }
         };
-        let formats = Format::ALL.into_iter().filter(|format| format.is_built());
+        let formats = Format::built();
         Self {
             of,
             files: formats.map(file).collect(),

@@ -217,7 +217,7 @@ fn downloads(table: &Table, asked: &Asked, frame: &Frame<'_>) -> Vec<(&'static s
     .into_iter()
     .filter_map(|(name, value)| Some((name, value?)))
     .collect();
-    let formats = Format::ALL.into_iter().filter(|format| format.is_built());
+    let formats = Format::built();
     let links = formats.map(|format| {
         let path = format!("{}d/{}.{}", frame.root, table.name, format.extension());
         (format.label(), Link::new(&path, params.iter().copied()))
